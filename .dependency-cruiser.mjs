@@ -1,0 +1,66 @@
+/** Imports point one way: main → app → http → card → {renderer, store}; renderer → {template, text, raster}. */
+const leaf = (name, others) => ({
+  name: `${name}-is-a-leaf`,
+  comment: `src/${name} imports no other folder of src`,
+  severity: 'error',
+  from: { path: `^src/${name}/` },
+  to: { path: `^src/(?!${name}/|errors\\.ts$)`, ...others },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    leaf('store'),
+    leaf('text'),
+    leaf('raster'),
+    leaf('svg'),
+    {
+      name: 'template-knows-svg-only',
+      severity: 'error',
+      from: { path: '^src/template/' },
+      to: { path: '^src/(?!template/|svg/|errors\\.ts$)' },
+    },
+    {
+      name: 'renderer-draws',
+      comment: 'the renderer knows template, svg, text and raster',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { path: '^src/(?!renderer/|template/|svg/|text/|raster/|errors\\.ts$)' },
+    },
+    {
+      name: 'card-tells-the-story',
+      severity: 'error',
+      from: { path: '^src/card/' },
+      to: { path: '^src/(?!card/|renderer/|store/|template/|errors\\.ts$)' },
+    },
+    {
+      name: 'http-does-not-draw',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^src/(?!http/|card/|renderer/|store/|template/|errors\\.ts$)' },
+    },
+    {
+      name: 'only-main-and-app-wire',
+      severity: 'error',
+      from: { path: '^src/(?!main\\.ts$|app\\.ts$|config\\.ts$)' },
+      to: { path: '^src/(main|app|config)\\.ts$' },
+    },
+    {
+      name: 'only-raster-imports-resvg',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/raster/rasterize\\.ts$' },
+      to: { path: '@resvg/resvg-js' },
+    },
+    {
+      name: 'product-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^(src|templates)/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

@@ -1,0 +1,164 @@
+/** The closed table of everything that can go wrong, and the one error class that carries an entry of it. */
+
+export interface ProblemKind {
+  /** HTTP status, RFC 9110 section 15. 4xx: the client can mend it; 503: try again later; other 5xx: our fault. */
+  readonly status: number;
+  /** Short, stable, for people. */
+  readonly title: string;
+  /** What happened and what to do about it; shown to clients, so it names nothing internal. */
+  readonly detail: string;
+}
+
+export const PROBLEMS = {
+  malformed_request: {
+    status: 400,
+    title: 'Malformed HTTP request',
+    detail: 'The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.',
+  },
+  malformed_json: {
+    status: 400,
+    title: 'Malformed JSON',
+    detail: 'The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.',
+  },
+  malformed_utf8: {
+    status: 400,
+    title: 'Malformed UTF-8',
+    detail: 'The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'Unauthorized',
+    detail: 'This call needs the header "Authorization: Bearer TOKEN" with the token of this service.',
+  },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    detail: 'Nothing is at this path. GET /openapi.json lists the paths.',
+  },
+  template_not_found: {
+    status: 404,
+    title: 'Template not found',
+    detail: 'There is no template of this name. GET /templates lists them.',
+  },
+  variant_not_found: {
+    status: 404,
+    title: 'Variant not found',
+    detail: 'This template has no variant of this name. GET /templates/{template} lists its variants.',
+  },
+  image_not_found: {
+    status: 404,
+    title: 'Image not found',
+    detail: 'No card is stored under this key. POST /create makes it and answers with its URL.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    detail: 'This path does not take this method. The header Allow lists those it takes.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'Request timeout',
+    detail: 'The request was not received completely in time. Send it again.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'Body too large',
+    detail: 'The body is larger than this service reads. A context is a small JSON object.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    detail: 'Send the context as "Content-Type: application/json", in UTF-8.',
+  },
+  unsupported_content_encoding: {
+    status: 415,
+    title: 'Unsupported content encoding',
+    detail: 'Send the body without a Content-Encoding; compressed bodies are not read.',
+  },
+  expectation_failed: {
+    status: 417,
+    title: 'Expectation failed',
+    detail: 'The only expectation this service meets is "Expect: 100-continue".',
+  },
+  context_rejected: {
+    status: 422,
+    title: 'Context rejected',
+    detail: 'The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.',
+  },
+  characters_not_covered: {
+    status: 422,
+    title: 'Characters not covered',
+    detail: 'The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    detail: 'The request line and headers are larger than this service reads.',
+  },
+  internal: {
+    status: 500,
+    title: 'Internal error',
+    detail: 'The service failed. It has been logged; the same request may work when sent again.',
+  },
+  renderer_failed: {
+    status: 500,
+    title: 'Drawing failed',
+    detail: 'The card could not be drawn. It has been logged; other cards are not affected.',
+  },
+  store_unreachable: {
+    status: 502,
+    title: 'Store unreachable',
+    detail: 'The card was drawn but could not be stored. Nothing half-written is left; send the request again.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'Overloaded',
+    detail: 'More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.',
+  },
+  shutting_down: {
+    status: 503,
+    title: 'Shutting down',
+    detail: 'This instance is stopping. Send the request again; another instance will answer.',
+  },
+  not_ready: {
+    status: 503,
+    title: 'Not ready',
+    detail: 'This instance cannot draw or store cards at the moment.',
+  },
+  deadline_exceeded: {
+    status: 504,
+    title: 'Deadline exceeded',
+    detail: 'The card was not ready in time. Send the request again.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What is wrong with one value of a context. */
+export interface FieldError {
+  /** JSON Pointer (RFC 6901) into the request's body; '' is the body itself. */
+  readonly pointer: string;
+  readonly message: string;
+  /** The characters concerned as `U+XXXX`, in the order in which they appear. */
+  readonly codePoints?: readonly string[];
+}
+
+/**
+ * An error with an entry of {@link PROBLEMS}. Its `message` and `cause` are for the log only; clients see the
+ * table's texts and `errors`.
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+
+  constructor(code: ProblemCode, options: { message?: string; errors?: readonly FieldError[]; cause?: unknown } = {}) {
+    super(options.message ?? PROBLEMS[code].title, { cause: options.cause });
+    this.code = code;
+    this.errors = options.errors ?? [];
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}

@@ -1,0 +1,42 @@
+/** What the renderer draws and what it tells about it. The shapes cross a process boundary: plain data only. */
+
+export interface CardRequest {
+  readonly template: string;
+  /** A variant's name, or 'fallback', which takes an empty context. */
+  readonly variant: string;
+  /** Values that the template's schema has accepted. */
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** How one text of a card was set. */
+export interface TextReport {
+  /** The `id` of the `<text>` element, or its position in the file such as `text-3`. */
+  readonly id: string;
+  readonly lines: readonly string[];
+  /** Chosen size, px. */
+  readonly fontSize: number;
+  /** The text was set at the smallest size its template allows. */
+  readonly smallest: boolean;
+  /** The text did not fit at its smallest size and ends in an ellipsis. */
+  readonly cut: boolean;
+}
+
+export interface CardLayout {
+  readonly texts: readonly TextReport[];
+  /** Milliseconds per step, in the order in which they ran. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface DrawnCard extends CardLayout {
+  readonly png: Uint8Array;
+}
+
+export interface Renderer {
+  /**
+   * @throws Problem `characters_not_covered` (with `errors[].codePoints`, pointer ''), `overloaded`,
+   *   `deadline_exceeded`, `renderer_failed`, `shutting_down`
+   */
+  draw(card: CardRequest, signal: AbortSignal): Promise<DrawnCard>;
+  /** As `draw`, without rasterising. */
+  layout(card: CardRequest, signal: AbortSignal): Promise<CardLayout>;
+}

@@ -1,0 +1,23 @@
+import type { TemplateDefinition } from './define-template.ts';
+
+/** One shape of a template: one SVG file. */
+export interface Variant {
+  /** 'card' is the default; others are named by their file, such as 'square'; 'fallback' is the card for errors. */
+  readonly name: string;
+  readonly file: string;
+  /** Canvas in px. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Template extends TemplateDefinition {
+  readonly name: string;
+  readonly directory: string;
+  /** What a client can ask for, 'card' first. */
+  readonly variants: ReadonlyMap<string, Variant>;
+  readonly fallback: Variant;
+  /** Hex SHA-256 of all that decides how a card looks: the template's files, the fonts, the render version. */
+  readonly digest: string;
+}
+
+export type Registry = ReadonlyMap<string, Template>;
