@@ -13,12 +13,14 @@ export const PROBLEMS = {
   malformed_request: {
     status: 400,
     title: 'Malformed HTTP request',
-    detail: 'The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.',
+    detail:
+      'The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.',
   },
   malformed_json: {
     status: 400,
     title: 'Malformed JSON',
-    detail: 'The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.',
+    detail:
+      'The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.',
   },
   malformed_utf8: {
     status: 400,
@@ -83,12 +85,20 @@ export const PROBLEMS = {
   context_rejected: {
     status: 422,
     title: 'Context rejected',
-    detail: 'The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.',
+    detail:
+      'The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.',
+  },
+  query_rejected: {
+    status: 422,
+    title: 'Query rejected',
+    detail:
+      'The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.',
   },
   characters_not_covered: {
     status: 422,
     title: 'Characters not covered',
-    detail: 'The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.',
+    detail:
+      'The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.',
   },
   headers_too_large: {
     status: 431,
@@ -108,12 +118,14 @@ export const PROBLEMS = {
   store_unreachable: {
     status: 502,
     title: 'Store unreachable',
-    detail: 'The card was drawn but could not be stored. Nothing half-written is left; send the request again.',
+    detail:
+      'The card was drawn but could not be stored. Nothing half-written is left; send the request again.',
   },
   overloaded: {
     status: 503,
     title: 'Overloaded',
-    detail: 'More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.',
+    detail:
+      'More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.',
   },
   shutting_down: {
     status: 503,
@@ -136,7 +148,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 /** What is wrong with one value of a context. */
 export interface FieldError {
-  /** JSON Pointer (RFC 6901) into the request's body; '' is the body itself. */
+  /** JSON Pointer (RFC 6901) into the request's body or, for `query_rejected`, its query; '' is the whole. */
   readonly pointer: string;
   readonly message: string;
   /** The characters concerned as `U+XXXX`, in the order in which they appear. */
@@ -152,7 +164,10 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
 
-  constructor(code: ProblemCode, options: { message?: string; errors?: readonly FieldError[]; cause?: unknown } = {}) {
+  constructor(
+    code: ProblemCode,
+    options: { message?: string; errors?: readonly FieldError[]; cause?: unknown } = {},
+  ) {
     super(options.message ?? PROBLEMS[code].title, { cause: options.cause });
     this.code = code;
     this.errors = options.errors ?? [];

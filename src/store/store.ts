@@ -7,13 +7,14 @@ export interface Store {
    * @param png the card; written whole or not at all
    * @returns 'stored' if this call wrote it, 'present' if the same bytes were there before
    * @throws Problem `store_unreachable` if the store cannot be reached, refuses, or holds other bytes under the
-   *   key; `deadline_exceeded` if it does not answer in time. Nothing half-written stays behind.
+   *   key; `deadline_exceeded` if it does not answer in time or `signal` aborts. Nothing half-written stays behind.
+   * @throws RangeError if `key` is anything else; nothing is read or written then
    */
   put(key: string, png: Uint8Array, signal: AbortSignal): Promise<'stored' | 'present'>;
 
   /**
    * @returns the card's bytes, or null if nothing is stored under `key`
-   * @throws Problem `store_unreachable` or `deadline_exceeded`
+   * @throws Problem `store_unreachable` or `deadline_exceeded`, and RangeError, as `put`
    */
   get(key: string, signal: AbortSignal): Promise<Buffer | null>;
 }

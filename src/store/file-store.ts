@@ -1,0 +1,89 @@
+/** Cards as files of one directory: `<directory>/<key>.png`. */
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem } from '../errors.ts';
+import { assertStoreKey } from './store-key.ts';
+import type { Store } from './store.ts';
+
+/**
+ * A store in a directory, which the first card creates. Several processes may share it.
+ *
+ * A card is written to a file of another name in the same directory, flushed, and linked to its own name. `link`
+ * (unlike `rename`) fails when the name is taken, so a card is visible whole or not at all and never changes,
+ * whoever else writes it at this moment and wherever a crash falls. A draft is removed on every failure; only a
+ * writer that is killed leaves its draft behind, under a name that is no card's.
+ */
+export function createFileStore({ directory }: { directory: string }): Store {
+  const pathOf = (key: string): string => {
+    assertStoreKey(key);
+    return join(directory, `${key}.png`);
+  };
+
+  return {
+    async put(key, png, signal) {
+      const path = pathOf(key);
+      try {
+        if (await createFile(directory, path, png, signal)) return 'stored';
+        const stored = await readFile(path, { signal });
+        if (stored.equals(png)) return 'present';
+      } catch (error) {
+        throw explain(error, signal, `write ${path}`);
+      }
+      throw new Problem('store_unreachable', { message: `${path} holds other bytes than were to be stored` });
+    },
+
+    async get(key, signal) {
+      const path = pathOf(key);
+      try {
+        return await readFile(path, { signal });
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return null;
+        throw explain(error, signal, `read ${path}`);
+      }
+    },
+  };
+}
+
+/** @returns whether the file was created; false if there is one of this name already */
+async function createFile(
+  directory: string,
+  path: string,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<boolean> {
+  signal.throwIfAborted();
+  await mkdir(directory, { recursive: true });
+  const draft = join(directory, `.${randomUUID()}.draft`);
+  try {
+    await writeDraft(draft, bytes, signal);
+    signal.throwIfAborted();
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function writeDraft(draft: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+  await using file = await open(draft, 'wx');
+  await file.writeFile(bytes, { signal });
+  // Otherwise a power failure could leave the name without the bytes.
+  await file.sync();
+}
+
+function explain(error: unknown, signal: AbortSignal, action: string): Problem {
+  if (signal.aborted) {
+    const message = `Gave up before it could ${action}`;
+    return new Problem('deadline_exceeded', { message, cause: signal.reason });
+  }
+  const message = `Could not ${action}: ${error instanceof Error ? error.message : String(error)}`;
+  return new Problem('store_unreachable', { message, cause: error });
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

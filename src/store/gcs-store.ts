@@ -1,0 +1,130 @@
+/** Cards as objects of a Cloud Storage bucket: `gs://<bucket>/<prefix>/<key>.png`. */
+import { Problem } from '../errors.ts';
+import { closeRequestsOnAbort } from './close-requests.ts';
+import { openGcsBucket } from './gcs-bucket.ts';
+import type { Checksums, StoredObject } from './gcs-bucket.ts';
+import { explainFailure } from './gcs-failure.ts';
+import { retry } from './retry.ts';
+import type { RetryPolicy } from './retry.ts';
+import { assertStoreKey } from './store-key.ts';
+import type { Store } from './store.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+export interface GcsStoreOptions {
+  readonly bucket: string;
+  /** Folder of the cards, without slashes at its ends; '' for the bucket's root. */
+  readonly prefix: string;
+  /** Another server than Google's, for tests; it is sent no credentials. */
+  readonly apiEndpoint?: string | undefined;
+  /** For a whole put or get with all its attempts, ms; at its end the sockets are closed. */
+  readonly uploadDeadline: number;
+  readonly retryPolicy?: RetryPolicy;
+}
+
+/** About 3 s in all when every attempt fails at once. */
+const RETRY_POLICY: RetryPolicy = { attempts: 5, firstWait: 250 };
+
+/**
+ * A store in Cloud Storage. Credentials are looked for at the first card, not here.
+ *
+ * Writing carries `ifGenerationMatch=0`, so it may be repeated: an object is created once, and whoever comes second
+ * gets 412 and compares checksums. That is also how an upload ends whose answer was lost.
+ *
+ * @throws Error if the environment bends the client's paths
+ */
+export async function createGcsStore(options: GcsStoreOptions): Promise<Store> {
+  const { prefix, uploadDeadline, retryPolicy = RETRY_POLICY } = options;
+  const bucket = await openGcsBucket(options);
+
+  const nameOf = (key: string): string => {
+    assertStoreKey(key);
+    return prefix === '' ? `${key}.png` : `${prefix}/${key}.png`;
+  };
+
+  async function putOnce(name: string, png: Uint8Array, expected: Checksums): Promise<'stored' | 'present'> {
+    const written = await bucket.insert(name, png, expected);
+    if (written !== null) {
+      if (agrees(written, expected)) return 'stored';
+      throw await refuseDamaged(name, written, expected);
+    }
+    const found = await bucket.describe(name);
+    if (found === null) throw new ObjectVanished();
+    if (agrees(found, expected)) return 'present';
+    throw new Problem('store_unreachable', { message: `${name} holds other bytes than were to be stored` });
+  }
+
+  /**
+   * The answer to an upload names other checksums than the card's. If only the answer was damaged, the object is
+   * good, and another instance may have given out its URL already: it stays. If the object itself is damaged, it
+   * would block its name for ever: this generation of it is deleted, and no other.
+   */
+  async function refuseDamaged(name: string, written: StoredObject, expected: Checksums): Promise<Problem> {
+    const message = `The checksums that Cloud Storage gave for ${name} are not those of the card`;
+    try {
+      const found = await bucket.describe(name);
+      const damaged = found !== null && !agrees(found, expected);
+      if (damaged && found.generation !== undefined && found.generation === written.generation) {
+        await bucket.remove(name, found.generation);
+      }
+      return new Problem('store_unreachable', { message });
+    } catch (cause) {
+      const { explanation } = explainFailure(cause);
+      return new Problem('store_unreachable', {
+        message: `${message}, and it could not be examined and removed: ${explanation}`,
+        cause,
+      });
+    }
+  }
+
+  /** One call of the store: within its deadline, repeated while that may help, its errors told as Problems. */
+  function perform<Value>(
+    action: string,
+    signal: AbortSignal,
+    attempt: () => Promise<Value>,
+  ): Promise<Value> {
+    return withinDeadline({ action, deadline: uploadDeadline, signal }, (allowance) =>
+      closeRequestsOnAbort(allowance.signal, async () => {
+        let attempts = 0;
+        try {
+          return await retry({ policy: retryPolicy, mayPass, ...allowance }, (number) => {
+            attempts = number;
+            return attempt();
+          });
+        } catch (error) {
+          if (error instanceof Problem) throw error;
+          const { explanation } = explainFailure(error);
+          const message = `Could not ${action} (attempts: ${attempts}): ${explanation}`;
+          throw new Problem('store_unreachable', { message, cause: error });
+        }
+      }),
+    );
+  }
+
+  return {
+    async put(key, png, signal) {
+      const name = nameOf(key);
+      const expected = bucket.checksumsOf(png);
+      return perform(`store gs://${options.bucket}/${name}`, signal, () => putOnce(name, png, expected));
+    },
+
+    async get(key, signal) {
+      const name = nameOf(key);
+      return perform(`read gs://${options.bucket}/${name}`, signal, () => bucket.read(name));
+    },
+  };
+}
+
+/** The object existed when it was to be written and was gone when it was to be compared. */
+class ObjectVanished extends Error {
+  override readonly name = 'ObjectVanished';
+  override readonly message = 'the object was deleted while it was compared';
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof ObjectVanished || (!(error instanceof Problem) && explainFailure(error).mayPass);
+}
+
+/** Whether the checksums given are the card's; MD5 may be missing, as Cloud Storage's composite objects lack it. */
+function agrees(found: StoredObject, expected: Checksums): boolean {
+  return found.crc32c === expected.crc32c && (found.md5Hash ?? expected.md5Hash) === expected.md5Hash;
+}

@@ -1,0 +1,184 @@
+/** A call of Cloud Storage that does not end: whoever waits is answered, and the socket is closed. */
+import assert from 'node:assert/strict';
+import { getEventListeners, once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { createGcsStore } from '../../src/store/gcs-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Fault } from '../support/cloud-storage-faults.ts';
+import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
+import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const OTHER_KEY = 'fedcba9876543210fedcba9876543210';
+const NAME = `og/${KEY}.png`;
+const CARD = Buffer.alloc(300_000, 'card');
+const PATIENT = new AbortController().signal;
+const LATE = { code: 'deadline_exceeded', status: 504 };
+const HANGS = ['hang', 'hang-after-commit', 'hang-in-answer'] as const satisfies readonly Fault[];
+/** Without the deadline these tests would wait for ever. */
+const BOUND = { timeout: 20_000 };
+
+let server: CloudStorageServer;
+beforeEach(async () => {
+  server = await startCloudStorageServer();
+});
+afterEach(() => server.close());
+
+function openStore({ uploadDeadline = 300, firstWait = 10, apiEndpoint = server.url } = {}): Promise<Store> {
+  return createGcsStore({
+    bucket: 'cards',
+    prefix: 'og',
+    apiEndpoint,
+    uploadDeadline,
+    retryPolicy: { attempts: 4, firstWait },
+  });
+}
+
+const isStored = (): boolean => server.objects.get(`cards/${NAME}`) !== undefined;
+
+describe('The deadline', BOUND, () => {
+  for (const fault of HANGS) {
+    it(`closes the socket of an upload when the server shows "${fault}"`, async () => {
+      const store = await openStore();
+      server.faults.add('upload', fault);
+      const arrival = server.nextRequest('upload');
+      await assert.rejects(store.put(KEY, CARD, PATIENT), { ...LATE, message: /store gs:.* within 300 ms/ });
+      await (
+        await arrival
+      ).closed;
+      assert.equal(isStored(), fault !== 'hang');
+    });
+
+    it(`closes the socket of a read when the server shows "${fault}"`, async () => {
+      const store = await openStore();
+      server.objects.commit({ bucket: 'cards', name: NAME, metadata: {}, bytes: CARD });
+      server.faults.add('download', fault);
+      const arrival = server.nextRequest('download');
+      await assert.rejects(store.get(KEY, PATIENT), { ...LATE, message: /read gs:.* within 300 ms/ });
+      await (
+        await arrival
+      ).closed;
+    });
+  }
+
+  it('closes the socket of a comparison', async () => {
+    const store = await openStore();
+    server.objects.commit({ bucket: 'cards', name: NAME, metadata: {}, bytes: CARD });
+    server.faults.add('describe', 'hang');
+    const arrival = server.nextRequest('describe');
+    await assert.rejects(store.put(KEY, CARD, PATIENT), LATE);
+    await (
+      await arrival
+    ).closed;
+  });
+
+  it('closes the socket to a server that accepts it and reads nothing', async () => {
+    const deaf = createServer({ pauseOnConnect: true });
+    deaf.listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const address = deaf.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    const connection = once(deaf, 'connection');
+    const store = await openStore({ apiEndpoint: `http://127.0.0.1:${address.port}` });
+    await assert.rejects(store.put(KEY, Buffer.alloc(20_000_000), PATIENT), LATE);
+    const [socket]: Socket[] = await connection;
+    // Only by reading what the kernel has received does this end learn that the other has closed.
+    const closed = new Promise((resolve) =>
+      socket
+        ?.once('error', () => {})
+        .once('close', resolve)
+        .resume(),
+    );
+    await closed;
+    deaf.close();
+  });
+
+  it('leaves the uploads of others alone', async () => {
+    const [hasty, patient] = await Promise.all([openStore(), openStore({ uploadDeadline: 20_000 })]);
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    server.faults.add('upload', 'hang', { meanwhile: () => held });
+    const first = server.nextRequest('upload');
+    const late = assert.rejects(hasty.put(KEY, CARD, PATIENT), LATE);
+    await first;
+    const second = server.nextRequest('upload');
+    const onTime = patient.put(OTHER_KEY, CARD, PATIENT);
+    await second;
+    await late;
+    letGo();
+    assert.equal(await onTime, 'stored');
+    assert.equal(server.requests.length, 2);
+  });
+
+  it('is not waited for when the next attempt would come after it', async () => {
+    const store = await openStore({ uploadDeadline: 20_000, firstWait: 60_000 });
+    server.faults.add('upload', { answer: 503 });
+    const failure = { code: 'store_unreachable', message: /attempts: 1.*503/ };
+    await assert.rejects(store.put(KEY, CARD, PATIENT), failure);
+  });
+
+  it('holds for all attempts together', async () => {
+    const store = await openStore({ uploadDeadline: 2000 });
+    server.faults.add('upload', { answer: 503 }, 'reset-before-commit', 'hang');
+    await assert.rejects(store.put(KEY, CARD, PATIENT), LATE);
+    assert.equal(server.requests.length, 3);
+  });
+
+  it('does not spoil the next put', async () => {
+    const store = await openStore();
+    server.faults.add('upload', 'hang');
+    await assert.rejects(store.put(KEY, CARD, PATIENT), LATE);
+    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
+  });
+
+  it('finds the card present later when only the answer was missing', async () => {
+    const store = await openStore();
+    server.faults.add('upload', 'hang-after-commit');
+    await assert.rejects(store.put(KEY, CARD, PATIENT), LATE);
+    assert.equal(await store.put(KEY, CARD, PATIENT), 'present');
+  });
+});
+
+describe('Whoever gives up', BOUND, () => {
+  const reason = new Error('the client went away');
+
+  for (const fault of HANGS) {
+    it(`closes the socket of an upload when the server shows "${fault}"`, async () => {
+      const store = await openStore({ uploadDeadline: 60_000 });
+      server.faults.add('upload', fault);
+      const arrival = server.nextRequest('upload');
+      const client = new AbortController();
+      const put = store.put(KEY, CARD, client.signal);
+      const { closed } = await arrival;
+      client.abort(reason);
+      await assert.rejects(put, { ...LATE, cause: reason });
+      await closed;
+    });
+  }
+
+  it('does not wait for the next attempt', async () => {
+    const store = await openStore({ uploadDeadline: 120_000, firstWait: 60_000 });
+    server.faults.add('upload', { answer: 503 });
+    const arrival = server.nextRequest('upload');
+    const client = new AbortController();
+    const put = store.put(KEY, CARD, client.signal);
+    await arrival;
+    // Long enough for the answer to arrive, far too short for the next attempt.
+    await setTimeout(100);
+    client.abort(reason);
+    await assert.rejects(put, { ...LATE, cause: reason });
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('is not listened to any longer when the call is over', async () => {
+    const store = await openStore({ uploadDeadline: 20_000 });
+    const { signal } = new AbortController();
+    await store.put(KEY, CARD, signal);
+    await store.get(KEY, signal);
+    server.faults.add('upload', { answer: 403 });
+    await assert.rejects(store.put(OTHER_KEY, CARD, signal));
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
+  });
+});

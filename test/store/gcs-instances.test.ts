@@ -1,0 +1,102 @@
+/** Instances that share a bucket never harm what another has written. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createGcsStore } from '../../src/store/gcs-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
+import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const NAME = `og/${KEY}.png`;
+const PATH = `cards/${NAME}`;
+const CARD = Buffer.alloc(300_000, 'card');
+const PATIENT = new AbortController().signal;
+
+let server: CloudStorageServer;
+let store: Store;
+beforeEach(async () => {
+  server = await startCloudStorageServer();
+  store = await openStore();
+});
+afterEach(() => server.close());
+
+function openStore(): Promise<Store> {
+  return createGcsStore({
+    bucket: 'cards',
+    prefix: 'og',
+    apiEndpoint: server.url,
+    uploadDeadline: 20_000,
+    retryPolicy: { attempts: 4, firstWait: 10 },
+  });
+}
+
+/** What another instance does at this moment. */
+function writeElsewhere(bytes = CARD): void {
+  server.objects.commit({ bucket: 'cards', name: NAME, metadata: {}, bytes });
+}
+
+function replaceElsewhere(bytes = CARD): void {
+  server.objects.remove(PATH);
+  writeElsewhere(bytes);
+}
+
+describe('A card that another instance writes', () => {
+  it('during the upload is present, and is written once', async () => {
+    server.faults.add('upload', { meanwhile: () => writeElsewhere() });
+    assert.equal(await store.put(KEY, CARD, PATIENT), 'present');
+    assert.equal(server.objects.commits.length, 1);
+  });
+
+  it('and deletes before it is compared is written again', async () => {
+    writeElsewhere();
+    server.faults.add('describe', { meanwhile: () => server.objects.remove(PATH) });
+    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
+    assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
+  });
+
+  it('is not deleted because the answer to our upload was damaged', async () => {
+    const other = await openStore();
+    server.faults.add('upload', 'wrong-hash');
+    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable' });
+    assert.equal(await other.put(KEY, CARD, PATIENT), 'present');
+    assert.equal(await store.put(KEY, CARD, PATIENT), 'present');
+    assert.equal(server.requests.filter(({ operation }) => operation === 'delete').length, 0);
+  });
+
+  it('in place of a damaged one is not deleted with it', async () => {
+    server.faults.add('upload', 'damage');
+    server.faults.add('describe', { meanwhile: () => replaceElsewhere() });
+    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable' });
+    assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
+  });
+
+  it('in place of a damaged one is not deleted even if it is another card', async () => {
+    const otherCard = Buffer.from('another card');
+    server.faults.add('upload', 'damage');
+    server.faults.add('describe', { meanwhile: () => replaceElsewhere(otherCard) });
+    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable' });
+    assert.deepEqual(server.objects.get(PATH)?.bytes, otherCard);
+  });
+
+  it('just before a damaged one is deleted stays', async () => {
+    server.faults.add('upload', 'damage');
+    server.faults.add('delete', { meanwhile: () => replaceElsewhere() });
+    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable', message: /412/ });
+    assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
+  });
+});
+
+describe('A damaged object', () => {
+  it('makes room for the next upload', async () => {
+    server.faults.add('upload', 'damage');
+    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable' });
+    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
+  });
+
+  it('is named in the log when it cannot be deleted', async () => {
+    server.faults.add('upload', 'damage');
+    server.faults.add('delete', { answer: 403 });
+    const failure = { code: 'store_unreachable', message: /checksums.*permission/ };
+    await assert.rejects(store.put(KEY, CARD, PATIENT), failure);
+  });
+});

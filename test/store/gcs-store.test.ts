@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createGcsStore } from '../../src/store/gcs-store.ts';
+import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
+import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
+import { testStore } from './store-contract.ts';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const CARD = Buffer.alloc(90_000, 'card');
+const PATIENT = new AbortController().signal;
+const OPTIONS = { bucket: 'cards', prefix: 'og', uploadDeadline: 20_000 };
+
+testStore('The Cloud Storage store', async () => {
+  const server = await startCloudStorageServer();
+  return {
+    open: () => createGcsStore({ ...OPTIONS, apiEndpoint: server.url }),
+    names: async () => server.objects.paths(),
+    close: () => server.close(),
+  };
+});
+
+describe('The Cloud Storage store', () => {
+  let server: CloudStorageServer;
+  beforeEach(async () => {
+    server = await startCloudStorageServer();
+  });
+  afterEach(() => server.close());
+
+  it('names an object by prefix and key', async () => {
+    const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
+    await store.put(KEY, CARD, PATIENT);
+    assert.deepEqual(server.objects.paths(), [`cards/og/${KEY}.png`]);
+  });
+
+  it('names an object by its key alone without a prefix', async () => {
+    const store = await createGcsStore({ ...OPTIONS, prefix: '', apiEndpoint: server.url });
+    await store.put(KEY, CARD, PATIENT);
+    assert.deepEqual(server.objects.paths(), [`cards/${KEY}.png`]);
+    assert.deepEqual(await store.get(KEY, PATIENT), CARD);
+  });
+
+  it('stores a picture that caches may keep for ever', async () => {
+    const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
+    await store.put(KEY, CARD, PATIENT);
+    const object = server.objects.get(`cards/og/${KEY}.png`);
+    assert.equal(object?.contentType, 'image/png');
+    assert.equal(object?.cacheControl, 'public, max-age=31536000, immutable');
+  });
+
+  it('writes in one request, which creates and never replaces', async () => {
+    const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
+    await store.put(KEY, CARD, PATIENT);
+    assert.equal(server.requests.length, 1);
+    const query = server.requests[0]?.url.searchParams;
+    assert.equal(query?.get('uploadType'), 'multipart');
+    assert.equal(query?.get('ifGenerationMatch'), '0');
+  });
+
+  it('sends no credentials to another server than Google', async () => {
+    const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
+    await store.put(KEY, CARD, PATIENT);
+    await store.get(KEY, PATIENT);
+    assert.deepEqual(
+      server.requests.map(({ headers }) => headers.authorization),
+      [undefined, undefined],
+    );
+  });
+});
