@@ -11,7 +11,6 @@ export default {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     leaf('store'),
-    leaf('text'),
     leaf('raster'),
     leaf('svg'),
     {
@@ -19,6 +18,12 @@ export default {
       severity: 'error',
       from: { path: '^src/template/' },
       to: { path: '^src/(?!template/|svg/|errors\\.ts$)' },
+    },
+    {
+      name: 'text-knows-svg-only',
+      severity: 'error',
+      from: { path: '^src/text/' },
+      to: { path: '^src/(?!text/|svg/|errors\\.ts$)' },
     },
     {
       name: 'renderer-draws',

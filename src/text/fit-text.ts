@@ -1,0 +1,149 @@
+import { BREAK_LEVEL } from './line-breaking/break-opportunity.ts';
+import type { BreakLevel, BreakOpportunity } from './line-breaking/break-opportunity.ts';
+import { breakLines } from './line-breaking/break-lines.ts';
+import { breakOpportunities } from './line-breaking/break-opportunities.ts';
+import { clampLines } from './line-breaking/clamp-lines.ts';
+import type { Line } from './line-breaking/line.ts';
+import { narrowestBreaks } from './line-breaking/narrowest-breaks.ts';
+import type { Paragraph } from './paragraph.ts';
+import { largestSize, lineHeightAt } from './line-height.ts';
+import type { Fitting } from './text-block.ts';
+
+/** A size at which a text would fit, and why it was not larger. */
+export interface TriedSize {
+  readonly lines: number;
+  /** The worst kind of place at which a line ends. */
+  readonly level: BreakLevel;
+  /** px */
+  readonly size: number;
+}
+
+export interface FittedText {
+  /** px, whole quarters. */
+  readonly size: number;
+  readonly lines: readonly Line[];
+  /** UTF-16 index of the first character that is not set; null if all are. */
+  readonly cutAt: number | null;
+  readonly ellipsis: string;
+  readonly tried: readonly TriedSize[];
+}
+
+/** What an unbroken phrase may cost: the text is at least this share of the size that other breaks allow. */
+const PHRASE_WORTH = 0.8;
+
+/** px: no more than an outline's grid; what rounding of a width to quarters of a pixel may take. */
+const TOLERANCE = 1 / 64;
+
+/**
+ * Finds the largest size at which a text fits its box in both directions, over all numbers of lines that it may take;
+ * of equal sizes the one with fewer lines. What does not fit at the smallest size is cut.
+ */
+export function fitText(
+  paragraph: Paragraph,
+  { fitting, fontSize, language }: { fitting: Fitting; fontSize: number; language: string },
+): FittedText {
+  const { text } = paragraph;
+  const opportunities = breakOpportunities(text, { wordBreak: fitting.wordBreak, language });
+  if (fitting.smallestSize >= fontSize) return setAt(paragraph, opportunities, fitting, fontSize, []);
+  const tried: TriedSize[] = [];
+  const best = bestBreaks(paragraph, opportunities, fitting, fontSize, tried);
+  if (best === null) return setAt(paragraph, opportunities, fitting, fitting.smallestSize, tried);
+  const { size, level } = best;
+  const usable = opportunities.filter((one) => one.mandatory || one.level <= level);
+  const lines = fitting.wrap === 'balance' ? best.lines : linesAt(paragraph, usable, fitting, size);
+  return { size, lines, cutAt: null, ellipsis: '', tried };
+}
+
+interface Candidate extends TriedSize {
+  readonly breaks: readonly Line[];
+}
+
+function bestBreaks(
+  paragraph: Paragraph,
+  opportunities: readonly BreakOpportunity[],
+  fitting: Fitting,
+  fontSize: number,
+  tried: TriedSize[],
+): { size: number; level: BreakLevel; lines: readonly Line[] } | null {
+  const bestAt = (level: BreakLevel): Candidate | null => {
+    let best: Candidate | null = null;
+    for (let lines = 1; lines <= mostLines(fitting); lines += 1) {
+      const narrowest = narrowestBreaks({ ...paragraph, opportunities, lines, level });
+      if (narrowest === null) continue;
+      const size = largestSize(fitting, { lines, width: narrowest.width, fontSize });
+      tried.push({ lines, level, size });
+      if (size >= fitting.smallestSize && size > (best?.size ?? 0)) {
+        best = { lines, level, size, breaks: narrowest.lines };
+      }
+    }
+    return best;
+  };
+  const preferred = bestAt(BREAK_LEVEL.preferred);
+  const strict = preferred?.size === fontSize ? null : bestAt(BREAK_LEVEL.strict);
+  const best =
+    preferred !== null && preferred.size >= (strict?.size ?? 0) * PHRASE_WORTH
+      ? preferred
+      : (strict ??
+        bestAt(BREAK_LEVEL.insideUnit) ??
+        bestAt(BREAK_LEVEL.grapheme) ??
+        bestAt(BREAK_LEVEL.forbidden));
+  return best === null ? null : { size: best.size, level: best.level, lines: best.breaks };
+}
+
+/** How many lines of the smallest size there is room for. */
+function mostLines({ lineClamp, blockSize, smallestSize, ...heights }: Fitting): number {
+  const spacing = smallestSize * lineHeightAt(heights, smallestSize);
+  const room = Math.max(1, Math.floor((blockSize - smallestSize) / spacing + 1));
+  return Math.min(lineClamp, room, MOST_LINES);
+}
+
+/** A card is a poster: nothing on it takes more lines than this. */
+const MOST_LINES = 12;
+
+function linesAt(
+  { text, measure }: Paragraph,
+  opportunities: readonly BreakOpportunity[],
+  { inlineSize, wrap }: Fitting,
+  size: number,
+  maxLines?: number,
+): readonly Line[] {
+  return breakLines({
+    text,
+    opportunities,
+    measure,
+    inlineSize: (inlineSize + TOLERANCE) / size,
+    wrap,
+    ...(maxLines === undefined || maxLines === Infinity ? {} : { maxLines }),
+  });
+}
+
+/** Breaks a text at a size that is given, and cuts what its box does not hold. */
+function setAt(
+  paragraph: Paragraph,
+  opportunities: readonly BreakOpportunity[],
+  fitting: Fitting,
+  size: number,
+  tried: readonly TriedSize[],
+): FittedText {
+  const { text, measure, measureWithEllipsis } = paragraph;
+  const room = Math.floor((fitting.blockSize - size) / (size * lineHeightAt(fitting, size)) + 1);
+  const maxLines = Math.max(1, Math.min(fitting.lineClamp, room));
+  const inlineSize = (fitting.inlineSize + TOLERANCE) / size;
+  const lines = linesAt(paragraph, opportunities, fitting, size, maxLines);
+  const clamped = clampLines({
+    text,
+    opportunities,
+    measure,
+    lines,
+    maxLines,
+    inlineSize,
+    measureWithEllipsis: fitting.ellipsis === '' ? measure : measureWithEllipsis,
+  });
+  return {
+    size,
+    lines: clamped.lines,
+    cutAt: clamped.cutAt,
+    ellipsis: clamped.ellipsis ? fitting.ellipsis : '',
+    tried,
+  };
+}

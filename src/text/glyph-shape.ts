@@ -1,0 +1,94 @@
+import type { FontFace } from './font-library.ts';
+
+/** An outline to be filled, drawn the same wherever it is placed by whole pixels. */
+export interface GlyphShape {
+  /** Equal keys are equal outlines. */
+  readonly key: string;
+  /** SVG path data in whole 64ths of a pixel: exact in the 32-bit floats of a rasteriser. */
+  readonly path: string;
+  /** The whole pixels that hold the ink; right and bottom exclusive. */
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A glyph of a shape. */
+export interface GlyphPart {
+  readonly face: FontFace;
+  readonly glyph: number;
+  /** px */
+  readonly size: number;
+  /** Of the glyph's origin from that of the shape, quarters of a pixel. */
+  readonly x: number;
+  readonly y: number;
+}
+
+const UNITS = 64;
+const QUARTER = UNITS / 4;
+
+/** Of path data that is kept, UTF-16 units; a kanji is about 600. */
+const MOST_KEPT = 4_000_000;
+
+export type ShapeCache = (parts: readonly GlyphPart[]) => GlyphShape | null;
+
+/** Makes shapes of glyphs, and keeps those that were used last. */
+export function createShapeCache(): ShapeCache {
+  const shapes = new Map<string, GlyphShape | null>();
+  let kept = 0;
+  const sizeOf = (key: string, shape: GlyphShape | null) => key.length + (shape?.path.length ?? 0);
+  return (parts) => {
+    const key = parts.map(({ face, glyph, size, x, y }) => `${face.id}.${glyph}.${size}.${x}.${y}`).join('+');
+    const known = shapes.get(key);
+    if (known !== undefined) {
+      shapes.delete(key);
+      shapes.set(key, known);
+      return known;
+    }
+    const shape = outlineOf(key, parts);
+    shapes.set(key, shape);
+    kept += sizeOf(key, shape);
+    for (const [oldKey, old] of shapes) {
+      if (kept <= MOST_KEPT) break;
+      shapes.delete(oldKey);
+      kept -= sizeOf(oldKey, old);
+    }
+    return shape;
+  };
+}
+
+/** @returns null if nothing of it is visible: a space */
+function outlineOf(key: string, parts: readonly GlyphPart[]): GlyphShape | null {
+  let path = '';
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { face, glyph, size, x, y } of parts) {
+    const { operators, coordinates } = face.outline(glyph);
+    const scale = (size / face.unitsPerEm) * UNITS;
+    let index = 0;
+    for (const operator of operators) {
+      path += operator;
+      const end = index + 2 * (POINTS[operator] ?? 0);
+      for (const start = index; index < end; index += 2) {
+        const px = Math.round((coordinates[index] ?? 0) * scale) + x * QUARTER;
+        const py = Math.round(-(coordinates[index + 1] ?? 0) * scale) + y * QUARTER;
+        path += index === start ? `${px} ${py}` : ` ${px} ${py}`;
+        left = Math.min(left, px);
+        right = Math.max(right, px);
+        top = Math.min(top, py);
+        bottom = Math.max(bottom, py);
+      }
+    }
+  }
+  if (path === '') return null;
+  return {
+    key,
+    path,
+    left: Math.floor(left / UNITS),
+    top: Math.floor(top / UNITS),
+    right: Math.ceil(right / UNITS),
+    bottom: Math.ceil(bottom / UNITS),
+  };
+}
+
+/** Points that follow each operator of path data. */
+const POINTS: Readonly<Record<string, number>> = { M: 1, L: 1, Q: 2, C: 3, Z: 0 };

@@ -1,0 +1,156 @@
+import type { FontLibrary } from './font-library.ts';
+import { fitText } from './fit-text.ts';
+import type { FittedText } from './fit-text.ts';
+import type { ShapeCache } from './glyph-shape.ts';
+import { ASCENT, blockSizeOf, DESCENT, lineHeightAt } from './line-height.ts';
+import { createParagraph } from './paragraph.ts';
+import type { Paragraph } from './paragraph.ts';
+import { placeGlyphs } from './place-glyphs.ts';
+import type { PlacedGlyphs } from './place-glyphs.ts';
+import type { Fitting, TextBlock, TextChunk } from './text-block.ts';
+
+/** px, on the canvas. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface TextLayout {
+  readonly id: string;
+  /** In painting order. */
+  readonly glyphs: readonly PlacedGlyphs[];
+  readonly lines: readonly string[];
+  /** px */
+  readonly fontSize: number;
+  /** Whether the text had to shrink all the way. */
+  readonly smallest: boolean;
+  /** Whether something of the text is missing. */
+  readonly cut: boolean;
+  /** What the text may take; null if nothing bounds it. */
+  readonly box: Box | null;
+  /** Code points that no face draws, each once. */
+  readonly uncovered: readonly number[];
+}
+
+export interface TextEngine {
+  readonly fonts: FontLibrary;
+  readonly shapes: ShapeCache;
+}
+
+/** Sets a text: breaks it, finds its size, and puts its outlines on the canvas. */
+export function layOutText(block: TextBlock, engine: TextEngine): TextLayout {
+  return block.fitting === null ? setAsWritten(block, engine) : setInBox(block, block.fitting, engine);
+}
+
+function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEngine): TextLayout {
+  const { id, anchor, fontSize, language } = block;
+  const chunk = block.chunks[0] ?? EMPTY_CHUNK;
+  const paragraph = createParagraph({ ...chunk, language, fontSize }, fonts);
+  const fitted = fitText(paragraph, { fitting, fontSize, language });
+  const { size, lines, cutAt, ellipsis } = fitted;
+  const box = boxOf({ chunk, anchor, fitting, fontSize, fitted });
+  const top = box.y + freeAbove(fitting.alignContent, box.height - blockSizeOf(fitting, size, lines.length));
+  const leading = size * lineHeightAt(fitting, size);
+  const glyphs = lines.flatMap(({ start, end }, index) => {
+    const isLast = index === lines.length - 1;
+    const width = (isLast && ellipsis !== '' ? paragraph.measureWithEllipsis : paragraph.measure)(start, end);
+    const x = box.x + freeBefore(anchor, box.width - width * size);
+    const y = top + ASCENT * size + index * leading;
+    const runs = paragraph.setLine(start, end, isLast ? ellipsis : '');
+    return placeGlyphs(runs, { x, y, size }, shapes).placed;
+  });
+  return {
+    id,
+    glyphs,
+    lines: lines.map((line, index) => lineText(paragraph, line) + (index === lines.length - 1 ? ellipsis : '')),
+    fontSize: size,
+    smallest: size <= fitting.smallestSize && fitting.smallestSize < fontSize,
+    cut: cutAt !== null,
+    box,
+    uncovered: paragraph.uncovered,
+  };
+}
+
+const EMPTY_CHUNK: TextChunk = { x: 0, y: 0, dx: 0, dy: 0, text: '', spans: [] };
+
+function lineText({ text }: Paragraph, { start, end }: { start: number; end: number }): string {
+  return text.slice(start, end);
+}
+
+/**
+ * The box around one line at the full size: `y` is that line's baseline, so that an editor shows the text where it
+ * will be, and `align-content` says how the box lies about the line.
+ */
+function boxOf({
+  chunk,
+  anchor,
+  fitting,
+  fontSize,
+  fitted,
+}: {
+  chunk: TextChunk;
+  anchor: TextBlock['anchor'];
+  fitting: Fitting;
+  fontSize: number;
+  fitted: FittedText;
+}): Box {
+  const width = fitting.inlineSize;
+  const height = Number.isFinite(fitting.blockSize)
+    ? fitting.blockSize
+    : blockSizeOf(fitting, fitted.size, fitted.lines.length);
+  const x = (chunk.x ?? 0) + chunk.dx - freeBefore(anchor, width);
+  const lineTop = (chunk.y ?? 0) + chunk.dy - ASCENT * fontSize;
+  const lineHeight = (ASCENT + DESCENT) * fontSize;
+  return { x, y: lineTop - freeAbove(fitting.alignContent, height - lineHeight), width, height };
+}
+
+function freeBefore(anchor: TextBlock['anchor'], free: number): number {
+  return anchor === 'start' ? 0 : anchor === 'middle' ? free / 2 : free;
+}
+
+function freeAbove(alignContent: Fitting['alignContent'], free: number): number {
+  return alignContent === 'start' ? 0 : alignContent === 'center' ? free / 2 : free;
+}
+
+/** Chunks one after another, each where it says; those that only shift go on where the last one ended. */
+function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, engine: TextEngine): TextLayout {
+  const glyphs: PlacedGlyphs[] = [];
+  const uncovered = new Set<number>();
+  let pen = { x: 0, y: 0 };
+  const paragraphs = chunks.map((chunk) => createParagraph({ ...chunk, language, fontSize }, engine.fonts));
+  for (const [index, chunk] of chunks.entries()) {
+    const paragraph = paragraphs[index];
+    if (paragraph === undefined) continue;
+    pen = { x: (chunk.x ?? pen.x) + chunk.dx, y: (chunk.y ?? pen.y) + chunk.dy };
+    if (isAnchored(chunk)) pen.x -= freeBefore(anchor, anchoredWidth(chunks, paragraphs, index) * fontSize);
+    const runs = paragraph.setLine(0, paragraph.text.length, '');
+    const { placed, end } = placeGlyphs(runs, { ...pen, size: fontSize }, engine.shapes);
+    glyphs.push(...placed);
+    pen.x = end;
+    for (const codePoint of paragraph.uncovered) uncovered.add(codePoint);
+  }
+  return {
+    id,
+    glyphs,
+    lines: paragraphs.map(({ text }) => text),
+    fontSize,
+    smallest: false,
+    cut: false,
+    box: null,
+    uncovered: [...uncovered],
+  };
+}
+
+function isAnchored({ x, y }: TextChunk): boolean {
+  return x !== null || y !== null;
+}
+
+/** @returns em: the width of an anchored chunk and of those that go on from it */
+function anchoredWidth(chunks: readonly TextChunk[], paragraphs: readonly Paragraph[], first: number): number {
+  const following = chunks.findIndex((chunk, index) => index > first && isAnchored(chunk));
+  return paragraphs
+    .slice(first, following < 0 ? undefined : following)
+    .reduce((width, { text, measure }) => width + measure(0, text.length), 0);
+}

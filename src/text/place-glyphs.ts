@@ -1,0 +1,68 @@
+import type { GlyphPart, GlyphShape, ShapeCache } from './glyph-shape.ts';
+import type { LineRun } from './paragraph.ts';
+import { JOINING_SCRIPTS } from './script.ts';
+
+export interface PlacedGlyphs {
+  readonly shape: GlyphShape;
+  /** Whole px. */
+  readonly x: number;
+  readonly y: number;
+  /** `#rrggbb` */
+  readonly fill: string;
+  /** 0 to 1 */
+  readonly opacity: number;
+}
+
+interface Pen {
+  /** px, on the canvas. */
+  readonly x: number;
+  /** px; the baseline is drawn on the nearest whole pixel, so that all cards draw a glyph the same. */
+  readonly y: number;
+  /** px */
+  readonly size: number;
+}
+
+/** Glyphs of a cluster, or of a word whose letters join: they are one outline, so their seams do not show. */
+interface Group {
+  readonly cluster: number;
+  readonly glyphs: (Omit<GlyphPart, 'x' | 'y'> & { readonly quarterX: number; readonly quarterY: number })[];
+}
+
+/**
+ * Draws runs from left to right; each glyph stands on a quarter of a pixel.
+ *
+ * @returns what is visible, and where the pen ends, px
+ */
+export function placeGlyphs(
+  runs: readonly LineRun[],
+  pen: Pen,
+  shapes: ShapeCache,
+): { placed: readonly PlacedGlyphs[]; end: number } {
+  const placed: PlacedGlyphs[] = [];
+  const baseline = Math.round(pen.y);
+  let x = pen.x;
+  for (const { item, scale, spacing, glyphs } of runs) {
+    const size = pen.size * scale;
+    const joins = JOINING_SCRIPTS.has(item.script);
+    let group: Group | null = null;
+    const groups: Group[] = [];
+    for (const { glyph, cluster, advance, dx, dy } of glyphs) {
+      if (group === null || (!joins && group.cluster !== cluster)) {
+        group = { cluster, glyphs: [] };
+        groups.push(group);
+      }
+      const quarterX = Math.round((x + dx * size) * 4);
+      group.glyphs.push({ face: item.face, glyph, size, quarterX, quarterY: Math.round(-dy * size * 4) });
+      x += advance * size + spacing * pen.size;
+    }
+    for (const { glyphs: parts } of groups) {
+      const origin = Math.floor((parts[0]?.quarterX ?? 0) / 4);
+      const shape = shapes(
+        parts.map(({ quarterX, quarterY, ...part }) => ({ ...part, x: quarterX - origin * 4, y: quarterY })),
+      );
+      if (shape === null) continue;
+      placed.push({ shape, x: origin, y: baseline, fill: item.style.fill, opacity: item.style.opacity });
+    }
+  }
+  return { placed, end: x };
+}

@@ -1,0 +1,146 @@
+import { SvgError } from '../svg/svg-error.ts';
+import type { SvgElement } from '../svg/svg-tree.ts';
+import {
+  readColor,
+  readFamilies,
+  readFeatures,
+  readKeyword,
+  readLength,
+  readPositive,
+  readShare,
+  readWeight,
+  ValueError,
+} from './attribute-values.ts';
+import { collapseWhiteSpace } from './collapse-white-space.ts';
+import { readFitting } from './read-fitting.ts';
+import type { Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
+import { FITTING_ATTRIBUTES, KNOWN_TEXT_ATTRIBUTES } from './text-dialect.ts';
+
+/** Values of the attributes that texts inherit, by name. */
+export type InheritedAttributes = Readonly<Record<string, string>>;
+
+interface TextPiece {
+  readonly text: string;
+  readonly style: TextStyle;
+  /** Where the piece starts, if it says so. */
+  readonly move: Readonly<Record<'x' | 'y' | 'dx' | 'dy', number | null>>;
+}
+
+/**
+ * Reads a `<text>` with its `<tspan>`s.
+ *
+ * @param inherited what the groups around it say
+ * @param fallbackId what reports call the text if it has no `id`
+ * @throws SvgError with file and line for an attribute or a value that the layout does not know
+ */
+export function readText(
+  element: SvgElement,
+  { inherited, file, fallbackId }: { inherited: InheritedAttributes; file: string; fallbackId: string },
+): TextBlock {
+  return atLine(element, file, () => {
+    const attributes = { ...inherited, ...element.attributes };
+    const style = readStyle(attributes);
+    const pieces = [...readPieces(element, attributes, file)];
+    const fitting = readFitting(element.attributes, style.fontSize);
+    const chunks = joinChunks(pieces, attributes['xml:space'] === 'preserve');
+    if (fitting !== null && chunks.length > 1) {
+      throw new ValueError('A text with an "inline-size" is wrapped, so its <tspan>s have no x, y, dx or dy.');
+    }
+    return {
+      id: element.attributes['id'] ?? fallbackId,
+      anchor: readKeyword(attributes['text-anchor'] ?? 'start', ['start', 'middle', 'end'], 'text-anchor'),
+      language: attributes['lang'] ?? attributes['xml:lang'] ?? 'ja',
+      fontSize: style.fontSize,
+      chunks,
+      fitting,
+    };
+  });
+}
+
+function* readPieces(element: SvgElement, attributes: InheritedAttributes, file: string): Generator<TextPiece> {
+  yield* atLine(element, file, () => {
+    refuseUnknown(element);
+    const style = readStyle(attributes);
+    let move = readMove(element);
+    const pieces: TextPiece[] = [];
+    if (element.children.length === 0) pieces.push({ text: '', style, move });
+    for (const child of element.children) {
+      if (typeof child === 'string') {
+        pieces.push({ text: child, style, move });
+      } else {
+        // An opacity is a matter of its element, not inherited: the shares multiply.
+        const opacity = String(
+          readShare(child.attributes['opacity'] ?? '1', 'opacity') *
+            readShare(attributes['opacity'] ?? '1', 'opacity'),
+        );
+        pieces.push(...readPieces(child, { ...attributes, ...child.attributes, opacity }, file));
+      }
+      move = { x: null, y: null, dx: null, dy: null };
+    }
+    return pieces;
+  });
+}
+
+function refuseUnknown({ name, attributes }: SvgElement): void {
+  for (const attribute of Object.keys(attributes)) {
+    if (!KNOWN_TEXT_ATTRIBUTES.has(attribute)) {
+      throw new ValueError(`The layout of texts does not know the attribute "${attribute}".`);
+    }
+    if (name === 'tspan' && FITTING_ATTRIBUTES.some((fitting) => fitting === attribute)) {
+      throw new ValueError(`The attribute "${attribute}" is one of <text>, not of <tspan>.`);
+    }
+  }
+}
+
+function readMove({ name, attributes }: SvgElement): TextPiece['move'] {
+  const read = (attribute: string, initial: number | null) =>
+    attributes[attribute] === undefined ? initial : readLength(attributes[attribute], attribute);
+  const initial = name === 'text' ? 0 : null;
+  return { x: read('x', initial), y: read('y', initial), dx: read('dx', null), dy: read('dy', null) };
+}
+
+function readStyle(attributes: InheritedAttributes): TextStyle {
+  const families = attributes['font-family'];
+  if (families === undefined) throw new ValueError('A text has no "font-family".');
+  return {
+    families: readFamilies(families),
+    weight: readWeight(attributes['font-weight'] ?? '400', 'font-weight'),
+    fontSize: readPositive(attributes['font-size'] ?? '16', 'font-size'),
+    letterSpacing: readLength(attributes['letter-spacing'] ?? '0', 'letter-spacing'),
+    features: readFeatures(attributes['font-feature-settings'] ?? 'normal', 'font-feature-settings'),
+    fill: readColor(attributes['fill'] ?? '#000000', 'fill'),
+    opacity:
+      readShare(attributes['opacity'] ?? '1', 'opacity') *
+      readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
+  };
+}
+
+function joinChunks(pieces: readonly TextPiece[], preserve: boolean): TextChunk[] {
+  const texts = collapseWhiteSpace(
+    pieces.map(({ text }) => text),
+    preserve,
+  );
+  const chunks: (TextChunk & { text: string; spans: Span[] })[] = [];
+  for (const [index, { style, move }] of pieces.entries()) {
+    const text = texts[index] ?? '';
+    let chunk = chunks.at(-1);
+    if (chunk === undefined || Object.values(move).some((value) => value !== null)) {
+      chunk = { ...move, dx: move.dx ?? 0, dy: move.dy ?? 0, text: '', spans: [] };
+      chunks.push(chunk);
+    }
+    const offset = chunk.text.length;
+    chunk.text += text;
+    if (text !== '') chunk.spans.push({ start: offset, end: chunk.text.length, style });
+  }
+  return chunks;
+}
+
+/** Gives a fault in a value its place. */
+function atLine<Result>({ line }: SvgElement, file: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ValueError) throw new SvgError({ file, line }, error.message);
+    throw error;
+  }
+}

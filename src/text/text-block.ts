@@ -1,0 +1,75 @@
+/** A `<text>` as the layout sees it: what is to be set, in which styles, from where and into which box. */
+
+export interface TextStyle {
+  /** In the order in which they are tried. */
+  readonly families: readonly string[];
+  readonly weight: number;
+  /** px, before any fitting. */
+  readonly fontSize: number;
+  /** px, at that size; shrinks with it. */
+  readonly letterSpacing: number;
+  /** OpenType features that the template asks for. */
+  readonly features: ReadonlyMap<string, number>;
+  /** `#rrggbb` */
+  readonly fill: string;
+  /** 0 to 1 */
+  readonly opacity: number;
+}
+
+export interface Span {
+  /** UTF-16 indices into the chunk's text, `[start, end)`. */
+  readonly start: number;
+  readonly end: number;
+  readonly style: TextStyle;
+}
+
+/** A piece of a text that says where it starts. */
+export interface TextChunk {
+  /**
+   * Absolute start, px: the text's anchor, and the baseline that one line has at the full size. null: where the piece
+   * before ends. Any that is absolute starts an anchored chunk (SVG 2 section 11.5).
+   */
+  readonly x: number | null;
+  readonly y: number | null;
+  /** Added to it, px. */
+  readonly dx: number;
+  readonly dy: number;
+  readonly text: string;
+  /** They cover the text, in order. */
+  readonly spans: readonly Span[];
+}
+
+/** What a text may take and how it gives way. */
+export interface Fitting {
+  /** px */
+  readonly inlineSize: number;
+  /** px; Infinity if nothing bounds the height. */
+  readonly blockSize: number;
+  readonly alignContent: 'start' | 'center' | 'end';
+  /** Infinity if nothing bounds the number of lines. */
+  readonly lineClamp: number;
+  /** Between baselines, as a multiple of the size. */
+  readonly lineHeight: number;
+  /** Below a size, px, another multiple. */
+  readonly smallLineHeight: { readonly below: number; readonly lineHeight: number } | null;
+  /** What ends a text that is cut; '' if nothing does. */
+  readonly ellipsis: string;
+  /** The smallest size, px; the full size if the text may not shrink. */
+  readonly smallestSize: number;
+  /** The largest size for 1, 2, … lines, px; the last is for all further ones. Empty: the full size for all. */
+  readonly sizesByLines: readonly number[];
+  readonly wrap: 'auto' | 'balance';
+  readonly wordBreak: 'normal' | 'auto-phrase' | 'keep-all';
+}
+
+export interface TextBlock {
+  readonly id: string;
+  readonly anchor: 'start' | 'middle' | 'end';
+  /** BCP 47 */
+  readonly language: string;
+  /** px, of the `<text>` itself. */
+  readonly fontSize: number;
+  readonly chunks: readonly TextChunk[];
+  /** null: set as it stands, on one line. */
+  readonly fitting: Fitting | null;
+}

@@ -1,0 +1,47 @@
+/** The attributes of `<text>` and `<tspan>` that the layout knows; any other stops the start. */
+
+/** Inherited from the groups around, as in SVG 2; a `<tspan>` may change them within a text. */
+export const STYLE_ATTRIBUTES = [
+  'font-family',
+  'font-size',
+  'font-weight',
+  'letter-spacing',
+  'font-feature-settings',
+  'fill',
+  'fill-opacity',
+] as const;
+
+/** Inherited, but one for a whole text. */
+export const BLOCK_ATTRIBUTES = ['text-anchor', 'lang', 'xml:lang', 'xml:space'] as const;
+
+/** Where a text or a piece of it starts. */
+export const POSITION_ATTRIBUTES = ['x', 'y', 'dx', 'dy'] as const;
+
+/** How a text fits its box; on `<text>` alone. */
+export const FITTING_ATTRIBUTES = [
+  'inline-size',
+  'block-size',
+  'align-content',
+  'line-height',
+  'line-clamp',
+  'text-overflow',
+  'text-fit',
+  'text-wrap',
+  'word-break',
+  'line-break',
+  'data-font-size-by-lines',
+  'data-line-height-below',
+] as const;
+
+export type StyleAttribute = (typeof STYLE_ATTRIBUTES)[number];
+export type BlockAttribute = (typeof BLOCK_ATTRIBUTES)[number];
+export type FittingAttribute = (typeof FITTING_ATTRIBUTES)[number];
+
+export const KNOWN_TEXT_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'id',
+  'opacity',
+  ...STYLE_ATTRIBUTES,
+  ...BLOCK_ATTRIBUTES,
+  ...POSITION_ATTRIBUTES,
+  ...FITTING_ATTRIBUTES,
+]);

@@ -1,0 +1,33 @@
+import { breakLines } from '../../../../src/text/line-breaking/break-lines.ts';
+import { breakOpportunities } from '../../../../src/text/line-breaking/break-opportunities.ts';
+import { clampLines } from '../../../../src/text/line-breaking/clamp-lines.ts';
+import type { BreakRules } from '../../../../src/text/line-breaking/break-rules.ts';
+import type { MeasureLine } from '../../../../src/text/line-breaking/line.ts';
+import { emMeasure } from './em-measure.ts';
+
+export interface Setting {
+  readonly inlineSize: number;
+  readonly wordBreak?: BreakRules['wordBreak'];
+  readonly wrap?: 'auto' | 'balance';
+  readonly maxLines?: number;
+  readonly language?: string;
+  readonly measure?: MeasureLine;
+  /** The width of an ellipsis, in the unit of `measure`. */
+  readonly ellipsisWidth?: number;
+}
+
+/** The lines of a text as strings, cut with an ellipsis if there are too many; in em of `emMeasure` by default. */
+export function linesOf(text: string, setting: Setting): string[] {
+  const { inlineSize, wordBreak = 'normal', wrap = 'auto', maxLines = Infinity, language = 'ja' } = setting;
+  const { measure = emMeasure(text), ellipsisWidth = 1 } = setting;
+  const opportunities = breakOpportunities(text, { wordBreak, language });
+  const paragraph = { text, opportunities, measure, inlineSize, maxLines };
+  const { lines, ellipsis } = clampLines({
+    ...paragraph,
+    lines: breakLines({ ...paragraph, wrap }),
+    measureWithEllipsis: (start, end) => measure(start, end) + ellipsisWidth,
+  });
+  const strings = lines.map(({ start, end }) => text.slice(start, end));
+  const last = strings.pop() ?? '';
+  return [...strings, ellipsis ? `${last}…` : last];
+}
