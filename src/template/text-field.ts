@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+export interface TextBounds {
+  /** Code points, counted after composing. */
+  readonly min: number;
+  readonly max: number;
+  /** Line feeds (U+000A) are allowed; otherwise they are control characters like any other. */
+  readonly multiline?: boolean;
+}
+
+/** UTF-16 units into which one composed character may decompose; six as of Unicode 17 (U+16128). */
+const LONGEST_DECOMPOSITION = 6;
+
+/** Written languages use up to four (Hebrew with points and accents); more is a stack that leaves its line. */
+const MOST_MARKS = 4;
+
+interface Refusal {
+  readonly what: string;
+  readonly pattern: RegExp;
+}
+
+const REFUSALS: readonly Refusal[] = [
+  { what: 'lone surrogates', pattern: /\p{Surrogate}/u },
+  { what: 'noncharacters', pattern: /\p{Noncharacter_Code_Point}/u },
+  { what: 'replacement characters, which are the trace of a wrong decoding', pattern: /\uFFFD/u },
+  { what: 'line or paragraph separators', pattern: /[\p{Line_Separator}\p{Paragraph_Separator}]/u },
+  // Overrides and isolates reorder what is read ("Trojan source"). The marks U+200E, U+200F and U+061C go with
+  // them: invisible, they would give two texts that look the same two different cards.
+  { what: 'bidirectional controls', pattern: /\p{Bidi_Control}/u },
+  {
+    what: `more than ${MOST_MARKS} combining marks on one character`,
+    pattern: new RegExp(`(?<=\\p{Mark}{${MOST_MARKS}})\\p{Mark}`, 'u'),
+  },
+];
+
+const CONTROLS: Refusal = { what: 'control characters', pattern: /\p{Control}/u };
+const CONTROLS_BUT_LINE_FEED: Refusal = {
+  what: 'control characters other than line feeds',
+  pattern: /[^\P{Control}\n]/u,
+};
+
+const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** Everything but CJK compatibility ideographs. */
+const COMPOSABLE = /[^\uF900-\uFAFF\u{2F800}-\u{2FA1F}]+/gu;
+
+/**
+ * A text that a client sends and a card shows: composed, bounded, and without characters that XML forbids, that
+ * draw nothing or that deceive the reader. Its JSON Schema has `minLength` and `maxLength`.
+ *
+ * Messages say what was expected and, for a refused character, its code point and its place, counted in code points
+ * from 1 in the text as it was sent.
+ */
+export function text({ min, max, multiline = false }: TextBounds): z.ZodString {
+  const refusals = [multiline ? CONTROLS_BUT_LINE_FEED : CONTROLS, ...REFUSALS];
+  return z
+    .string()
+    .refine((value) => value.length <= max * LONGEST_DECOMPOSITION, {
+      abort: true,
+      error: ({ input }) =>
+        `Expected at most ${max} characters but received ${String(input).length} UTF-16 code units`,
+    })
+    .refine((value) => refusal(value, refusals) === undefined, {
+      abort: true,
+      error: ({ input }) => refusal(String(input), refusals),
+    })
+    .overwrite(compose)
+    .min(min, { abort: true, error: ({ input }) => lengthMessage({ min, max }, input) })
+    .max(max, { abort: true, error: ({ input }) => lengthMessage({ min, max }, input) })
+    .refine((value) => value === '' || !BLANK.test(value), {
+      error: 'Expected text that can be seen but received only spaces or invisible characters',
+    });
+}
+
+/**
+ * Unicode Normalization Form C, except that CJK compatibility ideographs (U+F900–FAFF, U+2F800–2FA1F) stay: NFC
+ * would turn a name's 神 U+FA19 into 神 U+795E. They neither compose nor reorder, so the text may be cut at them.
+ */
+function compose(value: string): string {
+  return value.replace(COMPOSABLE, (run) => run.normalize('NFC'));
+}
+
+function refusal(value: string, refusals: readonly Refusal[]): string | undefined {
+  for (const { what, pattern } of refusals) {
+    const index = value.search(pattern);
+    if (index >= 0) {
+      const hex = (value.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+      return `Expected no ${what} but received U+${hex} at code point ${countCodePoints(value.slice(0, index)) + 1}`;
+    }
+  }
+  return undefined;
+}
+
+function lengthMessage({ min, max }: TextBounds, input: unknown): string {
+  return `Expected ${min} to ${max} characters but received ${countCodePoints(String(input))}`;
+}
+
+function countCodePoints(value: string): number {
+  return Array.from(value).length;
+}
