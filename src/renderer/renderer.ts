@@ -17,6 +17,8 @@ export interface TextReport {
   readonly fontSize: number;
   /** The text was set at the smallest size its template allows. */
   readonly smallest: boolean;
+  /** What the text may take, px on the canvas; null if nothing bounds it. */
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
   /** The text did not fit at its smallest size and ends in an ellipsis. */
   readonly cut: boolean;
 }
@@ -32,9 +34,11 @@ export interface DrawnCard extends CardLayout {
 }
 
 export interface Renderer {
+  /** Whether cards can be drawn; false when the processes that draw cannot be started, or after closing. */
+  readonly healthy: boolean;
   /**
    * @throws Problem `characters_not_covered` (with `errors[].codePoints`, pointer ''), `overloaded`,
-   *   `deadline_exceeded`, `renderer_failed`, `shutting_down`
+   *   `deadline_exceeded` (also when `signal` aborts), `renderer_failed`, `not_ready`, `shutting_down`
    */
   draw(card: CardRequest, signal: AbortSignal): Promise<DrawnCard>;
   /** As `draw`, without rasterising. */

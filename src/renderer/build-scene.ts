@@ -1,0 +1,91 @@
+import { shapeElement } from '../raster/shape-element.ts';
+import type { PlacedShape, Scene } from '../raster/scene.ts';
+import type { SvgElement, SvgNode } from '../svg/svg-tree.ts';
+import { writeSvg } from '../svg/write-svg.ts';
+import type { TextLayout } from '../text/lay-out-text.ts';
+import type { InheritedAttributes } from '../text/read-text.ts';
+import { BLOCK_ATTRIBUTES, STYLE_ATTRIBUTES } from '../text/text-dialect.ts';
+import { separability } from './separability.ts';
+
+const INHERITED: readonly string[] = [...STYLE_ATTRIBUTES, ...BLOCK_ATTRIBUTES];
+
+/** Sets one `<text>`, given what the groups around it say. */
+export type SetText = (text: SvgElement, inherited: InheritedAttributes) => TextLayout;
+
+export interface BuiltScene {
+  readonly scene: Scene;
+  /** In document order. */
+  readonly texts: readonly TextLayout[];
+}
+
+/** Sets all texts of a card and puts their outlines in their places. */
+export function buildScene(root: SvgElement, setText: SetText): BuiltScene {
+  const layouts = new Map<SvgElement, TextLayout>();
+  setTexts(root, {}, setText, layouts);
+  const texts = [...layouts.values()];
+  const outlined = (write: (layout: TextLayout) => string) =>
+    writeWithTexts(root, (text) => {
+      const layout = layouts.get(text);
+      return layout === undefined ? '' : write(layout);
+    });
+  const reason = separability(root) ?? opacityOf(texts);
+  const shapes: PlacedShape[] = texts.flatMap(({ glyphs }) => glyphs);
+  return {
+    texts,
+    scene: {
+      width: Number(root.attributes['width']),
+      height: Number(root.attributes['height']),
+      get document() {
+        return outlined(({ glyphs }) => glyphs.map(drawGlyph).join(''));
+      },
+      layers: reason === null ? { backdrop: outlined(() => ''), shapes } : { reason },
+    },
+  };
+}
+
+function setTexts(
+  { attributes, children }: SvgElement,
+  around: InheritedAttributes,
+  setText: SetText,
+  layouts: Map<SvgElement, TextLayout>,
+): void {
+  const inherited = { ...around };
+  for (const name of INHERITED) {
+    const value = attributes[name];
+    if (value !== undefined) inherited[name] = value;
+  }
+  for (const child of children) {
+    if (typeof child === 'string') continue;
+    if (child.name === 'text') layouts.set(child, setText(child, inherited));
+    else setTexts(child, inherited, setText, layouts);
+  }
+}
+
+function drawGlyph(placed: TextLayout['glyphs'][number]): string {
+  const element = shapeElement(placed);
+  return placed.opacity === 1 ? element : `<g opacity="${placed.opacity}">${element}</g>`;
+}
+
+function opacityOf(texts: readonly TextLayout[]): string | null {
+  const isOpaque = texts.every(({ glyphs }) => glyphs.every(({ opacity }) => opacity === 1));
+  return isOpaque ? null : 'a text is not opaque';
+}
+
+/** Writes the card with something else in the place of each text, under the same groups. */
+function writeWithTexts(root: SvgElement, writeText: (text: SvgElement) => string): string {
+  const marks: string[] = [];
+  const mark = (node: SvgNode): SvgNode => {
+    if (typeof node === 'string' || node.name === 'title' || node.name === 'desc') return '';
+    if (node.name !== 'text') return withChildren(node);
+    marks.push(writeText(node));
+    return '\u0000';
+  };
+  const withChildren = (element: SvgElement): SvgElement => ({
+    ...element,
+    children: element.children.map(mark),
+  });
+  const svg = writeSvg(withChildren(root));
+  let next = 0;
+  // No XML document has a NUL in it (XML 1.0, section 2.2), so the marks are the texts' places and nothing else.
+  return svg.replaceAll('\u0000', () => marks[next++] ?? '');
+}

@@ -1,0 +1,112 @@
+import { fork } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { Problem } from '../errors.ts';
+import { isReply, type Order, type Reply } from './messages.ts';
+
+/** How much of what a process says at its end goes into the log, UTF-16 units. */
+const STDERR_TAIL = 4_000;
+
+export interface ChildOptions {
+  /** The module the process runs; it calls `serveTasks`. */
+  readonly entry: URL;
+  /** Node's own options for the process; nothing is inherited. */
+  readonly nodeOptions: readonly string[];
+  /** The whole environment of the process; nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingDirectory: string;
+}
+
+export interface ProcessEnd {
+  /** Completes the sentence "The process …". */
+  readonly cause: string;
+  /** The last lines it wrote to its standard error. */
+  readonly stderr: readonly string[];
+}
+
+/** A child process that is asked one thing at a time. */
+export interface ChildChannel<Start, Task, Result> {
+  readonly pid: number | undefined;
+  readonly alive: boolean;
+  readonly ended: Promise<ProcessEnd>;
+  /** @throws Problem `renderer_failed` if the process ends before it replies */
+  ask(order: Order<Start, Task>): Promise<Reply<Result>>;
+  /** Ends the process at once, also in the middle of native code. `cause` completes "The process …". */
+  kill(cause: string): void;
+}
+
+/** @throws Error if the system refuses another process */
+export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChannel<Start, Task, Result> {
+  const child = fork(options.entry, {
+    serialization: 'advanced',
+    execArgv: [...options.nodeOptions],
+    env: options.environment,
+    cwd: options.workingDirectory,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const lastLines = keepLastLines(child.stderr);
+  const end = Promise.withResolvers<ProcessEnd>();
+  let killedBecause: string | null = null;
+  let question: PromiseWithResolvers<Reply<Result>> | null = null;
+
+  function settle(observed: string): void {
+    const cause = killedBecause ?? observed;
+    end.resolve({ cause, stderr: lastLines() });
+    question?.reject(new Problem('renderer_failed', { message: `The process ${cause}.` }));
+  }
+
+  function kill(cause: string): void {
+    killedBecause ??= cause;
+    child.kill('SIGKILL');
+  }
+
+  function isAlive(): boolean {
+    return child.connected && !child.killed && child.exitCode === null && child.signalCode === null;
+  }
+
+  child.on('message', (message: unknown) => {
+    // What a process still says after its death sentence is not worth reading.
+    if (killedBecause !== null) return;
+    if (question === null || !isReply<Result>(message)) {
+      kill('sent a message that is no reply');
+      return;
+    }
+    const { resolve } = question;
+    question = null;
+    resolve(message);
+  });
+  // Not 'exit', which may come before the last of the standard error is read.
+  child.on('close', (code, signal) => {
+    settle(signal === null ? `exited with code ${code}` : `was ended by ${signal}`);
+  });
+  // Usually it has ended. One that only closed its channel can neither be asked nor told to end.
+  child.on('disconnect', () => child.kill('SIGKILL'));
+  child.on('error', (error) => {
+    // A process that was never born has no 'close'.
+    if (child.pid === undefined) settle(`could not be forked: ${error.message}`);
+  });
+
+  return {
+    pid: child.pid,
+    get alive() {
+      return isAlive();
+    },
+    ended: end.promise,
+    async ask(order) {
+      if (!isAlive())
+        throw new Problem('renderer_failed', { message: 'The process had ended before it was asked.' });
+      question = Promise.withResolvers<Reply<Result>>();
+      // A send that fails is a process that ends, which 'close' tells.
+      child.send(order, () => undefined);
+      return question.promise;
+    },
+    kill,
+  };
+}
+
+function keepLastLines(stream: Readable | null): () => readonly string[] {
+  let tail = '';
+  stream?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-STDERR_TAIL);
+  });
+  return () => tail.split('\n').filter((line) => line.trim() !== '');
+}

@@ -1,0 +1,68 @@
+import { realpath } from 'node:fs/promises';
+import { Problem } from '../errors.ts';
+import type { CardTask } from './messages.ts';
+import { confineRenderer, type RendererDirectories } from './permissions.ts';
+import { createPool } from './pool.ts';
+import type { CardLayout, DrawnCard, Renderer } from './renderer.ts';
+import type { PoolEvent } from './supervise.ts';
+
+/** A process loads templates and fonts and draws every example; a busy machine takes seconds over that. ms */
+const START_DEADLINE = 30_000;
+
+export interface RendererOptions {
+  readonly processes: number;
+  /** How many cards may wait for a process. */
+  readonly queueLimit: number;
+  /** How long a card may take, ms, waiting included. */
+  readonly deadline: number;
+  readonly templatesDirectory: string;
+  readonly fontsDirectory: string;
+  readonly log: (event: PoolEvent) => void;
+}
+
+export interface ClosableRenderer extends Renderer {
+  /** Takes no more cards, finishes those it has taken, ends the processes. Takes no longer than one deadline. */
+  close(): Promise<void>;
+}
+
+/**
+ * Draws cards in processes of their own: native code that crashes or hangs costs one card, not the service.
+ *
+ * @returns when every process is ready: it has drawn the canary right and all examples of the templates
+ * @throws Error with a message for the operator, such as the template's file and line
+ */
+export async function createRenderer(options: RendererOptions): Promise<ClosableRenderer> {
+  const directories = {
+    templatesDirectory: await findDirectory('templates', options.templatesDirectory),
+    fontsDirectory: await findDirectory('fonts', options.fontsDirectory),
+  };
+  const pool = await createPool<RendererDirectories, CardTask, CardLayout | DrawnCard>({
+    ...confineRenderer(directories),
+    entry: new URL('process.ts', import.meta.url),
+    start: directories,
+    startDeadline: START_DEADLINE,
+    processes: options.processes,
+    queueLimit: options.queueLimit,
+    deadline: options.deadline,
+    log: options.log,
+  });
+  return {
+    get healthy() {
+      return pool.healthy;
+    },
+    async draw(card, signal) {
+      const drawn = await pool.run({ call: 'draw', card }, signal);
+      if (!('png' in drawn))
+        throw new Problem('renderer_failed', { message: 'The process sent no picture.' });
+      return drawn;
+    },
+    layout: (card, signal) => pool.run({ call: 'layout', card }, signal),
+    close: () => pool.close(),
+  };
+}
+
+async function findDirectory(purpose: string, path: string): Promise<string> {
+  return realpath(path).catch((error: unknown) => {
+    throw new Error(`Expected the ${purpose} directory at ${path} but found none.`, { cause: error });
+  });
+}

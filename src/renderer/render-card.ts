@@ -1,0 +1,104 @@
+import { Problem } from '../errors.ts';
+import { createSceneDrawer } from '../raster/draw-scene.ts';
+import { fillTemplate, parseFilled } from '../template/compile-template.ts';
+import type { CompiledTemplate } from '../template/compile-template.ts';
+import { compileTemplates } from '../template/compile-templates.ts';
+import { loadTemplates } from '../template/load-templates.ts';
+import type { Registry } from '../template/registry.ts';
+import { loadFonts } from '../text/font-library.ts';
+import { readFontManifest } from '../text/font-manifest.ts';
+import { createShapeCache } from '../text/glyph-shape.ts';
+import type { TextEngine, TextLayout } from '../text/lay-out-text.ts';
+import { KNOWN_TEXT_ATTRIBUTES } from '../text/text-dialect.ts';
+import { buildScene } from './build-scene.ts';
+import type { BuiltScene } from './build-scene.ts';
+import { checkExamples } from './check-examples.ts';
+import type { RendererDirectories } from './permissions.ts';
+import { RENDER_VERSION } from './render-version.ts';
+import type { CardLayout, CardRequest, DrawnCard } from './renderer.ts';
+import { createTextSetter } from './set-text.ts';
+import { createStopwatch } from './stopwatch.ts';
+
+/** Of each process, in bytes: some hundred backdrops, ten thousand glyphs, thousands of bands. */
+const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 48 * 2 ** 20, bandBytes: 48 * 2 ** 20 };
+
+export interface CardRenderer {
+  /** @throws Problem `characters_not_covered` */
+  draw(card: CardRequest): DrawnCard;
+  /** As `draw`, without rasterising. */
+  layout(card: CardRequest): CardLayout;
+}
+
+/**
+ * Loads templates and fonts, and draws cards. Every example of every template has been laid out by then.
+ *
+ * @throws Error with a message for the operator
+ */
+export async function createCardRenderer({
+  templatesDirectory,
+  fontsDirectory,
+}: RendererDirectories): Promise<CardRenderer> {
+  const manifest = await readFontManifest(fontsDirectory);
+  const registry = await loadTemplates({
+    directory: templatesDirectory,
+    faces: manifest.faces,
+    knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
+    fontsDigest: manifest.digest,
+    renderVersion: RENDER_VERSION,
+  });
+  const compiled = await compileTemplates(templatesDirectory);
+  const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
+  const renderer = createRenderSteps(compiled, engine);
+  checkExamples(registry satisfies Registry, renderer);
+  return renderer;
+}
+
+/** A card's way, step by step. */
+function createRenderSteps(
+  templates: ReadonlyMap<string, ReadonlyMap<string, CompiledTemplate>>,
+  engine: TextEngine,
+): CardRenderer {
+  const drawer = createSceneDrawer(RASTER_LIMITS);
+  const setText = createTextSetter(engine);
+
+  const setCard = (card: CardRequest, time: ReturnType<typeof createStopwatch>['time']): BuiltScene => {
+    const template = templates.get(card.template)?.get(card.variant);
+    if (template === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
+    const filled = time('template', () => fillTemplate(template, card.context));
+    const root = time('svg', () => parseFilled(template, filled, card.context));
+    const built = time('text', () => buildScene(root, setText(template.file)));
+    refuseUncovered(built.texts);
+    return built;
+  };
+
+  return {
+    draw(card) {
+      const { time, timings } = createStopwatch();
+      const { scene, texts } = setCard(card, time);
+      const { png } = time('raster', () => drawer.draw(scene));
+      return { png, texts: texts.map(report), timings };
+    },
+    layout(card) {
+      const { time, timings } = createStopwatch();
+      const { texts } = setCard(card, time);
+      return { texts: texts.map(report), timings };
+    },
+  };
+}
+
+function report({ id, lines, fontSize, smallest, cut, box }: TextLayout): CardLayout['texts'][number] {
+  return { id, lines, fontSize, smallest, cut, box };
+}
+
+function refuseUncovered(texts: readonly TextLayout[]): void {
+  const codePoints = [...new Set(texts.flatMap(({ uncovered }) => uncovered))];
+  if (codePoints.length === 0) return;
+  throw new Problem('characters_not_covered', {
+    errors: [{ pointer: '', message: 'No bundled font has these characters.', codePoints: codePoints.map(toName) }],
+  });
+}
+
+/** @returns `U+XXXX`, Unicode 17.0 appendix A */
+function toName(codePoint: number): string {
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+}

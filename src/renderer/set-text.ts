@@ -1,0 +1,31 @@
+import type { SvgElement } from '../svg/svg-tree.ts';
+import { writeSvg } from '../svg/write-svg.ts';
+import { layOutText } from '../text/lay-out-text.ts';
+import type { TextEngine, TextLayout } from '../text/lay-out-text.ts';
+import { readText } from '../text/read-text.ts';
+import type { SetText } from './build-scene.ts';
+
+/** Layouts that are kept; a card has five, and a broadcast some thousands of different ones. */
+const MOST_KEPT = 4_000;
+
+/** Sets texts, and knows again those that were set last. */
+export function createTextSetter(engine: TextEngine): (file: string) => SetText {
+  const known = new Map<string, TextLayout>();
+  return (file) => {
+    let position = 0;
+    return (text, inherited) => {
+      position += 1;
+      const key = `${file}\0${position}\0${JSON.stringify(inherited)}${writeSvg(text)}`;
+      const layout = known.get(key) ?? setText(text, { inherited, file, fallbackId: `text-${position}` }, engine);
+      known.delete(key);
+      known.set(key, layout);
+      const [oldest] = known.keys();
+      if (oldest !== undefined && known.size > MOST_KEPT) known.delete(oldest);
+      return layout;
+    };
+  };
+}
+
+function setText(text: SvgElement, place: Parameters<typeof readText>[1], engine: TextEngine): TextLayout {
+  return layOutText(readText(text, place), engine);
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createMarker, isRunning, openPool, patient, pidOf, until } from './fixtures/open-pool.ts';
+
+test('a task that hangs is answered at its deadline, its process killed and replaced', async (t) => {
+  const { pool, events } = await openPool(t, { deadline: 300 });
+  const before = await pidOf(pool);
+  await assert.rejects(pool.run({ do: 'hang' }, patient), { code: 'deadline_exceeded' });
+  await until(() => events.some(({ event }) => event === 'process_ready'));
+  assert.ok(!isRunning(before));
+  assert.notEqual(await pidOf(pool), before);
+  const [ended] = events;
+  assert.ok(ended?.event === 'process_ended');
+  assert.equal(ended.cause, 'did not finish a card by its deadline');
+});
+
+test('the deadline covers the wait: a task that is not begun in time is never done', async (t) => {
+  const { pool, events } = await openPool(t, { deadline: 300 });
+  const marker = createMarker(t);
+  await Promise.all([
+    assert.rejects(pool.run({ do: 'hold', file: marker.path }, patient), { code: 'deadline_exceeded' }),
+    assert.rejects(pool.run({ do: 'crash' }, patient), { code: 'deadline_exceeded' }),
+  ]);
+  await until(() => events.some(({ event }) => event === 'process_ready'));
+  await pidOf(pool);
+  assert.equal(events.filter(({ event }) => event === 'process_ended').length, 1);
+});
+
+test('a task whose caller gives up leaves the queue', async (t) => {
+  const { pool } = await openPool(t, { queueLimit: 1 });
+  const marker = createMarker(t);
+  const held = pool.run({ do: 'hold', file: marker.path }, patient);
+  const caller = new AbortController();
+  const abandoned = pool.run({ do: 'crash' }, caller.signal);
+  caller.abort(new Error('the client has gone'));
+  await assert.rejects(abandoned, { code: 'deadline_exceeded', cause: caller.signal.reason });
+  const next = pool.run({ do: 'echo', value: 'next' }, patient);
+  marker.remove();
+  await held;
+  assert.equal(await next, 'next');
+});
+
+test('a caller who gives up on a task that is being done is answered at once, and the process goes on', async (t) => {
+  const { pool } = await openPool(t);
+  const pid = await pidOf(pool);
+  const marker = createMarker(t);
+  const caller = new AbortController();
+  const abandoned = pool.run({ do: 'hold', file: marker.path }, caller.signal);
+  const next = pidOf(pool);
+  caller.abort();
+  await assert.rejects(abandoned, { code: 'deadline_exceeded' });
+  marker.remove();
+  assert.equal(await next, pid);
+});
+
+test('a task that was given up on is still killed at its deadline', async (t) => {
+  const { pool, events } = await openPool(t, { deadline: 300 });
+  const caller = new AbortController();
+  const abandoned = pool.run({ do: 'hang' }, caller.signal);
+  caller.abort();
+  await assert.rejects(abandoned, { code: 'deadline_exceeded' });
+  await until(() => events.some(({ event }) => event === 'process_ready'));
+  assert.equal(await pool.run({ do: 'echo', value: 1 }, patient), 1);
+});
+
+test('a task of a caller who has given up already is not begun', async (t) => {
+  const { pool } = await openPool(t);
+  await assert.rejects(pool.run({ do: 'identify' }, AbortSignal.abort()), { code: 'deadline_exceeded' });
+  assert.match(JSON.stringify(await pool.run({ do: 'identify' }, patient)), /"served":1\b/);
+});
