@@ -94,7 +94,9 @@ function refuseUncovered(texts: readonly TextLayout[]): void {
   const codePoints = [...new Set(texts.flatMap(({ uncovered }) => uncovered))];
   if (codePoints.length === 0) return;
   throw new Problem('characters_not_covered', {
-    errors: [{ pointer: '', message: 'No bundled font has these characters.', codePoints: codePoints.map(toName) }],
+    errors: [
+      { pointer: '', message: 'No bundled font has these characters.', codePoints: codePoints.map(toName) },
+    ],
   });
 }
 

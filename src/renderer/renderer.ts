@@ -18,7 +18,12 @@ export interface TextReport {
   /** The text was set at the smallest size its template allows. */
   readonly smallest: boolean;
   /** What the text may take, px on the canvas; null if nothing bounds it. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
+  readonly box: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  } | null;
   /** The text did not fit at its smallest size and ends in an ellipsis. */
   readonly cut: boolean;
 }

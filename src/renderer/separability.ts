@@ -7,7 +7,17 @@ const CHANGES_DRAWING = [
 ];
 
 /** They are not drawn where they stand. */
-const NOT_DRAWN = new Set(['defs', 'symbol', 'clipPath', 'mask', 'pattern', 'marker', 'title', 'desc', 'filter']);
+const NOT_DRAWN = new Set([
+  'defs',
+  'symbol',
+  'clipPath',
+  'mask',
+  'pattern',
+  'marker',
+  'title',
+  'desc',
+  'filter',
+]);
 
 /**
  * Whether a card is a picture with texts above it, so that the two can be drawn apart.
@@ -16,7 +26,11 @@ const NOT_DRAWN = new Set(['defs', 'symbol', 'clipPath', 'mask', 'pattern', 'mar
  */
 export function separability(root: SvgElement): string | null {
   let aboveText = false;
-  const visit = ({ name, attributes, children }: SvgElement, inDefinition: boolean, changed: string | null): string | null => {
+  const visit = (
+    { name, attributes, children }: SvgElement,
+    inDefinition: boolean,
+    changed: string | null,
+  ): string | null => {
     if (name === 'text') {
       aboveText = true;
       if (inDefinition) return `a text in <defs>`;
@@ -24,7 +38,8 @@ export function separability(root: SvgElement): string | null {
     }
     const drawsItself = !inDefinition && !NOT_DRAWN.has(name) && name !== 'g' && name !== 'svg';
     if (drawsItself && aboveText) return `<${name}> above a text`;
-    const changing = changed ?? CHANGES_DRAWING.find((attribute) => attributes[attribute] !== undefined) ?? null;
+    const changing =
+      changed ?? CHANGES_DRAWING.find((attribute) => attributes[attribute] !== undefined) ?? null;
     for (const child of children) {
       if (typeof child === 'string') continue;
       const reason = visit(child, inDefinition || NOT_DRAWN.has(name), changing);
@@ -36,5 +51,11 @@ export function separability(root: SvgElement): string | null {
 }
 
 function hasOwnScale({ attributes: { width, height, viewBox } }: SvgElement): boolean {
-  return viewBox !== undefined && viewBox.trim().split(/[\s,]+/).join(' ') !== `0 0 ${width} ${height}`;
+  return (
+    viewBox !== undefined &&
+    viewBox
+      .trim()
+      .split(/[\s,]+/)
+      .join(' ') !== `0 0 ${width} ${height}`
+  );
 }

@@ -16,7 +16,8 @@ export function createTextSetter(engine: TextEngine): (file: string) => SetText 
     return (text, inherited) => {
       position += 1;
       const key = `${file}\0${position}\0${JSON.stringify(inherited)}${writeSvg(text)}`;
-      const layout = known.get(key) ?? setText(text, { inherited, file, fallbackId: `text-${position}` }, engine);
+      const layout =
+        known.get(key) ?? setText(text, { inherited, file, fallbackId: `text-${position}` }, engine);
       known.delete(key);
       known.set(key, layout);
       const [oldest] = known.keys();

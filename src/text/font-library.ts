@@ -44,12 +44,17 @@ function nameOf(family: string, weight: number): string {
 async function loadFace(directory: string, bundled: BundledFace, id: string): Promise<FontFace> {
   const path = join(directory, bundled.file);
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new Error(`Expected the font ${bundled.file} at ${path} but could not read it. Run "npm run fonts".`, {
-      cause: error,
-    });
+    throw new Error(
+      `Expected the font ${bundled.file} at ${path} but could not read it. Run "npm run fonts".`,
+      {
+        cause: error,
+      },
+    );
   });
   if (createHash('sha256').update(bytes).digest('hex') !== bundled.sha256) {
-    throw new Error(`Expected the font ${path} to be the file whose hash the manifest has. Run "npm run fonts".`);
+    throw new Error(
+      `Expected the font ${path} to be the file whose hash the manifest has. Run "npm run fonts".`,
+    );
   }
   return createFace(bytes, bundled, id);
 }

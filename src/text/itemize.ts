@@ -34,7 +34,9 @@ export function itemize(text: string, spans: readonly Span[], fonts: FontLibrary
     const faces = style.families.flatMap((family) => fonts.find(family, style.weight) ?? []);
     const [first] = faces;
     if (first === undefined) {
-      throw new Error(`Expected a bundled face of ${style.families.join(', ')} with the weight ${style.weight}`);
+      throw new Error(
+        `Expected a bundled face of ${style.families.join(', ')} with the weight ${style.weight}`,
+      );
     }
     let open: { start: number; end: number; face: FontFace; script: Script | null } | null = null;
     const ends = [...graphemeBoundaries(text.slice(start, end)).map((index) => start + index), end];

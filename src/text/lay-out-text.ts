@@ -64,7 +64,9 @@ function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEng
   return {
     id,
     glyphs,
-    lines: lines.map((line, index) => lineText(paragraph, line) + (index === lines.length - 1 ? ellipsis : '')),
+    lines: lines.map(
+      (line, index) => lineText(paragraph, line) + (index === lines.length - 1 ? ellipsis : ''),
+    ),
     fontSize: size,
     smallest: size <= fitting.smallestSize && fitting.smallestSize < fontSize,
     cut: cutAt !== null,
@@ -148,7 +150,11 @@ function isAnchored({ x, y }: TextChunk): boolean {
 }
 
 /** @returns em: the width of an anchored chunk and of those that go on from it */
-function anchoredWidth(chunks: readonly TextChunk[], paragraphs: readonly Paragraph[], first: number): number {
+function anchoredWidth(
+  chunks: readonly TextChunk[],
+  paragraphs: readonly Paragraph[],
+  first: number,
+): number {
   const following = chunks.findIndex((chunk, index) => index > first && isAnchored(chunk));
   return paragraphs
     .slice(first, following < 0 ? undefined : following)

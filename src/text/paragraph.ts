@@ -126,6 +126,7 @@ function prefixWidths(runs: readonly LineRun[], length: number): PrefixWidths {
     }
     spacingBefore.fill(spacing, item.start + 1, item.end + 1);
   }
-  for (let index = 1; index <= length; index += 1) before[index] = (before[index] ?? 0) + (before[index - 1] ?? 0);
+  for (let index = 1; index <= length; index += 1)
+    before[index] = (before[index] ?? 0) + (before[index - 1] ?? 0);
   return { before, spacingBefore, unsafe };
 }

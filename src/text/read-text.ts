@@ -44,7 +44,9 @@ export function readText(
     const fitting = readFitting(element.attributes, style.fontSize);
     const chunks = joinChunks(pieces, attributes['xml:space'] === 'preserve');
     if (fitting !== null && chunks.length > 1) {
-      throw new ValueError('A text with an "inline-size" is wrapped, so its <tspan>s have no x, y, dx or dy.');
+      throw new ValueError(
+        'A text with an "inline-size" is wrapped, so its <tspan>s have no x, y, dx or dy.',
+      );
     }
     return {
       id: element.attributes['id'] ?? fallbackId,
@@ -57,7 +59,11 @@ export function readText(
   });
 }
 
-function* readPieces(element: SvgElement, attributes: InheritedAttributes, file: string): Generator<TextPiece> {
+function* readPieces(
+  element: SvgElement,
+  attributes: InheritedAttributes,
+  file: string,
+): Generator<TextPiece> {
   yield* atLine(element, file, () => {
     refuseUnknown(element);
     const style = readStyle(attributes);

@@ -30,7 +30,10 @@ export interface ShapedLine {
 }
 
 /** Shapes the part of an item that is in a line with HarfBuzz. @returns its glyphs in visual order */
-export function shapeItem({ face, script, style, ...item }: TextItem, line: ShapedLine): readonly ShapedGlyph[] {
+export function shapeItem(
+  { face, script, style, ...item }: TextItem,
+  line: ShapedLine,
+): readonly ShapedGlyph[] {
   const start = Math.max(item.start, line.start) - line.start;
   const end = Math.min(item.end, line.end) - line.start;
   const halved = line.halved.map((index) => index - line.start);

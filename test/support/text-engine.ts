@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { parseSvg } from '../../src/svg/parse-svg.ts';
+import { loadFonts } from '../../src/text/font-library.ts';
+import { readFontManifest } from '../../src/text/font-manifest.ts';
+import { createShapeCache } from '../../src/text/glyph-shape.ts';
+import { layOutText } from '../../src/text/lay-out-text.ts';
+import type { TextEngine, TextLayout } from '../../src/text/lay-out-text.ts';
+import { readText } from '../../src/text/read-text.ts';
+
+export const FONTS = fileURLToPath(new URL('../../fonts', import.meta.url));
+export const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+
+export const manifest = await readFontManifest(FONTS);
+
+/** The real engine with the bundled fonts. */
+export const engine: TextEngine = {
+  fonts: await loadFonts(FONTS, manifest),
+  shapes: createShapeCache(),
+};
+
+/** Lays out a `<text>` that is written as in a template, in Noto Sans JP unless it says otherwise. */
+export function layOut(markup: string): TextLayout {
+  const block = readText(parseSvg(markup), {
+    inherited: { 'font-family': 'Noto Sans JP' },
+    file: 'test.svg',
+    fallbackId: 'text-1',
+  });
+  return layOutText(block, engine);
+}
+
+/** Where the ink of a layout is, px on the canvas; right and bottom exclusive. */
+export function inkOf({ glyphs }: TextLayout): { left: number; top: number; right: number; bottom: number } {
+  return {
+    left: Math.min(...glyphs.map(({ x, shape }) => x + shape.left)),
+    top: Math.min(...glyphs.map(({ y, shape }) => y + shape.top)),
+    right: Math.max(...glyphs.map(({ x, shape }) => x + shape.right)),
+    bottom: Math.max(...glyphs.map(({ y, shape }) => y + shape.bottom)),
+  };
+}
