@@ -1,17 +1,19 @@
 import { Problem } from '../errors.ts';
 import type { Registry } from '../template/registry.ts';
-import type { CardRenderer } from './render-card.ts';
+import type { CardLayout, CardRequest } from './renderer.ts';
+
+type LayOut = (card: CardRequest) => CardLayout;
 
 /**
  * Sets every example of every template in all its shapes, and the fallback cards.
  *
  * @throws Error with all examples that cannot be set or are cut, by file
  */
-export function checkExamples(registry: Registry, renderer: Pick<CardRenderer, 'layout'>): void {
+export function checkExamples(registry: Registry, layOut: LayOut): void {
   const faults: string[] = [];
   for (const { name, variants, fallback, examples } of registry.values()) {
     const check = (variant: { name: string; file: string }, example: string, context: object) => {
-      const fault = faultOf(renderer, { template: name, variant: variant.name, context: { ...context } });
+      const fault = faultOf(layOut, { template: name, variant: variant.name, context: { ...context } });
       if (fault !== null) faults.push(`${variant.file}: The example "${example}" ${fault}`);
     };
     for (const variant of variants.values()) {
@@ -22,12 +24,9 @@ export function checkExamples(registry: Registry, renderer: Pick<CardRenderer, '
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
-function faultOf(
-  renderer: Pick<CardRenderer, 'layout'>,
-  card: Parameters<CardRenderer['layout']>[0],
-): string | null {
+function faultOf(layOut: LayOut, card: CardRequest): string | null {
   try {
-    const cut = renderer.layout(card).texts.filter((text) => text.cut);
+    const cut = layOut(card).texts.filter((text) => text.cut);
     if (cut.length === 0) return null;
     const ids = cut.map(({ id }) => `"${id}"`).join(', ');
     return `does not fit: the text ${ids} is cut. Enlarge its box, or allow a smaller size.`;

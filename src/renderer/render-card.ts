@@ -4,7 +4,6 @@ import { fillTemplate, parseFilled } from '../template/compile-template.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { compileTemplates } from '../template/compile-templates.ts';
 import { loadTemplates } from '../template/load-templates.ts';
-import type { Registry } from '../template/registry.ts';
 import { loadFonts } from '../text/font-library.ts';
 import { readFontManifest } from '../text/font-manifest.ts';
 import { createShapeCache } from '../text/glyph-shape.ts';
@@ -24,9 +23,9 @@ const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 48 * 2 ** 20, ba
 
 export interface CardRenderer {
   /** @throws Problem `characters_not_covered` */
-  draw(card: CardRequest): DrawnCard;
+  readonly draw: (card: CardRequest) => DrawnCard;
   /** As `draw`, without rasterising. */
-  layout(card: CardRequest): CardLayout;
+  readonly layout: (card: CardRequest) => CardLayout;
 }
 
 /**
@@ -49,7 +48,7 @@ export async function createCardRenderer({
   const compiled = await compileTemplates(templatesDirectory);
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
   const renderer = createRenderSteps(compiled, engine);
-  checkExamples(registry satisfies Registry, renderer);
+  checkExamples(registry, renderer.layout);
   return renderer;
 }
 

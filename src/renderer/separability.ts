@@ -1,10 +1,10 @@
 import type { SvgElement } from '../svg/svg-tree.ts';
 
 /** What a group may say without changing how the texts in it are drawn, other than what texts inherit. */
-const CHANGES_DRAWING = [
-  ...['transform', 'opacity', 'filter', 'mask', 'clip-path', 'style', 'class', 'display', 'visibility'],
-  ...['stroke', 'stroke-width', 'mix-blend-mode', 'isolation', 'fill-rule', 'shape-rendering'],
-];
+const CHANGES_DRAWING =
+  'transform opacity filter mask clip-path style class display visibility stroke stroke-width mix-blend-mode isolation fill-rule shape-rendering'.split(
+    ' ',
+  );
 
 /** They are not drawn where they stand. */
 const NOT_DRAWN = new Set([

@@ -1,6 +1,6 @@
 export interface Stopwatch {
   /** Runs a step and notes how long it took. */
-  time<Result>(step: string, run: () => Result): Result;
+  readonly time: <Result>(step: string, run: () => Result) => Result;
   /** Milliseconds per step, in the order in which they ran. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -22,11 +22,11 @@ export interface Paragraph {
   /** Code points that no face draws. */
   readonly uncovered: readonly number[];
   /** @returns the width of `text[start, end)` as a line of its own */
-  measure(start: number, end: number): number;
+  readonly measure: (start: number, end: number) => number;
   /** @returns the same with an ellipsis behind it */
-  measureWithEllipsis(start: number, end: number): number;
+  readonly measureWithEllipsis: (start: number, end: number) => number;
   /** @returns the runs of a line, from left to right */
-  setLine(start: number, end: number, ellipsis: string): readonly LineRun[];
+  readonly setLine: (start: number, end: number, ellipsis: string) => readonly LineRun[];
 }
 
 export interface ParagraphSource {
