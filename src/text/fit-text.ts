@@ -50,7 +50,9 @@ export function fitText(
   if (best === null) return setAt(paragraph, opportunities, fitting, fitting.smallestSize, tried);
   const { size, level } = best;
   const usable = opportunities.filter((one) => one.mandatory || one.level <= level);
-  const lines = fitting.wrap === 'balance' ? best.lines : linesAt(paragraph, usable, fitting, size);
+  // Filling keeps units whole and leaves no lone last character, for which it may take a line more than there is.
+  const filled = fitting.wrap === 'balance' ? best.lines : linesAt(paragraph, usable, fitting, size);
+  const lines = filled.length <= best.lines.length ? filled : best.lines;
   return { size, lines, cutAt: null, ellipsis: '', tried };
 }
 
