@@ -27,6 +27,7 @@ const REFUSALS: readonly Refusal[] = [
   // Overrides and isolates reorder what is read ("Trojan source"). The marks U+200E, U+200F and U+061C go with
   // them: invisible, they would give two texts that look the same two different cards.
   { what: 'bidirectional controls', pattern: /\p{Bidi_Control}/u },
+  { what: 'combining marks before the first character', pattern: /^\p{Mark}/u },
   {
     what: `more than ${MOST_MARKS} combining marks on one character`,
     pattern: new RegExp(`(?<=\\p{Mark}{${MOST_MARKS}})\\p{Mark}`, 'u'),
