@@ -11,7 +11,7 @@ export interface TemplateDefinition<Context extends object = object> {
   readonly title: string;
   readonly description: string;
   /** A strict object; its string fields are made with `text()`, which bounds and normalises them. */
-  readonly context: z.ZodType<Context, unknown>;
+  readonly context: z.ZodType<Context>;
   /** The alternative text of a card, for `og:image:alt` and screen readers. */
   readonly alt: (context: Context) => string;
   readonly fallbackAlt: string;

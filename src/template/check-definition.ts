@@ -1,0 +1,62 @@
+import type { Schema } from './context-shape.ts';
+import type { TemplateDefinition } from './define-template.ts';
+import type { Report } from './finding.ts';
+
+/** Checks that no value of a context may be of any length. */
+export function checkBounds(schema: Schema, source: string, report: Report): void {
+  for (const [path, message] of unboundedValues(schema)) {
+    report(lineOf(source, `${path.at(-1)}:`), `${path.join('.')} ${message}`);
+  }
+}
+
+/** Values of a context that may be of any length, with their paths. */
+function unboundedValues(schema: Schema, path: readonly string[] = []): [readonly string[], string][] {
+  const parts = [schema.items ?? [], schema.anyOf ?? [], schema.oneOf ?? []].flat();
+  const found = parts.flatMap((part) => (typeof part === 'object' ? unboundedValues(part, path) : []));
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (typeof property === 'object') found.push(...unboundedValues(property, [...path, name]));
+  }
+  const isFree = schema.enum === undefined && schema.const === undefined && schema.format === undefined;
+  if (schema.type === 'string' && schema.maxLength === undefined && isFree) {
+    found.push([path, 'is a string of any length. Make it with text({ min, max }).']);
+  }
+  if (schema.type === 'array' && schema.maxItems === undefined) {
+    found.push([path, 'is a list of any length. Bound it with .max().']);
+  }
+  return found;
+}
+
+/** Checks that the examples have names of their own, fit the context and can be described. */
+export function checkExamples(
+  { context: schema, alt, examples }: TemplateDefinition,
+  source: string,
+  report: Report,
+): void {
+  const names = new Set<string>();
+  for (const { name, context } of examples) {
+    const line = lineOf(source, `'${name}'`);
+    if (names.has(name)) report(line, `There are two examples of the name "${name}".`);
+    names.add(name);
+    const { data, error } = schema.safeParse(context);
+    for (const { path, message } of error?.issues ?? []) {
+      report(line, `The example "${name}" does not fit the context: ${path.join('.')}: ${message}.`);
+    }
+    if (data && !describes(alt, data)) {
+      report(lineOf(source, 'alt:'), `alt() does not describe the example "${name}": it gave no text.`);
+    }
+  }
+}
+
+function describes(alt: TemplateDefinition['alt'], context: object): boolean {
+  try {
+    return /\S/.test(alt(context));
+  } catch {
+    return false;
+  }
+}
+
+/** 1-based line of the first that reads so; 1 if there is none. */
+export function lineOf(source: string, wanted: string): number {
+  const index = source.indexOf(wanted);
+  return index < 0 ? 1 : source.slice(0, index).split('\n').length;
+}

@@ -1,0 +1,72 @@
+import { refuses, refusesWith } from './support/refuses.ts';
+import { svg } from './support/template-folder.ts';
+
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+
+refuses('a reference to no element', svg('<use\nhref="#a"/>'), [3, /"#a" refers to no element: no id="a"/]);
+refuses('a fill that is not defined', svg('<rect fill="url(#sky)"/>'), [2, /"#sky" refers to no element/]);
+refuses('a quoted url()', svg(`<rect fill="url( '#sky' )"/>`), [2, /"#sky"/]);
+refuses('a url() to a file', svg('<rect fill="url(a.svg#b)"/>'), [
+  2,
+  /url\(a\.svg#b\) refers to something outside/,
+]);
+refuses('an id that is there twice', svg('<g id="a"/>\n<g id="a"/>'), [
+  3,
+  /id="a" is there already, in line 2/,
+]);
+refuses('an id that is in a branch and after it', svg('{% if title %}<g id="a"/>{% endif %}\n<g id="a"/>'), [
+  3,
+  /there already/,
+]);
+refuses('an id that a loop repeats', svg('{% for tag in tags %}\n<g id="a"/>{% endfor %}'), [
+  3,
+  /stands in a \{% for %\}/,
+]);
+for (const href of [
+  '/etc/passwd',
+  'file:///etc/passwd',
+  '../card.svg',
+  'photo.png',
+  'https://example.com/a.png',
+  '#a',
+  'data:image/svg+xml;base64,AAAA',
+  'data:image/png,AAAA',
+  '',
+]) {
+  refuses(`an <image> of "${href}"`, svg(`<g id="a"/>\n<image href="${href}"/>`), [
+    3,
+    /<image> may show a file of the template only/,
+  ]);
+}
+refuses('a <use> of a file', svg('<use href="a.svg#b"/>'), [
+  2,
+  /<use> may refer to an element of this file only/,
+]);
+refuses('an asset that is missing', svg('<image\nhref="assets/a.png"/>'), [
+  3,
+  /The picture "assets\/a\.png" is not in the template's folder/,
+]);
+refuses('an asset outside the folder', svg('<image href="assets/../card.svg.njk"/>'), [
+  2,
+  /is not in the template's folder/,
+]);
+refusesWith({ 'assets/a.png': '<svg/>' })(
+  'an asset that is no picture',
+  svg('<image href="assets/a.png"/>'),
+  [2, /"assets\/a\.png" is not a PNG, JPEG or GIF/],
+);
+refusesWith({ 'assets/a.png': PNG })(
+  'one of two references that is wrong',
+  svg('<image href="assets/a.png" xlink:href="/etc/passwd"/>'),
+  [2, /may show a file of the template only/],
+);
+refuses(
+  'a large picture within the file',
+  svg(`<image href="data:image/png;base64,${'A'.repeat(20_000)}"/>`),
+  [2, /The picture within the file is large.*Put it in the folder "assets"/],
+);
+refusesWith({ 'assets/a.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x48) })(
+  'an asset that only begins like a picture',
+  svg('<image href="assets/a.png"/>'),
+  [2, /is not a PNG, JPEG or GIF/],
+);

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import * as fc from 'fast-check';
+import nunjucks from 'nunjucks';
+
+import type { SvgElement } from '../../src/svg/svg-tree.ts';
+import { writeSvg } from '../../src/svg/write-svg.ts';
+import { compileTemplate, fillTemplate, parseFilled } from '../../src/template/compile-template.ts';
+import type { CardContext } from '../../src/template/compile-template.ts';
+import { createTemplateEnvironment } from '../../src/template/template-environment.ts';
+import { svg, templateFolder } from './support/template-folder.ts';
+
+const environment = createTemplateEnvironment();
+
+function compile(source: string, assets: ReadonlyMap<string, string> = new Map()) {
+  return compileTemplate(source, { file: 'card.svg.njk', assets, environment });
+}
+
+function fill(source: string): string {
+  return fillTemplate(compile(source), { title: 'a' });
+}
+
+/** Fills and parses, and gives the elements of the root. */
+function draw(source: string, context: CardContext): SvgElement[] {
+  const template = compile(source);
+  const root = parseFilled(template, fillTemplate(template, context), context);
+  return root.children.filter((child) => typeof child !== 'string');
+}
+
+const LITERAL = svg('<text fill="{{ value }}">{{ value }}</text>');
+
+const HOSTILE = [
+  '{{7*7}}',
+  '{% raw %}',
+  '{# a #}',
+  '{{ constructor.constructor("return process")() }}',
+  '</text><rect/>',
+  '<script>alert(1)</script>',
+  '&#0;',
+  '&amp;',
+  '&xxe;',
+  '"onload=',
+  `' onload='x`,
+  ']]>',
+  '<![CDATA[',
+  '-->',
+  '<!DOCTYPE svg [<!ENTITY a "b">]>',
+  '<?xml?>',
+  '${7*7}',
+  '\\u003cb\\u003e',
+  '`',
+  '__proto__',
+  'url(#a)',
+  'x',
+  '',
+  'か\u3099\u{20BB7}\u200D',
+];
+
+for (const value of HOSTILE) {
+  test(`drawn literally: ${JSON.stringify(value)}`, () => {
+    const [text] = draw(LITERAL, { value });
+    assert.equal(text?.name, 'text');
+    assert.deepEqual(Object.entries(text.attributes), [['fill', value]]);
+    assert.deepEqual(text.children, value === '' ? [] : [value]);
+  });
+}
+
+test('any text that XML allows is drawn literally', () => {
+  const template = compile(LITERAL);
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (any) => {
+      const value = any.replace(/[^\n\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
+      const root = parseFilled(template, fillTemplate(template, { value }), { value });
+      const [, text] = root.children;
+      assert.ok(typeof text === 'object');
+      assert.deepEqual(text.children, value === '' ? [] : [value]);
+      assert.equal(text.attributes['fill'], value.replaceAll('\n', ' '));
+    }),
+  );
+});
+
+for (const value of ['\0', '\u0008', '\uFFFE', '\uD83D', '\uDE00']) {
+  test(`refused, as XML cannot have it: ${JSON.stringify(value)}`, () => {
+    assert.throws(() => draw(LITERAL, { value }), { name: 'SvgError', file: 'card.svg.njk' });
+  });
+}
+
+test('a context with the key __proto__ changes nothing', () => {
+  const context: CardContext = JSON.parse('{"value":"a","__proto__":{"polluted":"b"}}');
+  assert.equal(draw(LITERAL, context)[0]?.children[0], 'a');
+  assert.equal(Reflect.get({}, 'polluted'), undefined);
+  assert.throws(() => draw(svg('<g>{{ polluted.length }}</g>'), { value: 'a' }), /null or undefined/);
+});
+
+test('a value that is missing is an error', () => {
+  assert.throws(() => draw(LITERAL, {}), /attempted to output null or undefined value/);
+});
+
+for (const value of ['</text><rect/><text>', '<tspan/>', '" onload="']) {
+  test(`refused, if values were not escaped: ${JSON.stringify(value)}`, () => {
+    const unsafe = new nunjucks.Environment([], { autoescape: false });
+    const source = svg(value.includes('"') ? '<text fill="{{ value }}"/>' : '<text>{{ value }}</text>');
+    const template = compileTemplate(source, {
+      file: 'card.svg.njk',
+      assets: new Map(),
+      environment: unsafe,
+    });
+    assert.throws(() => parseFilled(template, fillTemplate(template, { value }), { value }), {
+      name: 'SvgError',
+      message: /^card\.svg\.njk:[12]: Expected .* but received/,
+    });
+  });
+}
+
+test('each way through the statements has its own structure', () => {
+  const source = svg(
+    '{% if dark %}<rect/>{% else %}<g/>{% endif %}{% for tag in tags %}<text>{{ tag }}</text>{% endfor %}',
+  );
+  const names = (context: CardContext) => draw(source, context).map(({ name }) => name);
+  assert.deepEqual(names({ dark: true, tags: [] }), ['rect']);
+  assert.deepEqual(names({ dark: false, tags: ['a', '<b/>'] }), ['g', 'text', 'text']);
+  assert.deepEqual(names({ dark: '<rect/>', tags: [''] }), ['rect', 'text']);
+});
+
+test('a card that took another way through the statements is refused', () => {
+  const template = compile(svg('{% if dark %}<rect/>{% endif %}'));
+  const filled = fillTemplate(template, { dark: true });
+  assert.throws(() => parseFilled(template, filled, { dark: false }), { name: 'SvgError' });
+});
+
+test('as many ways through the statements are kept as the bound, not more', () => {
+  const template = compile(svg('{% for tag in tags %}<g/>{% endfor %}'));
+  for (let length = 0; length < 100; length += 1) {
+    const context = { tags: Array.from({ length }, () => 'x') };
+    parseFilled(template, fillTemplate(template, context), context);
+  }
+  assert.equal(template.skeletons.size, 64);
+});
+
+test('pictures are put in where they are referred to, and nowhere else', () => {
+  const template = compile(
+    svg(
+      '<image href="assets/a.png"/><image id="assets/a.png" xlink:href="assets/a.png"/><use href="assets/a.png"/><text fill="{{ v }}">{{ v }}</text>',
+    ),
+    new Map([['assets/a.png', 'data:image/png;base64,AAAA']]),
+  );
+  const context = { v: 'assets/a.png' };
+  const written = writeSvg(parseFilled(template, fillTemplate(template, context), context));
+  assert.equal(
+    written,
+    svg(
+      '<image href="data:image/png;base64,AAAA"/><image id="assets/a.png" xlink:href="data:image/png;base64,AAAA"/><use href="assets/a.png"/><text fill="assets/a.png">assets/a.png</text>',
+    ),
+  );
+});
+
+test('a template reaches no other template, no filter that is not allowed and no global', () => {
+  assert.throws(() => fill('{% include "card.svg.njk" %}'), /template not found/);
+  assert.throws(() => fill('{% import "card.svg.njk" as card %}'), /template not found/);
+  assert.throws(() => fill('{% extends "card.svg.njk" %}'), /template not found/);
+  assert.throws(() => fill('{{ title | safe }}'), /filter not found: safe/);
+  assert.throws(() => fill('{{ range(3) }}'), /Unable to call `range`/);
+});
+
+test('a template includes no file of the working directory either', (t) => {
+  const directory = templateFolder(t, { 'views/other.njk': 'found' });
+  const before = process.cwd();
+  process.chdir(join(directory, 'x'));
+  t.after(() => process.chdir(before));
+  const other = compileTemplate('{% include "other.njk" %}', {
+    file: 'card.svg.njk',
+    assets: new Map(),
+    environment: createTemplateEnvironment(),
+  });
+  assert.throws(() => fillTemplate(other, {}), /template not found/);
+});
+
+test('a source that Nunjucks cannot read is not compiled', () => {
+  assert.throws(() => compile('{% if %}'), /unexpected token/);
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { checkTemplates } from '../../src/template/check-templates.ts';
+import { definition, dialect, svg, templateFolder } from './support/template-folder.ts';
+
+const CASES: readonly {
+  readonly name: string;
+  readonly source: string;
+  readonly line: number;
+  readonly message: RegExp;
+}[] = [
+  { name: 'a syntax error', source: 'export default {', line: 1, message: /^The file cannot be imported: / },
+  {
+    name: 'an error on import',
+    source: 'throw new Error("no");',
+    line: 1,
+    message: /^The file cannot be imported: no$/,
+  },
+  {
+    name: 'no default export',
+    source: 'export const a = 1;',
+    line: 1,
+    message: /default export is no definition.*object/,
+  },
+  {
+    name: 'a definition without an alternative text',
+    source: definition('', `{ name: 'a', context: {} }`).replace('alt:', 'text:'),
+    line: 1,
+    message: /definition\.alt: Expected a function/,
+  },
+  {
+    name: 'a definition without examples',
+    source: definition('', ''),
+    line: 1,
+    message: /definition\.examples/,
+  },
+  {
+    name: 'a context that is not strict',
+    source: definition('', `{ name: 'a', context: {} }`).replace('strictObject', 'object'),
+    line: 7,
+    message: /^Expected a strict object for the context/,
+  },
+  {
+    name: 'a context that has no JSON Schema',
+    source: definition('when: z.date()', `{ name: 'a', context: { when: new Date() } }`),
+    line: 7,
+    message: /^The context has no JSON Schema: /,
+  },
+  {
+    name: 'a string of any length',
+    source: definition('\narea: z.string()', `{ name: 'a', context: { area: 'a' } }`),
+    line: 8,
+    message: /^area is a string of any length\. Make it with text/,
+  },
+  {
+    name: 'a string of any length within a list',
+    source: definition('\ntags: z.array(z.string()).max(3)', `{ name: 'a', context: { tags: [] } }`),
+    line: 8,
+    message: /^tags is a string of any length/,
+  },
+  {
+    name: 'a list of any length within an object',
+    source: definition(
+      'a: z.strictObject({\n b: z.array(z.int()) })',
+      `{ name: 'a', context: { a: { b: [] } } }`,
+    ),
+    line: 8,
+    message: /^a\.b is a list of any length/,
+  },
+  {
+    name: 'an example that does not fit',
+    source: definition(
+      'age: z.int()',
+      `{ name: 'a', context: { age: 1 } },\n { name: 'old', context: { age: '40' } }`,
+    ),
+    line: 11,
+    message: /^The example "old" does not fit the context: age: /,
+  },
+  {
+    name: 'two examples of one name',
+    source: definition('', `{ name: 'a', context: {} }, { name: 'a', context: {} }`),
+    line: 10,
+    message: /^There are two examples of the name "a"/,
+  },
+  {
+    name: 'an alternative text that is empty',
+    source: definition('', `{ name: 'a', context: {} }`).replace("'A card'", "' '"),
+    line: 8,
+    message: /^alt\(\) does not describe the example "a"/,
+  },
+  {
+    name: 'an alternative text that fails',
+    source: definition('', `{ name: 'a', context: {} }`).replace(
+      "() => 'A card'",
+      '() => { throw new Error(); }',
+    ),
+    line: 8,
+    message: /^alt\(\) does not describe the example "a"/,
+  },
+];
+
+for (const { name, source, line, message } of CASES) {
+  test(`refused: ${name}`, async (t) => {
+    const directory = templateFolder(t, { 'template.ts': source, 'card.svg.njk': svg() });
+    const findings = await checkTemplates({ directory, ...dialect });
+    assert.deepEqual(
+      findings.map((finding) => [finding.file, finding.line]),
+      [[`${directory}/x/template.ts`, line]],
+    );
+    assert.match(findings[0]?.message ?? '', message);
+  });
+}
+
+test('markup is checked even where the definition cannot be read', async (t) => {
+  const directory = templateFolder(t, {
+    'template.ts': 'throw 1',
+    'card.svg.njk': svg('<style>{{ a }}</style>'),
+  });
+  const lines = (await checkTemplates({ directory, ...dialect })).map(({ file }) =>
+    file.slice(directory.length),
+  );
+  assert.deepEqual(lines, ['/x/card.svg.njk', '/x/template.ts']);
+});
