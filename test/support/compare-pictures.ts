@@ -46,6 +46,7 @@ function size({ width, height }: Pixels): string {
 }
 
 function describeDifference(actual: Pixels, expected: Pixels): string | undefined {
+  if (Buffer.compare(actual.data, expected.data) === 0) return undefined;
   const total = expected.width * expected.height;
   let count = 0;
   let first = 0;

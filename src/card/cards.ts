@@ -1,0 +1,47 @@
+import type { CardExplanation, DrawnCard, Renderer } from '../renderer/renderer.ts';
+import type { Store } from '../store/store.ts';
+import type { CardOrder } from './card-order.ts';
+import { createCard, type CardMaking, type CreatedCard } from './create-card.ts';
+import { drawCard } from './draw-card.ts';
+import { explainCard } from './explain-card.ts';
+import { createKnownCards } from './known-cards.ts';
+import { resolveCard, type ResolvedCard } from './resolve-card.ts';
+import { createSingleFlight } from './single-flight.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+/** What can be done for a card that is asked for; each call throws a Problem when it fails. */
+export interface Cards {
+  /** Draws and stores it, unless it is stored. */
+  create(order: CardOrder): Promise<CreatedCard>;
+  /** Says how its texts are set, without drawing or storing it. */
+  resolve(order: CardOrder, signal: AbortSignal): Promise<ResolvedCard>;
+  /** Draws it without storing it. */
+  render(order: CardOrder, signal: AbortSignal): Promise<DrawnCard>;
+  /** Says how it is made, for its designer. */
+  explain(order: CardOrder, signal: AbortSignal): Promise<CardExplanation>;
+}
+
+export interface CardsOptions {
+  readonly renderer: Renderer;
+  readonly store: Store;
+  /** How many stored cards are remembered. */
+  readonly knownCardsLimit: number;
+  /** For one card from drawing to storing, ms. */
+  readonly deadline: number;
+}
+
+export function createCards({ renderer, store, knownCardsLimit, deadline }: CardsOptions): Cards {
+  const known = createKnownCards(knownCardsLimit);
+  const flights = createSingleFlight<CreatedCard>();
+  const making: CardMaking = { renderer, store, known, flights, deadline };
+
+  return {
+    create: (order) => createCard(order, making),
+    resolve: (order, signal) =>
+      withinDeadline(deadline, (late) => resolveCard(order, renderer, AbortSignal.any([signal, late]))),
+    render: (order, signal) =>
+      withinDeadline(deadline, (late) => drawCard(order, renderer, AbortSignal.any([signal, late]))),
+    explain: (order, signal) =>
+      withinDeadline(deadline, (late) => explainCard(order, renderer, AbortSignal.any([signal, late]))),
+  };
+}

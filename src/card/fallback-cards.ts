@@ -1,0 +1,58 @@
+import type { Renderer } from '../renderer/renderer.ts';
+import type { Store } from '../store/store.ts';
+import type { Registry, Template } from '../template/registry.ts';
+import { orderFallbackCard } from './card-order.ts';
+import { drawCard } from './draw-card.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+/** The stored card that an app can share when its own could not be made. */
+export interface FallbackCard {
+  readonly key: string;
+  readonly width: number;
+  readonly height: number;
+  readonly alt: string;
+}
+
+export interface FallbackOptions {
+  readonly renderer: Renderer;
+  readonly store: Store;
+  /** For one card from drawing to storing, ms. */
+  readonly deadline: number;
+}
+
+/**
+ * Draws and stores every template's fallback card.
+ *
+ * @returns the cards by their template's name
+ * @throws Error with a sentence for the operator, the Problem as its cause
+ */
+export async function storeFallbackCards(
+  registry: Registry,
+  options: FallbackOptions,
+): Promise<ReadonlyMap<string, FallbackCard>> {
+  const cards = new Map<string, FallbackCard>();
+  // One after the other: a start that fails says why once, and the first card creates what the store needs.
+  for (const template of registry.values()) {
+    cards.set(template.name, await storeFallbackCard(template, options));
+  }
+  return cards;
+}
+
+async function storeFallbackCard(
+  template: Template,
+  { renderer, store, deadline }: FallbackOptions,
+): Promise<FallbackCard> {
+  const order = orderFallbackCard(template);
+  try {
+    await withinDeadline(deadline, async (signal) => {
+      const { png } = await drawCard(order, renderer, signal);
+      await store.put(order.key, png, signal);
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `Expected to store the fallback card of the template "${template.name}" but failed: ${reason}`;
+    throw new Error(message, { cause: error });
+  }
+  const { width, height } = order.variant;
+  return { key: order.key, width, height, alt: template.fallbackAlt };
+}

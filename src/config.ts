@@ -1,0 +1,168 @@
+/** The one place that reads the environment. */
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+/** Of a request, bytes; the largest context is a fraction of it. */
+export const BODY_LIMIT = 16 * 1024;
+
+/** Cloud Run kills a process ten seconds after it told it to end. ms */
+const LONGEST_SHUTDOWN = 9_500;
+/** ms */
+const LONGEST_DEADLINE = 60_000;
+
+interface Notes {
+  readonly about: string;
+  /** Completes the sentence "expected …". */
+  readonly expected: string;
+  /** What counts when the variable is not set, for documents. */
+  readonly default: string;
+  /** Never printed, not even when it is wrong. */
+  readonly secret?: boolean;
+}
+
+const notes = z.registry<Notes>();
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const FILE_OR_BUCKET = /^(?:file:|gs:\/\/)\S+$/u;
+const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
+const VISIBLE_ASCII = /^[!-~]+$/u;
+const HOST_NAME = /^[\w.:%-]+$/u;
+
+const variables = z.object({
+  PORT: whole(8080, { min: 0, max: 65_535 }, 'Port to listen on; 0 takes one that is free'),
+  HOST: z.string().regex(HOST_NAME).default('0.0.0.0').register(notes, {
+    about: 'Address to listen on',
+    expected: 'an IP address or a host name',
+    default: '`0.0.0.0`',
+  }),
+  STORE_URL: z.string().regex(FILE_OR_BUCKET).default('file:./var/images').register(notes, {
+    about: 'Where cards are stored',
+    expected: 'file:./directory, file:///directory or gs://bucket/prefix',
+    default: '`file:./var/images`',
+  }),
+  PUBLIC_BASE_URL: webUrl().register(notes, {
+    about: 'What stands before `/{key}.png` in the URLs of cards',
+    expected: 'an http:// or https:// URL without query, fragment or password',
+    default: 'the bucket’s, or `http://localhost:{PORT}/images` with a file store',
+  }),
+  GCS_API_ENDPOINT: webUrl().register(notes, {
+    about: 'Cloud Storage server to talk to',
+    expected: 'an http:// or https:// URL without query, fragment or password',
+    default: 'Google’s',
+  }),
+  API_TOKEN: z.string().regex(VISIBLE_ASCII).optional().register(notes, {
+    about: 'If set, every POST needs the header `Authorization: Bearer` with this token',
+    expected: 'visible ASCII characters without spaces',
+    default: 'none; every POST is taken',
+    secret: true,
+  }),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .register(notes, {
+      about: 'The least severe log lines that are written',
+      expected: `one of ${LOG_LEVELS.join(', ')}`,
+      default: '`info`',
+    }),
+  GOOGLE_CLOUD_PROJECT: z.string().regex(PROJECT_ID).optional().register(notes, {
+    about: 'Project whose traces the log lines are joined to',
+    expected: 'the ID of a Google Cloud project',
+    default: 'none; log lines name no trace',
+  }),
+  RENDERER_PROCESSES: whole(
+    availableParallelism(),
+    { min: 1, max: 64, shownDefault: 'the number of CPUs' },
+    'Processes that draw, one card at a time each',
+  ),
+  RENDERER_QUEUE_LIMIT: whole(
+    64,
+    { min: 0, max: 10_000 },
+    'Cards that may wait for a process; more are refused with 503',
+  ),
+  RENDER_DEADLINE_MS: whole(
+    4_000,
+    { min: 10, max: LONGEST_DEADLINE },
+    'How long a card may take to be drawn, waiting included; then 504',
+  ),
+  UPLOAD_DEADLINE_MS: whole(
+    5_000,
+    { min: 10, max: LONGEST_DEADLINE },
+    'How long the store may take with a card, all attempts included; then 504',
+  ),
+  REQUEST_TIMEOUT_MS: whole(
+    10_000,
+    { min: 10, max: LONGEST_DEADLINE },
+    'How long a client may take to send a request; then 408',
+  ),
+  KNOWN_CARDS_LIMIT: whole(
+    50_000,
+    { min: 0, max: 10_000_000 },
+    'Stored cards that are remembered and answered without drawing, some 300 bytes of memory each',
+  ),
+  SHUTDOWN_DEADLINE_MS: whole(
+    9_000,
+    { min: 0, max: LONGEST_SHUTDOWN },
+    'How long accepted requests may take after SIGTERM; then the process ends',
+  ),
+});
+
+export type Config = Readonly<z.infer<typeof variables>>;
+
+/** A row of docs/configuration.md. */
+export interface ConfigRow extends Notes {
+  readonly name: string;
+}
+
+/**
+ * @param environment a variable that is blank counts as unset; unknown ones are left alone
+ * @throws Error that names every bad variable with what was expected and what was found, a line each
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const { success, data, error } = variables.safeParse(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => !isBlank(value))),
+  );
+  if (success) return data;
+  const wrong = new Set(error.issues.map(({ path: [name] }) => name));
+  const lines = describeConfig()
+    .filter(({ name }) => wrong.has(name))
+    .map(({ name, expected, secret = false }) => {
+      const found = secret ? 'others (not shown)' : JSON.stringify(environment[name]);
+      return `${name}: expected ${expected} but found ${found}`;
+    });
+  throw new Error(lines.join('\n'));
+}
+
+/** Every variable, in the order of the documentation. */
+export function describeConfig(): ConfigRow[] {
+  return Object.entries(variables.shape).flatMap(([name, schema]) => {
+    const note = notes.get(schema);
+    return note === undefined ? [] : [{ name, ...note }];
+  });
+}
+
+function isBlank(value: string | undefined): boolean {
+  return value === undefined || value.trim() === '';
+}
+
+function whole(
+  fallback: number,
+  { min, max, shownDefault = `\`${fallback}\`` }: { min: number; max: number; shownDefault?: string },
+  about: string,
+): z.ZodDefault<z.ZodType<number, string>> {
+  const digits: z.ZodType<number, string> = z
+    .string()
+    .regex(/^\d+$/u)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+  const expected = `a whole number from ${min} to ${max}`;
+  return digits.default(fallback).register(notes, { about, expected, default: shownDefault });
+}
+
+/** An absolute URL that a path can be appended to. */
+function webUrl(): z.ZodOptional<z.ZodType<string, string>> {
+  const url: z.ZodType<string, string> = z
+    .url({ protocol: /^https?$/u })
+    .regex(/^[^?#@]+$/u)
+    .transform((url) => url.replace(/\/+$/u, ''));
+  return url.optional();
+}

@@ -1,0 +1,43 @@
+import { setTimeout } from 'node:timers/promises';
+import closeWithGrace from 'close-with-grace';
+import type { FastifyBaseLogger } from 'fastify';
+import { describeError } from './http/describe-error.ts';
+
+/** Faults of native code: the process must die of them, and a handler would only keep it from that. */
+const FATAL_SIGNALS = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] as const;
+
+/**
+ * Ends the process when it is told to, or when an error was caught nowhere: closes what is running, newest first, and
+ * exits with 0 after a signal, even if something did not close in time, or with 1 after an error. A second signal ends
+ * it at once.
+ *
+ * @param running may be filled later, so that a service that still starts ends as well
+ * @param deadline ms
+ */
+export function endOnSignal(
+  running: AsyncDisposableStack,
+  { deadline, logger }: { readonly deadline: number; readonly logger: FastifyBaseLogger },
+): void {
+  const options = {
+    delay: false,
+    logger: false,
+    skip: [...FATAL_SIGNALS],
+    onSecondSignal: (signal: string) => logger.warn(`${signal} again: ending at once`),
+  } as const;
+
+  closeWithGrace({ ...options, skip: [...options.skip] }, async ({ signal, err }) => {
+    if (err === undefined) logger.info(`${signal ?? 'Nothing left to do'}: finishing what was accepted`);
+    else logger.fatal(describeError(err), 'An error was caught nowhere: ending');
+
+    const closed = running.disposeAsync().then(
+      () => 'Ended',
+      (error: unknown) => {
+        logger.error(describeError(error), 'Something did not close');
+        return 'Ended';
+      },
+    );
+    logger.info(
+      await Promise.race([closed, setTimeout(deadline, `Ended after ${deadline} ms with work left`)]),
+    );
+  });
+}

@@ -1,0 +1,145 @@
+/** The bodies of all answers that are not problems: their shapes, types and documentation. */
+import { z } from 'zod';
+import { MESSAGES } from '../card/card-warnings.ts';
+
+/** Bytes: nothing that JSON Schema could say more about. */
+export const picture = z.instanceof(Buffer);
+
+const url = z.string().meta({ format: 'uri' });
+const pixels = z.int().positive();
+
+const warning = z.strictObject({
+  id: z.string().describe('The text of the template'),
+  code: z.enum(Object.keys(MESSAGES)),
+  message: z.string(),
+});
+
+/** What every answer about one card says. */
+const card = {
+  status: z.literal('ok'),
+  url: url.describe('Where the card is, for og:image'),
+  key: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/u)
+    .describe('Hash of the context and of everything that decides how the card looks'),
+  template: z.string(),
+  variant: z.string(),
+  width: pixels.describe('px'),
+  height: pixels.describe('px'),
+  type: z.literal('image/png'),
+};
+
+const alt = z.string().describe('What the card says, for screen readers');
+const warnings = z.array(warning).readonly().describe('Texts that were cut or reached their smallest size');
+const meta = z.string().describe('The <meta> tags of a page that is shared with this card, one a line');
+
+const text = {
+  id: z.string(),
+  lines: z.array(z.string()).readonly(),
+  fontSize: z.number().describe('px'),
+  smallest: z.boolean().describe('The text is set at the smallest size that its template allows'),
+  box: z
+    .strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+    .nullable()
+    .describe(
+      'What the text may take, px on the canvas; null if nothing bounds it. In a stack, what its lines take',
+    ),
+  cut: z.boolean().describe('The text does not fit at that size and ends in an ellipsis'),
+};
+
+export const cardAnswer = z
+  .strictObject({
+    ...card,
+    bytes: z.int().positive().describe('Size of the picture'),
+    alt,
+    created: z.boolean().describe('Whether this call stored the card'),
+    warnings,
+    meta,
+  })
+  .meta({ id: 'Card' });
+
+export const resolvedCardAnswer = z
+  .strictObject({
+    ...card,
+    alt,
+    texts: z.array(z.strictObject(text)).readonly(),
+    warnings,
+    meta,
+  })
+  .meta({ id: 'ResolvedCard' });
+
+const level = z
+  .enum(['preferred', 'strict', 'inside-unit', 'grapheme', 'forbidden'])
+  .describe(
+    'How good a place for a line to end is, the best first: between phrases, where Japanese typesetting allows it, within a date or a name, anywhere between characters, where typesetting forbids it',
+  );
+
+const triedSize = z.strictObject({
+  lines: z.int().positive(),
+  level: level.describe('The worst kind of place at which one of these lines would end'),
+  size: z.number().describe('The largest size at which they would fit, px'),
+});
+
+const run = z.strictObject({ text: z.string(), family: z.string(), weight: z.number() });
+
+const lineBreak = z.strictObject({
+  index: z.int().nonnegative().describe('Where in the text the next line starts, in UTF-16 code units'),
+  before: z.string().describe('The line that ends there'),
+  rule: z.string().describe('Why a line may end there, such as phrase, space, uax14 or inside-date'),
+  level,
+});
+
+export const explanationAnswer = z
+  .strictObject({
+    width: pixels.describe('px'),
+    height: pixels.describe('px'),
+    svg: z.string().describe('The card as it is drawn, its texts as outlines'),
+    way: z
+      .enum(['bands', 'full'])
+      .describe('From memoised bands, or in full, which is slower and looks the same'),
+    reason: z.string().nullable().describe('Why the card cannot be drawn from bands; null if it can'),
+    texts: z
+      .array(
+        z.strictObject({
+          ...text,
+          tried: z.array(triedSize).readonly().describe('Sizes of which one was chosen'),
+          runs: z.array(z.array(run).readonly()).readonly().describe('The face of each part of each line'),
+          breaks: z.array(lineBreak).readonly().describe('What ended each line but the last'),
+          cutText: z
+            .string()
+            .nullable()
+            .describe('What of the text is not on the card; null if all of it is'),
+        }),
+      )
+      .readonly(),
+    timings: z.record(z.string(), z.number()).readonly().describe('Milliseconds per step'),
+  })
+  .meta({ id: 'CardExplanation' });
+
+const variant = z.strictObject({
+  name: z.string().describe('For the parameter "variant"'),
+  width: pixels.describe('px'),
+  height: pixels.describe('px'),
+});
+
+const templateSummary = {
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  default: z.boolean().describe('Whether POST /create makes this card'),
+  variants: z.array(variant).describe('The first one is what is made when none is asked for'),
+};
+
+export const templatesAnswer = z
+  .strictObject({ templates: z.array(z.strictObject(templateSummary)) })
+  .meta({ id: 'Templates' });
+
+export const templateAnswer = z
+  .strictObject({
+    ...templateSummary,
+    schema: z.record(z.string(), z.unknown()).describe('JSON Schema (2020-12) of the context'),
+    examples: z.array(z.strictObject({ name: z.string(), context: z.record(z.string(), z.unknown()) })),
+  })
+  .meta({ id: 'Template' });
+
+export const healthAnswer = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });

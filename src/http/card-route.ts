@@ -1,0 +1,106 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { orderCard, type CardOrder } from '../card/card-order.ts';
+import type { Cards } from '../card/cards.ts';
+import type { ProblemCode } from '../errors.ts';
+import { DEFAULT_VARIANT } from '../template/read-templates.ts';
+import type { Template } from '../template/registry.ts';
+import { serverTiming } from './server-timing.ts';
+
+/** One way to post a context: a path for each template, so that each is documented with its own schema. */
+export interface CardRoute {
+  readonly path: string;
+  readonly template: Template;
+  readonly body: z.ZodType<object>;
+  readonly query: ReturnType<typeof variantQuery>;
+  readonly cards: Cards;
+  /** The public URL of a stored card. */
+  readonly imageUrl: (key: string) => string;
+}
+
+/** What can go wrong with every post of a context. */
+export const CARD_PROBLEMS = [
+  'malformed_request',
+  'malformed_json',
+  'malformed_utf8',
+  'unauthorized',
+  'variant_not_found',
+  'request_timeout',
+  'body_too_large',
+  'unsupported_media_type',
+  'unsupported_content_encoding',
+  'expectation_failed',
+  'context_rejected',
+  'query_rejected',
+  'characters_not_covered',
+  'headers_too_large',
+  'internal',
+  'renderer_failed',
+  'overloaded',
+  'shutting_down',
+  'not_ready',
+  'deadline_exceeded',
+] as const satisfies readonly ProblemCode[];
+
+/** Of the header, for the API document. */
+export const SERVER_TIMING = { type: 'string', description: 'Milliseconds per step' } as const;
+
+/** A name in zod's registry belongs to one schema, so that a schema is named once however often it is served. */
+const named = new WeakMap<Template['context'], z.ZodType<object>>();
+
+/** A template's context, named in the API document and shown there by the template's examples. */
+export function contextSchema({ name, title, description, context, examples }: Template): z.ZodType<object> {
+  const schema =
+    named.get(context) ??
+    context.meta({
+      id: `${pascalCase(name)}Context`,
+      title,
+      description,
+      examples: examples.map((example) => example.context),
+    });
+  named.set(context, schema);
+  return schema;
+}
+
+export function variantQuery({ variants }: Template) {
+  // An unknown name is "not found" and no fault of form, so the names are documented but not checked here.
+  const names = [...variants.keys()];
+  const variant = z.string().default(DEFAULT_VARIANT).meta({ enum: names, description: 'Shape of the card' });
+  return z.strictObject({ variant });
+}
+
+/** `vaccine-booster` → `VaccineBooster` */
+export function pascalCase(name: string): string {
+  return name.replaceAll(/(?:^|[^a-z0-9]+)([a-z0-9])/giu, (_match, letter: string) => letter.toUpperCase());
+}
+
+/**
+ * Orders the card that a request asks for, and notes for the log which one it is.
+ *
+ * @throws Problem `variant_not_found`
+ */
+export function orderRequested(
+  template: Template,
+  { trail, query, body }: { trail: FastifyRequest['trail']; query: { variant: string }; body: object },
+): CardOrder {
+  const order = orderCard(template, query.variant, body);
+  trail.variant = order.variant.name;
+  trail.key = order.key;
+  return order;
+}
+
+/** Tells the client and the log how long the steps took. */
+export function reportTimings(timings: Readonly<Record<string, number>>, reply: FastifyReply): void {
+  const { trail } = reply.request;
+  const total = performance.now() - trail.startedAt;
+  const rounded = Object.entries({ ...timings, total }).map(
+    ([step, duration]) => [step, round(duration)] as const,
+  );
+  trail.milliseconds = Object.fromEntries(rounded);
+  reply.header('server-timing', serverTiming(rounded));
+}
+
+/** To a hundredth. */
+function round(duration: number): number {
+  return Math.round(duration * 100) / 100;
+}

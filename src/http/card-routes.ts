@@ -1,0 +1,52 @@
+import type { Cards } from '../card/cards.ts';
+import type { FallbackCard } from '../card/fallback-cards.ts';
+import { Problem } from '../errors.ts';
+import type { Registry, Template } from '../template/registry.ts';
+import { contextSchema, variantQuery } from './card-route.ts';
+import { addCreateRoute } from './create-route.ts';
+import type { HttpServer } from './http-server.ts';
+import { addRenderRoute } from './render-route.ts';
+import { addResolveRoute } from './resolve-route.ts';
+
+export interface CardRoutesOptions {
+  readonly registry: Registry;
+  /** What `POST /create` makes. */
+  readonly defaultTemplate: Template;
+  readonly cards: Cards;
+  /** The stored fallback cards by their template's name. */
+  readonly fallbacks: ReadonlyMap<string, FallbackCard>;
+  /** The public URL of a stored card. */
+  readonly imageUrl: (key: string) => string;
+}
+
+/** Everything that takes a context. */
+export function addCardRoutes(
+  app: HttpServer,
+  { registry, defaultTemplate, cards, fallbacks, imageUrl }: CardRoutesOptions,
+): void {
+  for (const template of registry.values()) {
+    const { name } = template;
+    const route = { template, body: contextSchema(template), query: variantQuery(template), cards, imageUrl };
+    const fallback = fallbacks.get(name);
+    addCreateRoute(app, { ...route, path: `/create/${name}`, fallback, isDefault: false });
+    addResolveRoute(app, { ...route, path: `/resolve/${name}` });
+    addRenderRoute(app, { ...route, path: `/render/${name}` });
+    if (template === defaultTemplate) {
+      addCreateRoute(app, { ...route, path: '/create', fallback, isDefault: true });
+    }
+  }
+  refuseOtherTemplates(app, '/create/:template', fallbacks.get(defaultTemplate.name));
+  refuseOtherTemplates(app, '/resolve/:template');
+  refuseOtherTemplates(app, '/render/:template');
+}
+
+/** The router prefers the paths with a template's name in full, so only unknown names come here. */
+function refuseOtherTemplates(app: HttpServer, path: string, fallback?: FallbackCard): void {
+  // In the hook, so that the body is not even read.
+  const onRequest = async (): Promise<never> => refuseTemplate();
+  app.post(path, { config: { fallback }, schema: { hide: true }, onRequest }, refuseTemplate);
+}
+
+function refuseTemplate(): never {
+  throw new Problem('template_not_found');
+}

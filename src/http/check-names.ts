@@ -1,0 +1,55 @@
+import { jsonPointer } from '../card/json-pointer.ts';
+import type { FieldError } from '../errors.ts';
+
+/** A whole string or one structural character (RFC 8259, section 2); numbers, literals and spaces are passed over. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/gu;
+
+/** An object or array that is open at a place of the text. */
+interface Level {
+  /** Names so far; null in an array. */
+  readonly names: Set<string> | null;
+  /** The member's name or the element's index. */
+  step: string | number;
+}
+
+/**
+ * Finds names that `JSON.parse` would let decide silently: a name given twice, of which the last one wins, and
+ * `__proto__`, which copying an object would turn into its prototype. No parser of good standing reports both with
+ * their places, and once the text is known to be JSON, its names are easy to find.
+ *
+ * @param json text that `JSON.parse` accepts
+ * @returns an entry for each such name, in the order of the text
+ */
+export function checkNames(json: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const levels: Level[] = [];
+  let isName = false;
+  for (const [token] of json.matchAll(TOKEN)) {
+    const level = levels.at(-1);
+    if (token === '{') {
+      levels.push({ names: new Set(), step: '' });
+      isName = true;
+    } else if (token === '[') {
+      levels.push({ names: null, step: 0 });
+      isName = false;
+    } else if (token === '}' || token === ']') {
+      levels.pop();
+      isName = false;
+    } else if (level !== undefined && token === ',') {
+      isName = level.names !== null;
+      if (typeof level.step === 'number') level.step += 1;
+    } else if (level?.names && isName) {
+      level.step = String(JSON.parse(token));
+      const message = refuse(level.step, level.names);
+      if (message !== null) errors.push({ pointer: jsonPointer(levels.map(({ step }) => step)), message });
+      level.names.add(level.step);
+      isName = false;
+    }
+  }
+  return errors;
+}
+
+function refuse(name: string, names: ReadonlySet<string>): string | null {
+  if (name === '__proto__') return 'Expected no value of this name';
+  return names.has(name) ? 'Expected this name once but received it again' : null;
+}

@@ -1,0 +1,62 @@
+import type { FallbackCard } from '../card/fallback-cards.ts';
+import { cardAnswer } from './answers.ts';
+import { describeCard } from './card-answer.ts';
+import {
+  CARD_PROBLEMS,
+  orderRequested,
+  pascalCase,
+  reportTimings,
+  SERVER_TIMING,
+  type CardRoute,
+} from './card-route.ts';
+import type { HttpServer } from './http-server.ts';
+import { problemResponses } from './problem-document.ts';
+
+export interface CreateRoute extends CardRoute {
+  /** Undefined only where no card is ever made, as for the API document alone. */
+  readonly fallback: FallbackCard | undefined;
+  /** Whether this is the path without a template's name. */
+  readonly isDefault: boolean;
+}
+
+/** `POST /create/{template}`: makes a card and answers with its URL. */
+export function addCreateRoute(
+  app: HttpServer,
+  { path, template, body, query, cards, imageUrl, fallback, isDefault }: CreateRoute,
+): void {
+  const schema = {
+    operationId: `create${isDefault ? '' : pascalCase(template.name)}`,
+    summary: `Make and store a card: ${template.title}${isDefault ? ' (the default template)' : ''}`,
+    tags: ['create'],
+    querystring: query,
+    body,
+    response: {
+      200: {
+        description: 'The card was stored already',
+        content: { 'application/json': { schema: cardAnswer } },
+        headers: { 'server-timing': SERVER_TIMING },
+      },
+      201: {
+        description: 'This call stored the card',
+        content: { 'application/json': { schema: cardAnswer } },
+        headers: {
+          location: { type: 'string', description: 'The URL of the card' },
+          'server-timing': SERVER_TIMING,
+        },
+      },
+      ...problemResponses([...CARD_PROBLEMS, 'store_unreachable']),
+    },
+  };
+  app.post(path, { config: { template: template.name, fallback }, schema }, async (request, reply) => {
+    const order = orderRequested(template, request);
+    const { created, bytes, warnings, timings } = await cards.create(order);
+    request.trail.created = created;
+    reportTimings(timings, reply);
+
+    const url = imageUrl(order.key);
+    reply.code(created ? 201 : 200);
+    if (created) reply.header('location', url);
+    const { alt, meta, ...picture } = describeCard(order, url);
+    return { ...picture, bytes, alt, created, warnings, meta };
+  });
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Cards } from '../card/cards.ts';
+import type { FallbackCard } from '../card/fallback-cards.ts';
+import type { Store } from '../store/store.ts';
+import type { Registry, Template } from '../template/registry.ts';
+import { createAuthorize } from './authorize.ts';
+import { addCardRoutes } from './card-routes.ts';
+import { createClientErrorHandler, createExpectationHandler } from './client-errors.ts';
+import { guardRequests } from './guard-requests.ts';
+import { addHealthRoutes } from './health-routes.ts';
+import type { HttpServer } from './http-server.ts';
+import { addImageRoute } from './image-route.ts';
+import { createLogRequest } from './log-request.ts';
+import { addOpenApi } from './open-api.ts';
+import { parseJson } from './parse-json.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { createSendProblem } from './send-problem.ts';
+import { addTemplateRoutes } from './template-routes.ts';
+import { compileValidator } from './validate.ts';
+
+/** What `POST /create` makes: the app that was there first posts to it. */
+export const DEFAULT_TEMPLATE = 'vaccine';
+
+/** How often Node looks for requests that take too long; its own half a minute would be the real timeout. ms */
+const TIMEOUT_CHECKS = 250;
+
+export interface ServerOptions {
+  readonly registry: Registry;
+  readonly cards: Cards;
+  /** The stored fallback cards by their template's name. */
+  readonly fallbacks: ReadonlyMap<string, FallbackCard>;
+  /** The public URL of a stored card. */
+  readonly imageUrl: (key: string) => string;
+  /** The store whose cards this server shows itself; null if others do. */
+  readonly images: Store | null;
+  /** Whether cards can be drawn. */
+  readonly isHealthy: () => boolean;
+  readonly logger: FastifyBaseLogger;
+  /** The Google Cloud project whose traces the log lines are joined to. */
+  readonly project: string | undefined;
+  /** What every POST has to bring; undefined lets everyone in. */
+  readonly apiToken: string | undefined;
+  /** bytes */
+  readonly bodyLimit: number;
+  /** How long a request may take to arrive, ms. */
+  readonly requestTimeout: number;
+  /** How long an answer may take, once the request has arrived, ms. */
+  readonly answerTimeout: number;
+}
+
+/**
+ * Everything that speaks HTTP, not yet listening.
+ *
+ * @throws Error with a sentence for the operator if there is no default template
+ */
+export async function createServer(options: ServerOptions): Promise<HttpServer> {
+  const { registry, cards, fallbacks, imageUrl, images, isHealthy, logger, project, apiToken } = options;
+  const defaultTemplate = findDefaultTemplate(registry);
+  const sendProblem = createSendProblem(imageUrl);
+  const logRequest = createLogRequest({ logger, project });
+  let isStopping = false;
+
+  function begin(request: FastifyRequest, reply: FastifyReply): void {
+    request.trail = { startedAt: performance.now(), template: request.routeOptions.config.template };
+    reply.headers(SECURITY_HEADERS);
+    logRequest(request, reply);
+  }
+
+  const app: HttpServer = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: options.bodyLimit,
+    requestTimeout: options.requestTimeout,
+    // Without bytes in either direction for that long, such as from a client that does not read its answer.
+    connectionTimeout: options.requestTimeout + options.answerTimeout,
+    http: {
+      headersTimeout: options.requestTimeout,
+      connectionsCheckingInterval: TIMEOUT_CHECKS,
+      // Its answer would be no problem document; the guards look for the header themselves.
+      requireHostHeader: false,
+    },
+    // Its answer would be no problem document either.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    rewriteUrl: ({ url = '' }) => toOriginForm(url),
+    clientErrorHandler: createClientErrorHandler(logger),
+    frameworkErrors(error, request, reply) {
+      begin(request, reply);
+      sendProblem(error, request, reply);
+    },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.server.on('checkExpectation', createExpectationHandler(logger));
+
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => parseJson(body),
+  );
+  app.setErrorHandler(sendProblem);
+  app.decorateRequest('trail');
+  app.addHook('onRequest', async (request, reply) => begin(request, reply));
+  guardRequests(app, { authorize: createAuthorize(apiToken), isStopping: () => isStopping });
+
+  app.addHook('preClose', async () => {
+    isStopping = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isStopping) reply.header('connection', 'close');
+  });
+
+  await addOpenApi(app);
+  addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl });
+  addTemplateRoutes(app, { registry, defaultTemplate });
+  if (images !== null) addImageRoute(app, images);
+  addHealthRoutes(app, () => {
+    if (isStopping) return 'shutting_down';
+    return isHealthy() ? null : 'not_ready';
+  });
+  return app;
+}
+
+function findDefaultTemplate(registry: Registry): Template {
+  const template = registry.get(DEFAULT_TEMPLATE);
+  if (template !== undefined) return template;
+  const found = [...registry.keys()].join(', ') || 'none';
+  throw new Error(`Expected a template "${DEFAULT_TEMPLATE}", which POST /create makes, but found ${found}.`);
+}
+
+/** RFC 9112, section 3.2.2: a server takes the absolute form as well. The host in it decides nothing here. */
+function toOriginForm(target: string): string {
+  if (!/^https?:\/\//iu.test(target) || !URL.canParse(target)) return target;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
+}

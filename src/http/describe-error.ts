@@ -1,0 +1,42 @@
+import { Problem } from '../errors.ts';
+
+/** Where the cause is found; deeper ones add nothing. */
+const DEEPEST_CAUSE = 4;
+
+/**
+ * What the log tells of an error that was this service's fault.
+ *
+ * Problems and what caused them were written for the log. Any other error may quote a value of the context that it
+ * choked on, and those are personal data: of it only the class, the code and the frames are told.
+ */
+export function describeError(error: unknown): Readonly<Record<string, unknown>> {
+  if (error instanceof Problem) {
+    return { code: error.code, reason: error.message, ...describeCause(error.cause, DEEPEST_CAUSE) };
+  }
+  if (!(error instanceof Error)) return { code: 'internal', reason: `a thrown ${typeof error}` };
+  return {
+    code: 'internal',
+    reason: nameOf(error),
+    stack_trace: [nameOf(error), ...framesOf(error)].join('\n'),
+  };
+}
+
+/** The lines of a stack below the message, which may itself have lines that look like frames. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const end = stack.indexOf(message) + message.length;
+  return stack
+    .slice(end)
+    .split('\n')
+    .filter((line) => /^ {4}at .*:\d+:\d+\)?$/u.test(line));
+}
+
+function describeCause(cause: unknown, depth: number): Readonly<Record<string, unknown>> {
+  if (!(cause instanceof Error) || depth === 0) return {};
+  return {
+    cause: { name: nameOf(cause), reason: cause.message, ...describeCause(cause.cause, depth - 1) },
+  };
+}
+
+function nameOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name;
+}

@@ -1,0 +1,34 @@
+import { Problem, type ProblemCode } from '../errors.ts';
+import { healthAnswer } from './answers.ts';
+import type { HttpServer } from './http-server.ts';
+import { problemResponses } from './problem-document.ts';
+
+/**
+ * `GET /health/live` says that the process answers; `GET /health/ready` that it can make cards.
+ *
+ * @param obstacle why it cannot at the moment, or null
+ */
+export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | null): void {
+  const response = {
+    200: { description: 'Yes', content: { 'application/json': { schema: healthAnswer } } },
+  };
+  const liveSchema = {
+    operationId: 'isLive',
+    summary: 'Ask whether the process answers',
+    tags: ['health'],
+    response: { ...response, ...problemResponses([]) },
+  };
+  app.get('/health/live', { schema: liveSchema }, async () => ({ status: 'ok' as const }));
+
+  const readySchema = {
+    operationId: 'isReady',
+    summary: 'Ask whether cards can be made',
+    tags: ['health'],
+    response: { ...response, ...problemResponses(['not_ready', 'shutting_down']) },
+  };
+  app.get('/health/ready', { schema: readySchema }, async () => {
+    const code = obstacle();
+    if (code !== null) throw new Problem(code);
+    return { status: 'ok' as const };
+  });
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { FallbackCard } from '../card/fallback-cards.ts';
+
+/** A Fastify whose routes are typed by their zod schemas. */
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What is noted on the way of a request, for its log line. Never a value of a context: they are personal data. */
+interface RequestTrail {
+  /** On the clock of `performance.now()`, ms. */
+  readonly startedAt: number;
+  template?: string | undefined;
+  variant?: string;
+  key?: string;
+  created?: boolean;
+  /** Milliseconds per step. */
+  milliseconds?: Readonly<Record<string, number>>;
+  /** Why the request failed. */
+  error?: unknown;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    trail: RequestTrail;
+  }
+
+  interface FastifyContextConfig {
+    /** The name of the template that this route is about, for the log. */
+    template?: string;
+    /** What an app can share when this route fails. */
+    fallback?: FallbackCard | undefined;
+  }
+}

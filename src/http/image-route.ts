@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Problem } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import { abortWhenGone } from './abort-when-gone.ts';
+import { picture } from './answers.ts';
+import type { HttpServer } from './http-server.ts';
+import { problemResponses } from './problem-document.ts';
+
+const KEY = /^[0-9a-f]{32}$/u;
+
+/** What a browser and a CDN may do with a card: keep it for ever, and show it on any page. */
+const IMAGE_HEADERS = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'cross-origin-resource-policy': 'cross-origin',
+  'access-control-allow-origin': '*',
+} as const;
+
+/** `GET /images/{key}.png`: a stored card. */
+export function addImageRoute(app: HttpServer, store: Store): void {
+  const schema = {
+    operationId: 'getImage',
+    summary: 'Get a stored card',
+    tags: ['images'],
+    params: z.object({ key: z.string().meta({ pattern: KEY.source }) }),
+    response: {
+      200: { description: 'The card', content: { 'image/png': { schema: picture } } },
+      304: z.undefined().describe('The client has the card already'),
+      ...problemResponses(['image_not_found', 'store_unreachable', 'deadline_exceeded']),
+    },
+  };
+  app.get('/images/:key.png', { schema }, async (request, reply) => {
+    const { key } = request.params;
+    if (!KEY.test(key)) throw new Problem('image_not_found');
+    const tag = `"${key}"`;
+    reply.header('etag', tag);
+    // A key never gets other bytes, so whoever names its tag has the card: no need to look at the store.
+    if (hasTag(request.headers['if-none-match'], tag)) return reply.headers(IMAGE_HEADERS).code(304).send();
+
+    const png = await store.get(key, abortWhenGone(reply));
+    if (png === null) throw new Problem('image_not_found');
+    reply.headers(IMAGE_HEADERS);
+    if (request.headers['if-none-match'] === '*') return reply.code(304).send();
+    return reply.type('image/png').send(png);
+  });
+
+  // Other names in this folder are missing pictures, not unknown paths.
+  app.get('/images/:file', { schema: { hide: true } }, async () => {
+    throw new Problem('image_not_found');
+  });
+}
+
+/** RFC 9110, section 13.1.2; the comparison is weak (8.8.3.2). */
+function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  return (ifNoneMatch ?? '').split(',').some((entry) => entry.trim().replace(/^W\//u, '') === tag);
+}

@@ -1,0 +1,57 @@
+import { finished } from 'node:stream';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import { describeError } from './describe-error.ts';
+import { toProblem } from './to-problem.ts';
+import { traceFields } from './trace.ts';
+
+export interface RequestLogOptions {
+  readonly logger: FastifyBaseLogger;
+  /** The Google Cloud project whose traces the lines are joined to. */
+  readonly project: string | undefined;
+}
+
+/** nginx's number for a client that left before its answer. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/**
+ * Writes a request's one log line when its answer is out or its client gone, in the fields of Cloud Logging's
+ * LogEntry and HttpRequest. Neither body nor query is logged.
+ */
+export function createLogRequest({ logger, project }: RequestLogOptions) {
+  return function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+    // A client may leave when the body has been read, of which Fastify's hooks tell nothing.
+    finished(reply.raw, (failure) => {
+      const status = failure == null ? reply.statusCode : CLIENT_CLOSED_REQUEST;
+      const { startedAt, error, ...trail } = request.trail;
+      const path = request.url.split('?', 1)[0];
+      logger[levelOf(status)](
+        {
+          httpRequest: {
+            requestMethod: request.method,
+            requestUrl: path,
+            status,
+            latency: `${((performance.now() - startedAt) / 1000).toFixed(4)}s`,
+            userAgent: request.headers['user-agent'],
+            protocol: `HTTP/${request.raw.httpVersion}`,
+          },
+          requestId: request.id,
+          ...traceFields(request.headers, project),
+          ...trail,
+          ...(error === undefined ? {} : describeFailure(error)),
+        },
+        `${request.method} ${path} ${status}`,
+      );
+    });
+  };
+}
+
+/** What the client did wrong is told by its code; of our own faults we want to know more. */
+function describeFailure(error: unknown): object {
+  const { code, status } = toProblem(error);
+  return status < 500 ? { code } : describeError(error);
+}
+
+function levelOf(status: number): 'error' | 'warn' | 'info' {
+  if (status < 500) return 'info';
+  return status === 503 ? 'warn' : 'error';
+}

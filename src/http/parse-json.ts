@@ -1,0 +1,46 @@
+import { Problem } from '../errors.ts';
+import { checkNames } from './check-names.ts';
+
+// With ignoreBOM the mark stays in the text, instead of being dropped.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/**
+ * Reads a body as JSON (RFC 8259) that has one meaning only.
+ *
+ * @throws Problem `malformed_utf8` (also for a byte order mark, which section 8.1 forbids to send),
+ *   `malformed_json`, `context_rejected` for names given twice and for `__proto__`
+ */
+export function parseJson(body: Uint8Array): unknown {
+  if (body.length === 0) throw malformed('Expected a JSON value but received an empty body');
+  const text = decode(body);
+  const value = parse(text);
+  const errors = checkNames(text);
+  if (errors.length > 0) throw new Problem('context_rejected', { errors });
+  return value;
+}
+
+function decode(body: Uint8Array): string {
+  const text = ((): string => {
+    try {
+      return utf8.decode(body);
+    } catch {
+      throw new Problem('malformed_utf8');
+    }
+  })();
+  if (text.startsWith(BYTE_ORDER_MARK)) throw new Problem('malformed_utf8');
+  return text;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The SyntaxError quotes the text, so it goes no further.
+    throw malformed('Expected one JSON value but received other text');
+  }
+}
+
+function malformed(message: string): Problem {
+  return new Problem('malformed_json', { errors: [{ pointer: '', message }] });
+}

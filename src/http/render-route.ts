@@ -1,0 +1,49 @@
+import { abortWhenGone } from './abort-when-gone.ts';
+import { z } from 'zod';
+import { explanationAnswer, picture } from './answers.ts';
+import {
+  CARD_PROBLEMS,
+  orderRequested,
+  pascalCase,
+  reportTimings,
+  SERVER_TIMING,
+  type CardRoute,
+} from './card-route.ts';
+import type { HttpServer } from './http-server.ts';
+import { problemResponses } from './problem-document.ts';
+
+const explain = z
+  .enum(['true', 'false'])
+  .default('false')
+  .describe('Answer how the card is made, as JSON, instead of its picture');
+
+/** `POST /render/{template}`: the picture itself, or how it is made, nothing stored; for curl and designers. */
+export function addRenderRoute(app: HttpServer, { path, template, body, query, cards }: CardRoute): void {
+  const schema = {
+    operationId: `render${pascalCase(template.name)}`,
+    summary: `Draw a card without storing it: ${template.title}`,
+    tags: ['render'],
+    querystring: query.extend({ explain }),
+    body,
+    response: {
+      200: {
+        description: 'The card, or with `explain` how it is made',
+        content: { 'image/png': { schema: picture }, 'application/json': { schema: explanationAnswer } },
+        headers: { 'server-timing': SERVER_TIMING },
+      },
+      ...problemResponses(CARD_PROBLEMS),
+    },
+  };
+  app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
+    const order = orderRequested(template, request);
+    if (request.query.explain === 'true') {
+      const explanation = await cards.explain(order, abortWhenGone(reply));
+      reportTimings(explanation.timings, reply);
+      return explanation;
+    }
+    const { png, timings } = await cards.render(order, abortWhenGone(reply));
+    reportTimings(timings, reply);
+    reply.type('image/png');
+    return Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  });
+}

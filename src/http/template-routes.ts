@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Problem } from '../errors.ts';
+import type { Registry, Template } from '../template/registry.ts';
+import { templateAnswer, templatesAnswer } from './answers.ts';
+import type { HttpServer } from './http-server.ts';
+import { problemResponses } from './problem-document.ts';
+
+export interface TemplateRoutesOptions {
+  readonly registry: Registry;
+  readonly defaultTemplate: Template;
+}
+
+/** `GET /templates` and `GET /templates/{template}`: what can be made. */
+export function addTemplateRoutes(
+  app: HttpServer,
+  { registry, defaultTemplate }: TemplateRoutesOptions,
+): void {
+  const summarize = (template: Template) => ({
+    name: template.name,
+    title: template.title,
+    description: template.description,
+    default: template === defaultTemplate,
+    variants: [...template.variants.values()].map(({ name, width, height }) => ({ name, width, height })),
+  });
+  const summaries = [...registry.values()].map(summarize);
+
+  const listSchema = {
+    operationId: 'listTemplates',
+    summary: 'List the templates',
+    tags: ['templates'],
+    response: {
+      200: {
+        description: 'All templates',
+        content: { 'application/json': { schema: templatesAnswer } },
+      },
+      ...problemResponses([]),
+    },
+  };
+  app.get('/templates', { schema: listSchema }, async () => ({ templates: summaries }));
+
+  const schema = {
+    operationId: 'getTemplate',
+    summary: 'Describe a template: its canvas, variants, context and examples',
+    tags: ['templates'],
+    params: z.object({ template: z.string() }),
+    response: {
+      200: {
+        description: 'The template',
+        content: { 'application/json': { schema: templateAnswer } },
+      },
+      ...problemResponses(['template_not_found']),
+    },
+  };
+  app.get('/templates/:template', { schema }, (request) => {
+    const template = registry.get(request.params.template);
+    if (template === undefined) throw new Problem('template_not_found');
+    return {
+      ...summarize(template),
+      schema: z.toJSONSchema(template.context, { io: 'input' }),
+      examples: template.examples.map(({ name, context }) => ({ name, context: { ...context } })),
+    };
+  });
+}

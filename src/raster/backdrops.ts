@@ -1,0 +1,62 @@
+import { ByteBoundedCache } from './byte-bounded-cache.ts';
+import { isOpaque } from './png-rows.ts';
+import { rasterizeSvg } from './rasterize.ts';
+import { createIndexedSurface, createRgbSurface } from './surface.ts';
+import type { Surface } from './surface.ts';
+
+/** A card without its texts. */
+export interface Backdrop {
+  /** Other than that of every backdrop before it. */
+  readonly id: number;
+  /** Whole px. */
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Surface;
+  /** If it has few colours. */
+  readonly indexed?: Surface;
+}
+
+/** Why there is nothing to paint on. */
+export interface Unsuitable {
+  readonly reason: string;
+}
+
+export interface Backdrops {
+  /**
+   * @param svg a document without text
+   * @param canvas the size that the card must have
+   */
+  get(svg: string, canvas: { readonly width: number; readonly height: number }): Backdrop | Unsuitable;
+}
+
+/** Backdrops that resvg has drawn, kept by their SVG up to a number of bytes. */
+export function createBackdrops({ maxBytes }: { maxBytes: number }): Backdrops {
+  const cache = new ByteBoundedCache<Backdrop | Unsuitable>(maxBytes);
+  let drawn = 0;
+
+  function draw(svg: string): Backdrop | Unsuitable {
+    const picture = rasterizeSvg(svg);
+    if (!isOpaque(picture)) return { reason: 'backdrop not opaque' };
+    drawn++;
+    const { width, height } = picture;
+    const indexed = createIndexedSurface(picture);
+    return { id: drawn, width, height, rgb: createRgbSurface(picture), ...(indexed && { indexed }) };
+  }
+
+  return {
+    get(svg, canvas) {
+      let backdrop = cache.get(svg);
+      if (backdrop === undefined) {
+        backdrop = draw(svg);
+        cache.set(svg, backdrop, 'id' in backdrop ? bytesOf(backdrop) : 0);
+      }
+      if ('reason' in backdrop) return backdrop;
+      const fits = backdrop.width === canvas.width && backdrop.height === canvas.height;
+      return fits ? backdrop : { reason: 'backdrop of another size' };
+    },
+  };
+}
+
+function bytesOf({ rgb, indexed }: Backdrop): number {
+  return rgb.bytes.length + (indexed?.bytes.length ?? 0);
+}

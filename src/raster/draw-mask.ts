@@ -1,0 +1,78 @@
+import type { Box } from './path-box.ts';
+import { rasterizeSvg } from './rasterize.ts';
+import type { Picture } from './rasterize.ts';
+import type { Shape } from './scene.ts';
+import { shapeElement } from './shape-element.ts';
+
+/** How much of each pixel a shape covers. */
+export interface Mask {
+  /** Where the mask's first pixel is, whole px from the shape's origin. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** 0 to 255, row by row. */
+  readonly coverage: Uint8Array;
+}
+
+const EMPTY: Mask = { left: 0, top: 0, width: 0, height: 0, coverage: new Uint8Array() };
+
+/**
+ * Lets resvg draw a shape alone. White on nothing leaves the coverage itself in the alpha channel.
+ *
+ * @param outline the pixels that hold all points of the shape's outline, so that nothing is cut
+ * @throws Error if the shape's ink is outside the box that the shape has declared
+ */
+export function drawMask(shape: Shape, outline: Box): Mask {
+  const width = outline.right - outline.left;
+  const height = outline.bottom - outline.top;
+  if (width <= 0 || height <= 0) return EMPTY;
+  const element = shapeElement({ shape, x: -outline.left, y: -outline.top, fill: '#ffffff' });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${element}</svg>`;
+  const mask = trim(rasterizeSvg(svg), outline);
+  if (!holds(shape, mask)) {
+    throw new Error(`Expected the ink of shape ${shape.key} inside its box but received a pixel outside.`);
+  }
+  return mask;
+}
+
+/** The part of a picture that is not transparent. */
+function trim(picture: Picture, outline: Box): Mask {
+  const { left, top, right, bottom } = inkOf(picture);
+  if (right <= left) return EMPTY;
+  const width = right - left;
+  const height = bottom - top;
+  const coverage = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      coverage[y * width + x] = alphaAt(picture, left + x, top + y);
+    }
+  }
+  return { left: outline.left + left, top: outline.top + top, width, height, coverage };
+}
+
+function inkOf(picture: Picture): Box {
+  let left = picture.width;
+  let top = picture.height;
+  let right = 0;
+  let bottom = 0;
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < picture.width; x++) {
+      if (alphaAt(picture, x, y) === 0) continue;
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      bottom = y + 1;
+    }
+  }
+  return { left, top, right, bottom };
+}
+
+function alphaAt({ width, pixels }: Picture, x: number, y: number): number {
+  return pixels[(y * width + x) * 4 + 3] ?? 0;
+}
+
+function holds(box: Box, { left, top, width, height }: Mask): boolean {
+  if (width === 0) return true;
+  return left >= box.left && top >= box.top && left + width <= box.right && top + height <= box.bottom;
+}

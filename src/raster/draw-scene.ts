@@ -1,0 +1,78 @@
+import { createBackdrops } from './backdrops.ts';
+import { createBandCache } from './band-cache.ts';
+import { cutBands } from './cut-bands.ts';
+import { createBandDrawer } from './draw-bands.ts';
+import { encodePng } from './encode-png.ts';
+import { createGlyphMasks } from './glyph-masks.ts';
+import { createBandPainter } from './paint-band.ts';
+import { rasterizeSvg } from './rasterize.ts';
+import type { Picture } from './rasterize.ts';
+import type { Scene, Shape } from './scene.ts';
+
+export interface DrawnScene {
+  readonly png: Uint8Array;
+  readonly way: 'full' | 'bands';
+  /** Why the full way was taken. */
+  readonly reason?: string;
+}
+
+export interface SceneDrawer {
+  /** Draws a card, from memoised bands if it can be cut into a backdrop and shapes above it, else the full way. */
+  draw(scene: Scene): DrawnScene;
+  /** Names shapes that cards will need, so that `idle` draws their masks ahead. */
+  prepare(shapes: Iterable<Shape>): void;
+  /**
+   * Does what makes later cards faster or smaller: masks that were prepared, then better compression of bands that
+   * were used again. Cards are right without it, so it may be called seldom or never.
+   *
+   * @param budgetMs when to stop; the step under way is finished, which may take some milliseconds more
+   * @returns whether there is work left
+   */
+  idle(budgetMs: number): boolean;
+}
+
+/** What each cache may hold, in bytes of memory. */
+export interface SceneDrawerOptions {
+  /** A card of 1200 × 630 px takes 2.3 MB. */
+  readonly backdropBytes: number;
+  /** A glyph of 48 px takes about 2 KB. */
+  readonly maskBytes: number;
+  /** A line of text takes about 10 KB. */
+  readonly bandBytes: number;
+}
+
+export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: SceneDrawerOptions): SceneDrawer {
+  const backdrops = createBackdrops({ maxBytes: backdropBytes });
+  const masks = createGlyphMasks({ maxBytes: maskBytes });
+  const bands = createBandCache({ maxBytes: bandBytes });
+  const drawBands = createBandDrawer(bands, createBandPainter(masks));
+
+  return {
+    draw(scene) {
+      const { layers } = scene;
+      if ('reason' in layers) return drawFully(scene, layers.reason);
+      const backdrop = backdrops.get(layers.backdrop, scene);
+      if ('reason' in backdrop) return drawFully(scene, backdrop.reason);
+      let picture: Picture | undefined;
+      const whole = (): Picture => (picture ??= rasterizeSvg(scene.document));
+      return { png: drawBands({ backdrop, bands: cutBands(layers.shapes, scene), whole }), way: 'bands' };
+    },
+
+    prepare(shapes) {
+      masks.prepare(shapes);
+    },
+
+    idle(budgetMs) {
+      const end = performance.now() + budgetMs;
+      while (performance.now() < end) {
+        if (!masks.drawNext() && !bands.compressNext()) return false;
+      }
+      return true;
+    },
+  };
+}
+
+/** Lets resvg draw the whole document. */
+function drawFully(scene: Scene, reason: string): DrawnScene {
+  return { png: encodePng(rasterizeSvg(scene.document)), way: 'full', reason };
+}

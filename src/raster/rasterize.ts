@@ -1,0 +1,30 @@
+/** The only file that knows resvg. */
+
+import { Resvg } from '@resvg/resvg-js';
+import type { ResvgRenderOptions } from '@resvg/resvg-js';
+
+export interface Picture {
+  /** Whole px. */
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, 8 bits each, colours premultiplied by alpha; rows from the top, without padding. */
+  readonly pixels: Uint8Array;
+}
+
+/**
+ * resvg drops the whole object without a word when it meets a key it does not know, and then loads the system's
+ * fonts: hence one constant, checked by its type and by a test.
+ */
+export const RESVG_OPTIONS = {
+  font: { loadSystemFonts: false },
+} as const satisfies ResvgRenderOptions;
+
+/**
+ * Draws an SVG document at its own size. There are no fonts, so `<text>` leaves no trace.
+ *
+ * @throws Error when the document is not well-formed or has no size
+ */
+export function rasterizeSvg(svg: string): Picture {
+  const image = new Resvg(svg, RESVG_OPTIONS).render();
+  return { width: image.width, height: image.height, pixels: image.pixels };
+}

@@ -1,0 +1,41 @@
+/** A card as raster draws it: a picture without text, and shapes painted above it. No fonts, no layout. */
+
+/** One glyph, or several whose ink overlaps, as an outline that is drawn the same wherever it is placed. */
+export interface Shape {
+  /** Equal keys are equal outlines: face, glyph, size and quarter-pixel phase. */
+  readonly key: string;
+  /**
+   * SVG path data in whole 64ths of a pixel, relative to a whole pixel; filled with the nonzero rule. Commands are
+   * M, L, Q, C and Z, all absolute.
+   */
+  readonly path: string;
+  /** The whole pixels that hold the ink, relative to the same origin; right and bottom exclusive. */
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface PlacedShape {
+  readonly shape: Shape;
+  /** Whole px on the canvas. */
+  readonly x: number;
+  readonly y: number;
+  /** `#rrggbb`, opaque. */
+  readonly fill: string;
+}
+
+export interface Scene {
+  /** Canvas, whole px. */
+  readonly width: number;
+  readonly height: number;
+  /** The whole card as an SVG document without `<text>`: what resvg draws the full way. */
+  readonly document: string;
+  /**
+   * The same picture in two layers, or why it cannot be cut in two (`text under a transform`, `shape above text`, …):
+   * an SVG document without any text, and the text's shapes in painting order, all above it.
+   */
+  readonly layers:
+    | { readonly backdrop: string; readonly shapes: readonly PlacedShape[] }
+    | { readonly reason: string };
+}

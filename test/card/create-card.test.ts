@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { orderCard } from '../../src/card/card-order.ts';
+import { createCards } from '../../src/card/cards.ts';
+import { Problem } from '../../src/errors.ts';
+import { FakeRenderer } from '../http/support/fake-renderer.ts';
+import { MemoryStore } from '../http/support/memory-store.ts';
+import { createTestRegistry } from '../http/support/test-registry.ts';
+
+const [template] = createTestRegistry().values();
+assert.ok(template);
+
+function order(title: string) {
+  assert.ok(template);
+  return orderCard(template, 'card', { title, author: '佐藤', site: '便り', date: '9月3日' });
+}
+
+function createParts({ knownCardsLimit = 10, deadline = 60_000 } = {}) {
+  const renderer = new FakeRenderer();
+  const store = new MemoryStore();
+  return { renderer, store, cards: createCards({ renderer, store, knownCardsLimit, deadline }) };
+}
+
+describe('creating a card', () => {
+  test('draws and stores a new one, and says so', async () => {
+    const { renderer, store, cards } = createParts();
+    const card = await cards.create(order('題'));
+    assert.equal(card.created, true);
+    assert.equal(card.bytes, store.cards.get(order('題').key)?.length);
+    assert.deepEqual(Object.keys(card.timings), ['renderer', 'svg', 'raster', 'store']);
+    assert.deepEqual(renderer.drawn, [
+      { template: 'article', variant: 'card', context: order('題').context },
+    ]);
+  });
+
+  test('answers a known one without drawing or asking the store', async () => {
+    const { renderer, store, cards } = createParts();
+    const { bytes, warnings } = await cards.create(order('題'));
+    assert.deepEqual(await cards.create(order('題')), { bytes, warnings, created: false, timings: {} });
+    assert.equal(renderer.drawn.length, 1);
+    assert.equal(store.puts, 1);
+  });
+
+  test('that another instance has stored is not called created', async () => {
+    const { store, cards } = createParts();
+    await store.put(order('題').key, Buffer.from('png'), AbortSignal.any([]));
+    assert.equal((await cards.create(order('題'))).created, false);
+  });
+
+  test('draws and stores once for all who ask at the same time, and only the first created it', async () => {
+    const { renderer, store, cards } = createParts();
+    const answers = await Promise.all(Array.from({ length: 500 }, () => cards.create(order('題'))));
+    assert.deepEqual([renderer.drawn.length, store.puts], [1, 1]);
+    assert.equal(answers.filter(({ created }) => created).length, 1);
+    assert.equal(answers[0]?.created, true);
+  });
+
+  for (const [what, fail] of [
+    [
+      'the renderer fails',
+      ({ renderer }) => (renderer.before = () => Promise.reject(new Problem('overloaded'))),
+    ],
+    [
+      'the store fails',
+      ({ store }) => (store.before = () => Promise.reject(new Problem('store_unreachable'))),
+    ],
+    ['the picture is empty', ({ renderer }) => (renderer.alter = () => new Uint8Array())],
+    ['the picture is cut off', ({ renderer }) => (renderer.alter = (png) => png.subarray(0, -20))],
+  ] as const satisfies [string, (parts: ReturnType<typeof createParts>) => unknown][]) {
+    test(`remembers and stores nothing when ${what}, and makes the card the next time`, async () => {
+      const parts = createParts();
+      const { renderer, store, cards } = parts;
+      const { before, alter } = renderer;
+      const beforeStoring = store.before;
+      fail(parts);
+      await assert.rejects(cards.create(order('題')), Problem);
+      assert.equal(store.cards.size, 0);
+
+      Object.assign(renderer, { before, alter });
+      store.before = beforeStoring;
+      assert.equal((await cards.create(order('題'))).created, true);
+    });
+  }
+
+  test('gives up on a store that never answers, for all who wait, and tries again for the next', async () => {
+    const { store, cards } = createParts({ deadline: 20 });
+    const answered = store.before;
+    store.before = () => new Promise(() => undefined);
+    const outcomes = await Promise.allSettled([cards.create(order('題')), cards.create(order('題'))]);
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.code),
+      ['deadline_exceeded', 'deadline_exceeded'],
+    );
+    store.before = answered;
+    assert.equal((await cards.create(order('題'))).created, true);
+  });
+
+  test('forgets cards beyond its bound, which are then drawn again to the same key', async () => {
+    const { renderer, store, cards } = createParts({ knownCardsLimit: 1 });
+    await cards.create(order('一'));
+    await cards.create(order('二'));
+    assert.equal((await cards.create(order('一'))).created, false);
+    assert.equal(renderer.drawn.length, 3);
+    assert.equal(store.cards.size, 2);
+  });
+
+  test('warns of texts that are cut or as small as they may be, also when the card is known', async () => {
+    const { renderer, cards } = createParts();
+    const text = { lines: ['題'], fontSize: 20, smallest: true, box: null, cut: false };
+    renderer.texts = [
+      { ...text, id: 'title' },
+      { ...text, id: 'author', cut: true },
+      { ...text, id: 'date', smallest: false },
+    ];
+    const { warnings } = await cards.create(order('題'));
+    assert.deepEqual(
+      warnings.map(({ id, code }) => [id, code]),
+      [
+        ['title', 'text_at_smallest_size'],
+        ['author', 'text_cut'],
+      ],
+    );
+    assert.deepEqual((await cards.create(order('題'))).warnings, warnings);
+  });
+
+  test('has another key when the template has changed, and leaves the old card where it is', async () => {
+    assert.ok(template);
+    const { store, cards } = createParts();
+    await cards.create(order('題'));
+    const { context } = order('題');
+    const changed = orderCard({ ...template, digest: 'one pixel moved' }, 'card', context);
+    assert.equal((await cards.create(changed)).created, true);
+    assert.deepEqual(new Set(store.cards.keys()), new Set([order('題').key, changed.key]));
+  });
+});
+
+describe('resolving and rendering a card', () => {
+  test('store nothing', async () => {
+    const { renderer, store, cards } = createParts();
+    renderer.texts = [{ id: 'title', lines: ['題'], fontSize: 20, smallest: false, cut: true, box: null }];
+    const signal = AbortSignal.any([]);
+    const resolved = await cards.resolve(order('題'), signal);
+    assert.deepEqual(resolved.texts, renderer.texts);
+    assert.equal(resolved.warnings[0]?.code, 'text_cut');
+    assert.ok((await cards.render(order('題'), signal)).png.length > 0);
+    assert.equal(store.puts + store.gets, 0);
+  });
+
+  test('are given up when nobody waits for them any more', async () => {
+    const { renderer, cards } = createParts();
+    renderer.before = (signal) =>
+      new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(new Problem('deadline_exceeded'))),
+      );
+    const gone = new AbortController();
+    const asked = [cards.render(order('題'), gone.signal), cards.resolve(order('題'), gone.signal)];
+    gone.abort();
+    for (const { status } of await Promise.allSettled(asked)) assert.equal(status, 'rejected');
+  });
+
+  test('name the field of a character that no font covers', async () => {
+    const { renderer, cards } = createParts();
+    renderer.before = () =>
+      Promise.reject(
+        new Problem('characters_not_covered', {
+          errors: [{ pointer: '', message: '', codePoints: ['U+272A'] }],
+        }),
+      );
+    const signal = AbortSignal.any([]);
+    for (const asked of [
+      cards.render(order('✪'), signal),
+      cards.resolve(order('✪'), signal),
+      cards.create(order('✪')),
+    ]) {
+      await assert.rejects(
+        asked,
+        (error) => error instanceof Problem && error.errors[0]?.pointer === '/title',
+      );
+    }
+  });
+});

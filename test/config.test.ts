@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { describe, test } from 'node:test';
+import { describeConfig, readConfig } from '../src/config.ts';
+
+/** The message that an environment is refused with. */
+function refusal(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    return error.message;
+  }
+  return assert.fail('Expected the environment to be refused');
+}
+
+describe('the configuration', () => {
+  test('has a default for everything', () => {
+    const config = readConfig({});
+    assert.equal(config.PORT, 8080);
+    assert.equal(config.HOST, '0.0.0.0');
+    assert.equal(config.STORE_URL, 'file:./var/images');
+    assert.equal(config.PUBLIC_BASE_URL, undefined);
+    assert.equal(config.API_TOKEN, undefined);
+    assert.equal(config.RENDERER_PROCESSES, availableParallelism());
+  });
+
+  test('takes a blank variable for one that is not set', () => {
+    assert.deepEqual(
+      readConfig({ PORT: '', STORE_URL: ' ', API_TOKEN: '\t', LOG_LEVEL: '\n' }),
+      readConfig({}),
+    );
+  });
+
+  test('reads numbers as numbers', () => {
+    assert.equal(readConfig({ PORT: '0' }).PORT, 0);
+    assert.equal(readConfig({ RENDER_DEADLINE_MS: '1500' }).RENDER_DEADLINE_MS, 1500);
+  });
+
+  test('leaves unknown variables alone', () => {
+    assert.deepEqual(readConfig({ PATH: '/bin', NODE_ENV: 'production' }), readConfig({}));
+  });
+
+  test('cuts the slashes at the end of a base URL, to which a path is appended', () => {
+    assert.equal(
+      readConfig({ PUBLIC_BASE_URL: 'https://cards.example/og//' }).PUBLIC_BASE_URL,
+      'https://cards.example/og',
+    );
+  });
+
+  test('reports everything that is wrong at once, each with its name, what was expected and what was found', () => {
+    const message = refusal({ PORT: '80a', LOG_LEVEL: 'loud', STORE_URL: 's3://cards', HOST: '::1' });
+    assert.deepEqual(message.split('\n'), [
+      'PORT: expected a whole number from 0 to 65535 but found "80a"',
+      'STORE_URL: expected file:./directory, file:///directory or gs://bucket/prefix but found "s3://cards"',
+      'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent but found "loud"',
+    ]);
+  });
+
+  for (const [name, value] of [
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '8080.5'],
+    ['PORT', '0x50'],
+    ['PORT', ' 80'],
+    ['RENDERER_PROCESSES', '0'],
+    ['SHUTDOWN_DEADLINE_MS', '10000'],
+    ['UPLOAD_DEADLINE_MS', 'Infinity'],
+    ['PUBLIC_BASE_URL', 'cards.example.jp'],
+    ['PUBLIC_BASE_URL', 'ftp://cards.example.jp'],
+    ['PUBLIC_BASE_URL', 'https://cards.example.jp/?x=1'],
+    ['GCS_API_ENDPOINT', 'https://user:secret@storage.example'],
+    ['HOST', 'a b'],
+    ['GOOGLE_CLOUD_PROJECT', 'My Project'],
+  ] as const) {
+    test(`refuses ${name}=${JSON.stringify(value)}`, () => {
+      assert.match(refusal({ [name]: value }), new RegExp(`^${name}: expected `, 'u'));
+    });
+  }
+
+  test('never shows the token, not even one that is wrong', () => {
+    assert.doesNotMatch(refusal({ API_TOKEN: 'geheim geheim' }), /geheim/u);
+  });
+
+  test('documents every variable that it reads', () => {
+    assert.deepEqual(
+      new Set(describeConfig().map(({ name }) => name)),
+      new Set([
+        ...Object.keys(readConfig({})),
+        'PUBLIC_BASE_URL',
+        'GCS_API_ENDPOINT',
+        'API_TOKEN',
+        'GOOGLE_CLOUD_PROJECT',
+      ]),
+    );
+  });
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { z } from 'zod';
+import { describeApi } from '../../src/app.ts';
+import { PROBLEMS } from '../../src/errors.ts';
+import { ask, post } from './support/ask.ts';
+import { createTestApp, TOKYO } from './support/test-app.ts';
+import { createTestRegistry } from './support/test-registry.ts';
+
+const reference = z.object({ $ref: z.string() });
+const operation = z.object({
+  operationId: z.string(),
+  summary: z.string(),
+  requestBody: z.object({ content: z.record(z.string(), z.object({ schema: reference })) }).optional(),
+  parameters: z.array(z.looseObject({ name: z.string(), in: z.string() })).optional(),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
+  responses: z.record(
+    z.string(),
+    z.object({
+      description: z.string(),
+      headers: z.record(z.string(), z.object({ description: z.string() })).optional(),
+      content: z.record(z.string(), z.object({ schema: z.unknown() })).optional(),
+    }),
+  ),
+});
+const document = z.object({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+  components: z.object({ schemas: z.record(z.string(), z.looseObject({})) }),
+});
+
+async function read() {
+  return document.parse(await describeApi(createTestRegistry()));
+}
+
+describe('the API document', () => {
+  test('is served as it is generated', async (t) => {
+    const { app } = await createTestApp(t);
+    const served = (await ask(app, { method: 'GET', url: '/openapi.json' })).json();
+    assert.deepEqual(served, JSON.parse(JSON.stringify(await describeApi(createTestRegistry()))));
+  });
+
+  test('is OpenAPI 3.1 and has a path for every template', async () => {
+    const { openapi, paths } = await read();
+    assert.equal(openapi, '3.1.0');
+    assert.deepEqual(Object.keys(paths).sort(), [
+      '/create',
+      '/create/article',
+      '/create/vaccine',
+      '/health/live',
+      '/health/ready',
+      '/images/{key}.png',
+      '/render/article',
+      '/render/vaccine',
+      '/resolve/article',
+      '/resolve/vaccine',
+      '/templates',
+      '/templates/{template}',
+    ]);
+  });
+
+  test('gives every operation its own name', async () => {
+    const { paths } = await read();
+    const names = Object.values(paths).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    );
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(names.includes('createVaccine') && names.includes('create'));
+  });
+
+  test('describes a context once, by name, with bounds and examples', async () => {
+    const { paths, components } = await read();
+    for (const path of ['/create', '/create/vaccine', '/resolve/vaccine', '/render/vaccine']) {
+      const schema = paths[path]?.['post']?.requestBody?.content['application/json']?.schema;
+      assert.equal(schema?.$ref, '#/components/schemas/VaccineContextInput');
+    }
+    const { properties, examples } = z
+      .object({ properties: z.record(z.string(), z.looseObject({})), examples: z.array(z.unknown()) })
+      .parse(components.schemas['VaccineContextInput']);
+    assert.equal(properties['area']?.['maxLength'], 40);
+    assert.match(String(properties['area']?.['description']), /lives/u);
+    assert.deepEqual(examples[0], TOKYO);
+  });
+
+  test('has every schema that it refers to, and no other', async () => {
+    const text = JSON.stringify(await describeApi(createTestRegistry()));
+    const referred = new Set([...text.matchAll(/"#\/components\/schemas\/(\w+)"/gu)].map(([, name]) => name));
+    assert.deepEqual(new Set(Object.keys((await read()).components.schemas)), referred);
+  });
+
+  test('lists every problem of the table, and no other', async () => {
+    const { components } = await read();
+    const problem = z
+      .object({ properties: z.object({ code: z.object({ enum: z.array(z.string()) }) }) })
+      .parse(components.schemas['Problem']);
+    assert.deepEqual(new Set(problem.properties.code.enum), new Set(Object.keys(PROBLEMS)));
+  });
+
+  test('names the problems of an operation under their statuses', async () => {
+    const { paths } = await read();
+    for (const path of Object.values(paths)) {
+      for (const { responses } of Object.values(path)) {
+        assert.ok(responses['default']);
+        for (const [status, { description }] of Object.entries(responses)) {
+          for (const [, code = ''] of description.matchAll(/^`(\w+)`: /gmu)) {
+            assert.equal(
+              String(Object.entries(PROBLEMS).find(([name]) => name === code)?.[1].status),
+              status,
+            );
+          }
+        }
+      }
+    }
+    assert.match(paths['/create']?.['post']?.responses['502']?.description ?? '', /`store_unreachable`/u);
+  });
+
+  test('says that a POST may need the token, and a GET does not', async () => {
+    const { paths } = await read();
+    for (const path of Object.values(paths)) {
+      assert.deepEqual(path['post']?.security ?? [{}, { token: [] }], [{}, { token: [] }]);
+      assert.equal(path['get']?.security, undefined);
+    }
+  });
+
+  test('documents the headers and the shapes of a card', async () => {
+    const created = (await read()).paths['/create/vaccine']?.['post'];
+    assert.deepEqual(Object.keys(created?.responses['201']?.headers ?? {}), ['location', 'server-timing']);
+    assert.deepEqual(created?.parameters?.[0]?.['schema'], {
+      type: 'string',
+      enum: ['card', 'square'],
+      default: 'card',
+    });
+  });
+
+  test('documents the status of what is answered', async (t) => {
+    const { app } = await createTestApp(t);
+    const { paths } = await read();
+    for (const [url, body, status] of [
+      ['/create/vaccine', TOKYO, 201],
+      ['/create/vaccine', TOKYO, 200],
+      ['/create/vaccine', {}, 422],
+      ['/create/vaccine', '{', 400],
+      ['/resolve/vaccine', TOKYO, 200],
+      ['/render/vaccine', TOKYO, 200],
+    ] as const) {
+      assert.equal((await post(app, url, body)).statusCode, status);
+      assert.ok(paths[url]?.['post']?.responses[status]);
+    }
+  });
+});

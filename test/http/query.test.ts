@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { post, readProblem } from './support/ask.ts';
+import { createTestApp, TOKYO } from './support/test-app.ts';
+
+describe('the query', () => {
+  for (const [query, pointer] of [
+    ['?x=1', '/x'],
+    ['?Variant=square', '/Variant'],
+    ['?variant=square&variant=card', '/variant'],
+    ['?__proto__=1', '/__proto__'],
+    ['?variant[]=square', '/variant[]'],
+  ] as const) {
+    test(`is refused as ${query}`, async (t) => {
+      const { app } = await createTestApp(t);
+      for (const path of ['/create', '/create/vaccine', '/resolve/vaccine', '/render/vaccine']) {
+        const { code, errors } = readProblem(await post(app, path + query, TOKYO));
+        assert.equal(code, 'query_rejected');
+        assert.deepEqual(
+          errors?.map((error) => error.pointer),
+          [pointer],
+        );
+      }
+    });
+  }
+
+  for (const variant of ['none', '', 'fallback', 'CARD', 'constructor', '../card', '%00']) {
+    test(`finds no variant "${variant}"`, async (t) => {
+      const { app } = await createTestApp(t);
+      assert.equal(
+        readProblem(await post(app, `/create?variant=${variant}`, TOKYO)).code,
+        'variant_not_found',
+      );
+    });
+  }
+});

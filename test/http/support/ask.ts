@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { checkPng } from '../../../src/card/check-png.ts';
+import { PROBLEMS } from '../../../src/errors.ts';
+import type { HttpServer } from '../../../src/http/http-server.ts';
+import { problemDocument, type ProblemDocument } from '../../../src/http/problem-document.ts';
+
+/** What any request can meet; the API document says so at its beginning. */
+const ANYWHERE = ['malformed_request', 'not_found', 'method_not_allowed', 'internal'];
+
+const apiDocument = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({ responses: z.record(z.string(), z.object({ description: z.string() })) }),
+    ),
+  ),
+});
+
+/** Sends a request without a socket, and makes sure that the answer is one this service may give at all. */
+export async function ask(app: HttpServer, request: InjectOptions): Promise<LightMyRequestResponse> {
+  const answer = await app.inject(request);
+  checkAnswer(answer, request.method);
+  checkDocumented(app, answer, request);
+  return answer;
+}
+
+/** `ask` for a POST of JSON; a string or bytes are sent as they are. */
+export function post(
+  app: HttpServer,
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<LightMyRequestResponse> {
+  const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  return ask(app, {
+    method: 'POST',
+    url,
+    payload,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}
+
+export function readProblem(answer: LightMyRequestResponse): ProblemDocument {
+  return problemDocument.parse(answer.json());
+}
+
+function checkAnswer(
+  { statusCode, headers, body, rawPayload }: LightMyRequestResponse,
+  method?: string,
+): void {
+  assert.equal(headers['x-content-type-options'], 'nosniff');
+  assert.equal(headers['x-powered-by'], undefined);
+  assert.equal(headers['server'], undefined);
+  if (method === 'HEAD' || statusCode === 304) return;
+  if (statusCode >= 400) {
+    assert.equal(headers['content-type'], 'application/problem+json');
+    const { code, status, title, detail } = problemDocument.parse(JSON.parse(body));
+    assert.deepEqual({ status, title, detail }, PROBLEMS[code]);
+    assert.equal(status, statusCode);
+    assert.doesNotMatch(body, /node_modules|\.[jt]s:\d|\\n +at |Error:/u);
+    if (status === 503) assert.match(String(headers['retry-after']), /^[1-9]\d*$/u);
+  } else if (headers['content-type'] === 'image/png') {
+    checkPng(rawPayload, { width: rawPayload.readUInt32BE(16), height: rawPayload.readUInt32BE(20) });
+  } else {
+    assert.match(String(headers['content-type']), /^application\/json/u);
+  }
+}
+
+/** An operation of the API document lists the status, and for a problem the code, of all that it answers. */
+function checkDocumented(
+  app: HttpServer,
+  { statusCode, body }: LightMyRequestResponse,
+  { method = 'GET', url = '' }: InjectOptions,
+): void {
+  const { paths } = apiDocument.parse(app.swagger());
+  const [path = ''] = typeof url === 'string' ? url.split('?', 1) : [url.pathname];
+  const [, operations] =
+    Object.entries(paths).find(([pattern]) =>
+      new URLPattern({ pathname: toPattern(pattern) }).test({ pathname: path }),
+    ) ?? [];
+  const operation = operations?.[method.toLowerCase()];
+  if (operation === undefined) return;
+  const { code } = statusCode >= 400 ? problemDocument.parse(JSON.parse(body)) : { code: null };
+  if (code !== null && ANYWHERE.includes(code)) return;
+  const description =
+    operation.responses[statusCode]?.description ?? assert.fail(`${method} ${path} ${statusCode}`);
+  if (code !== null) assert.ok(description.includes(`\`${code}\`: `), `${method} ${path} documents ${code}`);
+}
+
+/** `/images/{key}.png` → `/images/:key.png` */
+function toPattern(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/gu, ':$1');
+}

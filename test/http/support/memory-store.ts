@@ -1,0 +1,24 @@
+import type { Store } from '../../../src/store/store.ts';
+
+/** Keeps cards in a map and counts what it is asked. */
+export class MemoryStore implements Store {
+  readonly cards = new Map<string, Buffer>();
+  puts = 0;
+  gets = 0;
+  /** Comes before every call; may wait or throw. */
+  before: (signal: AbortSignal) => Promise<void> = async () => undefined;
+
+  async put(key: string, png: Uint8Array, signal: AbortSignal): Promise<'stored' | 'present'> {
+    this.puts += 1;
+    await this.before(signal);
+    if (this.cards.has(key)) return 'present';
+    this.cards.set(key, Buffer.from(png));
+    return 'stored';
+  }
+
+  async get(key: string, signal: AbortSignal): Promise<Buffer | null> {
+    this.gets += 1;
+    await this.before(signal);
+    return this.cards.get(key) ?? null;
+  }
+}

@@ -1,0 +1,56 @@
+import type { TestContext } from 'node:test';
+import { createApp } from '../../../src/app.ts';
+import { readConfig } from '../../../src/config.ts';
+import type { HttpServer } from '../../../src/http/http-server.ts';
+import { createLogger } from '../../../src/log.ts';
+import { FakeRenderer } from './fake-renderer.ts';
+import { MemoryStore } from './memory-store.ts';
+import { createTestRegistry } from './test-registry.ts';
+
+export const BASE_URL = 'https://cards.example.jp/og';
+
+/** The context that stands in every example of the service. */
+export const TOKYO = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };
+
+export interface TestApp {
+  readonly app: HttpServer;
+  readonly renderer: FakeRenderer;
+  readonly store: MemoryStore;
+  /** The log so far, parsed line by line. */
+  readonly log: readonly Record<string, unknown>[];
+  /** The log so far, as it was written. */
+  readonly logText: () => string;
+}
+
+export interface TestAppOptions {
+  /** Environment variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly kind?: 'file' | 'gs';
+}
+
+/** The whole service over a fake renderer and a store in memory; closed when the test ends. */
+export async function createTestApp(
+  context: Pick<TestContext, 'after'>,
+  { environment = {}, kind = 'file' }: TestAppOptions = {},
+): Promise<TestApp> {
+  const renderer = new FakeRenderer();
+  const store = new MemoryStore();
+  const lines: string[] = [];
+  const app = await createApp({
+    config: readConfig({ PUBLIC_BASE_URL: BASE_URL, ...environment }),
+    registry: createTestRegistry(),
+    renderer,
+    store: { kind, store, publicBaseUrl: null },
+    logger: createLogger('info', { write: (line) => lines.push(line) }),
+  });
+  context.after(() => app.close());
+  return {
+    app,
+    renderer,
+    store,
+    get log() {
+      return lines.map((line) => JSON.parse(line));
+    },
+    logText: () => lines.join(''),
+  };
+}
