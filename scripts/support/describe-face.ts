@@ -12,6 +12,8 @@ export interface FaceDescription {
   readonly copyright: string;
   /** The sentence that names the licence. */
   readonly license: string;
+  /** The code points that it has a glyph for, as `readCoverage` reads them. */
+  readonly coverage: string;
   /** Hex digest of the whole file. */
   readonly sha256: string;
 }
@@ -29,6 +31,26 @@ export function describeFace(bytes: Uint8Array): FaceDescription {
     version: face.getName(NAME_ID.version, 'en'),
     copyright: face.getName(NAME_ID.copyright, 'en'),
     license: face.getName(NAME_ID.license, 'en'),
+    coverage: writeRanges(face.collectUnicodes()),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
+}
+
+/** @param codePoints ascending */
+function writeRanges(codePoints: Uint32Array): string {
+  const ranges: string[] = [];
+  let [first, last]: (number | undefined)[] = [];
+  const write = () => {
+    if (first === undefined || last === undefined) return;
+    ranges.push(first === last ? first.toString(16) : `${first.toString(16)}-${last.toString(16)}`);
+  };
+  for (const codePoint of codePoints) {
+    if (last === undefined || codePoint !== last + 1) {
+      write();
+      first = codePoint;
+    }
+    last = codePoint;
+  }
+  write();
+  return ranges.join(' ');
 }

@@ -10,8 +10,10 @@ export interface FontSource {
 }
 
 interface FaceSource {
-  /** OpenType usWeightClass, as CSS `font-weight` names it. */
+  /** As CSS `font-weight` names it. */
   readonly weight: number;
+  /** OpenType usWeightClass, where it is another: a family of one weight stands in for the others. */
+  readonly drawnAs?: number;
   /** Path in the package. */
   readonly source: string;
   /** Name in `fonts/`. */
@@ -23,9 +25,75 @@ export const FONT_SOURCES: readonly FontSource[] = [
     family: 'Noto Sans JP',
     manifest: import.meta.resolve('@expo-google-fonts/noto-sans-jp/package.json'),
     license: { source: 'LICENSE_FONT', file: 'OFL.txt' },
-    faces: [
-      { weight: 400, source: '400Regular/NotoSansJP_400Regular.ttf', file: 'NotoSansJP-Regular.ttf' },
-      { weight: 700, source: '700Bold/NotoSansJP_700Bold.ttf', file: 'NotoSansJP-Bold.ttf' },
-    ],
+    faces: regularAndBold('NotoSansJP'),
+  },
+  {
+    family: 'Noto Sans',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSans-OFL.txt' },
+    faces: regularAndBold('NotoSans'),
+  },
+  {
+    family: 'Noto Sans KR',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-kr/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSansKR-OFL.txt' },
+    faces: regularAndBold('NotoSansKR'),
+  },
+  {
+    family: 'Noto Sans SC',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-sc/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSansSC-OFL.txt' },
+    faces: regularAndBold('NotoSansSC'),
+  },
+  {
+    family: 'Noto Sans Thai',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-thai/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSansThai-OFL.txt' },
+    faces: regularAndBold('NotoSansThai'),
+  },
+  {
+    family: 'Noto Sans Arabic',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-arabic/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSansArabic-OFL.txt' },
+    faces: regularAndBold('NotoSansArabic'),
+  },
+  {
+    family: 'Noto Sans Hebrew',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-hebrew/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSansHebrew-OFL.txt' },
+    faces: regularAndBold('NotoSansHebrew'),
+  },
+  {
+    family: 'Noto Sans Symbols',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-symbols/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSansSymbols-OFL.txt' },
+    faces: regularAndBold('NotoSansSymbols'),
+  },
+  {
+    family: 'Noto Sans Symbols 2',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-symbols-2/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSansSymbols2-OFL.txt' },
+    faces: regularAlone('NotoSansSymbols2'),
+  },
+  {
+    family: 'Noto Sans Math',
+    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-math/package.json'),
+    license: { source: 'LICENSE_FONT', file: 'NotoSansMath-OFL.txt' },
+    faces: regularAlone('NotoSansMath'),
   },
 ];
+
+function regularAndBold(name: string): readonly FaceSource[] {
+  return [
+    { weight: 400, source: `400Regular/${name}_400Regular.ttf`, file: `${name}-Regular.ttf` },
+    { weight: 700, source: `700Bold/${name}_700Bold.ttf`, file: `${name}-Bold.ttf` },
+  ];
+}
+
+function regularAlone(name: string): readonly FaceSource[] {
+  const regular = { source: `400Regular/${name}_400Regular.ttf`, file: `${name}-Regular.ttf` };
+  return [
+    { weight: 400, ...regular },
+    { weight: 700, drawnAs: 400, ...regular },
+  ];
+}

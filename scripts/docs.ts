@@ -1,0 +1,40 @@
+/** `npm run docs`: writes the generated documents; with `--check` it writes nothing and fails if one is stale. */
+import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { configurationDocument } from './support/configuration-document.ts';
+import { contextSchemas } from './support/context-schemas.ts';
+import { errorsDocument } from './support/errors-document.ts';
+import { openApiDocument } from './support/open-api-document.ts';
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+const documents = new Map([
+  ['docs/configuration.md', configurationDocument()],
+  ['docs/errors.md', errorsDocument()],
+  ['docs/openapi.json', json(await openApiDocument())],
+]);
+for (const [name, schema] of await contextSchemas()) documents.set(`docs/schemas/${name}.json`, json(schema));
+
+const stale: string[] = [];
+for (const [file, text] of documents) {
+  const present = await readFile(file, 'utf8').catch(() => null);
+  if (present !== text) stale.push(file);
+}
+const left = await Array.fromAsync(glob('docs/schemas/*.json'));
+const orphaned = left.filter((file) => !documents.has(file));
+
+if (values.check) {
+  for (const file of [...stale, ...orphaned]) console.error(`✖ ${file} is stale: run "npm run docs"`);
+  if (stale.length + orphaned.length > 0) process.exitCode = 1;
+  else console.log(`${documents.size} generated documents are fresh`);
+} else {
+  for (const file of stale) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, documents.get(file) ?? '');
+    console.log(file);
+  }
+  for (const file of orphaned) await rm(file);
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { EMOJI_UNITS_PER_EM } from '../../src/text/emoji-face.ts';
+import { EMOJI_SOURCE } from './emoji-source.ts';
+import { flattenEmoji } from './flatten-emoji.ts';
+
+const packageManifest = z.object({ name: z.string(), version: z.string() });
+
+/**
+ * Writes the pictures of the emoji set to one file, as `createEmojiFace` reads it, and its licence beside it.
+ *
+ * @returns the set's entry in the manifest of fonts
+ */
+export async function bundleEmoji(fonts: URL) {
+  const { family, manifest, pictures, file, notice, license } = EMOJI_SOURCE;
+  const { name, version } = packageManifest.parse(JSON.parse(await readFile(new URL(manifest), 'utf8')));
+  const folder = new URL(pictures, manifest);
+  const lines: string[] = [];
+  for (const picture of (await readdir(folder)).filter((entry) => entry.endsWith('.svg')).sort()) {
+    const svg = await readFile(new URL(picture, folder), 'utf8');
+    const layers = flattenEmoji(svg, { file: picture, unitsPerCanvas: EMOJI_UNITS_PER_EM });
+    const key = picture.replace('.svg', '').replaceAll('-fe0f', '');
+    lines.push(`${key} ${layers.map(({ fill, path }) => fill + path).join('|')}\n`);
+  }
+  const content = Buffer.from(lines.join(''));
+  await writeFile(new URL(file, fonts), content);
+  await writeFile(new URL(notice, fonts), license);
+  return {
+    family,
+    file,
+    bytes: content.byteLength,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    package: `${name}@${version}`,
+    license: notice,
+  };
+}

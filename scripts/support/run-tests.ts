@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { glob } from 'node:fs/promises';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+/** A file that takes longer than this hangs, ms. */
+const FILE_TIMEOUT = 180_000;
+
+export interface TestSelection {
+  /** Parts of paths, such as `test/store`; a file is run if its path has one of them. None: all files. */
+  readonly paths: readonly string[];
+  /** Regular expression; only tests whose name matches are run. */
+  readonly name?: string | undefined;
+  /** Added to the environment of the tests. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** @returns the test files whose path has one of `paths` in it, sorted */
+export async function findTests(paths: readonly string[]): Promise<string[]> {
+  const files = await Array.fromAsync(glob('test/**/*.test.ts'));
+  return files.filter((file) => paths.length === 0 || paths.some((path) => file.includes(path))).sort();
+}
+
+/**
+ * Runs tests, one process a file, and prints how they went.
+ *
+ * A run that proves nothing is a failure too: a selection that no file or no test matches, a test that is
+ * skipped or marked as to do.
+ *
+ * @returns the reasons why the run failed; empty when all is well
+ */
+export async function runTests({ paths, name, environment = {} }: TestSelection): Promise<string[]> {
+  const files = await findTests(paths);
+  const unmatched = paths.filter((path) => !files.some((file) => file.includes(path)));
+  if (unmatched.length > 0 || files.length === 0) {
+    return [`no test file matches ${unmatched.join(', ') || 'test/**/*.test.ts'}`];
+  }
+  const events = run({
+    files,
+    concurrency: availableParallelism(),
+    timeout: FILE_TIMEOUT,
+    env: { ...process.env, ...environment },
+    ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name, 'u')] }),
+  });
+  const reasons = new Set<string>();
+  let passed = 0;
+  events.on('test:pass', ({ name: test, details }) => {
+    // node:test reports a file without tests as a test that is named as the file and passes.
+    if (!files.includes(test)) passed += details.type === 'suite' ? 0 : 1;
+    else if (name === undefined) reasons.add(`no test in ${test}`);
+  });
+  events.on('test:summary', ({ file, success, counts }) => {
+    if (file !== undefined) return;
+    // Also when only a suite failed, such as one that could not read its file.
+    if (!success) reasons.add('tests failed');
+    if (passed === 0) reasons.add('no test passed');
+    if (counts.skipped > 0) reasons.add(`${counts.skipped} skipped`);
+    if (counts.todo > 0) reasons.add(`${counts.todo} marked as to do`);
+  });
+  for await (const text of events.compose(spec())) process.stdout.write(String(text));
+  return [...reasons];
+}
