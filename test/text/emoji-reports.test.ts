@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setLine } from '../support/set-line.ts';
+import { engine, layOut } from '../support/text-engine.ts';
+
+const { emoji } = engine.fonts;
+
+/** The families of a text's clusters in order, `E` for an emoji. */
+function kindsOf(text: string): string {
+  const { glyphs, uncovered } = setLine(text);
+  assert.deepEqual(uncovered, []);
+  return glyphs.map(({ family, cluster }) => (family === emoji.family ? 'E' : text.charAt(cluster))).join('');
+}
+
+test('report r31: ⚡ swallows no character, with or without U+FE0F', () => {
+  assert.equal(kindsOf('⚡東京⚡️大阪'), 'E東京E大阪');
+});
+
+for (const title of ['🪈', '🫸🏽', '🫨', '🐦‍🔥', '🫩']) {
+  test(`report r33: ${title} is one picture`, () => {
+    assert.equal(kindsOf(title), 'E');
+  });
+}
+
+test('report r33: a sequence that the set does not have is refused whole, its code points in order', () => {
+  assert.deepEqual(setLine('\u{1FAF8}\u{1F3FD}\u200D\u{1F525}').uncovered, [0x1faf8, 0x1f3fd, 0x1f525]);
+});
+
+test('report r35: joined emoji leave the characters around them as they are', () => {
+  const text = '日本🇯🇵と🏳️‍🌈です';
+  assert.equal(kindsOf(text), '日本EとEです');
+  const { glyphs } = setLine(text);
+  const letters = glyphs.filter(({ family }) => family !== emoji.family);
+  assert.deepEqual(
+    letters.map(({ glyph, advance }) => [glyph, advance]),
+    setLine('日本とです').glyphs.map(({ glyph, advance }) => [glyph, advance]),
+  );
+});
+
+test('report r36: emoji are drawn from a bundled file', () => {
+  // The renderer processes have no network: test/renderer/pool-confinement.test.ts.
+  const { glyphs, uncovered } = layOut('<text font-size="40" fill="#123456">応援👋</text>');
+  assert.deepEqual(uncovered, []);
+  const fills = new Set(glyphs.map(({ fill }) => fill));
+  assert.ok(fills.has('#123456') && fills.size >= 3);
+});
