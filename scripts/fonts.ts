@@ -12,7 +12,7 @@ const faces = [];
 const coverage = new Map<string, string>();
 for (const { family, manifest, license, faces: sources } of FONT_SOURCES) {
   const { name, version } = packageManifest.parse(JSON.parse(await readFile(new URL(manifest), 'utf8')));
-  await copyFile(new URL(license.source, manifest), new URL(license.file, fonts));
+  let licenseText = await readFile(new URL(license.source, manifest), 'utf8');
   for (const { weight, drawnAs = weight, source, file } of sources) {
     await copyFile(new URL(source, manifest), new URL(file, fonts));
     const bytes = await readFile(new URL(file, fonts));
@@ -22,6 +22,7 @@ for (const { family, manifest, license, faces: sources } of FONT_SOURCES) {
         `Expected ${family} ${drawnAs} in ${name}/${source} but found ${face.family} ${face.weight}`,
       );
     }
+    licenseText = withCopyright(licenseText, face.copyright);
     if (face.coverage !== (coverage.get(family) ?? face.coverage)) {
       throw new Error(`Expected all weights of ${family} to have the same characters`);
     }
@@ -38,8 +39,15 @@ for (const { family, manifest, license, faces: sources } of FONT_SOURCES) {
     });
     console.log(`fonts/${file}  ${family} ${weight}, ${face.version}`);
   }
+  await writeFile(new URL(license.file, fonts), licenseText);
 }
 const emoji = await bundleEmoji(fonts);
 console.log(`fonts/${emoji.file}  ${emoji.family}, ${emoji.package}`);
 const manifest = { faces, emoji, coverage: Object.fromEntries(coverage) };
 await writeFile(new URL('manifest.json', fonts), `${JSON.stringify(manifest, null, 2)}\n`);
+
+/** Puts the font's own notice above a licence that names another year or holder: it must go with every copy. */
+function withCopyright(licenseText: string, copyright: string): string {
+  const holder = /\d{4}(?:-\d{4})? \S+/u.exec(copyright)?.[0] ?? copyright;
+  return licenseText.includes(holder) ? licenseText : `${copyright}\n${licenseText}`;
+}

@@ -18,6 +18,8 @@ export async function bundleEmoji(fonts: URL) {
   const folder = new URL(pictures, manifest);
   const lines: string[] = [];
   for (const picture of (await readdir(folder)).filter((entry) => entry.endsWith('.svg')).sort()) {
+    // Private use: a mark of the set's makers, no emoji.
+    if (picture.startsWith('e')) continue;
     const svg = await readFile(new URL(picture, folder), 'utf8');
     const layers = flattenEmoji(svg, { file: picture, unitsPerCanvas: EMOJI_UNITS_PER_EM });
     const key = picture.replace('.svg', '').replaceAll('-fe0f', '');

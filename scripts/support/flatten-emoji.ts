@@ -2,6 +2,7 @@ import SvgPath from 'svgpath';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import type { SvgElement } from '../../src/svg/svg-tree.ts';
 import { strokeOutline } from './stroke-outline.ts';
+import { writePath } from './write-path.ts';
 
 /** A filled outline of a picture. */
 export interface FlatLayer {
@@ -14,13 +15,14 @@ export interface FlatLayer {
 /** How the set draws: its canvas is so many user units wide and high. */
 const CANVAS = 36;
 const COLOR_NAMES: Readonly<Record<string, string>> = { green: '#008000', navy: '#000080', red: '#ff0000' };
-/** They cut what is off the canvas, where the set draws nothing; `test/text/emoji-set.test.ts` compares the pixels. */
+/**
+ * What does nothing here: clips cut what is off the canvas, where the set draws nothing, and holes turn the other
+ * way, so that both rules fill the same. `test/text/emoji-set.test.ts` compares the pixels.
+ */
 const IDLE_ATTRIBUTES = ['clip-path', 'clip-rule', 'fill-rule', 'xml:space', 'xmlns'];
-const KNOWN_ATTRIBUTES = new Set([
-  ...IDLE_ATTRIBUTES,
-  ...['d', 'cx', 'cy', 'r', 'rx', 'ry', 'transform', 'fill', 'opacity', 'fill-opacity'],
-  ...['stroke', 'stroke-linecap', 'stroke-miterlimit'],
-]);
+const SHAPE_ATTRIBUTES = ['d', 'cx', 'cy', 'r', 'rx', 'ry', 'transform'];
+const PAINT_ATTRIBUTES = ['fill', 'opacity', 'fill-opacity', 'stroke', 'stroke-linecap', 'stroke-miterlimit'];
+const KNOWN_ATTRIBUTES = new Set([IDLE_ATTRIBUTES, SHAPE_ATTRIBUTES, PAINT_ATTRIBUTES].flat());
 
 /**
  * Turns a flat SVG picture into filled outlines in painting order.
@@ -28,7 +30,10 @@ const KNOWN_ATTRIBUTES = new Set([
  * @param unitsPerCanvas units of the outlines across the canvas
  * @throws Error if the picture has something that is not known
  */
-export function flattenEmoji(svg: string, { file, unitsPerCanvas }: { file: string; unitsPerCanvas: number }): FlatLayer[] {
+export function flattenEmoji(
+  svg: string,
+  { file, unitsPerCanvas }: { file: string; unitsPerCanvas: number },
+): FlatLayer[] {
   const root = parseSvg(svg, { file });
   const [, , width = CANVAS, height = CANVAS] = (root.attributes['viewBox'] ?? '').split(' ').map(Number);
   const toCanvas = `translate(${(CANVAS - width) / 2} ${(CANVAS - height) / 2})`;
@@ -36,10 +41,15 @@ export function flattenEmoji(svg: string, { file, unitsPerCanvas }: { file: stri
   return root.children.flatMap((child) =>
     typeof child === 'string'
       ? []
-      : layersOf(child, { fill: '#000000', 'fill-opacity': '1' }, [toCanvas], file).map(({ fill, data, transforms }) => ({
-          fill,
-          path: writePath(transforms.reduceRight((path, transform) => path.transform(transform), SvgPath(data)), scale),
-        })),
+      : layersOf(child, { fill: '#000000', 'fill-opacity': '1' }, [toCanvas], file).map(
+          ({ fill, data, transforms }) => ({
+            fill,
+            path: writePath(
+              transforms.reduceRight((path, transform) => path.transform(transform), SvgPath(data)),
+              scale,
+            ),
+          }),
+        ),
   );
 }
 
@@ -67,7 +77,9 @@ function layersOf(
   }
   if (name === 'g') {
     if (attributes['opacity'] !== undefined) throw new Error(`Expected no opacity of a group in ${file}`);
-    return children.flatMap((child) => (typeof child === 'string' ? [] : layersOf(child, inherited, transforms, file)));
+    return children.flatMap((child) =>
+      typeof child === 'string' ? [] : layersOf(child, inherited, transforms, file),
+    );
   }
   const opacity = Number(attributes['opacity'] ?? 1) * Number(inherited['fill-opacity']);
   const data = dataOf(name, attributes, file);
@@ -76,7 +88,8 @@ function layersOf(
     layers.push({ fill: colorOf(inherited['fill'] ?? '', opacity), data, transforms });
   }
   if (attributes['stroke'] !== undefined) {
-    if (attributes['stroke-linecap'] !== 'round') throw new Error(`Expected round ends of strokes in ${file}`);
+    if (attributes['stroke-linecap'] !== 'round')
+      throw new Error(`Expected round ends of strokes in ${file}`);
     layers.push({ fill: colorOf(attributes['stroke'], 1), data: strokeOutline(data, 1), transforms });
   }
   return layers;
@@ -107,49 +120,4 @@ function colorOf(value: string, opacity: number): string {
   if (!/^#[\da-f]{6}$/.test(color)) throw new Error(`Expected a flat colour but found ${value}`);
   const alpha = Math.round(opacity * 255);
   return alpha === 255 ? color : color + alpha.toString(16).padStart(2, '0');
-}
-
-/** Rounds points, not steps, so that an error does not grow along the path. */
-function writePath(path: ReturnType<typeof SvgPath>, scale: number): string {
-  let [penX, penY] = [0, 0];
-  let [startX, startY] = [0, 0];
-  let written = '';
-  const write = (operator: string, points: readonly number[]) => {
-    const [fromX, fromY] = operator === 'M' ? [0, 0] : [penX, penY];
-    const rounded = points.map((value) => Math.round(value * scale));
-    const steps = rounded.map((value, index) => value - (index % 2 === 0 ? fromX : fromY));
-    written += operator + steps.map((step, index) => (index > 0 && step >= 0 ? ` ${step}` : `${step}`)).join('');
-    [penX = 0, penY = 0] = rounded.slice(-2);
-  };
-  path
-    .abs()
-    .unshort()
-    .unarc()
-    .iterate((segment, index, x, y) => {
-      switch (segment[0]) {
-        case 'M':
-          write(index === 0 ? 'M' : 'm', segment.slice(1).map(Number));
-          [startX, startY] = [penX, penY];
-          break;
-        case 'L':
-        case 'Q':
-        case 'C':
-          write(segment[0].toLowerCase(), segment.slice(1).map(Number));
-          break;
-        case 'H':
-          write('l', [segment[1], y]);
-          break;
-        case 'V':
-          write('l', [x, segment[1]]);
-          break;
-        case 'Z':
-        case 'z':
-          written += 'z';
-          [penX, penY] = [startX, startY];
-          break;
-        default:
-          throw new Error(`Expected no ${segment[0]} in a path`);
-      }
-    });
-  return written;
 }

@@ -7,7 +7,7 @@ const PIECES = 12;
  * The outline of a stroke with round ends and joins: a circle on every point of the line, a bar between every two.
  * All turn the same way, so the nonzero rule fills their union.
  *
- * @param data path data of moves, lines and cubic curves
+ * @param data path data of moves and cubic curves
  */
 export function strokeOutline(data: string, width: number): string {
   const radius = width / 2;
@@ -23,24 +23,17 @@ export function strokeOutline(data: string, width: number): string {
     .unshort()
     .unarc()
     .iterate((segment, _index, fromX, fromY) => {
-      switch (segment[0]) {
-        case 'M':
-          before = null;
-          visit(segment[1], segment[2]);
-          break;
-        case 'L':
-          visit(segment[1], segment[2]);
-          break;
-        case 'C': {
-          const [, x1, y1, x2, y2, x, y] = segment;
-          for (let piece = 1; piece <= PIECES; piece += 1) {
-            const at = piece / PIECES;
-            visit(cubicAt(at, fromX, x1, x2, x), cubicAt(at, fromY, y1, y2, y));
-          }
-          break;
+      if (segment[0] === 'M') {
+        before = null;
+        visit(segment[1], segment[2]);
+      } else if (segment[0] === 'C') {
+        const [, x1, y1, x2, y2, x, y] = segment;
+        for (let piece = 1; piece <= PIECES; piece += 1) {
+          const at = piece / PIECES;
+          visit(cubicAt(at, fromX, x1, x2, x), cubicAt(at, fromY, y1, y2, y));
         }
-        default:
-          throw new Error(`Expected no ${segment[0]} in a stroke`);
+      } else {
+        throw new Error(`Expected no ${segment[0]} in a stroke`);
       }
     });
   return outline;

@@ -31,7 +31,7 @@ export function blendIndexed(
         share === 255 ? solid : palette.indexOf(mixColour(palette.colourAt(below), colour, share));
       rows[index] = mixed;
       sum += mixed - below;
-      moment += (mixed - below) * index;
+      moment += (mixed - below) * (index + 1);
     }
   }
   return { sum, moment };

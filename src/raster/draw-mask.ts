@@ -1,4 +1,5 @@
-import type { Box } from './path-box.ts';
+import { outlineOf } from './outline.ts';
+import type { Box } from './outline.ts';
 import { rasterizeSvg } from './rasterize.ts';
 import type { Picture } from './rasterize.ts';
 import type { Shape } from './scene.ts';
@@ -18,18 +19,19 @@ export interface Mask {
 const EMPTY: Mask = { left: 0, top: 0, width: 0, height: 0, coverage: new Uint8Array() };
 
 /**
- * Lets resvg draw a shape alone. White on nothing leaves the coverage itself in the alpha channel.
+ * Lets resvg draw a shape alone, on a canvas that holds its outline. White on nothing leaves the coverage itself in
+ * the alpha channel.
  *
- * @param outline the pixels that hold all points of the shape's outline, so that nothing is cut
  * @throws Error if the shape's ink is outside the box that the shape has declared
  */
-export function drawMask(shape: Shape, outline: Box): Mask {
-  const width = outline.right - outline.left;
-  const height = outline.bottom - outline.top;
+export function drawMask(shape: Shape): Mask {
+  const { box } = outlineOf(shape);
+  const width = box.right - box.left;
+  const height = box.bottom - box.top;
   if (width <= 0 || height <= 0) return EMPTY;
-  const element = shapeElement({ shape, x: -outline.left, y: -outline.top, fill: '#ffffff' });
+  const element = shapeElement({ shape, x: -box.left, y: -box.top, fill: '#ffffff' });
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${element}</svg>`;
-  const mask = trim(rasterizeSvg(svg), outline);
+  const mask = trim(rasterizeSvg(svg), box);
   if (!holds(shape, mask)) {
     throw new Error(`Expected the ink of shape ${shape.key} inside its box but received a pixel outside.`);
   }
@@ -37,7 +39,7 @@ export function drawMask(shape: Shape, outline: Box): Mask {
 }
 
 /** The part of a picture that is not transparent. */
-function trim(picture: Picture, outline: Box): Mask {
+function trim(picture: Picture, box: Box): Mask {
   const { left, top, right, bottom } = inkOf(picture);
   if (right <= left) return EMPTY;
   const width = right - left;
@@ -48,7 +50,7 @@ function trim(picture: Picture, outline: Box): Mask {
       coverage[y * width + x] = alphaAt(picture, left + x, top + y);
     }
   }
-  return { left: outline.left + left, top: outline.top + top, width, height, coverage };
+  return { left: box.left + left, top: box.top + top, width, height, coverage };
 }
 
 function inkOf(picture: Picture): Box {

@@ -25,8 +25,8 @@ export interface SceneDrawer {
    * Does what makes later cards faster or smaller: masks that were prepared, then better compression of bands that
    * were used again. Cards are right without it, so it may be called seldom or never.
    *
-   * @param budgetMs when to stop; the step under way is finished, which may take some milliseconds more
-   * @returns whether there is work left
+   * @param budgetMs when to stop; at least one step is done, and the last may take some milliseconds more
+   * @returns false when nothing is left to do
    */
   idle(budgetMs: number): boolean;
 }
@@ -64,9 +64,9 @@ export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: Scene
 
     idle(budgetMs) {
       const end = performance.now() + budgetMs;
-      while (performance.now() < end) {
+      do {
         if (!masks.drawNext() && !bands.compressNext()) return false;
-      }
+      } while (performance.now() < end);
       return true;
     },
   };

@@ -1,10 +1,8 @@
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { drawMask } from './draw-mask.ts';
 import type { Mask } from './draw-mask.ts';
-import { boxOfPath } from './path-box.ts';
-import type { Box } from './path-box.ts';
+import { outlineOf } from './outline.ts';
 import type { PlacedShape, Shape } from './scene.ts';
-import { outlineOf } from './shape-element.ts';
 
 export interface GlyphMasks {
   /**
@@ -20,33 +18,25 @@ export interface GlyphMasks {
   drawNext(): boolean;
 }
 
-interface KeptMask {
-  readonly mask: Mask;
-  /** The pixels that hold all points of the outline. */
-  readonly outline: Box;
-}
-
 /** Shapes that may wait to be drawn ahead: about the kanji of all places' names in a few sizes. */
 const MAX_WAITING = 8_192;
 
 /** Masks that resvg has drawn, kept by their shapes' keys up to a number of bytes. */
 export function createGlyphMasks({ maxBytes }: { maxBytes: number }): GlyphMasks {
-  const cache = new ByteBoundedCache<KeptMask>(maxBytes);
+  const cache = new ByteBoundedCache<Mask>(maxBytes);
   const waiting = new Map<string, Shape>();
 
-  function draw(shape: Shape, outline: Box): Mask {
-    const mask = drawMask(shape, outline);
-    cache.set(shape.key, { mask, outline }, mask.coverage.length);
+  function draw(shape: Shape): Mask {
+    const mask = drawMask(shape);
+    cache.set(shape.key, mask, mask.coverage.length);
     return mask;
   }
 
   return {
     maskOf({ shape, x, y }, { width, height }) {
-      const known = cache.get(shape.key);
-      const outline = known?.outline ?? boxOfPath(outlineOf(shape));
-      const { left, top, right, bottom } = outline;
+      const { left, top, right, bottom } = outlineOf(shape).box;
       const inside = x + left >= 0 && y + top >= 0 && x + right <= width && y + bottom <= height;
-      return inside ? (known?.mask ?? draw(shape, outline)) : undefined;
+      return inside ? (cache.get(shape.key) ?? draw(shape)) : undefined;
     },
 
     prepare(shapes) {
@@ -60,7 +50,7 @@ export function createGlyphMasks({ maxBytes }: { maxBytes: number }): GlyphMasks
       for (const [key, shape] of waiting) {
         waiting.delete(key);
         if (cache.get(key) !== undefined) continue;
-        draw(shape, boxOfPath(outlineOf(shape)));
+        draw(shape);
         return true;
       }
       return false;

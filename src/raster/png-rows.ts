@@ -38,7 +38,7 @@ export function rgbRows({ width, height, pixels }: Picture): Uint8Array {
 
 /**
  * Rows of a picture with transparency, 1 + 4 × width bytes each. PNG keeps colours apart from alpha (RFC 2083, section 2.4):
- * they are divided in 32-bit floats, as resvg's own encoder does.
+ * they are divided and rounded as in resvg's own encoder.
  */
 export function rgbaRows({ width, height, pixels }: Picture): Uint8Array {
   const rows = new Uint8Array(height * (FILTER_BYTES + width * RGBA_BYTES));
@@ -60,8 +60,7 @@ export function rgbaRows({ width, height, pixels }: Picture): Uint8Array {
 }
 
 function divideByAlpha(colour: number, alpha: number): number {
-  if (alpha === 0) return 0;
-  return Math.trunc(Math.fround(Math.fround(colour / Math.fround(alpha / 255)) + 0.5));
+  return alpha === 0 ? 0 : Math.trunc(colour / (alpha / 255) + 0.5);
 }
 
 /**

@@ -1,12 +1,15 @@
 /** A card as raster draws it: a picture without text, and shapes painted above it. No fonts, no layout. */
 
-/** One glyph, or several whose ink overlaps, as an outline that is drawn the same wherever it is placed. */
+/**
+ * One glyph, or several whose ink overlaps, as an outline that is drawn the same wherever it is placed. Best the same
+ * object on every card: what is derived from it is remembered by the object.
+ */
 export interface Shape {
   /** Equal keys are equal outlines: face, glyph, size and quarter-pixel phase. */
   readonly key: string;
   /**
    * SVG path data in whole 64ths of a pixel, relative to a whole pixel; filled with the nonzero rule. Commands are
-   * M, L, Q, C and Z, all absolute.
+   * absolute M, L, Q, C and Z, each with its letter; numbers are parted by spaces or signs.
    */
   readonly path: string;
   /** The whole pixels that hold the ink, relative to the same origin; right and bottom exclusive. */
@@ -29,7 +32,10 @@ export interface Scene {
   /** Canvas, whole px. */
   readonly width: number;
   readonly height: number;
-  /** The whole card as an SVG document without `<text>`: what resvg draws the full way. */
+  /**
+   * The whole card as an SVG document without `<text>`: what resvg draws the full way. `shapeElement` writes its
+   * shapes.
+   */
   readonly document: string;
   /**
    * The same picture in two layers, or why it cannot be cut in two (`text under a transform`, `shape above text`, …):

@@ -11,23 +11,16 @@ type Curve = readonly Point[];
  *   itself if it does not turn
  */
 export function splitCurve(curve: Curve): Curve[] {
-  const heights = curve.map(([, y]) => y);
-  if (isMonotone(heights)) return [curve];
   const pieces: Curve[] = [];
   let rest = curve;
   let done = 0;
-  for (const turn of turnsOf(heights)) {
+  for (const turn of turnsOf(curve.map(([, y]) => y))) {
     const [piece, remainder] = splitAt(rest, (turn - done) / (1 - done));
     pieces.push(piece);
     rest = remainder;
     done = turn;
   }
-  return done === 0 ? [curve] : [...pieces, rest].map(roundCurve);
-}
-
-function isMonotone(heights: readonly number[]): boolean {
-  const rises = heights.slice(1).map((height, index) => height - (heights[index] ?? height));
-  return rises.every((rise) => rise >= 0) || rises.every((rise) => rise <= 0);
+  return pieces.length === 0 ? [curve] : [...pieces, rest].map(roundCurve);
 }
 
 /** Where between 0 and 1, exclusive, the derivative is zero; ascending. */

@@ -6,6 +6,8 @@ import type { TextLayout } from '../text/lay-out-text.ts';
 import type { InheritedAttributes } from '../text/read-text.ts';
 import { BLOCK_ATTRIBUTES, STYLE_ATTRIBUTES } from '../text/text-dialect.ts';
 import { separability } from './separability.ts';
+import { stackBlocks } from './stack-blocks.ts';
+import type { Overflow } from './stack-blocks.ts';
 
 const INHERITED: readonly string[] = [...STYLE_ATTRIBUTES, ...BLOCK_ATTRIBUTES];
 
@@ -16,22 +18,26 @@ export interface BuiltScene {
   readonly scene: Scene;
   /** In document order. */
   readonly texts: readonly TextLayout[];
+  /** Stacks whose children take more than they may. */
+  readonly overflows: readonly Overflow[];
 }
 
-/** Sets all texts of a card and puts their outlines in their places. */
-export function buildScene(root: SvgElement, setText: SetText): BuiltScene {
-  const layouts = new Map<SvgElement, TextLayout>();
-  setTexts(root, {}, setText, layouts);
+/** Sets all texts of a card, lays out its stacks, and puts the texts' outlines in their places. */
+export function buildScene(source: SvgElement, setText: SetText): BuiltScene {
+  const set = new Map<SvgElement, TextLayout>();
+  setTexts(source, {}, setText, set);
+  const { root, layouts, overflows } = stackBlocks(source, set);
   const texts = [...layouts.values()];
   const outlined = (write: (layout: TextLayout) => string) =>
     writeWithTexts(root, (text) => {
       const layout = layouts.get(text);
       return layout === undefined ? '' : write(layout);
     });
-  const reason = separability(root) ?? opacityOf(texts);
+  const reason = separability(root, layouts) ?? opacityOf(texts);
   const shapes: PlacedShape[] = texts.flatMap(({ glyphs }) => glyphs);
   return {
     texts,
+    overflows,
     scene: {
       width: Number(root.attributes['width']),
       height: Number(root.attributes['height']),

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { Problem } from '../errors.ts';
-import type { CardTask } from './messages.ts';
+import type { CardResult, CardTask } from './messages.ts';
 import { confineRenderer, type RendererDirectories } from './permissions.ts';
 import { createPool } from './pool.ts';
-import type { CardLayout, DrawnCard, Renderer } from './renderer.ts';
+import type { Renderer } from './renderer.ts';
 import type { PoolEvent } from './supervise.ts';
 
 /** A process loads templates and fonts and draws every example; a busy machine takes seconds over that. ms */
@@ -36,7 +36,7 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     templatesDirectory: await findDirectory('templates', options.templatesDirectory),
     fontsDirectory: await findDirectory('fonts', options.fontsDirectory),
   };
-  const pool = await createPool<RendererDirectories, CardTask, CardLayout | DrawnCard>({
+  const pool = await createPool<RendererDirectories, CardTask, CardResult>({
     ...confineRenderer(directories),
     entry: new URL('process.ts', import.meta.url),
     start: directories,
@@ -57,6 +57,12 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
       return drawn;
     },
     layout: (card, signal) => pool.run({ call: 'layout', card }, signal),
+    async explain(card, signal) {
+      const explanation = await pool.run({ call: 'explain', card }, signal);
+      if (!('svg' in explanation))
+        throw new Problem('renderer_failed', { message: 'The process sent no explanation.' });
+      return explanation;
+    },
     close: () => pool.close(),
   };
 }

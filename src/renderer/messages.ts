@@ -3,13 +3,15 @@
  * data and bytes. The pool gives one order at a time, a process gives one reply to each.
  */
 import { PROBLEMS, type FieldError, type ProblemCode } from '../errors.ts';
-import type { CardRequest } from './renderer.ts';
+import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './renderer.ts';
 
 /** The task of a renderer process. */
 export interface CardTask {
-  readonly call: 'draw' | 'layout';
+  readonly call: 'draw' | 'layout' | 'explain';
   readonly card: CardRequest;
 }
+
+export type CardResult = DrawnCard | CardLayout | CardExplanation;
 
 export type Order<Start, Task> =
   | { readonly type: 'start'; readonly start: Start }

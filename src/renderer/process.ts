@@ -1,11 +1,10 @@
 /** What a renderer process runs. The pool forks it and tells it where templates and fonts are. */
 import { checkCanary } from './canary.ts';
-import type { CardTask } from './messages.ts';
+import type { CardResult, CardTask } from './messages.ts';
 import type { RendererDirectories } from './permissions.ts';
-import type { CardLayout, DrawnCard } from './renderer.ts';
 import { serveTasks } from './serve-tasks.ts';
 
-serveTasks<RendererDirectories, CardTask, CardLayout | DrawnCard>(async (directories) => {
+serveTasks<RendererDirectories, CardTask, CardResult>(async (directories) => {
   // Imported here, so that a fault in loading them is a sentence to the pool, and the signals are ignored by then.
   const [{ rasterizeSvg }, { createCardRenderer }] = await Promise.all([
     import('../raster/rasterize.ts'),

@@ -14,7 +14,8 @@ import type { BuiltScene } from './build-scene.ts';
 import { checkExamples } from './check-examples.ts';
 import type { RendererDirectories } from './permissions.ts';
 import { RENDER_VERSION } from './render-version.ts';
-import type { CardLayout, CardRequest, DrawnCard } from './renderer.ts';
+import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './renderer.ts';
+import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
 import { createStopwatch } from './stopwatch.ts';
 
@@ -26,6 +27,13 @@ export interface CardRenderer {
   readonly draw: (card: CardRequest) => DrawnCard;
   /** As `draw`, without rasterising. */
   readonly layout: (card: CardRequest) => CardLayout;
+  /** As `draw`, and tells how instead of giving the picture. */
+  readonly explain: (card: CardRequest) => CardExplanation;
+}
+
+interface CardSteps extends CardRenderer {
+  /** Sets a card's texts and stacks; what the other calls begin with. */
+  readonly set: (card: CardRequest) => BuiltScene;
 }
 
 /**
@@ -48,7 +56,7 @@ export async function createCardRenderer({
   const compiled = await compileTemplates(templatesDirectory);
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
   const renderer = createRenderSteps(compiled, engine);
-  checkExamples(registry, renderer.layout);
+  checkExamples(registry, renderer.set);
   return renderer;
 }
 
@@ -56,7 +64,7 @@ export async function createCardRenderer({
 function createRenderSteps(
   templates: ReadonlyMap<string, ReadonlyMap<string, CompiledTemplate>>,
   engine: TextEngine,
-): CardRenderer {
+): CardSteps {
   const drawer = createSceneDrawer(RASTER_LIMITS);
   const setText = createTextSetter(engine);
 
@@ -75,18 +83,22 @@ function createRenderSteps(
       const { time, timings } = createStopwatch();
       const { scene, texts } = setCard(card, time);
       const { png } = time('raster', () => drawer.draw(scene));
-      return { png, texts: texts.map(report), timings };
+      return { png, texts: texts.map(reportText), timings };
     },
     layout(card) {
       const { time, timings } = createStopwatch();
       const { texts } = setCard(card, time);
-      return { texts: texts.map(report), timings };
+      return { texts: texts.map(reportText), timings };
     },
+    explain(card) {
+      const { time, timings } = createStopwatch();
+      const { scene, texts } = setCard(card, time);
+      const { width, height, document } = scene;
+      const { way, reason = null } = time('raster', () => drawer.draw(scene));
+      return { width, height, svg: document, way, reason, texts: texts.map(explainText), timings };
+    },
+    set: (card) => setCard(card, createStopwatch().time),
   };
-}
-
-function report({ id, lines, fontSize, smallest, cut, box }: TextLayout): CardLayout['texts'][number] {
-  return { id, lines, fontSize, smallest, cut, box };
 }
 
 function refuseUncovered(texts: readonly TextLayout[]): void {

@@ -1,4 +1,5 @@
 /** What the renderer draws and what it tells about it. The shapes cross a process boundary: plain data only. */
+import type { TextReasons } from '../text/text-trace.ts';
 
 export interface CardRequest {
   readonly template: string;
@@ -38,6 +39,23 @@ export interface DrawnCard extends CardLayout {
   readonly png: Uint8Array;
 }
 
+/** How one text of a card was set, and why so. */
+export interface TextExplanation extends TextReport, TextReasons {}
+
+/** How a card is made, for its designer. It holds the values of the context: personal data, not for the log. */
+export interface CardExplanation extends CardLayout {
+  /** Canvas, px. */
+  readonly width: number;
+  readonly height: number;
+  /** The card as an SVG document without fonts: every text is outlined. */
+  readonly svg: string;
+  /** From memoised bands, or in full, which is slower and looks the same. */
+  readonly way: 'bands' | 'full';
+  /** Why the card cannot be drawn from bands; null if it can. */
+  readonly reason: string | null;
+  readonly texts: readonly TextExplanation[];
+}
+
 export interface Renderer {
   /** Whether cards can be drawn; false when the processes that draw cannot be started, or after closing. */
   readonly healthy: boolean;
@@ -48,4 +66,6 @@ export interface Renderer {
   draw(card: CardRequest, signal: AbortSignal): Promise<DrawnCard>;
   /** As `draw`, without rasterising. */
   layout(card: CardRequest, signal: AbortSignal): Promise<CardLayout>;
+  /** As `draw`, and tells how instead of giving the picture. */
+  explain(card: CardRequest, signal: AbortSignal): Promise<CardExplanation>;
 }

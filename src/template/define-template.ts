@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-export interface Example<Context> {
+interface Example<Context> {
   /** Unique within the template: `short`, `typical`, `longest`, … */
   readonly name: string;
   readonly context: Context;
@@ -20,6 +20,8 @@ export interface TemplateDefinition<Context extends object = object> {
 }
 
 /** Checks the definition's types against each other and forgets the context's type, so that templates can be listed. */
-export function defineTemplate<Context extends object>(definition: TemplateDefinition<Context>): TemplateDefinition {
+export function defineTemplate<Context extends object>(
+  definition: TemplateDefinition<Context>,
+): TemplateDefinition {
   return definition as unknown as TemplateDefinition;
 }

@@ -1,95 +1,86 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Blob, Face, Font } from 'harfbuzzjs';
+import { checkFile } from './bundled-file.ts';
+import { readCoverage } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
+import { createEmojiFace } from './emoji-face.ts';
+import type { EmojiFace } from './emoji-face.ts';
 import type { BundledFace, FontManifest } from './font-manifest.ts';
+import { createOpenFaces } from './open-faces.ts';
+import type { OpenFace, OpenFaces } from './open-faces.ts';
 
-/** The outline of a glyph; without operators for a space. */
-export interface GlyphOutline {
-  /** Operators of SVG path data, in order: M, L, Q, C, Z. */
-  readonly operators: string;
-  /** Their absolute coordinates in font units, x and y in turn, y upwards. */
-  readonly coordinates: Int16Array;
-}
-
-/** A font file as the layout uses it; lengths are in font units. */
-export interface FontFace {
+/** A font file as the layout uses it; lengths are in font units. It is read when a text is shaped in it. */
+export interface FontFace extends OpenFace {
+  readonly kind: 'font';
   /** Unique among the faces, short; part of the keys of shapes. */
   readonly id: string;
   readonly family: string;
   readonly weight: number;
-  readonly unitsPerEm: number;
-  readonly font: Font;
-  /** Whether the face has a glyph of its own for a code point. */
-  covers(codePoint: number): boolean;
-  outline(glyph: number): GlyphOutline;
+  /** Whether the face has a glyph of its own for a code point. Known without the file. */
+  readonly covers: Coverage;
 }
 
 export interface FontLibrary {
   /** @returns the face, or undefined if the family has none of exactly this weight */
   find(family: string, weight: number): FontFace | undefined;
+  /** For texts of all families. */
+  readonly emoji: EmojiFace;
 }
 
-/** @throws Error with a sentence for the operator if a file is missing or not the one that the manifest names */
-export async function loadFonts(directory: string, { faces }: FontManifest): Promise<FontLibrary> {
-  const loaded = await Promise.all(faces.map((face, index) => loadFace(directory, face, `f${index}`)));
-  const byName = new Map(loaded.map((face) => [nameOf(face.family, face.weight), face]));
-  return { find: (family, weight) => byName.get(nameOf(family, weight)) };
+/** More than all that are bundled today, 49 MB: to open a large one takes 40 ms. */
+const MOST_OPEN_BYTES = 64 * 2 ** 20;
+
+/**
+ * Gets the faces ready: those of the manifest's first family, in which cards are set, are read; of the others only
+ * that the files are there.
+ *
+ * @throws Error with a sentence for the operator if a file is missing or not the one that the manifest names
+ */
+export async function loadFonts(
+  directory: string,
+  { faces, coverage, emoji }: FontManifest,
+): Promise<FontLibrary> {
+  await Promise.all([...faces, emoji].map((file) => checkFile(directory, file)));
+  const openFaces = createOpenFaces(directory, { maxBytes: MOST_OPEN_BYTES });
+  for (const face of faces) {
+    if (face.family === faces[0]?.family) openFaces(face);
+  }
+  const coverages = new Map(
+    Object.entries(coverage).map(([family, ranges]) => [family, readCoverage(ranges)]),
+  );
+  const byName = new Map(
+    faces.map((face, index) => {
+      const covers = coverages.get(face.family);
+      if (covers === undefined)
+        throw new Error(`Expected the coverage of ${face.family} in the manifest of fonts.`);
+      return [nameOf(face.family, face.weight), createFace(face, { id: `f${index}`, covers, openFaces })];
+    }),
+  );
+  return {
+    find: (family, weight) => byName.get(nameOf(family, weight)),
+    emoji: createEmojiFace(directory, emoji),
+  };
 }
 
 function nameOf(family: string, weight: number): string {
   return `${weight} ${family}`;
 }
 
-async function loadFace(directory: string, bundled: BundledFace, id: string): Promise<FontFace> {
-  const path = join(directory, bundled.file);
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new Error(
-      `Expected the font ${bundled.file} at ${path} but could not read it. Run "npm run fonts".`,
-      {
-        cause: error,
-      },
-    );
-  });
-  if (createHash('sha256').update(bytes).digest('hex') !== bundled.sha256) {
-    throw new Error(
-      `Expected the font ${path} to be the file whose hash the manifest has. Run "npm run fonts".`,
-    );
-  }
-  return createFace(bytes, bundled, id);
-}
-
-function createFace(bytes: Uint8Array, { family, weight }: BundledFace, id: string): FontFace {
-  const face = new Face(new Blob(bytes));
-  const font = new Font(face);
-  const covered = new Map<number, boolean>();
-  const outlines = new Map<number, GlyphOutline>();
+function createFace(
+  bundled: BundledFace,
+  { id, covers, openFaces }: { id: string; covers: Coverage; openFaces: OpenFaces },
+): FontFace {
+  const { family, weight } = bundled;
   return {
+    kind: 'font',
     id,
     family,
     weight,
-    unitsPerEm: face.upem,
-    font,
-    covers(codePoint) {
-      return remember(covered, codePoint, () => (font.nominalGlyph(codePoint) ?? 0) > 0);
+    covers,
+    get font() {
+      return openFaces(bundled).font;
     },
-    outline(glyph) {
-      return remember(outlines, glyph, () => {
-        const commands = font.glyphToJson(glyph);
-        return {
-          operators: commands.map(({ type }) => type).join(''),
-          coordinates: Int16Array.from(commands.flatMap(({ values }) => values)),
-        };
-      });
+    get unitsPerEm() {
+      return openFaces(bundled).unitsPerEm;
     },
+    outline: (glyph) => openFaces(bundled).outline(glyph),
   };
-}
-
-/** Bounded by what a font has: 65,536 glyphs, and 149,000 characters of Unicode. */
-function remember<Value>(known: Map<number, Value>, key: number, compute: () => Value): Value {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const value = compute();
-  known.set(key, value);
-  return value;
 }

@@ -3,23 +3,33 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const manifestSchema = z.object({
-  faces: z.array(
-    z.object({
-      family: z.string(),
-      /** CSS Fonts 4, section 2.4: 100 to 900. */
-      weight: z.int(),
-      file: z.string(),
-      sha256: z.string(),
-    }),
-  ),
+const fileSchema = z.object({
+  file: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
 });
 
-/** A font file that is bundled with the service. */
-export type BundledFace = z.infer<typeof manifestSchema>['faces'][number];
+const faceSchema = fileSchema.extend({
+  family: z.string(),
+  /** CSS Fonts 4, section 2.4: 100 to 900. */
+  weight: z.int(),
+});
 
-export interface FontManifest {
-  readonly faces: readonly BundledFace[];
+const manifestSchema = z.object({
+  faces: z.array(faceSchema),
+  /** By family: the code points that each of its faces has a glyph for, as `readCoverage` reads them. */
+  coverage: z.record(z.string(), z.string()),
+  /** The set of emoji: a file that `createEmojiFace` reads. */
+  emoji: fileSchema.extend({ family: z.string() }),
+});
+
+/** A file that is bundled with the service. */
+export type BundledFile = z.infer<typeof fileSchema>;
+
+/** A font file among them. */
+export type BundledFace = z.infer<typeof faceSchema>;
+
+export interface FontManifest extends z.infer<typeof manifestSchema> {
   /** Hex SHA-256 over all that the manifest says of the files, their hashes among it. */
   readonly digest: string;
 }
@@ -32,8 +42,8 @@ export interface FontManifest {
 export async function readFontManifest(directory: string): Promise<FontManifest> {
   const path = join(directory, 'manifest.json');
   try {
-    const { faces } = manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    return { faces, digest: createHash('sha256').update(JSON.stringify(faces)).digest('hex') };
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return { ...manifest, digest: createHash('sha256').update(JSON.stringify(manifest)).digest('hex') };
   } catch (error) {
     throw new Error(`Expected a manifest of fonts at ${path} but could not read one. Run "npm run fonts".`, {
       cause: error,

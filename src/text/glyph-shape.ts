@@ -1,4 +1,4 @@
-import type { FontFace } from './font-library.ts';
+import type { Face } from './choose-faces.ts';
 
 /** An outline to be filled, drawn the same wherever it is placed by whole pixels. */
 export interface GlyphShape {
@@ -15,7 +15,7 @@ export interface GlyphShape {
 
 /** A glyph of a shape. */
 export interface GlyphPart {
-  readonly face: FontFace;
+  readonly face: Face;
   readonly glyph: number;
   /** px */
   readonly size: number;

@@ -1,4 +1,7 @@
-import type { FontFace, FontLibrary } from './font-library.ts';
+import { embeddingLevels } from './bidi.ts';
+import { chooseFaces, missingFrom } from './choose-faces.ts';
+import type { Cluster, Face, Faces } from './choose-faces.ts';
+import type { FontLibrary } from './font-library.ts';
 import { graphemeBoundaries } from './line-breaking/graphemes.ts';
 import { scriptOf } from './script.ts';
 import type { Script } from './script.ts';
@@ -9,8 +12,10 @@ export interface TextItem {
   /** UTF-16 indices, `[start, end)`. */
   readonly start: number;
   readonly end: number;
-  readonly face: FontFace;
+  readonly face: Face;
   readonly script: Script;
+  /** UAX #9: odd from right to left. */
+  readonly level: number;
   readonly style: TextStyle;
 }
 
@@ -20,70 +25,65 @@ export interface Itemized {
   readonly uncovered: readonly number[];
 }
 
-/** They draw nothing of their own: joiners, variation selectors (UAX #44). */
-const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u;
-
 /**
- * Cuts a text where its style, its script or the face that has its characters changes; never within a grapheme
- * cluster.
+ * Cuts a text where its style, its script, its direction or the face that has its characters changes; never within a
+ * grapheme cluster.
  */
 export function itemize(text: string, spans: readonly Span[], fonts: FontLibrary): Itemized {
   const items: TextItem[] = [];
   const uncovered = new Set<number>();
+  const levels = embeddingLevels(text);
   for (const { start, end, style } of spans) {
-    const faces = style.families.flatMap((family) => fonts.find(family, style.weight) ?? []);
-    const [first] = faces;
-    if (first === undefined) {
-      throw new Error(
-        `Expected a bundled face of ${style.families.join(', ')} with the weight ${style.weight}`,
-      );
-    }
-    let open: { start: number; end: number; face: FontFace; script: Script | null } | null = null;
-    const ends = [...graphemeBoundaries(text.slice(start, end)).map((index) => start + index), end];
-    let from = start;
-    for (const to of ends) {
-      const cluster = text.slice(from, to);
-      const face = faceFor(cluster, faces);
-      if (face === undefined) {
-        for (const codePoint of missingFrom(cluster, first)) uncovered.add(codePoint);
+    const faces = facesOf(style, fonts);
+    const clusters = clustersOf(text, start, end);
+    const chosen = chooseFaces(clusters, faces);
+    const [first] = faces.fonts;
+    const open: OpenItem[] = [];
+    for (const [index, cluster] of clusters.entries()) {
+      const face = chosen[index] ?? first;
+      if (chosen[index] === undefined) {
+        for (const codePoint of missingFrom(cluster.text, first)) uncovered.add(codePoint);
       }
-      const script = scriptOf(cluster);
-      const joins = open !== null && open.face === (face ?? first) && sameScript(open.script, script);
-      if (open !== null && joins) {
-        open.end = to;
-        open.script ??= script;
+      const level = levels?.[cluster.start] ?? 0;
+      const last = open.at(-1);
+      if (last?.face === face && last.level === level && sameScript(last.script, cluster.script)) {
+        last.end = cluster.end;
+        last.script ??= cluster.script;
       } else {
-        if (open !== null) items.push(close(open, style));
-        open = { start: from, end: to, face: face ?? first, script };
+        open.push({ start: cluster.start, end: cluster.end, face, level, script: cluster.script });
       }
-      from = to;
     }
-    if (open !== null) items.push(close(open, style));
+    items.push(...open.map(({ script, ...item }) => ({ ...item, script: script ?? 'Kana', style })));
   }
   return { items, uncovered: [...uncovered] };
 }
 
+function facesOf({ families, weight }: TextStyle, fonts: FontLibrary): Faces {
+  const [first, ...others] = families.flatMap((family) => fonts.find(family, weight) ?? []);
+  if (first === undefined) {
+    throw new Error(`Expected a bundled face of ${families.join(', ')} with the weight ${weight}`);
+  }
+  return { fonts: [first, ...others], emoji: fonts.emoji };
+}
+
+interface PlacedCluster extends Cluster {
+  readonly start: number;
+  readonly end: number;
+}
+
+function clustersOf(text: string, start: number, end: number): PlacedCluster[] {
+  const ends = [...graphemeBoundaries(text.slice(start, end)).map((index) => start + index), end];
+  let from = start;
+  return ends.map((to) => {
+    const cluster = text.slice(from, to);
+    const placed = { start: from, end: to, text: cluster, script: scriptOf(cluster) };
+    from = to;
+    return placed;
+  });
+}
+
+type OpenItem = Pick<TextItem, 'start' | 'face' | 'level'> & { end: number; script: Script | null };
+
 function sameScript(one: Script | null, other: Script | null): boolean {
   return one === null || other === null || one === other;
-}
-
-function close(
-  { script, ...item }: { start: number; end: number; face: FontFace; script: Script | null },
-  style: TextStyle,
-): TextItem {
-  return { ...item, script: script ?? 'Kana', style };
-}
-
-/** The first face that draws the whole cluster, so that an accent never stands on a letter of another design. */
-function faceFor(cluster: string, faces: readonly FontFace[]): FontFace | undefined {
-  return faces.find((face) => missingFrom(cluster, face).length === 0);
-}
-
-function missingFrom(cluster: string, face: FontFace): number[] {
-  const missing: number[] = [];
-  for (const character of cluster) {
-    const codePoint = character.codePointAt(0) ?? 0;
-    if (!face.covers(codePoint) && !IGNORABLE.test(character)) missing.push(codePoint);
-  }
-  return missing;
 }

@@ -8,9 +8,11 @@ import type { Paragraph } from './paragraph.ts';
 import { placeGlyphs } from './place-glyphs.ts';
 import type { PlacedGlyphs } from './place-glyphs.ts';
 import type { Fitting, TextBlock, TextChunk } from './text-block.ts';
+import { traceRuns } from './text-trace.ts';
+import type { TextTrace, TracedRun } from './text-trace.ts';
 
 /** px, on the canvas. */
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -30,6 +32,10 @@ export interface TextLayout {
   readonly cut: boolean;
   /** What the text may take; null if nothing bounds it. */
   readonly box: Box | null;
+  /** From the top of the first line's em box to the bottom of the last one's, px on the canvas. */
+  readonly extent: { readonly top: number; readonly height: number };
+  /** How the lines came about, for those who ask. */
+  readonly trace: TextTrace;
   /** Code points that no face draws, each once. */
   readonly uncovered: readonly number[];
 }
@@ -51,14 +57,17 @@ function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEng
   const fitted = fitText(paragraph, { fitting, fontSize, language });
   const { size, lines, cutAt, ellipsis } = fitted;
   const box = boxOf({ chunk, anchor, fitting, fontSize, fitted });
-  const top = box.y + freeAbove(fitting.alignContent, box.height - blockSizeOf(fitting, size, lines.length));
+  const height = blockSizeOf(fitting, size, lines.length);
+  const top = box.y + freeAbove(fitting.alignContent, box.height - height);
   const leading = size * lineHeightAt(fitting, size);
+  const tracedRuns: (readonly TracedRun[])[] = [];
   const glyphs = lines.flatMap(({ start, end }, index) => {
     const isLast = index === lines.length - 1;
     const width = (isLast && ellipsis !== '' ? paragraph.measureWithEllipsis : paragraph.measure)(start, end);
     const x = box.x + freeBefore(anchor, box.width - width * size);
     const y = top + ASCENT * size + index * leading;
     const runs = paragraph.setLine(start, end, isLast ? ellipsis : '');
+    tracedRuns.push(traceRuns(runs));
     return placeGlyphs(runs, { x, y, size }, shapes).placed;
   });
   return {
@@ -71,6 +80,8 @@ function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEng
     smallest: size <= fitting.smallestSize && fitting.smallestSize < fontSize,
     cut: cutAt !== null,
     box,
+    extent: { top, height },
+    trace: { text: paragraph.text, lines, cutAt, tried: fitted.tried, runs: tracedRuns },
     uncovered: paragraph.uncovered,
   };
 }
@@ -119,6 +130,8 @@ function freeAbove(alignContent: Fitting['alignContent'], free: number): number 
 /** Chunks one after another, each where it says; those that only shift go on where the last one ended. */
 function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, engine: TextEngine): TextLayout {
   const glyphs: PlacedGlyphs[] = [];
+  const tracedRuns: (readonly TracedRun[])[] = [];
+  const baselines: number[] = [];
   const uncovered = new Set<number>();
   let pen = { x: 0, y: 0 };
   const paragraphs = chunks.map((chunk) => createParagraph({ ...chunk, language, fontSize }, engine.fonts));
@@ -127,12 +140,15 @@ function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, eng
     if (paragraph === undefined) continue;
     pen = { x: (chunk.x ?? pen.x) + chunk.dx, y: (chunk.y ?? pen.y) + chunk.dy };
     if (isAnchored(chunk)) pen.x -= freeBefore(anchor, anchoredWidth(chunks, paragraphs, index) * fontSize);
+    baselines.push(pen.y);
     const runs = paragraph.setLine(0, paragraph.text.length, '');
+    tracedRuns.push(traceRuns(runs));
     const { placed, end } = placeGlyphs(runs, { ...pen, size: fontSize }, engine.shapes);
     glyphs.push(...placed);
     pen.x = end;
     for (const codePoint of paragraph.uncovered) uncovered.add(codePoint);
   }
+  const top = Math.min(...baselines) - ASCENT * fontSize;
   return {
     id,
     glyphs,
@@ -141,6 +157,14 @@ function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, eng
     smallest: false,
     cut: false,
     box: null,
+    extent: { top, height: Math.max(...baselines) + DESCENT * fontSize - top },
+    trace: {
+      text: paragraphs.map(({ text }) => text).join(''),
+      lines: [],
+      cutAt: null,
+      tried: [],
+      runs: tracedRuns,
+    },
     uncovered: [...uncovered],
   };
 }

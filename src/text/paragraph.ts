@@ -1,14 +1,16 @@
+import { inVisualOrder } from './bidi.ts';
 import type { FontLibrary } from './font-library.ts';
 import { itemize } from './itemize.ts';
 import type { TextItem } from './itemize.ts';
 import { shapeItem } from './shape-item.ts';
-import type { ShapedGlyph } from './shape-item.ts';
+import type { ShapedGlyph } from './shaped-glyph.ts';
 import { halvedIn, isHalved } from './spacing-trim.ts';
 import type { Span } from './text-block.ts';
 
 /** A part of a line in one face and style, its glyphs in visual order. */
 export interface LineRun {
   readonly item: TextItem;
+  readonly text: string;
   /** Size of the run as a multiple of the text's. */
   readonly scale: number;
   /** em of the text's size, behind every glyph. */
@@ -48,6 +50,7 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
       .filter((item) => item.start < end && item.end > start)
       .map((item) => ({
         item,
+        text: text.slice(Math.max(item.start, start), Math.min(item.end, end)),
         scale: item.style.fontSize / fontSize,
         spacing: item.style.letterSpacing / fontSize,
         glyphs: shapeItem(item, line),
@@ -75,6 +78,7 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
     const { style } = span;
     return itemize(ellipsis, [{ start: 0, end: ellipsis.length, style }], fonts).items.map((item) => ({
       item,
+      text: ellipsis.slice(item.start, item.end),
       scale: style.fontSize / fontSize,
       spacing: 0,
       glyphs: shapeItem(item, { text: ellipsis, start: 0, end: ellipsis.length, language, halved: [] }),
@@ -86,7 +90,10 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
     uncovered,
     measure,
     measureWithEllipsis: (start, end) => measure(start, end) + widthOf(ellipsisRun(end, '…')),
-    setLine: (start, end, ellipsis) => [...setRuns(start, end), ...ellipsisRun(end, ellipsis)],
+    setLine: (start, end, ellipsis) => [
+      ...inVisualOrder(setRuns(start, end), ({ item }) => item.level),
+      ...ellipsisRun(end, ellipsis),
+    ],
   };
 }
 

@@ -57,12 +57,37 @@ export function placeGlyphs(
     }
     for (const { glyphs: parts } of groups) {
       const origin = Math.floor((parts[0]?.quarterX ?? 0) / 4);
-      const shape = shapes(
-        parts.map(({ quarterX, quarterY, ...part }) => ({ ...part, x: quarterX - origin * 4, y: quarterY })),
-      );
-      if (shape === null) continue;
-      placed.push({ shape, x: origin, y: baseline, fill: item.style.fill, opacity: item.style.opacity });
+      const outline = parts.map(({ quarterX, quarterY, ...part }) => ({
+        ...part,
+        x: quarterX - origin * 4,
+        y: quarterY,
+      }));
+      for (const { parts: painted, fill, opacity } of paintsOf(outline, item)) {
+        const shape = shapes(painted);
+        if (shape !== null) placed.push({ shape, x: origin, y: baseline, fill, opacity });
+      }
     }
   }
   return { placed, end: x };
+}
+
+interface Paint {
+  readonly parts: readonly GlyphPart[];
+  readonly fill: string;
+  readonly opacity: number;
+}
+
+/** Letters are painted in the colour of their text, an emoji layer by layer in its own. */
+function paintsOf(
+  parts: readonly GlyphPart[],
+  { face, style: { fill, opacity } }: LineRun['item'],
+): readonly Paint[] {
+  if (face.kind === 'font') return [{ parts, fill, opacity }];
+  return parts.flatMap((part) =>
+    face.layersOf(part.glyph).map((layer) => ({
+      parts: [{ ...part, glyph: layer.glyph }],
+      fill: layer.fill,
+      opacity: layer.opacity * opacity,
+    })),
+  );
 }

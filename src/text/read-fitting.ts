@@ -10,7 +10,7 @@ import type { Fitting } from './text-block.ts';
 import { FITTING_ATTRIBUTES } from './text-dialect.ts';
 
 /** Sizes are whole quarters of a pixel, so that equal texts share their outlines. */
-export function toQuarter(size: number): number {
+function toQuarter(size: number): number {
   return Math.round(size * 4) / 4;
 }
 

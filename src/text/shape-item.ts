@@ -1,18 +1,8 @@
 import { Buffer, BufferFlag, ClusterLevel, Direction, Feature, GlyphFlag, shape } from 'harfbuzzjs';
+import { isRightToLeft } from './bidi.ts';
 import type { TextItem } from './itemize.ts';
-
-export interface ShapedGlyph {
-  readonly glyph: number;
-  /** UTF-16 index of the first character that it stands for. */
-  readonly cluster: number;
-  /** em of the item's size. */
-  readonly advance: number;
-  readonly dx: number;
-  /** Upwards. */
-  readonly dy: number;
-  /** Breaking the line before its cluster changes how the letters around are shaped. */
-  readonly unsafe: boolean;
-}
+import { shapeEmoji } from './shape-emoji.ts';
+import type { ShapedGlyph } from './shaped-glyph.ts';
 
 const buffer = new Buffer();
 const NO_KERN = new Feature('kern', 0);
@@ -29,13 +19,16 @@ export interface ShapedLine {
   readonly halved: readonly number[];
 }
 
-/** Shapes the part of an item that is in a line with HarfBuzz. @returns its glyphs in visual order */
+/** Shapes the part of an item that is in a line, letters with HarfBuzz. @returns its glyphs in visual order */
 export function shapeItem(
-  { face, script, style, ...item }: TextItem,
+  { face, script, level, style, ...item }: TextItem,
   line: ShapedLine,
 ): readonly ShapedGlyph[] {
   const start = Math.max(item.start, line.start) - line.start;
   const end = Math.min(item.end, line.end) - line.start;
+  if (face.kind === 'emoji') {
+    return shapeEmoji(face, { text: line.text, start: line.start + start, end: line.start + end, level });
+  }
   const halved = line.halved.map((index) => index - line.start);
   buffer.reset();
   buffer.addText(line.text.slice(line.start, line.end), start, end - start);
@@ -43,7 +36,7 @@ export function shapeItem(
   buffer.setFlags(BufferFlag.PRODUCE_UNSAFE_TO_CONCAT);
   buffer.setScript(script);
   buffer.setLanguage(line.language);
-  buffer.setDirection(script === 'Arab' || script === 'Hebr' ? Direction.RTL : Direction.LTR);
+  buffer.setDirection(isRightToLeft(level) ? Direction.RTL : Direction.LTR);
   shape(face.font, buffer, [
     ...(script === 'Kana' && !style.features.has('palt') ? [NO_KERN] : []),
     // CSS Text 4 section 8.2: letters that are spaced do not join.

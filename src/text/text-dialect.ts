@@ -15,7 +15,7 @@ export const STYLE_ATTRIBUTES = [
 export const BLOCK_ATTRIBUTES = ['text-anchor', 'lang', 'xml:lang', 'xml:space'] as const;
 
 /** Where a text or a piece of it starts. */
-export const POSITION_ATTRIBUTES = ['x', 'y', 'dx', 'dy'] as const;
+const POSITION_ATTRIBUTES = ['x', 'y', 'dx', 'dy'] as const;
 
 /** How a text fits its box; on `<text>` alone. */
 export const FITTING_ATTRIBUTES = [
@@ -32,10 +32,6 @@ export const FITTING_ATTRIBUTES = [
   'data-font-size-by-lines',
   'data-line-height-below',
 ] as const;
-
-export type StyleAttribute = (typeof STYLE_ATTRIBUTES)[number];
-export type BlockAttribute = (typeof BLOCK_ATTRIBUTES)[number];
-export type FittingAttribute = (typeof FITTING_ATTRIBUTES)[number];
 
 export const KNOWN_TEXT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'id',

@@ -72,12 +72,13 @@ describe('the log', () => {
     await post(app, '/create', SECRET);
     await post(app, '/resolve/vaccine', SECRET);
     await post(app, '/render/vaccine', SECRET);
+    await post(app, '/render/vaccine?explain=true', SECRET);
     await post(app, '/create', { ...SECRET, age: '87' });
     await post(app, '/create', { ...SECRET, area: `${SECRET.area}\0` });
     await post(app, '/create', `{"area":"${SECRET.area}"`);
     await post(app, '/create?variant=%E7%A7%98%E5%AF%86', SECRET);
     await ask(app, { method: 'GET', url: '/templates?name=%E7%A7%98%E5%AF%86' });
-    await lastLine(parts, 9);
+    await lastLine(parts, 10);
     assert.doesNotMatch(logText(), /秘密|ひみつ|%E7/u);
   });
 

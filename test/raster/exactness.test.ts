@@ -47,26 +47,35 @@ const FLAT =
 const COLOURFUL = `<linearGradient id="sky" x2="1" y2="1"><stop stop-color="#0ea5e9"/><stop offset="1" stop-color="#f43f5e"/></linearGradient>
   <rect width="100%" height="100%" fill="url(#sky)"/><circle cx="48" cy="30" r="21.3" fill="#fde68a" fill-opacity=".6"/>`;
 
+function createDrawer(): SceneDrawer {
+  return createSceneDrawer({ backdropBytes: 1e6, maskBytes: 1e6, bandBytes: 1e6 });
+}
+
 function assertExact(drawer: SceneDrawer, backdrop: string, placed: PlacedShape[]): void {
   const scene = createScene({ width: WIDTH, height: HEIGHT, backdrop, shapes: placed });
   const { png, way } = drawer.draw(scene);
   comparePictures(png, drawByResvg(scene), `raster/exactness-${way}`);
 }
 
-for (const [name, backdrop] of [
-  ['few colours', FLAT],
-  ['many colours', COLOURFUL],
-] as const) {
-  test(`random shapes on a backdrop of ${name} are drawn as resvg draws them`, () => {
-    const drawer = createSceneDrawer({ backdropBytes: 1e6, maskBytes: 1e6, bandBytes: 1e6 });
-    fc.assert(
-      fc.property(shapes, (placed) => assertExact(drawer, backdrop, placed)),
-      { numRuns: 400 },
-    );
-  });
-}
+test('random cards of many colours are drawn as resvg draws them', () => {
+  const drawer = createDrawer();
+  fc.assert(
+    fc.property(shapes, (placed) => assertExact(drawer, COLOURFUL, placed)),
+    { numRuns: 400 },
+  );
+});
 
-test('random shapes are drawn as resvg draws them when the caches hold next to nothing', () => {
+test('random cards of few colours are drawn as resvg draws them while their palette fills', () => {
+  fc.assert(
+    fc.property(fc.array(shapes, { minLength: 1, maxLength: 4 }), (cards) => {
+      const drawer = createDrawer();
+      for (const placed of cards) assertExact(drawer, FLAT, placed);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('random cards are drawn as resvg draws them when the caches hold next to nothing', () => {
   const drawer = createSceneDrawer({ backdropBytes: 1, maskBytes: 2_000, bandBytes: 2_000 });
   fc.assert(
     fc.property(shapes, (placed) => assertExact(drawer, FLAT, placed)),
@@ -74,12 +83,14 @@ test('random shapes are drawn as resvg draws them when the caches hold next to n
   );
 });
 
-test('random shapes are drawn as resvg draws them when bands are compressed better in between', () => {
-  const drawer = createSceneDrawer({ backdropBytes: 1e6, maskBytes: 1e6, bandBytes: 1e6 });
+test('random cards are drawn as resvg draws them before and after idle work', () => {
+  const drawer = createDrawer();
   fc.assert(
     fc.property(shapes, (placed) => {
-      assertExact(drawer, COLOURFUL, placed);
       drawer.prepare(placed.map(({ shape }) => shape));
+      drawer.idle(1);
+      assertExact(drawer, COLOURFUL, placed);
+      assertExact(drawer, COLOURFUL, placed);
       drawer.idle(1);
       assertExact(drawer, COLOURFUL, placed);
     }),

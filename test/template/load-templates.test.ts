@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { loadTemplates } from '../../src/template/load-templates.ts';
+import { readFontManifest } from '../../src/text/font-manifest.ts';
 import { faultsOf } from './support/faults-of.ts';
 import { dialect, identity, soundFiles, svg, templateFolder, writeFiles } from './support/template-folder.ts';
 
@@ -44,9 +45,10 @@ test('templates are listed by name; files beside them and names that begin with 
 
 test('the templates of this repository load', async () => {
   const directory = join(import.meta.dirname, '../../templates');
+  const { faces } = await readFontManifest(join(import.meta.dirname, '../../fonts'));
   // Which attributes the layout knows is not the matter here.
   const knownTextAttributes = Object.assign(new Set<string>(), { has: () => true });
-  const registry = await loadTemplates({ directory, ...dialect, knownTextAttributes, ...identity });
+  const registry = await loadTemplates({ directory, faces, knownTextAttributes, ...identity });
   assert.ok(registry.has('vaccine'));
 });
 

@@ -43,7 +43,10 @@ test('a variation that the face does not have is drawn as its base character, wi
 
 test('combining marks are set on their letters', () => {
   assert.deepEqual(glyphsOf('e\u0301'), glyphsOf('é'));
-  assert.equal(setLine('か\u3099').glyphs.reduce((width, { advance }) => width + advance, 0), 1);
+  assert.equal(
+    setLine('か\u3099').glyphs.reduce((width, { advance }) => width + advance, 0),
+    1,
+  );
 });
 
 test('full-width forms are one em wide, half-width ones half', () => {

@@ -21,7 +21,7 @@ const texts = fc.oneof(
     })
     .map((all) => all.join('')),
   fc.string({
-    unit: fc.constantFrom(...'10月下旬〜～2、。「」（）ーッabcあア漢 %/-…!?é', 'か\u3099'),
+    unit: fc.constantFrom(...Array.from('10月下旬〜～2、。「」（）ーッabcあア漢 %/-…!?é'), 'か\u3099'),
     minLength: 1,
     maxLength: 60,
   }),

@@ -1,0 +1,118 @@
+import type { SvgElement } from '../svg/svg-tree.ts';
+import { readKeyword, readLength } from '../text/attribute-values.ts';
+import type { TextLayout } from '../text/lay-out-text.ts';
+import { moveText, shrinkBoxToLines } from '../text/move-text.ts';
+import { extentOfShape } from './block-extent.ts';
+import type { BlockExtent } from './block-extent.ts';
+import { moveElement } from './move-element.ts';
+
+type Layouts = ReadonlyMap<SvgElement, TextLayout>;
+
+/** A card whose stacks are laid out. */
+export interface StackedCard {
+  readonly root: SvgElement;
+  /** Of the same elements, in the same order. */
+  readonly layouts: Layouts;
+  /** Stacks whose children take more than their `block-size`. */
+  readonly overflows: readonly Overflow[];
+}
+
+export interface Overflow {
+  /** 1-based line of the stack. */
+  readonly line: number;
+  /** px */
+  readonly taken: number;
+  readonly blockSize: number;
+}
+
+/** 1/64 px: what adding up sizes in quarters of a pixel may be off by. */
+const TOLERANCE = 1 / 64;
+
+/**
+ * Lays out the children of every `<g data-stack="block">` below one another, so that a title of one, two or three
+ * lines pushes down what follows. No standard has a word for that in SVG; where CSS has one for a part, it is that:
+ *
+ * - `data-gap`: px between a child's bottom and the next one's top (CSS `row-gap`); 0 if not given.
+ * - `y`: the top of the stack; if not given, where its first child stands in the file.
+ * - `block-size` and `align-content` (`start`, `center`, `end`): the height of the stack, px, and where in it the
+ *   children stand. If they take more, they start at its top (`safe`, CSS Box Alignment 3 section 4.4).
+ *
+ * A text takes its real lines, from the top of the first one's em box to the bottom of the last one's; its own
+ * `block-size` is the most that it may take. A text that shows nothing takes nothing, not even a gap. A shape takes
+ * its geometry, a stack in a stack its `block-size` or what its children take, any other group its first `<rect>`.
+ * Where children stand in the file downwards decides nothing, but for the first. Everything moves by whole pixels, to
+ * the nearest, so edges stay as sharp as they were.
+ */
+export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
+  if (!hasStack(root)) return { root, layouts, overflows: [] };
+  const placed = new Map(layouts);
+  const overflows: Overflow[] = [];
+  const change = (text: SvgElement, how: (layout: TextLayout) => TextLayout) => {
+    const layout = placed.get(text);
+    if (layout !== undefined) placed.set(text, how(layout));
+  };
+  const move = (element: SvgElement, distance: number) =>
+    moveElement(element, distance, (text) => change(text, (layout) => moveText(layout, distance)));
+
+  /** Lays out the stacks in an element. @returns it, and what it takes itself if it is a stack */
+  const arrange = (element: SvgElement): { element: SvgElement; extent: BlockExtent | null } => {
+    if (element.name === 'text') return { element, extent: null };
+    const children = element.children.map((child) =>
+      typeof child === 'string' ? { element: child, extent: null } : arrange(child),
+    );
+    if (element.attributes['data-stack'] === undefined) {
+      const isSame = children.every((child, index) => child.element === element.children[index]);
+      return {
+        element: isSame ? element : { ...element, children: children.map(({ element }) => element) },
+        extent: null,
+      };
+    }
+    const blocks = children.flatMap(({ element: child, extent }) => {
+      if (typeof child === 'string' || child.name === 'title' || child.name === 'desc') return [];
+      change(child, shrinkBoxToLines);
+      const own = extent ?? extentOf(child, placed);
+      return own === null ? [] : [{ child, ...own }];
+    });
+    return stack(element, blocks);
+  };
+
+  const stack = (element: SvgElement, blocks: readonly (BlockExtent & { child: SvgElement })[]) => {
+    const { attributes, line } = element;
+    const gap = readLength(attributes['data-gap'] ?? '0', 'data-gap');
+    const taken = blocks.reduce((sum, { height }) => sum + height + gap, blocks.length > 0 ? -gap : 0);
+    const { y, 'block-size': height } = attributes;
+    const blockSize = height === undefined ? taken : readLength(height, 'block-size');
+    if (taken > blockSize + TOLERANCE) overflows.push({ line, taken, blockSize });
+    const top = y === undefined ? (blocks[0]?.top ?? 0) : readLength(y, 'y');
+    let position = top + freeAbove(attributes['align-content'] ?? 'start', Math.max(0, blockSize - taken));
+    const children = blocks.map(({ child, top: written, height }) => {
+      const moved = move(child, Math.round(position - written));
+      position += height + gap;
+      return moved;
+    });
+    const isEmpty = blocks.length === 0 && height === undefined;
+    return { element: { ...element, children }, extent: isEmpty ? null : { top, height: blockSize } };
+  };
+
+  return { root: arrange(root).element, layouts: placed, overflows };
+}
+
+function hasStack({ attributes, children }: SvgElement): boolean {
+  return (
+    attributes['data-stack'] !== undefined ||
+    children.some((child) => typeof child !== 'string' && hasStack(child))
+  );
+}
+
+/** @returns null for a text or a stack that shows nothing */
+function extentOf(child: SvgElement, layouts: Layouts): BlockExtent | null {
+  if (child.attributes['data-stack'] !== undefined) return null;
+  if (child.name !== 'text') return extentOfShape(child);
+  const layout = layouts.get(child);
+  return layout === undefined || layout.glyphs.length === 0 ? null : layout.extent;
+}
+
+function freeAbove(alignContent: string, free: number): number {
+  const keyword = readKeyword(alignContent, ['start', 'center', 'end'], 'align-content');
+  return keyword === 'start' ? 0 : keyword === 'center' ? free / 2 : free;
+}

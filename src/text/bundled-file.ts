@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BundledFile } from './font-manifest.ts';
+
+/**
+ * Looks whether a file is there, without reading it.
+ *
+ * @throws Error with a sentence for the operator if it is missing or of another size than the manifest says
+ */
+export async function checkFile(directory: string, { file, bytes }: BundledFile): Promise<void> {
+  const path = join(directory, file);
+  const { size } = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  if (size !== bytes) throw changed(path);
+}
+
+/**
+ * Reads a file at once: texts are set without waiting, and a file is read seldom.
+ *
+ * @throws Error with a sentence for the operator if it is missing or not the one that the manifest names
+ */
+export function readBundledFile(directory: string, { file, sha256 }: BundledFile): Uint8Array<ArrayBuffer> {
+  const path = join(directory, file);
+  const content = read(path);
+  if (createHash('sha256').update(content).digest('hex') !== sha256) throw changed(path);
+  return content;
+}
+
+function read(path: string): Uint8Array<ArrayBuffer> {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, cause: unknown): Error {
+  return new Error(`Expected a file of the fonts at ${path} but could not read it. Run "npm run fonts".`, {
+    cause,
+  });
+}
+
+function changed(path: string): Error {
+  return new Error(`Expected ${path} to be the file whose hash the manifest has. Run "npm run fonts".`);
+}

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createSceneDrawer } from '../../src/raster/draw-scene.ts';
+import type { SceneDrawer } from '../../src/raster/draw-scene.ts';
+import { rasterizeSvg } from '../../src/raster/rasterize.ts';
+import type { PlacedShape, Scene } from '../../src/raster/scene.ts';
+import { comparePictures } from '../support/compare-pictures.ts';
+import { readPng } from './support/read-png.ts';
+import { LEAF, createScene, createShape, drawByResvg, place } from './support/scenes.ts';
+
+const GRADIENT = `<linearGradient id="g" x2="1" y2="1"><stop stop-color="#0ea5e9"/><stop offset="1" stop-color="#f43f5e"/></linearGradient>
+  <rect width="100%" height="100%" fill="url(#g)"/><circle cx="90" cy="40" r="25" fill="#fde68a" fill-opacity=".6"/>`;
+
+const line = (y: number, fill?: string): PlacedShape[] =>
+  [20, 40, 60, 80].map((x) => place(LEAF, x, y, fill));
+
+function createDrawer(): SceneDrawer {
+  return createSceneDrawer({ backdropBytes: 1e7, maskBytes: 1e6, bandBytes: 1e6 });
+}
+
+function assertExact(drawer: SceneDrawer, scene: Scene, name: string): Uint8Array {
+  const { png, way } = drawer.draw(scene);
+  assert.equal(way, 'bands');
+  comparePictures(png, drawByResvg(scene), `raster/${name}`);
+  return png;
+}
+
+test('a card of two layers is drawn in bands, with the pixels of the whole document', () => {
+  assertExact(
+    createDrawer(),
+    createScene({ backdrop: GRADIENT, shapes: [...line(20), ...line(50)] }),
+    'two-lines',
+  );
+});
+
+test('a card without text is drawn in bands', () => {
+  assertExact(createDrawer(), createScene({ backdrop: GRADIENT }), 'no-text');
+});
+
+test('a card that cannot be cut into layers is drawn the full way, for the reason given', () => {
+  const scene = { ...createScene({ backdrop: GRADIENT }), layers: { reason: 'text under a filter' } };
+  const { png, ...how } = createDrawer().draw(scene);
+  assert.deepEqual(how, { way: 'full', reason: 'text under a filter' });
+  comparePictures(png, drawByResvg(scene), 'raster/full-way');
+});
+
+test('a card with a transparent backdrop is drawn the full way and stays transparent', () => {
+  const scene = createScene({
+    backdrop: '<circle cx="60" cy="40" r="30" fill-opacity=".5"/>',
+    shapes: line(40),
+  });
+  const { png, ...how } = createDrawer().draw(scene);
+  assert.deepEqual(how, { way: 'full', reason: 'backdrop not opaque' });
+  comparePictures(png, drawByResvg(scene), 'raster/transparent');
+});
+
+test('a card whose backdrop has another size is drawn the full way', () => {
+  const { way, reason } = createDrawer().draw({ ...createScene({}), width: 121 });
+  assert.deepEqual([way, reason], ['full', 'backdrop of another size']);
+});
+
+test('shapes that later shapes cover in part are covered', () => {
+  const shapes = [
+    place(LEAF, 50, 40, '#dc2626'),
+    place(LEAF, 54, 42, '#ffffff'),
+    place(LEAF, 52, 38, '#059669'),
+  ];
+  assertExact(createDrawer(), createScene({ backdrop: GRADIENT, shapes }), 'overlap');
+});
+
+test('shapes that the canvas cuts at any side or corner have the pixels of the whole document', () => {
+  const bulge = createShape('M0 0C500 -700 900 900 -640 640Q-300 900 -640 0Z');
+  for (const [x, y] of [
+    [0, 40],
+    [119, 40],
+    [60, 0],
+    [60, 79],
+    [0, 0],
+    [119, 79],
+    [2, 78],
+    [117, 3],
+  ] as const) {
+    const scene = createScene({ backdrop: GRADIENT, shapes: [place(bulge, x, y), ...line(40)] });
+    assertExact(createDrawer(), scene, `cut-${x}-${y}`);
+  }
+});
+
+test('a shape larger than the canvas has the pixels of the whole document', () => {
+  const huge = createShape('M-9000 -9000C9000 -3000 9000 9000 -9000 9000Q0 0 -9000 -9000Z');
+  assertExact(createDrawer(), createScene({ backdrop: GRADIENT, shapes: [place(huge, 60, 40)] }), 'huge');
+});
+
+test('the same card is the same bytes', () => {
+  const drawer = createDrawer();
+  const scene = createScene({ backdrop: GRADIENT, shapes: line(40) });
+  assert.deepEqual(drawer.draw(scene).png, drawer.draw(scene).png);
+});
+
+test('cards that differ in place, colour, shape or backdrop alone are told apart', () => {
+  const drawer = createDrawer();
+  const other = createShape('M-320 -320L320 -320L320 320Z');
+  const cards = [
+    createScene({ shapes: [place(LEAF, 50, 40)] }),
+    createScene({ shapes: [place(LEAF, 51, 40)] }),
+    createScene({ shapes: [place(LEAF, 50, 41)] }),
+    createScene({ shapes: [place(LEAF, 50, 40, '#0f172b')] }),
+    createScene({ shapes: [place(other, 50, 40)] }),
+    createScene({ shapes: [place(LEAF, 50, 40), place(other, 50, 40)] }),
+    createScene({ shapes: [place(other, 50, 40), place(LEAF, 50, 40)] }),
+    createScene({ shapes: [place(LEAF, 50, 40)], backdrop: GRADIENT }),
+  ];
+  for (const [index, scene] of [...cards, ...cards].entries())
+    assertExact(drawer, scene, `told-apart-${index}`);
+});
+
+test('keys of shapes may hold anything: cards are not mistaken for each other', () => {
+  const drawer = createDrawer();
+  const forged = { ...LEAF, key: `${LEAF.key} 60 40 #0f172a ${LEAF.key.length} ${LEAF.key}` };
+  assertExact(drawer, createScene({ shapes: [place(LEAF, 50, 40), place(LEAF, 60, 40)] }), 'two-shapes');
+  assertExact(drawer, createScene({ shapes: [place(forged, 50, 40)] }), 'one-shape');
+});
+
+test('a card of few colours has a palette', () => {
+  const png = assertExact(createDrawer(), createScene({ shapes: line(40) }), 'palette');
+  assert.equal(readPng(png).colourType, 3);
+});
+
+test('cards that share a palette are right, also those drawn before it grew', () => {
+  const drawer = createDrawer();
+  const first = createScene({ shapes: line(40) });
+  assertExact(drawer, first, 'palette-first');
+  assertExact(drawer, createScene({ shapes: [...line(20, '#dc2626'), ...line(60)] }), 'palette-second');
+  assertExact(drawer, first, 'palette-first-again');
+});
+
+test('when cards have too many colours for a palette they become RGB, the one that is being drawn as well', () => {
+  const drawer = createDrawer();
+  const fills = Array.from(
+    { length: 40 },
+    (_, step) => `#${(step * 419_430 + 1).toString(16).padStart(6, '0')}`,
+  );
+  const types = fills.map((fill, index) => {
+    const scene = createScene({ shapes: [...line(20), ...line(50, fill)] });
+    return readPng(assertExact(drawer, scene, `palette-overflow-${index}`)).colourType;
+  });
+  assert.deepEqual([types.at(0), types.at(-1)], [3, 2]);
+  assert.deepEqual(
+    types,
+    types.toSorted((one, other) => other - one),
+  );
+});
+
+test('a card at the canvas’s edge may have a palette too', () => {
+  const png = assertExact(createDrawer(), createScene({ shapes: line(2) }), 'palette-cut');
+  assert.equal(readPng(png).colourType, 3);
+});
+
+test('every file is well-formed to the last checksum, and every band has its own chunk', () => {
+  const drawer = createDrawer();
+  const scene = createScene({ backdrop: GRADIENT, shapes: [...line(20), ...line(50)] });
+  for (let time = 0; time < 3; time++) {
+    const { types, rows } = readPng(drawer.draw(scene).png);
+    assert.deepEqual(types, ['IHDR', ...Array.from({ length: 7 }, () => 'IDAT'), 'IEND']);
+    assert.equal(rows.length, 80 * (1 + 120 * 3));
+    drawer.idle(0);
+  }
+});
+
+test('resvg reads the files as well, with and without a palette', () => {
+  for (const backdrop of [GRADIENT, '<rect width="100%" height="100%" fill="#fff"/>']) {
+    const scene = createScene({ backdrop, shapes: line(40) });
+    const data = Buffer.from(createDrawer().draw(scene).png).toString('base64');
+    const image = `<image width="120" height="80" image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/>`;
+    assert.deepEqual(rasterizeSvg(createScene({ backdrop: image }).document), rasterizeSvg(scene.document));
+  }
+});
+
+test('idle work makes cards that are used again smaller, with the same pixels', () => {
+  const drawer = createDrawer();
+  const shapes = [...line(20), ...line(31), ...line(42), ...line(53)];
+  const scene = createScene({ width: 400, height: 300, backdrop: GRADIENT, shapes });
+  drawer.draw(scene);
+  const before = drawer.draw(scene).png;
+  while (drawer.idle(1));
+  const after = assertExact(drawer, scene, 'idle');
+  assert.ok(after.length < before.length, `${after.length} bytes against ${before.length}`);
+});
+
+test('idle work comes to an end', () => {
+  const drawer = createDrawer();
+  const scene = createScene({ shapes: line(40) });
+  drawer.prepare([LEAF]);
+  drawer.draw(scene);
+  drawer.draw(scene);
+  while (drawer.idle(0));
+  assert.equal(drawer.idle(1_000), false);
+});
+
+test('a budget of nothing still does one step', () => {
+  const drawer = createDrawer();
+  drawer.prepare([LEAF, createShape('M0 0L64 0L64 64Z')]);
+  assert.deepEqual([drawer.idle(0), drawer.idle(0), drawer.idle(0)], [true, true, false]);
+});
+
+test('a fill that is not #rrggbb is an error', () => {
+  const scene = createScene({ shapes: [place(LEAF, 50, 40, 'red')] });
+  assert.throws(() => createDrawer().draw(scene), /Expected #rrggbb for a fill but received "red"/);
+});

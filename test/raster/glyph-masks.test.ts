@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createGlyphMasks } from '../../src/raster/glyph-masks.ts';
+import { LEAF, createShape, place } from './support/scenes.ts';
+
+const CANVAS = { width: 120, height: 80 };
+
+test('a shape has one mask wherever it is on the canvas', () => {
+  const masks = createGlyphMasks({ maxBytes: 1e6 });
+  assert.equal(
+    masks.maskOf(place(LEAF, 20, 20), CANVAS),
+    masks.maskOf(place(LEAF, 70, 50, '#ff0000'), CANVAS),
+  );
+});
+
+test('shapes of the same key have one mask', () => {
+  const masks = createGlyphMasks({ maxBytes: 1e6 });
+  assert.equal(masks.maskOf(place(LEAF, 20, 20), CANVAS), masks.maskOf(place({ ...LEAF }, 20, 20), CANVAS));
+});
+
+test('an outline that leaves the canvas on any side has no mask there', () => {
+  const masks = createGlyphMasks({ maxBytes: 1e6 });
+  const square = createShape('M0 0L640 0L640 640L0 640Z');
+  const inside = [place(square, 0, 0), place(square, 110, 70)].map((placed) => masks.maskOf(placed, CANVAS));
+  assert.ok(inside.every((mask) => mask !== undefined));
+  for (const [x, y] of [
+    [-1, 0],
+    [0, -1],
+    [111, 0],
+    [0, 71],
+  ] as const) {
+    assert.equal(masks.maskOf(place(square, x, y), CANVAS), undefined, `${x} ${y}`);
+  }
+});
+
+test('control points count: an outline leaves the canvas with them', () => {
+  const masks = createGlyphMasks({ maxBytes: 1e6 });
+  const bulge = createShape('M0 0C1280 0 1280 640 0 640Z');
+  assert.equal(masks.maskOf(place(bulge, 101, 10), CANVAS), undefined);
+});
+
+test('a mask that found no room is drawn again', () => {
+  const masks = createGlyphMasks({ maxBytes: 1 });
+  const [first, second] = [place(LEAF, 20, 20), place(LEAF, 20, 20)].map((placed) =>
+    masks.maskOf(placed, CANVAS),
+  );
+  assert.notEqual(first, second);
+  assert.deepEqual(first, second);
+});
+
+test('prepared shapes are drawn one at a time, each once', () => {
+  const masks = createGlyphMasks({ maxBytes: 1e6 });
+  masks.prepare([LEAF, createShape('M0 0L64 0L64 64Z'), { ...LEAF }]);
+  assert.deepEqual([masks.drawNext(), masks.drawNext(), masks.drawNext()], [true, true, false]);
+});
+
+test('a prepared shape that a card has drawn meanwhile is not drawn again', () => {
+  const masks = createGlyphMasks({ maxBytes: 1e6 });
+  masks.prepare([LEAF]);
+  masks.maskOf(place(LEAF, 20, 20), CANVAS);
+  assert.equal(masks.drawNext(), false);
+});
+
+test('shapes without end may be named: some thousands are remembered', () => {
+  const masks = createGlyphMasks({ maxBytes: 1e6 });
+  masks.prepare({
+    *[Symbol.iterator]() {
+      for (let index = 0; ; index++) yield { ...LEAF, key: String(index) };
+    },
+  });
+  assert.equal(masks.drawNext(), true);
+});

@@ -1,0 +1,140 @@
+/** The unmodified service, src/main.ts, as a process of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+const logLine = z.looseObject({ severity: z.string(), message: z.string() });
+const readyLine = z.looseObject({ url: z.url(), message: z.string().startsWith('Ready') });
+
+export type LogLine = z.infer<typeof logLine>;
+
+export interface ServiceOptions {
+  /** Variables beyond those that keep the service to itself; nothing is inherited. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where `src/main.ts` is. */
+  readonly root?: string;
+}
+
+export interface ServiceExit {
+  /** Null if it died of a signal. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** All that it wrote, its log. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ServiceProcess {
+  /** As its log names it, without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Its log so far. */
+  readonly logs: readonly LogLine[];
+  /** Resolves with the first line of its log, past or future, that `isIt`; rejects if the process ends without one. */
+  readonly logged: (isIt: (line: LogLine) => boolean) => Promise<LogLine>;
+  /** Resolves when it has ended and all that it wrote is read. */
+  readonly exit: Promise<ServiceExit>;
+  /** Sends the signal, unless it has ended already, and waits for its end. */
+  stop(signal?: NodeJS.Signals): Promise<ServiceExit>;
+}
+
+/**
+ * Starts the service on a free port of the loopback interface, with one renderer process and, unless the environment
+ * names a store, one that is deleted at its end.
+ *
+ * @returns when it is ready; whoever starts it stops it
+ * @throws Error with what it complained about if it ends before
+ */
+export async function startService(options: ServiceOptions = {}): Promise<ServiceProcess> {
+  const { child, logs, logged, exit } = launch(options);
+  const ready = readyLine.parse(await logged((line) => readyLine.safeParse(line).success));
+  return {
+    url: ready.url,
+    port: Number(new URL(ready.url).port),
+    pid: z.number().parse(child.pid),
+    logs,
+    logged,
+    exit,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return exit;
+    },
+  };
+}
+
+/** A start that is expected to fail. One that does not is killed, which shows in what is returned. */
+export async function startInVain(options: ServiceOptions): Promise<ServiceExit> {
+  const { child, logged, exit } = launch(options);
+  logged((line) => readyLine.safeParse(line).success).then(
+    () => child.kill('SIGKILL'),
+    () => undefined,
+  );
+  return exit;
+}
+
+function launch({ environment = {}, root = PROJECT }: ServiceOptions) {
+  const store = mkdtempSync(join(tmpdir(), 'ogp-store-'));
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd: root,
+    env: {
+      PORT: '0',
+      HOST: '127.0.0.1',
+      RENDERER_PROCESSES: '1',
+      STORE_URL: pathToFileURL(store).href,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = watchExit(child, child.stdout, child.stderr);
+
+  // Not even a test that fails in the middle leaves a service behind.
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => {
+    process.off('exit', kill);
+    rmSync(store, { recursive: true });
+  });
+
+  const logs: LogLine[] = [];
+  const listeners = new Set<(line: LogLine) => void>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    // A line that is none of a log's fails the test.
+    const entry = logLine.parse(JSON.parse(line));
+    logs.push(entry);
+    for (const listener of listeners) listener(entry);
+  });
+
+  async function logged(isIt: (line: LogLine) => boolean): Promise<LogLine> {
+    const known = logs.find(isIt);
+    if (known !== undefined) return known;
+    const found = Promise.withResolvers<LogLine>();
+    const listener = (line: LogLine): void => void (isIt(line) && found.resolve(line));
+    listeners.add(listener);
+    const ended = exit.then(({ stdout, stderr }) => {
+      throw new Error(`The service ended without the line that was waited for:\n${stdout}${stderr}`);
+    });
+    return Promise.race([found.promise, ended]).finally(() => listeners.delete(listener));
+  }
+
+  return { child, logs, logged, exit };
+}
+
+async function watchExit(
+  child: ChildProcess,
+  ...outputs: [stdout: NodeJS.ReadableStream, stderr: NodeJS.ReadableStream]
+): Promise<ServiceExit> {
+  const [[code, signal], stdout, stderr] = await Promise.all([
+    once(child, 'close'),
+    ...outputs.map((output) => text(output)),
+  ]);
+  return { code, signal, stdout: stdout ?? '', stderr: stderr ?? '' };
+}
