@@ -45,10 +45,10 @@ export default {
       to: { path: '^src/(?!http/|card/|renderer/|store/|template/|errors\\.ts$)' },
     },
     {
-      name: 'only-main-and-app-wire',
+      name: 'only-start-and-app-wire',
       severity: 'error',
-      from: { path: '^src/(?!main\\.ts$|app\\.ts$|config\\.ts$)' },
-      to: { path: '^src/(main|app|config)\\.ts$' },
+      from: { path: '^src/(?!main\\.ts$|start\\.ts$|app\\.ts$)' },
+      to: { path: '^src/(main|start|app|config)\\.ts$' },
     },
     {
       name: 'only-raster-imports-resvg',

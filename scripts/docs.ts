@@ -6,24 +6,30 @@ import { configurationDocument } from './support/configuration-document.ts';
 import { contextSchemas } from './support/context-schemas.ts';
 import { errorsDocument } from './support/errors-document.ts';
 import { openApiDocument } from './support/open-api-document.ts';
+import { showSamePixels, textPictures } from './support/text-pictures.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-const documents = new Map([
+/** A text as it is, or a picture as a PNG file. */
+const documents = new Map<string, string | Uint8Array>([
   ['docs/configuration.md', configurationDocument()],
   ['docs/errors.md', errorsDocument()],
   ['docs/openapi.json', json(await openApiDocument())],
+  ...(await textPictures()),
 ]);
 for (const [name, schema] of await contextSchemas()) documents.set(`docs/schemas/${name}.json`, json(schema));
 
+const isFresh = (present: Buffer, content: string | Uint8Array) =>
+  typeof content === 'string' ? present.toString() === content : showSamePixels(present, content);
+
 const stale: string[] = [];
-for (const [file, text] of documents) {
-  const present = await readFile(file, 'utf8').catch(() => null);
-  if (present !== text) stale.push(file);
+for (const [file, content] of documents) {
+  const present = await readFile(file).catch(() => null);
+  if (present === null || !isFresh(present, content)) stale.push(file);
 }
-const left = await Array.fromAsync(glob('docs/schemas/*.json'));
+const left = await Array.fromAsync(glob(['docs/schemas/*.json', 'docs/pictures/text/*.png']));
 const orphaned = left.filter((file) => !documents.has(file));
 
 if (values.check) {

@@ -13,7 +13,7 @@ const coverage = new Map<string, string>();
 for (const { family, manifest, license, faces: sources } of FONT_SOURCES) {
   const { name, version } = packageManifest.parse(JSON.parse(await readFile(new URL(manifest), 'utf8')));
   let licenseText = await readFile(new URL(license.source, manifest), 'utf8');
-  for (const { weight, drawnAs = weight, source, file } of sources) {
+  for (const { weight, drawnAs = weight, variation, source, file } of sources) {
     await copyFile(new URL(source, manifest), new URL(file, fonts));
     const bytes = await readFile(new URL(file, fonts));
     const face = describeFace(bytes);
@@ -30,6 +30,7 @@ for (const { family, manifest, license, faces: sources } of FONT_SOURCES) {
     faces.push({
       family,
       weight,
+      ...(variation === undefined ? {} : { variation }),
       file,
       bytes: bytes.byteLength,
       sha256: face.sha256,

@@ -14,6 +14,8 @@ interface FaceSource {
   readonly weight: number;
   /** OpenType usWeightClass, where it is another: a family of one weight stands in for the others. */
   readonly drawnAs?: number;
+  /** Of a variable font, which may be the file of several faces: where this one is on its axes. */
+  readonly variation?: Readonly<Record<string, number>>;
   /** Path in the package. */
   readonly source: string;
   /** Name in `fonts/`. */

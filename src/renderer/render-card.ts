@@ -4,6 +4,7 @@ import { fillTemplate, parseFilled } from '../template/compile-template.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { compileTemplates } from '../template/compile-templates.ts';
 import { loadTemplates } from '../template/load-templates.ts';
+import type { Registry } from '../template/registry.ts';
 import { loadFonts } from '../text/font-library.ts';
 import { readFontManifest } from '../text/font-manifest.ts';
 import { createShapeCache } from '../text/glyph-shape.ts';
@@ -55,13 +56,14 @@ export async function createCardRenderer({
   });
   const compiled = await compileTemplates(templatesDirectory);
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
-  const renderer = createRenderSteps(compiled, engine);
+  const renderer = createRenderSteps(registry, compiled, engine);
   checkExamples(registry, renderer.set);
   return renderer;
 }
 
 /** A card's way, step by step. */
 function createRenderSteps(
+  registry: Registry,
   templates: ReadonlyMap<string, ReadonlyMap<string, CompiledTemplate>>,
   engine: TextEngine,
 ): CardSteps {
@@ -71,9 +73,10 @@ function createRenderSteps(
   const setCard = (card: CardRequest, time: ReturnType<typeof createStopwatch>['time']): BuiltScene => {
     const template = templates.get(card.template)?.get(card.variant);
     if (template === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
+    const missingCharacters = registry.get(card.template)?.missingCharacters;
     const filled = time('template', () => fillTemplate(template, card.context));
     const root = time('svg', () => parseFilled(template, filled, card.context));
-    const built = time('text', () => buildScene(root, setText(template.file)));
+    const built = time('text', () => buildScene(root, setText(template.file, missingCharacters)));
     refuseUncovered(built.texts);
     return built;
   };

@@ -2,6 +2,8 @@ import type { SvgElement } from '../svg/svg-tree.ts';
 import { writeSvg } from '../svg/write-svg.ts';
 import { layOutText } from '../text/lay-out-text.ts';
 import type { TextEngine, TextLayout } from '../text/lay-out-text.ts';
+import { substituteMissing } from '../text/missing-characters.ts';
+import type { MissingCharacters } from '../text/missing-characters.ts';
 import { readText } from '../text/read-text.ts';
 import type { SetText } from './build-scene.ts';
 
@@ -9,15 +11,18 @@ import type { SetText } from './build-scene.ts';
 const MOST_KEPT = 4_000;
 
 /** Sets texts, and knows again those that were set last. */
-export function createTextSetter(engine: TextEngine): (file: string) => SetText {
+export function createTextSetter(
+  engine: TextEngine,
+): (file: string, missingCharacters?: MissingCharacters) => SetText {
   const known = new Map<string, TextLayout>();
-  return (file) => {
+  return (file, missingCharacters = 'reject') => {
     let position = 0;
     return (text, inherited) => {
       position += 1;
       const key = `${file}\0${position}\0${JSON.stringify(inherited)}${writeSvg(text)}`;
       const layout =
-        known.get(key) ?? setText(text, { inherited, file, fallbackId: `text-${position}` }, engine);
+        known.get(key) ??
+        setText(text, { inherited, file, fallbackId: `text-${position}` }, missingCharacters, engine);
       known.delete(key);
       known.set(key, layout);
       const [oldest] = known.keys();
@@ -27,6 +32,11 @@ export function createTextSetter(engine: TextEngine): (file: string) => SetText 
   };
 }
 
-function setText(text: SvgElement, place: Parameters<typeof readText>[1], engine: TextEngine): TextLayout {
-  return layOutText(readText(text, place), engine);
+function setText(
+  text: SvgElement,
+  place: Parameters<typeof readText>[1],
+  missingCharacters: MissingCharacters,
+  engine: TextEngine,
+): TextLayout {
+  return layOutText(substituteMissing(readText(text, place), missingCharacters, engine.fonts), engine);
 }

@@ -15,6 +15,11 @@ export interface TemplateDefinition<Context extends object = object> {
   /** The alternative text of a card, for `og:image:alt` and screen readers. */
   readonly alt: (context: Context) => string;
   readonly fallbackAlt: string;
+  /**
+   * What becomes of characters that no bundled font has: `reject` (the default) answers which they are, `replace` shows
+   * 〓 in their place, `omit` leaves them out.
+   */
+  readonly missingCharacters?: 'reject' | 'replace' | 'omit';
   /** Rendered at start; one that fails or is cut stops the service. */
   readonly examples: readonly [Example<Context>, ...Example<Context>[]];
 }

@@ -48,5 +48,5 @@ function readOutline(path: string, { left, top }: Corner): GlyphOutline {
     if (operator === 'M' || operator === 'm') [startX, startY] = [penX, penY];
     if (operator === 'z') [penX, penY] = [startX, startY];
   }
-  return { operators, coordinates: Int16Array.from(coordinates) };
+  return { operators, coordinates: Float32Array.from(coordinates) };
 }

@@ -13,6 +13,8 @@ const faceSchema = fileSchema.extend({
   family: z.string(),
   /** CSS Fonts 4, section 2.4: 100 to 900. */
   weight: z.int(),
+  /** Of a variable font: where the face is on its axes, by tag, such as `{ "wght": 700 }`. */
+  variation: z.record(z.string(), z.number()).optional(),
 });
 
 const manifestSchema = z.object({

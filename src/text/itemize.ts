@@ -23,6 +23,8 @@ export interface Itemized {
   readonly items: readonly TextItem[];
   /** Code points that no face draws, in order, each once. */
   readonly uncovered: readonly number[];
+  /** The grapheme clusters that they are in, in order. */
+  readonly missing: readonly { readonly start: number; readonly end: number }[];
 }
 
 /**
@@ -32,6 +34,7 @@ export interface Itemized {
 export function itemize(text: string, spans: readonly Span[], fonts: FontLibrary): Itemized {
   const items: TextItem[] = [];
   const uncovered = new Set<number>();
+  const missing: PlacedCluster[] = [];
   const levels = embeddingLevels(text);
   for (const { start, end, style } of spans) {
     const faces = facesOf(style, fonts);
@@ -42,6 +45,7 @@ export function itemize(text: string, spans: readonly Span[], fonts: FontLibrary
     for (const [index, cluster] of clusters.entries()) {
       const face = chosen[index] ?? first;
       if (chosen[index] === undefined) {
+        missing.push(cluster);
         for (const codePoint of missingFrom(cluster.text, first)) uncovered.add(codePoint);
       }
       const level = levels?.[cluster.start] ?? 0;
@@ -55,7 +59,7 @@ export function itemize(text: string, spans: readonly Span[], fonts: FontLibrary
     }
     items.push(...open.map(({ script, ...item }) => ({ ...item, script: script ?? 'Kana', style })));
   }
-  return { items, uncovered: [...uncovered] };
+  return { items, uncovered: [...uncovered], missing };
 }
 
 function facesOf({ families, weight }: TextStyle, fonts: FontLibrary): Faces {

@@ -1,4 +1,4 @@
-import { Blob, Face, Font } from 'harfbuzzjs';
+import { Blob, Face, Font, Variation } from 'harfbuzzjs';
 import { readBundledFile } from './bundled-file.ts';
 import type { BundledFace } from './font-manifest.ts';
 
@@ -6,8 +6,8 @@ import type { BundledFace } from './font-manifest.ts';
 export interface GlyphOutline {
   /** Operators of SVG path data, in order: M, L, Q, C, Z. */
   readonly operators: string;
-  /** Their absolute coordinates in font units, x and y in turn, y upwards. */
-  readonly coordinates: Int16Array;
+  /** Their absolute coordinates in font units, x and y in turn, y upwards; of a variable font not whole. */
+  readonly coordinates: Float32Array;
 }
 
 /** A font file in memory. */
@@ -36,7 +36,7 @@ export function createOpenFaces(directory: string, { maxBytes }: { maxBytes: num
       open.set(face, known);
       return known;
     }
-    const opened = openFace(readBundledFile(directory, face));
+    const opened = openFace(readBundledFile(directory, face), face);
     bytes += face.bytes;
     if (bytes > maxBytes) {
       for (const oldest of open.keys()) {
@@ -52,9 +52,10 @@ export function createOpenFaces(directory: string, { maxBytes }: { maxBytes: num
   };
 }
 
-function openFace(file: Uint8Array): OpenFace {
+function openFace(file: Uint8Array, { variation = {} }: BundledFace): OpenFace {
   const face = new Face(new Blob(file));
   const font = new Font(face);
+  font.setVariations(Object.entries(variation).map(([tag, value]) => new Variation(tag, value)));
   const outlines = new Map<number, GlyphOutline>();
   return {
     font,
@@ -66,7 +67,7 @@ function openFace(file: Uint8Array): OpenFace {
       const commands = font.glyphToJson(glyph);
       const outline = {
         operators: commands.map(({ type }) => type).join(''),
-        coordinates: Int16Array.from(commands.flatMap(({ values }) => values)),
+        coordinates: Float32Array.from(commands.flatMap(({ values }) => values)),
       };
       outlines.set(glyph, outline);
       return outline;

@@ -3,6 +3,7 @@ import type { FontLibrary } from './font-library.ts';
 import { itemize } from './itemize.ts';
 import type { TextItem } from './itemize.ts';
 import { shapeItem } from './shape-item.ts';
+import { endsCluster } from './shaped-glyph.ts';
 import type { ShapedGlyph } from './shaped-glyph.ts';
 import { halvedIn, isHalved } from './spacing-trim.ts';
 import type { Span } from './text-block.ts';
@@ -13,7 +14,7 @@ export interface LineRun {
   readonly text: string;
   /** Size of the run as a multiple of the text's. */
   readonly scale: number;
-  /** em of the text's size, behind every glyph. */
+  /** em of the text's size, behind every cluster. */
   readonly spacing: number;
   readonly glyphs: readonly ShapedGlyph[];
 }
@@ -108,7 +109,9 @@ function trimChanges(text: string, start: number, end: number): boolean {
 function widthOf(runs: readonly LineRun[]): number {
   let width = 0;
   for (const { scale, spacing, glyphs } of runs) {
-    for (const { advance } of glyphs) width += advance * scale + spacing;
+    for (const [index, { advance }] of glyphs.entries()) {
+      width += advance * scale + (endsCluster(glyphs, index) ? spacing : 0);
+    }
   }
   return width - (runs.at(-1)?.spacing ?? 0);
 }
@@ -127,8 +130,9 @@ function prefixWidths(runs: readonly LineRun[], length: number): PrefixWidths {
   const spacingBefore = new Float64Array(length + 1);
   const unsafe = new Uint8Array(length + 1);
   for (const { item, scale, spacing, glyphs } of runs) {
-    for (const { cluster, advance, unsafe: isUnsafe } of glyphs) {
-      before[cluster + 1] = (before[cluster + 1] ?? 0) + advance * scale + spacing;
+    for (const [index, { cluster, advance, unsafe: isUnsafe }] of glyphs.entries()) {
+      const width = advance * scale + (endsCluster(glyphs, index) ? spacing : 0);
+      before[cluster + 1] = (before[cluster + 1] ?? 0) + width;
       if (isUnsafe) unsafe[cluster] = 1;
     }
     spacingBefore.fill(spacing, item.start + 1, item.end + 1);

@@ -1,6 +1,7 @@
 import type { GlyphPart, GlyphShape, ShapeCache } from './glyph-shape.ts';
 import type { LineRun } from './paragraph.ts';
 import { JOINING_SCRIPTS } from './script.ts';
+import { endsCluster } from './shaped-glyph.ts';
 
 export interface PlacedGlyphs {
   readonly shape: GlyphShape;
@@ -46,14 +47,14 @@ export function placeGlyphs(
     const joins = JOINING_SCRIPTS.has(item.script);
     let group: Group | null = null;
     const groups: Group[] = [];
-    for (const { glyph, cluster, advance, dx, dy } of glyphs) {
+    for (const [index, { glyph, cluster, advance, dx, dy }] of glyphs.entries()) {
       if (group === null || (!joins && group.cluster !== cluster)) {
         group = { cluster, glyphs: [] };
         groups.push(group);
       }
       const quarterX = Math.round((x + dx * size) * 4);
       group.glyphs.push({ face: item.face, glyph, size, quarterX, quarterY: Math.round(-dy * size * 4) });
-      x += advance * size + spacing * pen.size;
+      x += advance * size + (endsCluster(glyphs, index) ? spacing * pen.size : 0);
     }
     for (const { glyphs: parts } of groups) {
       const origin = Math.floor((parts[0]?.quarterX ?? 0) / 4);

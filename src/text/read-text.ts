@@ -19,6 +19,8 @@ import { FITTING_ATTRIBUTES, KNOWN_TEXT_ATTRIBUTES } from './text-dialect.ts';
 /** Values of the attributes that texts inherit, by name. */
 export type InheritedAttributes = Readonly<Record<string, string>>;
 
+const NOWHERE = { x: null, y: null, dx: null, dy: null };
+
 interface TextPiece {
   readonly text: string;
   readonly style: TextStyle;
@@ -69,7 +71,11 @@ function* readPieces(
     const style = readStyle(attributes);
     let move = readMove(element);
     const pieces: TextPiece[] = [];
-    if (element.children.length === 0) pieces.push({ text: '', style, move });
+    // What starts here starts here even if its first letter is in a <tspan>, or there is none.
+    if (typeof element.children[0] !== 'string') {
+      pieces.push({ text: '', style, move });
+      move = NOWHERE;
+    }
     for (const child of element.children) {
       if (typeof child === 'string') {
         pieces.push({ text: child, style, move });
@@ -81,7 +87,7 @@ function* readPieces(
         );
         pieces.push(...readPieces(child, { ...attributes, ...child.attributes, opacity }, file));
       }
-      move = { x: null, y: null, dx: null, dy: null };
+      move = NOWHERE;
     }
     return pieces;
   });

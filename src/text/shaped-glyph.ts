@@ -10,3 +10,8 @@ export interface ShapedGlyph {
   /** Breaking the line before its cluster changes how the letters around are shaped. */
   readonly unsafe: boolean;
 }
+
+/** Whether a glyph is the last of its cluster: letter spacing stands behind clusters, not between their glyphs. */
+export function endsCluster(glyphs: readonly ShapedGlyph[], index: number): boolean {
+  return glyphs[index]?.cluster !== glyphs[index + 1]?.cluster;
+}

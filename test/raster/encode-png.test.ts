@@ -4,7 +4,7 @@ import { encodePng } from '../../src/raster/encode-png.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import type { Picture } from '../../src/raster/rasterize.ts';
 import { comparePictures } from '../support/compare-pictures.ts';
-import { readPng } from './support/read-png.ts';
+import { readPng } from '../support/read-png.ts';
 import { createScene, drawByResvg } from './support/scenes.ts';
 
 function encode(backdrop: string): { png: Uint8Array; byResvg: Uint8Array } {

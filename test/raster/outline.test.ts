@@ -48,6 +48,10 @@ test('a curve after a closed contour starts where the contour did', () => {
   assert.equal(outlineOfPath(path).path, path);
 });
 
+test('a split curve after a closed contour starts where the contour did', () => {
+  assert.equal(outlineOfPath('M64 0L0 64ZQ128 64 192 0').path, 'M64 0L0 64ZQ96 32 128 32Q160 32 192 0');
+});
+
 test('no curve turns afterwards, whatever it was', () => {
   const coordinate = fc.integer({ min: -3_000, max: 3_000 });
   const numbers = (length: number) => fc.array(coordinate, { minLength: length, maxLength: length });

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
+import { readPng } from './read-png.ts';
 
 interface Pixels {
   readonly width: number;
@@ -15,14 +16,15 @@ const GAP = 8;
 
 /**
  * Compares two PNG files by their decoded pixels, exactly. A fully transparent pixel has no colour, so its colour is
- * not compared. When they differ, `var/test/<name>.png` shows expected, difference (magenta) and actual side by side.
+ * not compared. Both files must be well-formed to the last checksum. When they differ, `var/test/<name>.png` shows
+ * expected, difference (magenta) and actual side by side.
  *
  * @param name the picture's file name without ending; slashes make folders
  * @throws AssertionError with the number of differing pixels and the first of them
  */
 export function comparePictures(actualPng: Uint8Array, expectedPng: Uint8Array, name: string): void {
-  const actual = PNG.sync.read(Buffer.from(actualPng));
-  const expected = PNG.sync.read(Buffer.from(expectedPng));
+  const actual = decode(actualPng);
+  const expected = decode(expectedPng);
   const finding = sameSize(actual, expected)
     ? describeDifference(actual, expected)
     : `expected ${size(expected)} but received ${size(actual)}`;
@@ -35,6 +37,12 @@ export function comparePictures(actualPng: Uint8Array, expectedPng: Uint8Array, 
     message: `${name}: ${finding}; see ${decodeURI(file.pathname)}`,
     stackStartFn: comparePictures,
   });
+}
+
+function decode(png: Uint8Array): Pixels {
+  // pngjs never comes back from image data whose checksum is wrong, so that is looked at first.
+  readPng(png);
+  return PNG.sync.read(Buffer.from(png));
 }
 
 function sameSize(actual: Pixels, expected: Pixels): boolean {

@@ -96,12 +96,15 @@ function launch({ environment = {}, root = PROJECT }: ServiceOptions) {
   });
   const exit = watchExit(child, child.stdout, child.stderr);
 
+  const cleanUp = (): void => {
+    child.kill('SIGKILL');
+    rmSync(store, { recursive: true, force: true });
+  };
   // Not even a test that fails in the middle leaves a service behind.
-  const kill = (): boolean => child.kill('SIGKILL');
-  process.once('exit', kill);
+  process.once('exit', cleanUp);
   child.once('close', () => {
-    process.off('exit', kill);
-    rmSync(store, { recursive: true });
+    process.off('exit', cleanUp);
+    cleanUp();
   });
 
   const logs: LogLine[] = [];

@@ -31,16 +31,14 @@ export function setLine(
   };
   const spans = [{ start: 0, end: text.length, style }];
   const paragraph = createParagraph({ text, spans, language: 'ja', fontSize: 40 }, engine.fonts);
-  const glyphs = paragraph
-    .setLine(0, text.length, '')
-    .flatMap(({ item: { face }, glyphs: run }) =>
-      run.map(({ glyph, cluster, advance }) => ({
-        glyph,
-        cluster,
-        family: face.family,
-        face: face.id,
-        advance,
-      })),
-    );
+  const glyphs = paragraph.setLine(0, text.length, '').flatMap(({ item: { face }, glyphs: run }) =>
+    run.map(({ glyph, cluster, advance }) => ({
+      glyph,
+      cluster,
+      family: face.family,
+      face: face.id,
+      advance,
+    })),
+  );
   return { glyphs, uncovered: paragraph.uncovered };
 }

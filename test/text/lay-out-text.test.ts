@@ -107,6 +107,13 @@ describe('a text as it is written', () => {
     );
   });
 
+  test('starts where it says even if its first letter is in a tspan', () => {
+    const plain = layOut('<text x="100" y="50" font-size="20"><tspan>国</tspan></text>');
+    assert.deepEqual([plain.glyphs[0]?.x, plain.glyphs[0]?.y], [100, 50]);
+    const boxed = layOut('<text x="100" y="50" font-size="20" inline-size="80"><tspan>国</tspan></text>');
+    assert.deepEqual([boxed.glyphs[0]?.x, boxed.glyphs[0]?.y], [100, 50]);
+  });
+
   test('centres pieces that go on from each other as one', () => {
     const pieces = layOut(
       '<text x="500" y="100" font-size="20" text-anchor="middle">国<tspan dy="2">国</tspan></text>',

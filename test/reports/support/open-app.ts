@@ -1,0 +1,75 @@
+import type { TestContext } from 'node:test';
+import { createApp } from '../../../src/app.ts';
+import { readConfig } from '../../../src/config.ts';
+import type { HttpServer } from '../../../src/http/http-server.ts';
+import { createLogger } from '../../../src/log.ts';
+import { createCardRenderer } from '../../../src/renderer/render-card.ts';
+import type { Renderer } from '../../../src/renderer/renderer.ts';
+import { createGcsStore } from '../../../src/store/gcs-store.ts';
+import type { OpenStore } from '../../../src/store/open-store.ts';
+import { FakeRenderer } from '../../http/support/fake-renderer.ts';
+import { MemoryStore } from '../../http/support/memory-store.ts';
+import { createTestRegistry } from '../../http/support/test-registry.ts';
+import { startCloudStorageServer, type CloudStorageServer } from '../../support/cloud-storage-server.ts';
+import { FONTS, TEMPLATES } from '../../support/text-engine.ts';
+
+export const BUCKET_URL = 'https://storage.googleapis.com/cards/og';
+
+interface Parts {
+  readonly renderer?: Renderer;
+  readonly store: OpenStore;
+}
+
+async function openApp(
+  t: TestContext,
+  { renderer = new FakeRenderer(), store }: Parts,
+): Promise<{ app: HttpServer; logText: () => string }> {
+  const lines: string[] = [];
+  const app = await createApp({
+    config: readConfig({}),
+    registry: createTestRegistry(),
+    renderer,
+    store,
+    logger: createLogger('info', { write: (line) => lines.push(line) }),
+  });
+  t.after(() => app.close());
+  return { app, logText: () => lines.join('') };
+}
+
+/** The service with the real engine, in this process, and a store in memory. */
+export async function openDrawingApp(
+  t: TestContext,
+): Promise<{ app: HttpServer; store: MemoryStore; logText: () => string }> {
+  const cards = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
+  const renderer: Renderer = {
+    healthy: true,
+    draw: async (card) => cards.draw(card),
+    layout: async (card) => cards.layout(card),
+    explain: async (card) => cards.explain(card),
+  };
+  const store = new MemoryStore();
+  return {
+    ...(await openApp(t, {
+      renderer,
+      store: { kind: 'file', store, publicBaseUrl: 'https://cards.example' },
+    })),
+    store,
+  };
+}
+
+/** The service over the real client of a bucket whose server does as it is told; its fallback cards are stored. */
+export async function openBucketApp(
+  t: TestContext,
+): Promise<{ app: HttpServer; bucket: CloudStorageServer }> {
+  const bucket = await startCloudStorageServer();
+  t.after(() => bucket.close());
+  const store = await createGcsStore({
+    bucket: 'cards',
+    prefix: 'og',
+    apiEndpoint: bucket.url,
+    uploadDeadline: 20_000,
+    retryPolicy: { attempts: 2, firstWait: 1 },
+  });
+  const { app } = await openApp(t, { store: { kind: 'gs', store, publicBaseUrl: BUCKET_URL } });
+  return { app, bucket };
+}
