@@ -3,8 +3,14 @@ import closeWithGrace from 'close-with-grace';
 import type { FastifyBaseLogger } from 'fastify';
 import { describeError } from './http/describe-error.ts';
 
+/** What tells a process to end. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
+
 /** Faults of native code: the process must die of them, and a handler would only keep it from that. */
 const FATAL_SIGNALS = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] as const;
+
+/** A process group that is signalled by Ctrl-C reaches the service twice when npm runs it: what comes so soon is one. */
+const SAME_SIGNAL_WITHIN = 200;
 
 /**
  * Ends the process when it is told to, or when an error was caught nowhere: closes what is running, newest first, and
@@ -18,26 +24,35 @@ export function endOnSignal(
   running: AsyncDisposableStack,
   { deadline, logger }: { readonly deadline: number; readonly logger: FastifyBaseLogger },
 ): void {
-  const options = {
-    delay: false,
-    logger: false,
-    skip: [...FATAL_SIGNALS],
-    onSecondSignal: (signal: string) => logger.warn(`${signal} again: ending at once`),
-  } as const;
+  const ending = closeWithGrace(
+    { delay: false, logger: false, skip: [...SIGNALS, ...FATAL_SIGNALS] },
+    async ({ err }) => {
+      if (err !== undefined) logger.fatal(describeError(err), 'An error was caught nowhere: ending');
 
-  closeWithGrace({ ...options, skip: [...options.skip] }, async ({ signal, err }) => {
-    if (err === undefined) logger.info(`${signal ?? 'Nothing left to do'}: finishing what was accepted`);
-    else logger.fatal(describeError(err), 'An error was caught nowhere: ending');
+      const closed = running.disposeAsync().then(
+        () => 'Ended',
+        (error: unknown) => {
+          logger.error(describeError(error), 'Something did not close');
+          return 'Ended';
+        },
+      );
+      logger.info(
+        await Promise.race([closed, setTimeout(deadline, `Ended after ${deadline} ms with work left`)]),
+      );
+    },
+  );
 
-    const closed = running.disposeAsync().then(
-      () => 'Ended',
-      (error: unknown) => {
-        logger.error(describeError(error), 'Something did not close');
-        return 'Ended';
-      },
-    );
-    logger.info(
-      await Promise.race([closed, setTimeout(deadline, `Ended after ${deadline} ms with work left`)]),
-    );
-  });
+  let signalledAt: number | null = null;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (signalledAt === null) {
+        signalledAt = performance.now();
+        logger.info(`${signal}: finishing what was accepted`);
+        void ending.close();
+      } else if (performance.now() - signalledAt > SAME_SIGNAL_WITHIN) {
+        logger.warn(`${signal} again: ending at once`);
+        process.exit(1);
+      }
+    });
+  }
 }

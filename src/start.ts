@@ -11,6 +11,7 @@ import { RENDER_VERSION } from './renderer/render-version.ts';
 import { openStore } from './store/open-store.ts';
 import { loadTemplates } from './template/load-templates.ts';
 import type { Registry } from './template/registry.ts';
+import { verifyFiles } from './text/bundled-file.ts';
 import { readFontManifest } from './text/font-manifest.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from './text/text-dialect.ts';
 
@@ -54,12 +55,13 @@ export async function start(): Promise<void> {
 }
 
 async function loadRegistry(): Promise<Registry> {
-  const { faces, digest } = await readFontManifest(fontsDirectory);
+  const manifest = await readFontManifest(fontsDirectory);
+  await verifyFiles(fontsDirectory, manifest);
   return loadTemplates({
     directory: templatesDirectory,
-    faces,
+    faces: manifest.faces,
     knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
-    fontsDigest: digest,
+    fontsDigest: manifest.digest,
     renderVersion: RENDER_VERSION,
   });
 }

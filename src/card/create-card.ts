@@ -39,7 +39,7 @@ export async function createCard(order: CardOrder, making: CardMaking): Promise<
   const { result, leader } = await making.flights.run(order.key, () =>
     withinDeadline(making.deadline, (signal) => makeCard(order, making, signal)),
   );
-  return leader ? result : { ...result, created: false };
+  return leader ? result : { ...result, created: false, timings: {} };
 }
 
 async function makeCard(

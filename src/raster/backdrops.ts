@@ -1,7 +1,7 @@
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { isOpaque } from './png-rows.ts';
 import { rasterizeSvg } from './rasterize.ts';
-import { createIndexedSurface, createRgbSurface } from './surface.ts';
+import { createSurface } from './surface.ts';
 import type { Surface } from './surface.ts';
 
 /** A card without its texts. */
@@ -11,9 +11,7 @@ export interface Backdrop {
   /** Whole px. */
   readonly width: number;
   readonly height: number;
-  readonly rgb: Surface;
-  /** If it has few colours. */
-  readonly indexed?: Surface;
+  readonly surface: Surface;
 }
 
 /** Why there is nothing to paint on. */
@@ -39,8 +37,7 @@ export function createBackdrops({ maxBytes }: { maxBytes: number }): Backdrops {
     if (!isOpaque(picture)) return { reason: 'backdrop not opaque' };
     drawn++;
     const { width, height } = picture;
-    const indexed = createIndexedSurface(picture);
-    return { id: drawn, width, height, rgb: createRgbSurface(picture), ...(indexed && { indexed }) };
+    return { id: drawn, width, height, surface: createSurface(picture) };
   }
 
   return {
@@ -48,15 +45,11 @@ export function createBackdrops({ maxBytes }: { maxBytes: number }): Backdrops {
       let backdrop = cache.get(svg);
       if (backdrop === undefined) {
         backdrop = draw(svg);
-        cache.set(svg, backdrop, 'id' in backdrop ? bytesOf(backdrop) : 0);
+        cache.set(svg, backdrop, 'id' in backdrop ? backdrop.surface.bytes.length : 0);
       }
       if ('reason' in backdrop) return backdrop;
       const fits = backdrop.width === canvas.width && backdrop.height === canvas.height;
       return fits ? backdrop : { reason: 'backdrop of another size' };
     },
   };
-}
-
-function bytesOf({ rgb, indexed }: Backdrop): number {
-  return rgb.bytes.length + (indexed?.bytes.length ?? 0);
 }

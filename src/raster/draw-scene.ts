@@ -1,5 +1,6 @@
 import { createBackdrops } from './backdrops.ts';
-import { createBandCache } from './band-cache.ts';
+import { ByteBoundedCache } from './byte-bounded-cache.ts';
+import type { CompressedRows } from './compressed-rows.ts';
 import { cutBands } from './cut-bands.ts';
 import { createBandDrawer } from './draw-bands.ts';
 import { encodePng } from './encode-png.ts';
@@ -22,8 +23,8 @@ export interface SceneDrawer {
   /** Names shapes that cards will need, so that `idle` draws their masks ahead. */
   prepare(shapes: Iterable<Shape>): void;
   /**
-   * Does what makes later cards faster or smaller: masks that were prepared, then better compression of bands that
-   * were used again. Cards are right without it, so it may be called seldom or never.
+   * Draws masks that were prepared, which makes later cards faster. Cards are the same without it, so it may be called
+   * seldom or never.
    *
    * @param budgetMs when to stop; at least one step is done, and the last may take some milliseconds more
    * @returns false when nothing is left to do
@@ -44,7 +45,7 @@ export interface SceneDrawerOptions {
 export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: SceneDrawerOptions): SceneDrawer {
   const backdrops = createBackdrops({ maxBytes: backdropBytes });
   const masks = createGlyphMasks({ maxBytes: maskBytes });
-  const bands = createBandCache({ maxBytes: bandBytes });
+  const bands = new ByteBoundedCache<CompressedRows>(bandBytes);
   const drawBands = createBandDrawer(bands, createBandPainter(masks));
 
   return {
@@ -65,7 +66,7 @@ export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: Scene
     idle(budgetMs) {
       const end = performance.now() + budgetMs;
       do {
-        if (!masks.drawNext() && !bands.compressNext()) return false;
+        if (!masks.drawNext()) return false;
       } while (performance.now() < end);
       return true;
     },

@@ -4,6 +4,7 @@ import type { Band } from './cut-bands.ts';
 import type { Mask } from './draw-mask.ts';
 import type { GlyphMasks } from './glyph-masks.ts';
 import { parseColour } from './parse-colour.ts';
+import { rgbRows } from './png-rows.ts';
 import type { Picture } from './rasterize.ts';
 import type { PlacedShape } from './scene.ts';
 import type { Surface } from './surface.ts';
@@ -17,18 +18,14 @@ export interface BandedCard {
   readonly whole: () => Picture;
 }
 
-export interface PaintedRows {
+interface PaintedRows {
   /** Overwritten when the next band is painted. */
   readonly bytes: Uint8Array;
   readonly adler: number;
 }
 
-/**
- * @param band one of the card's
- * @param surface one of its backdrop's
- * @returns undefined if the surface's palette has no room for the band's colours
- */
-export type PaintBand = (card: BandedCard, band: Band, surface: Surface) => PaintedRows | undefined;
+/** @param band one of the card's */
+export type PaintBand = (card: BandedCard, band: Band) => PaintedRows;
 
 interface PlacedMask {
   readonly placed: PlacedShape;
@@ -68,20 +65,14 @@ export function createBandPainter(masks: GlyphMasks): PaintBand {
     return { bytes, adler };
   }
 
-  return ({ backdrop, whole }, band, surface) => {
+  return ({ backdrop, whole }, band) => {
     const placedMasks = masksOf(band, backdrop);
-    if (placedMasks === undefined) return rowsOf(whole(), band, surface);
-    const painted = blend(band, placedMasks, surface);
-    return surface.palette?.full ? undefined : painted;
+    return placedMasks === undefined ? rowsOf(whole(), band) : blend(band, placedMasks, backdrop.surface);
   };
 }
 
-function rowsOf(
-  { width, pixels }: Picture,
-  { top, bottom }: Band,
-  surface: Surface,
-): PaintedRows | undefined {
+function rowsOf({ width, pixels }: Picture, { top, bottom }: Band): PaintedRows {
   const part = pixels.subarray(top * width * 4, bottom * width * 4);
-  const bytes = surface.rowsOf({ width, height: bottom - top, pixels: part });
-  return bytes && { bytes, adler: adler32(bytes) };
+  const bytes = rgbRows({ width, height: bottom - top, pixels: part });
+  return { bytes, adler: adler32(bytes) };
 }

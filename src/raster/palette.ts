@@ -5,10 +5,7 @@ const MAX_COLOURS = 256;
 const SLOT_BITS = 10;
 const SLOTS = 1 << SLOT_BITS;
 
-/**
- * The colours of pictures that share a palette. It only grows, so an index keeps its colour and rows that were
- * indexed earlier stay right. When a 257th colour is asked for, it is full for good.
- */
+/** The colours of a picture, in the order in which they come. When a 257th is asked for, it is full for good. */
 export class Palette {
   /** Colour + 1; 0 is free. */
   readonly #slots = new Uint32Array(SLOTS);
@@ -17,14 +14,9 @@ export class Palette {
   #size = 0;
   #full = false;
 
-  /** From then on indices are wrong: what is being drawn must be drawn anew in RGB. */
+  /** From then on indices are wrong. */
   get full(): boolean {
     return this.#full;
-  }
-
-  /** The colour of an index, 0xRRGGBB. */
-  colourAt(index: number): number {
-    return this.#colours[index] ?? 0;
   }
 
   /** The index of a colour, 0xRRGGBB, that is added if it is new. */
@@ -41,7 +33,8 @@ export class Palette {
   /** The PLTE chunk (RFC 2083, section 4.1.2) with the colours so far. */
   chunk(): Uint8Array {
     const samples = Buffer.alloc(this.#size * 3);
-    for (let index = 0; index < this.#size; index++) samples.writeUIntBE(this.colourAt(index), index * 3, 3);
+    for (let index = 0; index < this.#size; index++)
+      samples.writeUIntBE(this.#colours[index] ?? 0, index * 3, 3);
     return pngChunk('PLTE', samples);
   }
 

@@ -2,15 +2,21 @@
 import { checkCanary } from './canary.ts';
 import type { CardResult, CardTask } from './messages.ts';
 import type { RendererDirectories } from './permissions.ts';
+import type { CardRenderer } from './render-card.ts';
 import { serveTasks } from './serve-tasks.ts';
 
-serveTasks<RendererDirectories, CardTask, CardResult>(async (directories) => {
+let renderer: CardRenderer | undefined;
+
+async function prepare(directories: RendererDirectories): Promise<(task: CardTask) => CardResult> {
   // Imported here, so that a fault in loading them is a sentence to the pool, and the signals are ignored by then.
   const [{ rasterizeSvg }, { createCardRenderer }] = await Promise.all([
     import('../raster/rasterize.ts'),
     import('./render-card.ts'),
   ]);
   checkCanary(rasterizeSvg);
-  const renderer = await createCardRenderer(directories);
-  return ({ call, card }) => renderer[call](card);
-});
+  const cards = await createCardRenderer(directories);
+  renderer = cards;
+  return ({ call, card }) => cards[call](card);
+}
+
+serveTasks(prepare, (budgetMs) => renderer?.idle(budgetMs) ?? false);

@@ -30,11 +30,15 @@ export interface CardRenderer {
   readonly layout: (card: CardRequest) => CardLayout;
   /** As `draw`, and tells how instead of giving the picture. */
   readonly explain: (card: CardRequest) => CardExplanation;
+  /** Draws ahead what cards are likely to need. @returns whether there is more to do */
+  readonly idle: (budgetMs: number) => boolean;
 }
 
 interface CardSteps extends CardRenderer {
   /** Sets a card's texts and stacks; what the other calls begin with. */
   readonly set: (card: CardRequest) => BuiltScene;
+  /** Names a card whose glyphs others are likely to have. */
+  readonly expect: (card: CardRequest) => void;
 }
 
 /**
@@ -58,7 +62,19 @@ export async function createCardRenderer({
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
   const renderer = createRenderSteps(registry, compiled, engine);
   checkExamples(registry, renderer.set);
+  warmUp(registry, renderer);
   return renderer;
+}
+
+/** Draws a card of each shape, so that the first one asked for finds its backdrop and compiled code. */
+function warmUp(registry: Registry, { draw, expect }: CardSteps): void {
+  for (const { name, variants, examples } of registry.values()) {
+    for (const variant of variants.keys()) {
+      const cards = examples.map(({ context }) => ({ template: name, variant, context: { ...context } }));
+      cards.forEach(expect);
+      cards.slice(0, 1).forEach(draw);
+    }
+  }
 }
 
 /** A card's way, step by step. */
@@ -101,6 +117,11 @@ function createRenderSteps(
       return { width, height, svg: document, way, reason, texts: texts.map(explainText), timings };
     },
     set: (card) => setCard(card, createStopwatch().time),
+    expect(card) {
+      const { layers } = setCard(card, createStopwatch().time).scene;
+      if ('shapes' in layers) drawer.prepare(layers.shapes.map(({ shape }) => shape));
+    },
+    idle: (budgetMs) => drawer.idle(budgetMs),
   };
 }
 

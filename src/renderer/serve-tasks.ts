@@ -7,6 +7,9 @@ const TASKS_BETWEEN_COLLECTIONS = 20;
 /** Enough to find the line; a stack that overflowed has thousands of frames. */
 const FRAMES_IN_REPORT = 8;
 
+/** How long the process may be deaf to the next task for the sake of later ones, ms. */
+const IDLE_BUDGET = 3;
+
 /** Makes the process able to work, from the pool's start data. */
 type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Result>;
 
@@ -15,10 +18,21 @@ type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Re
  * closes the channel or is gone.
  *
  * @param prepare what it rejects with stops the start, so its message must be a full sentence
+ * @param idle work for when there is no task, at most so many ms of it; whether there is more
  */
-export function serveTasks<Start, Task, Result>(prepare: Prepare<Start, Task, Result>): void {
+export function serveTasks<Start, Task, Result>(
+  prepare: Prepare<Start, Task, Result>,
+  idle: (budgetMs: number) => boolean = () => false,
+): void {
   let work: ((task: Task) => Result) | null = null;
   let tasks = 0;
+  let resting = false;
+
+  /** Between two steps the event loop takes the next task, if there is one. */
+  function rest(): void {
+    resting = idle(IDLE_BUDGET);
+    if (resting) setImmediate(rest);
+  }
 
   async function prepared(start: Start): Promise<Reply<Result>> {
     try {
@@ -47,12 +61,16 @@ export function serveTasks<Start, Task, Result>(prepare: Prepare<Start, Task, Re
   process.on('message', (message: unknown) => {
     if (!isOrder<Start, Task>(message)) return;
     if (message.type === 'start') {
-      void prepared(message.start).then(send);
+      void prepared(message.start).then((reply) => {
+        send(reply);
+        setImmediate(rest);
+      });
       return;
     }
     send(answer(message.task));
     tasks += 1;
     if (tasks % TASKS_BETWEEN_COLLECTIONS === 0) setImmediate(collectGarbage);
+    if (!resting) setImmediate(rest);
   });
 }
 

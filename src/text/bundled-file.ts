@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BundledFile } from './font-manifest.ts';
+import type { BundledFile, FontManifest } from './font-manifest.ts';
 
 /**
  * Looks whether a file is there, without reading it.
@@ -18,6 +18,22 @@ export async function checkFile(directory: string, { file, bytes }: BundledFile)
 }
 
 /**
+ * Reads every file of the manifest once, those too that are opened only when a text needs them: a damaged one is to
+ * stop the start, not a card.
+ *
+ * @throws Error with a sentence for the operator
+ */
+export async function verifyFiles(directory: string, { faces, emoji }: FontManifest): Promise<void> {
+  for (const { file, sha256 } of [...faces, emoji]) {
+    const path = join(directory, file);
+    const content = await readFile(path).catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    if (hashOf(content) !== sha256) throw changed(path);
+  }
+}
+
+/**
  * Reads a file at once: texts are set without waiting, and a file is read seldom.
  *
  * @throws Error with a sentence for the operator if it is missing or not the one that the manifest names
@@ -25,8 +41,12 @@ export async function checkFile(directory: string, { file, bytes }: BundledFile)
 export function readBundledFile(directory: string, { file, sha256 }: BundledFile): Uint8Array<ArrayBuffer> {
   const path = join(directory, file);
   const content = read(path);
-  if (createHash('sha256').update(content).digest('hex') !== sha256) throw changed(path);
+  if (hashOf(content) !== sha256) throw changed(path);
   return content;
+}
+
+function hashOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 function read(path: string): Uint8Array<ArrayBuffer> {

@@ -55,8 +55,8 @@ function faceFor(cluster: string, { fonts, emoji }: Faces): Face | undefined {
   return face ?? (mayBePicture(cluster) && hasPicture() ? emoji : undefined);
 }
 
-/** They draw nothing of their own: joiners, variation selectors (UAX #44). */
-const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u;
+/** They draw nothing of their own: joiners, variation selectors (UAX #44), and what ends a line. */
+const IGNORABLE = /^[\n\p{Default_Ignorable_Code_Point}]$/u;
 
 /** @returns the code points of a cluster that a face has no glyph for */
 export function missingFrom(cluster: string, { covers }: FontFace): number[] {

@@ -12,6 +12,7 @@ import {
   ValueError,
 } from './attribute-values.ts';
 import { collapseWhiteSpace } from './collapse-white-space.ts';
+import type { WhiteSpace } from './collapse-white-space.ts';
 import { readFitting } from './read-fitting.ts';
 import type { Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
 import { FITTING_ATTRIBUTES, KNOWN_TEXT_ATTRIBUTES } from './text-dialect.ts';
@@ -44,7 +45,11 @@ export function readText(
     const style = readStyle(attributes);
     const pieces = [...readPieces(element, attributes, file)];
     const fitting = readFitting(element.attributes, style.fontSize);
-    const chunks = joinChunks(pieces, attributes['xml:space'] === 'preserve');
+    const whiteSpace = readWhiteSpace(attributes);
+    if (fitting === null && whiteSpace === 'pre-line') {
+      throw new ValueError('"white-space" keeps lines in a text with an "inline-size" only.');
+    }
+    const chunks = joinChunks(pieces, whiteSpace);
     if (fitting !== null && chunks.length > 1) {
       throw new ValueError(
         'A text with an "inline-size" is wrapped, so its <tspan>s have no x, y, dx or dy.',
@@ -127,10 +132,15 @@ function readStyle(attributes: InheritedAttributes): TextStyle {
   };
 }
 
-function joinChunks(pieces: readonly TextPiece[], preserve: boolean): TextChunk[] {
+function readWhiteSpace(attributes: InheritedAttributes): WhiteSpace {
+  if (attributes['xml:space'] === 'preserve') return 'preserve';
+  return readKeyword(attributes['white-space'] ?? 'normal', ['normal', 'pre-line'], 'white-space');
+}
+
+function joinChunks(pieces: readonly TextPiece[], whiteSpace: WhiteSpace): TextChunk[] {
   const texts = collapseWhiteSpace(
     pieces.map(({ text }) => text),
-    preserve,
+    whiteSpace,
   );
   const chunks: (TextChunk & { text: string; spans: Span[] })[] = [];
   for (const [index, { style, move }] of pieces.entries()) {

@@ -64,13 +64,21 @@ describe('A start fails with one sentence', { timeout: 120_000 }, () => {
       );
     });
 
-    test('a font is damaged', async (t) => {
-      const font = join(root, FONT);
-      const bytes = await readFile(font);
-      t.after(() => writeFile(font, bytes));
-      await writeFile(font, bytes.with(bytes.length >> 1, ~(bytes[bytes.length >> 1] ?? 0)));
-      assert.match(await complaint({ root }), /^Expected .*NotoSansJP-Bold\.ttf .+$/u);
-    });
+    for (const [what, file] of [
+      ['a font is damaged', FONT],
+      ['a font that few texts need is damaged', 'fonts/NotoSansKR-Bold.ttf'],
+      ['the set of emoji is damaged', 'fonts/Twemoji.txt'],
+    ] as const) {
+      test(what, async (t) => {
+        const path = join(root, file);
+        const bytes = await readFile(path);
+        t.after(() => writeFile(path, bytes));
+        await writeFile(path, bytes.with(bytes.length >> 1, ~(bytes[bytes.length >> 1] ?? 0)));
+        const said = await complaint({ root });
+        assert.match(said, /^Expected .+ to be the file whose hash the manifest has\..+$/u);
+        assert.ok(said.includes(file));
+      });
+    }
 
     test('a template is broken', async (t) => {
       const template = join(root, TEMPLATE);

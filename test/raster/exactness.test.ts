@@ -65,7 +65,7 @@ test('random cards of many colours are drawn as resvg draws them', () => {
   );
 });
 
-test('random cards of few colours are drawn as resvg draws them while their palette fills', () => {
+test('random cards of few colours are drawn as resvg draws them', () => {
   fc.assert(
     fc.property(fc.array(shapes, { minLength: 1, maxLength: 4 }), (cards) => {
       const drawer = createDrawer();

@@ -21,11 +21,6 @@ test('a known colour keeps its index', () => {
   assert.equal(palette.indexOf(7 * 65_793), 7);
 });
 
-test('an index gives its colour back', () => {
-  const palette = new Palette();
-  assert.equal(palette.colourAt(palette.indexOf(0xfedcba)), 0xfedcba);
-});
-
 test('256 colours fit', () => {
   const palette = paletteOf(256);
   assert.equal(palette.full, false);
@@ -36,7 +31,6 @@ test('a 257th colour makes the palette full and leaves the others as they are', 
   const palette = paletteOf(256);
   palette.indexOf(0x00ff00);
   assert.equal(palette.full, true);
-  assert.equal(palette.colourAt(0), 0);
 });
 
 test('the chunk has the colours so far, three bytes each', () => {

@@ -95,5 +95,5 @@ test('linebender/resvg#614: a line break and indentation between two tspans are 
   };
   const overLines = set(`\n    ${name}\n    ${period}\n`);
   assert.deepEqual(overLines.lines, ['ItsMe0 東京都 10月']);
-  assert.deepEqual(overLines, set(` ${name} ${period} `));
+  assert.deepEqual(overLines, set(`${name} ${period}`));
 });
