@@ -48,7 +48,7 @@ export function endOnSignal(
       if (signalledAt === null) {
         signalledAt = performance.now();
         logger.info(`${signal}: finishing what was accepted`);
-        void ending.close();
+        ending.close();
       } else if (performance.now() - signalledAt > SAME_SIGNAL_WITHIN) {
         logger.warn(`${signal} again: ending at once`);
         process.exit(1);

@@ -7,8 +7,8 @@ export const COLOUR_TYPE = { rgb: 2, indexed: 3, rgba: 6 } as const;
 export type ColourType = (typeof COLOUR_TYPE)[keyof typeof COLOUR_TYPE];
 
 /** A chunk's data stand between its length and type, and its CRC. */
-export const CHUNK_DATA_START = 8;
-export const CHUNK_CRC_BYTES = 4;
+const CHUNK_DATA_START = 8;
+const CHUNK_CRC_BYTES = 4;
 
 export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 export const IMAGE_END = pngChunk('IEND', new Uint8Array());

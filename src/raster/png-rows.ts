@@ -37,8 +37,8 @@ export function rgbRows({ width, height, pixels }: Picture): Uint8Array {
 }
 
 /**
- * Rows of a picture with transparency, 1 + 4 × width bytes each. PNG keeps colours apart from alpha (RFC 2083, section 2.4):
- * they are divided and rounded as in resvg's own encoder.
+ * Rows of a picture with transparency, 1 + 4 × width bytes each. PNG keeps colours apart from alpha (RFC 2083,
+ * section 2.4): they are divided and rounded as in resvg's own encoder.
  */
 export function rgbaRows({ width, height, pixels }: Picture): Uint8Array {
   const rows = new Uint8Array(height * (FILTER_BYTES + width * RGBA_BYTES));

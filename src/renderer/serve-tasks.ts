@@ -43,6 +43,11 @@ export function serveTasks<Start, Task, Result>(
     }
   }
 
+  async function begin(start: Start): Promise<void> {
+    send(await prepared(start));
+    setImmediate(rest);
+  }
+
   function answer(task: Task): Reply<Result> {
     if (work === null) return { type: 'error', message: 'A task came before the process was ready.' };
     try {
@@ -61,10 +66,7 @@ export function serveTasks<Start, Task, Result>(
   process.on('message', (message: unknown) => {
     if (!isOrder<Start, Task>(message)) return;
     if (message.type === 'start') {
-      void prepared(message.start).then((reply) => {
-        send(reply);
-        setImmediate(rest);
-      });
+      void begin(message.start);
       return;
     }
     send(answer(message.task));

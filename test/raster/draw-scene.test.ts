@@ -8,7 +8,9 @@ import { comparePictures } from '../support/compare-pictures.ts';
 import { readPng } from '../support/read-png.ts';
 import { LEAF, createScene, createShape, drawByResvg, place } from './support/scenes.ts';
 
-const GRADIENT = `<linearGradient id="g" x2="1" y2="1"><stop stop-color="#0ea5e9"/><stop offset="1" stop-color="#f43f5e"/></linearGradient>
+const GRADIENT = `<linearGradient id="g" x2="1" y2="1">
+    <stop stop-color="#0ea5e9"/><stop offset="1" stop-color="#f43f5e"/>
+  </linearGradient>
   <rect width="100%" height="100%" fill="url(#g)"/><circle cx="90" cy="40" r="25" fill="#fde68a" fill-opacity=".6"/>`;
 
 const line = (y: number, fill?: string): PlacedShape[] =>
@@ -23,6 +25,11 @@ function assertExact(drawer: SceneDrawer, scene: Scene, name: string): Uint8Arra
   assert.equal(way, 'bands');
   comparePictures(png, drawByResvg(scene), `raster/${name}`);
   return png;
+}
+
+/** `deepEqual` would look for the shortest description of a difference, for minutes. */
+function assertSameBytes(actual: Uint8Array, expected: Uint8Array): void {
+  assert.ok(Buffer.compare(actual, expected) === 0, 'the bytes differ');
 }
 
 test('a card of two layers is drawn in bands, with the pixels of the whole document', () => {
@@ -93,7 +100,7 @@ test('a shape larger than the canvas has the pixels of the whole document', () =
 test('the same card is the same bytes', () => {
   const drawer = createDrawer();
   const scene = createScene({ backdrop: GRADIENT, shapes: line(40) });
-  assert.deepEqual(drawer.draw(scene).png, drawer.draw(scene).png);
+  assertSameBytes(drawer.draw(scene).png, drawer.draw(scene).png);
 });
 
 test('cards that differ in place, colour, shape or backdrop alone are told apart', () => {
@@ -137,8 +144,9 @@ test('resvg reads the files as well', () => {
   for (const backdrop of [GRADIENT, '<rect width="100%" height="100%" fill="#fff"/>']) {
     const scene = createScene({ backdrop, shapes: line(40) });
     const data = Buffer.from(createDrawer().draw(scene).png).toString('base64');
-    const image = `<image width="120" height="80" image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/>`;
-    assert.deepEqual(rasterizeSvg(createScene({ backdrop: image }).document), rasterizeSvg(scene.document));
+    const image = `<image width="120" height="80" href="data:image/png;base64,${data}"/>`;
+    const read = rasterizeSvg(createScene({ backdrop: image }).document);
+    assertSameBytes(read.pixels, rasterizeSvg(scene.document).pixels);
   }
 });
 
@@ -151,7 +159,7 @@ test('a card is the same bytes whatever was drawn before it, and with idle work 
     drawer.draw(createScene({ width: 400, height: 300, backdrop: GRADIENT, shapes: other }));
     drawer.prepare(other.map(({ shape }) => shape));
     while (drawer.idle(1));
-    assert.deepEqual(drawer.draw(scene).png, alone);
+    assertSameBytes(drawer.draw(scene).png, alone);
   }
 });
 

@@ -44,8 +44,11 @@ const shapes: fc.Arbitrary<PlacedShape[]> = fc.array(shape, { minLength: 1, maxL
 
 const FLAT =
   '<rect width="100%" height="100%" fill="#e2e8f0"/><rect x="9.5" y="20" width="40" height="30" rx="7"/>';
-const COLOURFUL = `<linearGradient id="sky" x2="1" y2="1"><stop stop-color="#0ea5e9"/><stop offset="1" stop-color="#f43f5e"/></linearGradient>
-  <rect width="100%" height="100%" fill="url(#sky)"/><circle cx="48" cy="30" r="21.3" fill="#fde68a" fill-opacity=".6"/>`;
+const COLOURFUL = `<linearGradient id="sky" x2="1" y2="1">
+    <stop stop-color="#0ea5e9"/><stop offset="1" stop-color="#f43f5e"/>
+  </linearGradient>
+  <rect width="100%" height="100%" fill="url(#sky)"/>
+  <circle cx="48" cy="30" r="21.3" fill="#fde68a" fill-opacity=".6"/>`;
 
 function createDrawer(): SceneDrawer {
   return createSceneDrawer({ backdropBytes: 1e6, maskBytes: 1e6, bandBytes: 1e6 });

@@ -40,7 +40,7 @@ export function comparePictures(actualPng: Uint8Array, expectedPng: Uint8Array, 
 }
 
 function decode(png: Uint8Array): Pixels {
-  // pngjs never comes back from image data whose checksum is wrong, so that is looked at first.
+  // pngjs does not look at the checksum of the image data.
   readPng(png);
   return PNG.sync.read(Buffer.from(png));
 }

@@ -1,0 +1,18 @@
+/** Does its share of work in turn, as a thread or as a child process; then says how long the processor took, ms. */
+import { parentPort } from 'node:worker_threads';
+import { doInTurn } from './do-work.ts';
+import type { Work } from './do-work.ts';
+
+const send = (message: unknown): void => {
+  if (parentPort === null) process.send?.(message);
+  else parentPort.postMessage(message, []);
+};
+const work = async (task: Work): Promise<void> => {
+  const before = process.cpuUsage();
+  await doInTurn(task);
+  const { user, system } = process.cpuUsage(before);
+  send((user + system) / 1000);
+};
+
+(parentPort ?? process).on('message', (task: Work) => void work(task));
+send('ready');
