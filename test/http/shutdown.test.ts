@@ -121,7 +121,7 @@ describe('SIGTERM', () => {
     child.kill('SIGTERM');
     await logged('finishing');
     // What comes at once is taken for the same signal, that reached the process twice.
-    await sleep(300);
+    await setTimeout(300);
     child.kill('SIGTERM');
     assert.equal(await ended, 1);
   });
