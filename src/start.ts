@@ -29,20 +29,23 @@ export async function start(): Promise<void> {
   const running = new AsyncDisposableStack();
   endOnSignal(running, { deadline: config.SHUTDOWN_DEADLINE_MS, logger });
 
-  const registry = await loadRegistry();
-  const store = await openStore({
-    storeUrl: config.STORE_URL,
-    apiEndpoint: config.GCS_API_ENDPOINT,
-    uploadDeadline: config.UPLOAD_DEADLINE_MS,
-  });
-  const renderer = await createRenderer({
-    processes: config.RENDERER_PROCESSES,
-    queueLimit: config.RENDERER_QUEUE_LIMIT,
-    deadline: config.RENDER_DEADLINE_MS,
-    templatesDirectory,
-    fontsDirectory,
-    log: ({ level, event, ...details }) => logger[level](details, event),
-  });
+  // The renderers take longest to start, and do so in processes of their own. If one part fails, the process ends.
+  const [renderer, registry, store] = await Promise.all([
+    createRenderer({
+      processes: config.RENDERER_PROCESSES,
+      queueLimit: config.RENDERER_QUEUE_LIMIT,
+      deadline: config.RENDER_DEADLINE_MS,
+      templatesDirectory,
+      fontsDirectory,
+      log: ({ level, event, ...details }) => logger[level](details, event),
+    }),
+    loadRegistry(),
+    openStore({
+      storeUrl: config.STORE_URL,
+      apiEndpoint: config.GCS_API_ENDPOINT,
+      uploadDeadline: config.UPLOAD_DEADLINE_MS,
+    }),
+  ]);
   running.defer(() => renderer.close());
   const app = await createApp({ config, registry, renderer, store, logger });
   running.defer(() => app.close());

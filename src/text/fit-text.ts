@@ -67,21 +67,24 @@ function bestBreaks(
   fontSize: number,
   tried: TriedSize[],
 ): { size: number; level: BreakLevel; lines: readonly Line[] } | null {
+  const bounds = sizeBounds(paragraph, fitting, fontSize);
   const bestAt = (level: BreakLevel): Candidate | null => {
     let best: Candidate | null = null;
-    for (let lines = 1; lines <= mostLines(fitting); lines += 1) {
+    for (const { lines, bound } of bounds) {
+      if (best !== null && !isBetter({ lines, size: bound }, best)) continue;
       const narrowest = narrowestBreaks({ ...paragraph, opportunities, lines, level });
       if (narrowest === null) continue;
       const size = largestSize(fitting, { lines, width: narrowest.width, fontSize });
       tried.push({ lines, level, size });
-      if (size >= fitting.smallestSize && size > (best?.size ?? 0)) {
+      if (size >= fitting.smallestSize && (best === null || isBetter({ lines, size }, best))) {
         best = { lines, level, size, breaks: narrowest.lines };
       }
     }
     return best;
   };
   const preferred = bestAt(BREAK_LEVEL.preferred);
-  const strict = preferred?.size === fontSize ? null : bestAt(BREAK_LEVEL.strict);
+  const isGoodEnough = preferred !== null && preferred.size >= (bounds[0]?.bound ?? 0) * PHRASE_WORTH;
+  const strict = isGoodEnough ? null : bestAt(BREAK_LEVEL.strict);
   const best =
     preferred !== null && preferred.size >= (strict?.size ?? 0) * PHRASE_WORTH
       ? preferred
@@ -91,6 +94,32 @@ function bestBreaks(
         bestAt(BREAK_LEVEL.forbidden));
   return best === null ? null : { size: best.size, level: best.level, lines: best.breaks };
 }
+
+/** The larger text, or the one of fewer lines. */
+function isBetter(one: Pick<TriedSize, 'lines' | 'size'>, other: Pick<TriedSize, 'lines' | 'size'>): boolean {
+  return one.size > other.size || (one.size === other.size && one.lines < other.lines);
+}
+
+/**
+ * The size that each number of lines would allow if the text could be divided evenly, px: no breaks allow a larger
+ * one, so that most numbers of lines need not be tried. The most promising come first.
+ */
+function sizeBounds(
+  { text, measure }: Paragraph,
+  fitting: Fitting,
+  fontSize: number,
+): { lines: number; bound: number }[] {
+  let width = measure(0, text.length);
+  // At the end of a line a space takes no room, and a bracket half of its own.
+  for (const { index, 0: character } of text.matchAll(GIVES_WAY))
+    width -= measure(index, index + character.length);
+  return Array.from({ length: mostLines(fitting) }, (_, index) => {
+    const lines = index + 1;
+    return { lines, bound: largestSize(fitting, { lines, width: width / lines, fontSize }) };
+  }).toSorted((one, other) => other.bound - one.bound || one.lines - other.lines);
+}
+
+const GIVES_WAY = /[\s\p{Open_Punctuation}\p{Close_Punctuation}、。，．]/gu;
 
 /** How many lines of the smallest size there is room for. */
 function mostLines({ lineClamp, blockSize, smallestSize, ...heights }: Fitting): number {

@@ -25,7 +25,8 @@ describe('the reasons of a text', () => {
     const attributes = 'inline-size="130" block-size="60" text-fit="shrink 50%" word-break="auto-phrase"';
     const { tried } = explain('今日はとても天気です', attributes);
     const { fontSize, lines } = layOut(`<text font-size="20" ${attributes}>今日はとても天気です</text>`);
-    assert.deepEqual(tried[0], { lines: 1, level: 'preferred', size: 13 });
+    assert.deepEqual(tried[0], { lines: 2, level: 'preferred', size: 20 });
+    assert.ok(!tried.some(({ lines: count }) => count === 1), 'one line could not have been larger');
     assert.ok(tried.some(({ size, lines: count }) => size === fontSize && count === lines.length));
   });
 
