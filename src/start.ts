@@ -7,7 +7,7 @@ import { DEFAULT_TEMPLATE } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
 import { createRenderer } from './renderer/create-renderer.ts';
-import { RENDER_VERSION } from './renderer/render-version.ts';
+import { RENDER_IDENTITY } from './renderer/render-version.ts';
 import { openStore } from './store/open-store.ts';
 import { loadTemplates } from './template/load-templates.ts';
 import type { Registry } from './template/registry.ts';
@@ -65,7 +65,7 @@ async function loadRegistry(): Promise<Registry> {
     faces: manifest.faces,
     knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
     fontsDigest: manifest.digest,
-    renderVersion: RENDER_VERSION,
+    renderVersion: RENDER_IDENTITY,
   });
 }
 

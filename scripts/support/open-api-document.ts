@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describeApi } from '../../src/app.ts';
-import { RENDER_VERSION } from '../../src/renderer/render-version.ts';
+import { RENDER_IDENTITY } from '../../src/renderer/render-version.ts';
 import { loadTemplates } from '../../src/template/load-templates.ts';
 import { readFontManifest } from '../../src/text/font-manifest.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
@@ -13,7 +13,7 @@ export async function openApiDocument(): Promise<object> {
     faces,
     knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
     fontsDigest: digest,
-    renderVersion: RENDER_VERSION,
+    renderVersion: RENDER_IDENTITY,
   });
   return describeApi(registry);
 }

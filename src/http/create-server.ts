@@ -90,7 +90,6 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     // Its answer would be no problem document either.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    rewriteUrl: ({ url = '' }) => toOriginForm(url),
     clientErrorHandler: createClientErrorHandler(logger),
     frameworkErrors(error, request, reply) {
       begin(request, reply);
@@ -135,11 +134,4 @@ function findDefaultTemplate(registry: Registry): Template {
   if (template !== undefined) return template;
   const found = [...registry.keys()].join(', ') || 'none';
   throw new Error(`Expected a template "${DEFAULT_TEMPLATE}", which POST /create makes, but found ${found}.`);
-}
-
-/** RFC 9112, section 3.2.2: a server takes the absolute form as well. The host in it decides nothing here. */
-function toOriginForm(target: string): string {
-  if (!/^https?:\/\//iu.test(target) || !URL.canParse(target)) return target;
-  const { pathname, search } = new URL(target);
-  return pathname + search;
 }

@@ -14,7 +14,7 @@ import { buildScene } from './build-scene.ts';
 import type { BuiltScene } from './build-scene.ts';
 import { checkExamples } from './check-examples.ts';
 import type { RendererDirectories } from './permissions.ts';
-import { RENDER_VERSION } from './render-version.ts';
+import { RENDER_IDENTITY } from './render-version.ts';
 import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './renderer.ts';
 import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
@@ -56,7 +56,7 @@ export async function createCardRenderer({
     faces: manifest.faces,
     knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
     fontsDigest: manifest.digest,
-    renderVersion: RENDER_VERSION,
+    renderVersion: RENDER_IDENTITY,
   });
   const compiled = await compileTemplates(templatesDirectory);
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };

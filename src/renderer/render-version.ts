@@ -3,3 +3,9 @@
  * every card's key, so it goes up whenever any card looks different than before.
  */
 export const RENDER_VERSION = '1';
+
+/**
+ * What else decides a card's bytes: another zlib compresses the same pixels in another way, and the store takes other
+ * bytes under one key for a fault.
+ */
+export const RENDER_IDENTITY = `${RENDER_VERSION}, zlib ${process.versions.zlib}`;

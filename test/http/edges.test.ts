@@ -144,6 +144,21 @@ describe('unusual but proper requests', () => {
     assert.doesNotMatch(text, /evil/u);
   });
 
+  test('with a whole URL as their target are refused as others are', async (t) => {
+    const { port } = await start(t);
+    for (const [path, code] of [
+      ['/create', 'method_not_allowed'],
+      ['/nowhere', 'not_found'],
+      ['', 'not_found'],
+    ] as const) {
+      const { problem } = await exchange(
+        port,
+        `GET http://evil.example${path} HTTP/1.1\r\nHost: x\r\n${CLOSE}`,
+      );
+      assert.equal(problem?.code, code);
+    }
+  });
+
   test('of HTTP/1.0 need no host', async (t) => {
     const { port } = await start(t);
     assert.equal((await exchange(port, 'GET /health/live HTTP/1.0\r\n\r\n')).status, 200);
