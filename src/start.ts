@@ -7,13 +7,10 @@ import { DEFAULT_TEMPLATE } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
 import { createRenderer } from './renderer/create-renderer.ts';
-import { RENDER_IDENTITY } from './renderer/render-version.ts';
+import { loadRegistry } from './renderer/load-registry.ts';
 import { openStore } from './store/open-store.ts';
-import { loadTemplates } from './template/load-templates.ts';
 import type { Registry } from './template/registry.ts';
 import { verifyFiles } from './text/bundled-file.ts';
-import { readFontManifest } from './text/font-manifest.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from './text/text-dialect.ts';
 
 const templatesDirectory = fileURLToPath(new URL('../templates', import.meta.url));
 const fontsDirectory = fileURLToPath(new URL('../fonts', import.meta.url));
@@ -39,7 +36,7 @@ export async function start(): Promise<void> {
       fontsDirectory,
       log: ({ level, event, ...details }) => logger[level](details, event),
     }),
-    loadRegistry(),
+    loadWithFonts(),
     openStore({
       storeUrl: config.STORE_URL,
       apiEndpoint: config.GCS_API_ENDPOINT,
@@ -57,16 +54,10 @@ export async function start(): Promise<void> {
   if (process.stdout.isTTY) process.stdout.write(`\n${call}\n\n`);
 }
 
-async function loadRegistry(): Promise<Registry> {
-  const manifest = await readFontManifest(fontsDirectory);
+async function loadWithFonts(): Promise<Registry> {
+  const { registry, manifest } = await loadRegistry({ templatesDirectory, fontsDirectory });
   await verifyFiles(fontsDirectory, manifest);
-  return loadTemplates({
-    directory: templatesDirectory,
-    faces: manifest.faces,
-    knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
-    fontsDigest: manifest.digest,
-    renderVersion: RENDER_IDENTITY,
-  });
+  return registry;
 }
 
 function exampleContext(registry: Registry): object {

@@ -3,18 +3,15 @@ import { createSceneDrawer } from '../raster/draw-scene.ts';
 import { fillTemplate, parseFilled } from '../template/compile-template.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { compileTemplates } from '../template/compile-templates.ts';
-import { loadTemplates } from '../template/load-templates.ts';
 import type { Registry } from '../template/registry.ts';
 import { loadFonts } from '../text/font-library.ts';
-import { readFontManifest } from '../text/font-manifest.ts';
 import { createShapeCache } from '../text/glyph-shape.ts';
 import type { TextEngine, TextLayout } from '../text/lay-out-text.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from '../text/text-dialect.ts';
 import { buildScene } from './build-scene.ts';
 import type { BuiltScene } from './build-scene.ts';
 import { checkExamples } from './check-examples.ts';
 import type { RendererDirectories } from './permissions.ts';
-import { RENDER_IDENTITY } from './render-version.ts';
+import { loadRegistry } from './load-registry.ts';
 import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './renderer.ts';
 import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
@@ -50,14 +47,7 @@ export async function createCardRenderer({
   templatesDirectory,
   fontsDirectory,
 }: RendererDirectories): Promise<CardRenderer> {
-  const manifest = await readFontManifest(fontsDirectory);
-  const registry = await loadTemplates({
-    directory: templatesDirectory,
-    faces: manifest.faces,
-    knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
-    fontsDigest: manifest.digest,
-    renderVersion: RENDER_IDENTITY,
-  });
+  const { registry, manifest } = await loadRegistry({ templatesDirectory, fontsDirectory });
   const compiled = await compileTemplates(templatesDirectory);
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
   const renderer = createRenderSteps(registry, compiled, engine);

@@ -1,18 +1,12 @@
 import { describe, test } from 'node:test';
+import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { createCardRenderer } from '../../src/renderer/render-card.ts';
-import { loadTemplates } from '../../src/template/load-templates.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
 import { compareWithGolden } from '../support/compare-with-golden.ts';
-import { FONTS, manifest, TEMPLATES } from '../support/text-engine.ts';
+import { FONTS, TEMPLATES } from '../support/text-engine.ts';
 
-const registry = await loadTemplates({
-  directory: TEMPLATES,
-  faces: manifest.faces,
-  knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
-  fontsDigest: manifest.digest,
-  renderVersion: '1',
-});
-const renderer = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
+const directories = { templatesDirectory: TEMPLATES, fontsDirectory: FONTS };
+const { registry } = await loadRegistry(directories);
+const renderer = await createCardRenderer(directories);
 
 for (const { name, variants, fallback, examples } of registry.values()) {
   describe(`the cards of ${name} look as they did`, () => {

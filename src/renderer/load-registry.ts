@@ -1,0 +1,28 @@
+import { loadTemplates } from '../template/load-templates.ts';
+import type { Registry } from '../template/registry.ts';
+import { readFontManifest } from '../text/font-manifest.ts';
+import type { FontManifest } from '../text/font-manifest.ts';
+import { KNOWN_TEXT_ATTRIBUTES } from '../text/text-dialect.ts';
+import type { RendererDirectories } from './permissions.ts';
+import { RENDER_IDENTITY } from './render-version.ts';
+
+/**
+ * Loads the templates as this renderer draws them: checked against its fonts and its dialect of texts, with digests
+ * that count both.
+ *
+ * @throws Error with a message for the operator
+ */
+export async function loadRegistry({
+  templatesDirectory,
+  fontsDirectory,
+}: RendererDirectories): Promise<{ readonly registry: Registry; readonly manifest: FontManifest }> {
+  const manifest = await readFontManifest(fontsDirectory);
+  const registry = await loadTemplates({
+    directory: templatesDirectory,
+    faces: manifest.faces,
+    knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
+    fontsDigest: manifest.digest,
+    renderVersion: RENDER_IDENTITY,
+  });
+  return { registry, manifest };
+}
