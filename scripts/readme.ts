@@ -17,8 +17,9 @@ const COMMAND_TIMEOUT = 600_000;
 const START_TIMEOUT = 300_000;
 const STOP_TIMEOUT = 15_000;
 const READY = 'http://localhost:8080/health/ready';
-/** Not part of a clone. */
-const LEFT_OUT = new Set(['.git', 'node_modules', 'var', 'coverage']);
+/** Not part of a clone: folders of these names anywhere, and these at the top. */
+const LEFT_OUT = new Set(['.git', 'node_modules']);
+const LEFT_OUT_AT_TOP = new Set(['var', 'coverage']);
 
 if (await isReady()) throw new Error('Expected nothing to listen on port 8080 yet');
 
@@ -33,7 +34,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 for (const { commands } of readWalks(await readFile('README.md', 'utf8'))) {
   const directory = await mkdtemp(join(tmpdir(), 'ogp-readme-'));
   try {
-    await cp('.', directory, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+    await cp('.', directory, {
+      recursive: true,
+      filter: (path) => !LEFT_OUT.has(basename(path)) && !LEFT_OUT_AT_TOP.has(path),
+    });
     for (const command of commands) {
       console.log(`\n$ ${command.script.trimEnd()}`);
       if (isService(command)) await startService(command, directory);

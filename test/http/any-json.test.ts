@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { post } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
+import '../support/property-seed.ts';
 
 /** Texts that mean something to a part of the service, or to none. */
 const HOSTILE = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { checkNames } from '../../src/http/check-names.ts';
+import '../support/property-seed.ts';
 
 const pointers = (json: string) => checkNames(json).map(({ pointer }) => pointer);
 

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { cutBands } from '../../src/raster/cut-bands.ts';
 import type { PlacedShape } from '../../src/raster/scene.ts';
 import { createShape, place } from './support/scenes.ts';
+import '../support/property-seed.ts';
 
 const CANVAS = { width: 120, height: 80 };
 

@@ -39,14 +39,16 @@ test('an opaque picture of few colours has a palette and the pixels of resvg’s
   comparePictures(png, byResvg, 'raster/encode-indexed');
 });
 
-test('a picture with transparency is RGBA and has the pixels of resvg’s own file', () => {
-  const shades = Array.from({ length: 60 }, (_, step) => {
-    const colour = `rgb(${step * 4},${255 - step * 3},${step})`;
-    return `<rect x="${step * 2}" width="2" height="80" fill="${colour}" fill-opacity="${step / 60}"/>`;
+test('a picture with transparency is RGBA and has the pixels of resvg’s own file, at every alpha', () => {
+  const pixels = Array.from({ length: 256 * 52 }, (_, pixel) => {
+    const [alpha, red] = [Math.floor(pixel / 52), (pixel % 52) * 5];
+    const fill = `fill="rgb(${red},${255 - red},${red >> 1})" fill-opacity="${alpha / 255}"`;
+    return `<rect x="${pixel % 52}" y="${alpha}" width="1" height="1" ${fill}/>`;
   });
-  const { png, byResvg } = encode(shades.join(''));
+  const scene = createScene({ width: 52, height: 256, backdrop: pixels.join('') });
+  const png = encodePng(rasterizeSvg(scene.document));
   assert.equal(readPng(png).colourType, 6);
-  comparePictures(png, byResvg, 'raster/encode-rgba');
+  comparePictures(png, drawByResvg(scene), 'raster/encode-rgba');
 });
 
 test('256 colours are indexed, 257 are not', () => {

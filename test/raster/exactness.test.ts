@@ -5,6 +5,7 @@ import type { SceneDrawer } from '../../src/raster/draw-scene.ts';
 import type { PlacedShape, Shape } from '../../src/raster/scene.ts';
 import { comparePictures } from '../support/compare-pictures.ts';
 import { createScene, createShape, drawByResvg } from './support/scenes.ts';
+import '../support/property-seed.ts';
 
 const WIDTH = 96;
 const HEIGHT = 64;

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { outlineOf } from '../../src/raster/outline.ts';
 import { parsePath } from '../../src/raster/parse-path.ts';
 import { createShape } from './support/scenes.ts';
+import '../support/property-seed.ts';
 
 const outlineOfPath = (path: string) => outlineOf(createShape(path));
 
@@ -31,6 +32,23 @@ test('a cubic curve is split where it turns, twice if it does so twice', () => {
   const { path } = outlineOfPath('M0 0C100 300 200 -300 300 0');
   assert.equal(path.match(/C/g)?.length, 3);
   assert.ok(isMonotone(path));
+});
+
+test('a cubic curve is split at its highest and its lowest point', () => {
+  // y(t) = 900 t (1 − t) (1 − 2t) is extreme at t = (3 ± √3) / 6, and x(t) = 300 t.
+  const { path } = outlineOfPath('M0 0C100 300 200 -300 300 0');
+  const ends = parsePath(path).map(({ numbers }) => numbers.slice(-2));
+  assert.deepEqual(ends, [
+    [0, 0],
+    [63, 87],
+    [237, -87],
+    [300, 0],
+  ]);
+});
+
+test('rounding does not make a piece turn again', () => {
+  // Of the last piece, the second height rounds to one unit above the first.
+  assert.ok(isMonotone(outlineOfPath('M0 0C-44 9 34 -20 -20 29').path));
 });
 
 test('points of a split are whole units', () => {

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { adler32, changeAdler32 } from '../../src/raster/adler32.ts';
 import type { Mask } from '../../src/raster/draw-mask.ts';
 import { createSurface } from '../../src/raster/surface.ts';
+import '../support/property-seed.ts';
 
 /** 4 × 2 px, grey from dark to light. */
 const surface = createSurface({

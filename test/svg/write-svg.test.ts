@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import type { SvgElement, SvgNode } from '../../src/svg/svg-tree.ts';
 import { writeSvg } from '../../src/svg/write-svg.ts';
+import '../support/property-seed.ts';
 
 const NAMES = ['g', 'text', 'xml:space', 'data-x', '__proto__', 'constructor', '漢字'];
 const name = fc.constantFrom(...NAMES);

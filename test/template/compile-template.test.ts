@@ -11,6 +11,7 @@ import { compileTemplate, fillTemplate, parseFilled } from '../../src/template/c
 import type { CardContext } from '../../src/template/compile-template.ts';
 import { createTemplateEnvironment } from '../../src/template/template-environment.ts';
 import { svg, templateFolder } from './support/template-folder.ts';
+import '../support/property-seed.ts';
 
 const environment = createTemplateEnvironment();
 

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import { inkOf, layOut } from '../support/text-engine.ts';
+import '../support/property-seed.ts';
 
 const line = z.object({ text: z.string() });
 const corpus = (await readFile(new URL('../cases/line-breaks.jsonl', import.meta.url), 'utf8'))

@@ -18,6 +18,7 @@ import { clampLines } from '../../../src/text/line-breaking/clamp-lines.ts';
 import { graphemeBoundaries } from '../../../src/text/line-breaking/graphemes.ts';
 import { narrowestBreaks } from '../../../src/text/line-breaking/narrowest-breaks.ts';
 import { emMeasure } from './support/em-measure.ts';
+import '../../support/property-seed.ts';
 
 const file = new URL('../../cases/line-breaks.jsonl', import.meta.url);
 const texts = [...new Set(parseCases(await readFile(file, 'utf8')).map(({ text }) => text))];
