@@ -6,8 +6,8 @@ import { joinPng } from './join-png.ts';
 import type { BandedCard, PaintBand } from './paint-band.ts';
 import { COLOUR_TYPE } from './png-chunks.ts';
 
-/** Of bands with text, compressed once for each text: the last level that is quick, and the first that looks ahead. */
-const TEXT_LEVEL = 4;
+/** Of bands with text, compressed once for each text: the last level before zlib looks further and takes twice as long. */
+const TEXT_LEVEL = 3;
 /** Of bands of the backdrop alone, compressed once for all cards. */
 const BACKDROP_LEVEL = 9;
 
