@@ -1,7 +1,6 @@
 /** A card on one core: never seen, the app’s mix, all lines seen, and the first ever; time and bytes. */
 import { allDifferent, appMix, recombined, sameGlyphs } from '../support/cards.ts';
 import type { BenchContext } from '../support/cards.ts';
-import { createSettledDrawer } from '../support/drawing-steps.ts';
 import { ascending, collectGarbage, interleave, median, quantile } from '../support/measure.ts';
 import type { Contender, Measured } from '../support/measure.ts';
 import { createFiller, drawNaively } from '../support/naive.ts';
@@ -95,8 +94,10 @@ async function compareFirstEver(): Promise<void> {
 /** A card's bytes are the same whatever was drawn before, so that one figure is enough for each. */
 async function compareBytes(): Promise<void> {
   const cards = allDifferent(30, SEED);
-  const drawer = await createSettledDrawer('bench/templates', 'plain');
-  const first = cards.map((context) => drawer.draw(context).length);
+  const renderer = await openRenderer('bench/templates');
+  const our = cards.map(
+    (context) => renderer.draw({ template: 'plain', variant: 'card', context: { ...context } }).png.length,
+  );
   const svgOf = createFiller('bench/templates/plain/card.svg.njk');
   const naive = cards.map((context) => drawNaively(svgOf(context)).length);
   const takumi = peers.get(TAKUMI);
@@ -105,7 +106,7 @@ async function compareBytes(): Promise<void> {
   const sizes: [string, number[]][] = [
     [NAIVE, naive],
     [TAKUMI, takumiSizes],
-    ['ours', first],
+    ['ours', our],
   ];
   printTable(
     'Bytes of the plain card, median of 30',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Blob, Buffer, Face, Feature, Font, shape } from 'harfbuzzjs';
 import type { MeasureLine } from '../../src/text/line-breaking/line.ts';
+import { halvedIn } from '../../src/text/spacing-trim.ts';
 
 interface BrowserStyle {
   readonly weight: number;
@@ -25,14 +26,6 @@ const LAYOUT_UNIT = 1 / 64;
 const SAME = 1e-6;
 const ELLIPSIS = '…';
 
-// CSS Text 4, "Text Spacing Character Classes", as Noto Sans JP draws them.
-const OPENING = /[（〔［｛〈《「『【｟〖〘〝]/;
-const CLOSING = /[）〕］｝〉》」』】｠〗〙〟、。，．]/;
-const MIDDLE = /[・：；\u3000]/;
-const NARROW_OPENING = /[([{“‘]/;
-const NARROW_CLOSING = /[)\]}”’]/;
-const HALVED_AT_LINE_END = /[）〕］｝〉》」』】｠〗〙〟]/;
-
 /** @param faces the font files by weight */
 function createBrowserMeasure(faces: ReadonlyMap<number, Uint8Array>): BrowserMeasure {
   const fonts = new Map([...faces].map(([weight, bytes]) => [weight, openFont(bytes)]));
@@ -46,10 +39,10 @@ function createBrowserMeasure(faces: ReadonlyMap<number, Uint8Array>): BrowserMe
     return advancesOf(text, font, halved);
   });
   const width = (text: string, { weight, size, trim }: BrowserStyle, atLineEnd: boolean): number =>
-    size * sum(advances(text, weight, trim === 'normal' ? halvedIn(text, atLineEnd) : []));
+    size * sum(advances(text, weight, trim === 'normal' ? halvedAlone(text, atLineEnd) : []));
   return {
     lines(text, style, inlineSize) {
-      const inner = advances(text, style.weight, style.trim === 'normal' ? halvedIn(text, false) : []);
+      const inner = advances(text, style.weight, style.trim === 'normal' ? halvedAlone(text, false) : []);
       const before = prefixSums(inner);
       return (start, end) => {
         const estimate = ((before[end] ?? 0) - (before[start] ?? 0)) * style.size;
@@ -135,23 +128,9 @@ function scriptRuns(text: string): { start: number; end: number }[] {
   return runs;
 }
 
-/** The indices of the full-width punctuation that CSS `text-spacing-trim: normal` sets half as wide. */
-function halvedIn(text: string, atLineEnd: boolean): number[] {
-  const halved: number[] = [];
-  for (let index = 0; index < text.length; index += 1) {
-    const before = text.charAt(index - 1);
-    const character = text.charAt(index);
-    const after = text.charAt(index + 1);
-    const opens =
-      OPENING.test(character) &&
-      (OPENING.test(before) || CLOSING.test(before) || MIDDLE.test(before) || NARROW_OPENING.test(before));
-    const closes =
-      CLOSING.test(character) && (CLOSING.test(after) || MIDDLE.test(after) || NARROW_CLOSING.test(after));
-    if (opens || closes || (atLineEnd && after === '' && HALVED_AT_LINE_END.test(character))) {
-      halved.push(index);
-    }
-  }
-  return halved;
+/** A browser halves a bracket at the end of a line only if it must: otherwise as if the line went on. */
+function halvedAlone(text: string, atLineEnd: boolean): readonly number[] {
+  return halvedIn(text, 0, atLineEnd ? text.length : text.length + 1);
 }
 
 function memoize(

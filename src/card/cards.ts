@@ -1,9 +1,9 @@
 import type { CardExplanation, DrawnCard, Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
+import { askRenderer } from './ask-renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { createCard, type CardMaking, type CreatedCard } from './create-card.ts';
 import { drawCard } from './draw-card.ts';
-import { explainCard } from './explain-card.ts';
 import { createKnownCards } from './known-cards.ts';
 import { resolveCard, type ResolvedCard } from './resolve-card.ts';
 import { createSingleFlight } from './single-flight.ts';
@@ -42,6 +42,8 @@ export function createCards({ renderer, store, knownCardsLimit, deadline }: Card
     render: (order, signal) =>
       withinDeadline(deadline, (late) => drawCard(order, renderer, AbortSignal.any([signal, late]))),
     explain: (order, signal) =>
-      withinDeadline(deadline, (late) => explainCard(order, renderer, AbortSignal.any([signal, late]))),
+      withinDeadline(deadline, (late) =>
+        askRenderer(order, (request) => renderer.explain(request, AbortSignal.any([signal, late]))),
+      ),
   };
 }

@@ -1,7 +1,7 @@
 import type { Renderer, TextReport } from '../renderer/renderer.ts';
+import { askRenderer } from './ask-renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings, type CardWarning } from './card-warnings.ts';
-import { locateCharacters } from './locate-characters.ts';
 
 export interface ResolvedCard {
   readonly texts: readonly TextReport[];
@@ -16,15 +16,10 @@ export interface ResolvedCard {
  * @throws Problem as {@link Renderer.layout} does, with the pointers of the fields that hold characters not covered
  */
 export async function resolveCard(
-  { template, variant, context }: CardOrder,
+  order: CardOrder,
   renderer: Renderer,
   signal: AbortSignal,
 ): Promise<ResolvedCard> {
-  try {
-    const request = { template: template.name, variant: variant.name, context };
-    const { texts, timings } = await renderer.layout(request, signal);
-    return { texts, warnings: cardWarnings(texts), timings };
-  } catch (error) {
-    throw locateCharacters(error, context);
-  }
+  const { texts, timings } = await askRenderer(order, (request) => renderer.layout(request, signal));
+  return { texts, warnings: cardWarnings(texts), timings };
 }

@@ -63,7 +63,7 @@ function setTexts(
   for (const child of children) {
     if (typeof child === 'string') continue;
     if (child.name === 'text') layouts.set(child, setText(child, inherited));
-    else setTexts(child, inherited, setText, layouts);
+    else if (child.children.length > 0) setTexts(child, inherited, setText, layouts);
   }
 }
 

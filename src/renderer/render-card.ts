@@ -32,10 +32,8 @@ export interface CardRenderer {
 }
 
 interface CardSteps extends CardRenderer {
-  /** Sets a card's texts and stacks; what the other calls begin with. */
-  readonly set: (card: CardRequest) => BuiltScene;
-  /** Names a card whose glyphs others are likely to have. */
-  readonly expect: (card: CardRequest) => void;
+  /** Sets a card's texts and stacks, whose glyphs other cards are likely to have. */
+  readonly rehearse: (card: CardRequest) => BuiltScene;
 }
 
 /**
@@ -51,19 +49,16 @@ export async function createCardRenderer({
   const compiled = await compileTemplates(templatesDirectory);
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
   const renderer = createRenderSteps(registry, compiled, engine);
-  checkExamples(registry, renderer.set);
+  checkExamples(registry, renderer.rehearse);
   warmUp(registry, renderer);
   return renderer;
 }
 
 /** Draws a card of each shape, so that the first one asked for finds its backdrop and compiled code. */
-function warmUp(registry: Registry, { draw, expect }: CardSteps): void {
+function warmUp(registry: Registry, { draw }: CardSteps): void {
   for (const { name, variants, examples } of registry.values()) {
-    for (const variant of variants.keys()) {
-      const cards = examples.map(({ context }) => ({ template: name, variant, context: { ...context } }));
-      cards.forEach(expect);
-      cards.slice(0, 1).forEach(draw);
-    }
+    const context = { ...examples[0].context };
+    for (const variant of variants.keys()) draw({ template: name, variant, context });
   }
 }
 
@@ -106,10 +101,11 @@ function createRenderSteps(
       const { way, reason = null } = time('raster', () => drawer.draw(scene));
       return { width, height, svg: document, way, reason, texts: texts.map(explainText), timings };
     },
-    set: (card) => setCard(card, createStopwatch().time),
-    expect(card) {
-      const { layers } = setCard(card, createStopwatch().time).scene;
+    rehearse(card) {
+      const built = setCard(card, createStopwatch().time);
+      const { layers } = built.scene;
       if ('shapes' in layers) drawer.prepare(layers.shapes.map(({ shape }) => shape));
+      return built;
     },
     idle: (budgetMs) => drawer.idle(budgetMs),
   };

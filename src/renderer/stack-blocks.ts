@@ -1,6 +1,7 @@
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { readKeyword, readLength } from '../text/attribute-values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
+import { freeAbove } from '../text/line-height.ts';
 import { moveText, shrinkBoxToLines } from '../text/move-text.ts';
 import { extentOfShape } from './block-extent.ts';
 import type { BlockExtent } from './block-extent.ts';
@@ -84,7 +85,7 @@ export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
     const blockSize = height === undefined ? taken : readLength(height, 'block-size');
     if (taken > blockSize + TOLERANCE) overflows.push({ line, taken, blockSize });
     const top = y === undefined ? (blocks[0]?.top ?? 0) : readLength(y, 'y');
-    let position = top + freeAbove(attributes['align-content'] ?? 'start', Math.max(0, blockSize - taken));
+    let position = top + freeAbove(readAlignContent(attributes), Math.max(0, blockSize - taken));
     const children = blocks.map(({ child, top: written, height }) => {
       const moved = move(child, Math.round(position - written));
       position += height + gap;
@@ -112,7 +113,6 @@ function extentOf(child: SvgElement, layouts: Layouts): BlockExtent | null {
   return layout === undefined || layout.glyphs.length === 0 ? null : layout.extent;
 }
 
-function freeAbove(alignContent: string, free: number): number {
-  const keyword = readKeyword(alignContent, ['start', 'center', 'end'], 'align-content');
-  return keyword === 'start' ? 0 : keyword === 'center' ? free / 2 : free;
+function readAlignContent({ 'align-content': value }: SvgElement['attributes']): 'start' | 'center' | 'end' {
+  return readKeyword(value ?? 'start', ['start', 'center', 'end'], 'align-content');
 }

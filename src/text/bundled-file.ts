@@ -29,7 +29,7 @@ export async function verifyFiles(directory: string, { faces, emoji }: FontManif
     const content = await readFile(path).catch((error: unknown) => {
       throw unreadable(path, error);
     });
-    if (hashOf(content) !== sha256) throw changed(path);
+    checkHash(path, content, sha256);
   }
 }
 
@@ -41,12 +41,12 @@ export async function verifyFiles(directory: string, { faces, emoji }: FontManif
 export function readBundledFile(directory: string, { file, sha256 }: BundledFile): Uint8Array<ArrayBuffer> {
   const path = join(directory, file);
   const content = read(path);
-  if (hashOf(content) !== sha256) throw changed(path);
+  checkHash(path, content, sha256);
   return content;
 }
 
-function hashOf(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+function checkHash(path: string, content: Uint8Array, sha256: string): void {
+  if (createHash('sha256').update(content).digest('hex') !== sha256) throw changed(path);
 }
 
 function read(path: string): Uint8Array<ArrayBuffer> {

@@ -51,8 +51,8 @@ export function fitText(
   const { size, level } = best;
   const usable = opportunities.filter((one) => one.mandatory || one.level <= level);
   // Filling keeps units whole and leaves no lone last character, for which it may take a line more than there is.
-  const filled = fitting.wrap === 'balance' ? best.lines : linesAt(paragraph, usable, fitting, size);
-  const lines = filled.length <= best.lines.length ? filled : best.lines;
+  const filled = fitting.wrap === 'balance' ? best.breaks : linesAt(paragraph, usable, fitting, size);
+  const lines = filled.length <= best.breaks.length ? filled : best.breaks;
   return { size, lines, cutAt: null, ellipsis: '', tried };
 }
 
@@ -66,7 +66,7 @@ function bestBreaks(
   fitting: Fitting,
   fontSize: number,
   tried: TriedSize[],
-): { size: number; level: BreakLevel; lines: readonly Line[] } | null {
+): Candidate | null {
   const bounds = sizeBounds(paragraph, fitting, fontSize);
   const bestAt = (level: BreakLevel): Candidate | null => {
     let best: Candidate | null = null;
@@ -85,14 +85,10 @@ function bestBreaks(
   const preferred = bestAt(BREAK_LEVEL.preferred);
   const isGoodEnough = preferred !== null && preferred.size >= (bounds[0]?.bound ?? 0) * PHRASE_WORTH;
   const strict = isGoodEnough ? null : bestAt(BREAK_LEVEL.strict);
-  const best =
-    preferred !== null && preferred.size >= (strict?.size ?? 0) * PHRASE_WORTH
-      ? preferred
-      : (strict ??
-        bestAt(BREAK_LEVEL.insideUnit) ??
-        bestAt(BREAK_LEVEL.grapheme) ??
-        bestAt(BREAK_LEVEL.forbidden));
-  return best === null ? null : { size: best.size, level: best.level, lines: best.breaks };
+  if (preferred !== null && preferred.size >= (strict?.size ?? 0) * PHRASE_WORTH) return preferred;
+  return (
+    strict ?? bestAt(BREAK_LEVEL.insideUnit) ?? bestAt(BREAK_LEVEL.grapheme) ?? bestAt(BREAK_LEVEL.forbidden)
+  );
 }
 
 /** The larger text, or the one of fewer lines. */

@@ -2,7 +2,7 @@ import type { FontLibrary } from './font-library.ts';
 import { fitText } from './fit-text.ts';
 import type { FittedText } from './fit-text.ts';
 import type { ShapeCache } from './glyph-shape.ts';
-import { ASCENT, blockSizeOf, DESCENT, lineHeightAt } from './line-height.ts';
+import { ASCENT, blockSizeOf, DESCENT, freeAbove, lineHeightAt } from './line-height.ts';
 import { createParagraph } from './paragraph.ts';
 import type { Paragraph } from './paragraph.ts';
 import { placeGlyphs } from './place-glyphs.ts';
@@ -121,10 +121,6 @@ function boxOf({
 
 function freeBefore(anchor: TextBlock['anchor'], free: number): number {
   return anchor === 'start' ? 0 : anchor === 'middle' ? free / 2 : free;
-}
-
-function freeAbove(alignContent: Fitting['alignContent'], free: number): number {
-  return alignContent === 'start' ? 0 : alignContent === 'center' ? free / 2 : free;
 }
 
 /** Chunks one after another, each where it says; those that only shift go on where the last one ended. */

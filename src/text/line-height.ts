@@ -39,3 +39,8 @@ export function largestSize(
 function downToQuarter(size: number): number {
   return Math.floor(size * 4 + 1e-9) / 4;
 }
+
+/** @returns how much of the free height `align-content` leaves above the lines */
+export function freeAbove(alignContent: Fitting['alignContent'], free: number): number {
+  return alignContent === 'start' ? 0 : alignContent === 'center' ? free / 2 : free;
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import { childrenOf } from '../support/child-processes.ts';
 import { createMarker, openPool } from './fixtures/open-pool.ts';
 
 test('a process that cannot start fails the pool with its own sentence', async (t) => {
@@ -39,20 +40,5 @@ test('a pool that fails to start leaves no process', { skip: !existsSync('/proc/
   const marker = createMarker(t);
   const opened = openPool(t, { fixture: 'exits-once.ts', processes: 3, start: { exitWhile: marker.path } });
   await assert.rejects(opened, /exited with code 7/);
-  assert.deepEqual(childrenOf(process.pid, 'exits-once.ts'), []);
+  assert.deepEqual(childrenOf(process.pid), []);
 });
-
-function childrenOf(parent: number, script: string): string[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => {
-      try {
-        const parentOfPid = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
-        return (
-          parentOfPid === String(parent) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(script)
-        );
-      } catch {
-        return false;
-      }
-    });
-}

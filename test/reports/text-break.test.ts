@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { setLine } from '../support/set-line.ts';
 import { inkOf, layOut } from '../support/text-engine.ts';
 import type { TextLayout } from '../../src/text/lay-out-text.ts';
+import { TITLES } from '../text/line-breaking/support/titles.ts';
 
 /** The one text of the reports: 40 px, in Noto Sans JP Regular. */
 function wrap(text: string, inlineSize: number, attributes = ''): TextLayout {
@@ -15,24 +16,7 @@ function wrap(text: string, inlineSize: number, attributes = ''): TextLayout {
 const PHRASES = 'word-break="auto-phrase"';
 const ONE_LINE = 'line-clamp="1" text-overflow="ellipsis"';
 
-const TITLES = [
-  '高齢者の方の接種は(65歳以上)の予定です',
-  'Adobe Illustratorとは?デザイン・レイアウトの決定版',
-  '電子サインの法的な効力は？',
-  '『バクマン。』に影響を受け、漫画家を目指す',
-  '[動画で見る]魚眼レンズで撮影',
-  '接種はいつ？効果は？副反応は？',
-  '10月下旬〜2月上旬',
-  '東京都の40歳の方は10月下旬〜2月上旬',
-  '「冬の陣。」は何点？',
-  '絵文字👨‍👩‍👧‍👦の家族は元気？',
-  'ゔぁいおりん𠮷野家で葛󠄀城さん',
-  '高齢者(65歳以上)の方は?',
-  '予約はhttps://example.jp/yoyaku?a=1から',
-  '10%の人が(約1,000人)',
-];
-
-for (const title of TITLES) {
+for (const title of ['高齢者の方の接種は(65歳以上)の予定です', ...TITLES]) {
   test(`google/budoux#272: no line of ${title} begins with a closing mark or ends with an opening one, at any width`, () => {
     for (let inlineSize = 80; inlineSize <= 800; inlineSize += 1) {
       for (const line of wrap(title, inlineSize, PHRASES).lines) {

@@ -1,38 +1,22 @@
 /** One row a fault: what whoever puts a card gets, and what is stored. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createGcsStore } from '../../src/store/gcs-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Fault } from '../support/cloud-storage-faults.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
+import { CARD, KEY, NAME, openPatientStore, PATH, PATIENT } from './patient-store.ts';
 
-const KEY = '0123456789abcdef0123456789abcdef';
-const NAME = `og/${KEY}.png`;
-const PATH = `cards/${NAME}`;
-const CARD = Buffer.alloc(300_000, 'card');
 const OTHER_CARD = Buffer.from('another card');
-const PATIENT = new AbortController().signal;
-const RETRY_POLICY = { attempts: 4, firstWait: 10 };
 const UNAVAILABLE = { answer: 503 };
 
 let server: CloudStorageServer;
 let store: Store;
 beforeEach(async () => {
   server = await startCloudStorageServer();
-  store = await openStore(server.url);
+  store = await openPatientStore(server.url);
 });
 afterEach(() => server.close());
-
-function openStore(apiEndpoint: string, bucket = 'cards'): Promise<Store> {
-  return createGcsStore({
-    bucket,
-    prefix: 'og',
-    apiEndpoint,
-    uploadDeadline: 20_000,
-    retryPolicy: RETRY_POLICY,
-  });
-}
 
 /** What another instance does at this moment. */
 function writeElsewhere(bytes: Buffer): void {
@@ -184,7 +168,7 @@ describe('A fault of Cloud Storage', () => {
   });
 
   it('missing bucket: store_unreachable, which the log names', async () => {
-    const elsewhere = await openStore(server.url, 'no-such-bucket');
+    const elsewhere = await openPatientStore(server.url, 'no-such-bucket');
     const failure = { code: 'store_unreachable', message: /gs:\/\/no-such-bucket\/.*bucket does not exist/ };
     await assert.rejects(elsewhere.put(KEY, CARD, PATIENT), failure);
     assert.equal(uploadsSent(), 1);

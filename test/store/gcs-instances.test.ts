@@ -1,34 +1,18 @@
 /** Instances that share a bucket never harm what another has written. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createGcsStore } from '../../src/store/gcs-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
-
-const KEY = '0123456789abcdef0123456789abcdef';
-const NAME = `og/${KEY}.png`;
-const PATH = `cards/${NAME}`;
-const CARD = Buffer.alloc(300_000, 'card');
-const PATIENT = new AbortController().signal;
+import { CARD, KEY, NAME, openPatientStore, PATH, PATIENT } from './patient-store.ts';
 
 let server: CloudStorageServer;
 let store: Store;
 beforeEach(async () => {
   server = await startCloudStorageServer();
-  store = await openStore();
+  store = await openPatientStore(server.url);
 });
 afterEach(() => server.close());
-
-function openStore(): Promise<Store> {
-  return createGcsStore({
-    bucket: 'cards',
-    prefix: 'og',
-    apiEndpoint: server.url,
-    uploadDeadline: 20_000,
-    retryPolicy: { attempts: 4, firstWait: 10 },
-  });
-}
 
 /** What another instance does at this moment. */
 function writeElsewhere(bytes = CARD): void {
@@ -55,7 +39,7 @@ describe('A card that another instance writes', () => {
   });
 
   it('is not deleted because the answer to our upload was damaged', async () => {
-    const other = await openStore();
+    const other = await openPatientStore(server.url);
     server.faults.add('upload', 'wrong-hash');
     await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable' });
     assert.equal(await other.put(KEY, CARD, PATIENT), 'present');

@@ -1,33 +1,18 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createGcsStore } from '../../src/store/gcs-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Fault } from '../support/cloud-storage-faults.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
-
-const KEY = '0123456789abcdef0123456789abcdef';
-const NAME = `og/${KEY}.png`;
-const CARD = Buffer.alloc(300_000, 'card');
-const PATIENT = new AbortController().signal;
+import { CARD, KEY, NAME, openPatientStore, PATIENT } from './patient-store.ts';
 
 let server: CloudStorageServer;
 let store: Store;
 beforeEach(async () => {
   server = await startCloudStorageServer();
-  store = await openStore();
+  store = await openPatientStore(server.url);
 });
 afterEach(() => server.close());
-
-function openStore(): Promise<Store> {
-  return createGcsStore({
-    bucket: 'cards',
-    prefix: 'og',
-    apiEndpoint: server.url,
-    uploadDeadline: 20_000,
-    retryPolicy: { attempts: 4, firstWait: 10 },
-  });
-}
 
 describe('Reading from Cloud Storage', () => {
   beforeEach(() => {

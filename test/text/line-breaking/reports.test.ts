@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createBundledBrowserMeasure } from '../../../scripts/support/browser-measure.ts';
 import { linesOf } from './support/lines-of.ts';
 import type { Setting } from './support/lines-of.ts';
+import { TITLES } from './support/titles.ts';
 
 /** Faults that people who make social cards have reported, at the sizes of their reports. */
 const browser = await createBundledBrowserMeasure();
@@ -22,22 +23,6 @@ function spread(found: readonly string[]): number {
   const widths = found.map(widthOf);
   return Math.max(...widths) - Math.min(...widths);
 }
-
-const TITLES = [
-  'Adobe Illustratorとは?デザイン・レイアウトの決定版',
-  '電子サインの法的な効力は？',
-  '『バクマン。』に影響を受け、漫画家を目指す',
-  '[動画で見る]魚眼レンズで撮影',
-  '接種はいつ？効果は？副反応は？',
-  '10月下旬〜2月上旬',
-  '東京都の40歳の方は10月下旬〜2月上旬',
-  '「冬の陣。」は何点？',
-  '絵文字👨‍👩‍👧‍👦の家族は元気？',
-  'ゔぁいおりん𠮷野家で葛󠄀城さん',
-  '高齢者(65歳以上)の方は?',
-  '予約はhttps://example.jp/yoyaku?a=1から',
-  '10%の人が(約1,000人)',
-];
 
 test('google/budoux#272: no line starts with a closing mark or ends with an opening one, at any width', () => {
   for (const title of TITLES) {
