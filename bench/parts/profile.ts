@@ -23,7 +23,7 @@ const steps: string[][] = [];
 for (const template of ['plain', 'vaccine']) {
   for (const [name, before, measured] of cases) await measureCase(template, name, before, measured);
 }
-printTable('Milliseconds per step, medians', ['card', 'template', 'svg', 'text', 'raster', 'all'], steps);
+printTable('Milliseconds per step, medians', ['card', 'template', 'text', 'raster', 'all'], steps);
 
 async function measureCase(
   template: string,
@@ -41,7 +41,7 @@ async function measureCase(
     for (const context of measured) timings.push(draw({ template, variant: 'card', context }).timings);
   });
   const of = (step: string): number => median(ascending(timings.map((one) => one[step] ?? 0)));
-  const parts = ['template', 'svg', 'text', 'raster'].map(of);
+  const parts = ['template', 'text', 'raster'].map(of);
   const all = parts.reduce((sum, part) => sum + part, 0);
   steps.push([`${template}, ${name}`, ...parts.map(digits), digits(all)]);
   printTable(

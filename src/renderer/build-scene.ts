@@ -1,13 +1,13 @@
 import { shapeElement } from '../raster/shape-element.ts';
 import type { PlacedShape, Scene } from '../raster/scene.ts';
-import type { SvgElement, SvgNode } from '../svg/svg-tree.ts';
-import { writeSvg } from '../svg/write-svg.ts';
+import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import type { InheritedAttributes } from '../text/read-text.ts';
 import { BLOCK_ATTRIBUTES, STYLE_ATTRIBUTES } from '../text/text-dialect.ts';
 import { separability } from './separability.ts';
 import { stackBlocks } from './stack-blocks.ts';
 import type { Overflow } from './stack-blocks.ts';
+import { holdsText, writePicture } from './write-picture.ts';
 
 const INHERITED: readonly string[] = [...STYLE_ATTRIBUTES, ...BLOCK_ATTRIBUTES];
 
@@ -29,7 +29,7 @@ export function buildScene(source: SvgElement, setText: SetText): BuiltScene {
   const { root, layouts, overflows } = stackBlocks(source, set);
   const texts = [...layouts.values()];
   const outlined = (write: (layout: TextLayout) => string) =>
-    writeWithTexts(root, (text) => {
+    writePicture(root, (text) => {
       const layout = layouts.get(text);
       return layout === undefined ? '' : write(layout);
     });
@@ -63,7 +63,7 @@ function setTexts(
   for (const child of children) {
     if (typeof child === 'string') continue;
     if (child.name === 'text') layouts.set(child, setText(child, inherited));
-    else if (child.children.length > 0) setTexts(child, inherited, setText, layouts);
+    else if (holdsText(child)) setTexts(child, inherited, setText, layouts);
   }
 }
 
@@ -75,23 +75,4 @@ function drawGlyph(placed: TextLayout['glyphs'][number]): string {
 function opacityOf(texts: readonly TextLayout[]): string | null {
   const isOpaque = texts.every(({ glyphs }) => glyphs.every(({ opacity }) => opacity === 1));
   return isOpaque ? null : 'a text is not opaque';
-}
-
-/** Writes the card with something else in the place of each text, under the same groups. */
-function writeWithTexts(root: SvgElement, writeText: (text: SvgElement) => string): string {
-  const marks: string[] = [];
-  const mark = (node: SvgNode): SvgNode => {
-    if (typeof node === 'string' || node.name === 'title' || node.name === 'desc') return '';
-    if (node.name !== 'text') return withChildren(node);
-    marks.push(writeText(node));
-    return '\u0000';
-  };
-  const withChildren = (element: SvgElement): SvgElement => ({
-    ...element,
-    children: element.children.map(mark),
-  });
-  const svg = writeSvg(withChildren(root));
-  let next = 0;
-  // No XML document has a NUL in it (XML 1.0, section 2.2), so the marks are the texts' places and nothing else.
-  return svg.replaceAll('\u0000', () => marks[next++] ?? '');
 }

@@ -1,6 +1,5 @@
 import { Problem } from '../errors.ts';
 import { createSceneDrawer } from '../raster/draw-scene.ts';
-import { fillTemplate, parseFilled } from '../template/compile-template.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { compileTemplates } from '../template/compile-templates.ts';
 import type { Registry } from '../template/registry.ts';
@@ -75,8 +74,7 @@ function createRenderSteps(
     const template = templates.get(card.template)?.get(card.variant);
     if (template === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
     const missingCharacters = registry.get(card.template)?.missingCharacters;
-    const filled = time('template', () => fillTemplate(template, card.context));
-    const root = time('svg', () => parseFilled(template, filled, card.context));
+    const root = time('template', () => template.instantiate(card.context));
     const built = time('text', () => buildScene(root, setText(template.file, missingCharacters)));
     refuseUncovered(built.texts);
     return built;

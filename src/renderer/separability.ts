@@ -2,6 +2,7 @@ import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { inkOfShape, inkOfText, touch } from './shape-ink.ts';
 import type { Ink } from './shape-ink.ts';
+import { holdsText } from './write-picture.ts';
 
 /** What a group may say without changing how the texts in it are drawn, other than what texts inherit. */
 const CHANGES_DRAWING =
@@ -34,6 +35,7 @@ export function separability(root: SvgElement, layouts: ReadonlyMap<SvgElement, 
   const groups: SvgElement[] = [];
   const visit = (element: SvgElement, inDefinition: boolean, changed: string | null): string | null => {
     const { name, attributes, children } = element;
+    if (texts.none() && !holdsText(element)) return null;
     if (name === 'text') {
       texts.add(element);
       if (inDefinition) return 'a text in <defs>';
@@ -61,6 +63,7 @@ function createTextInks(layouts: ReadonlyMap<SvgElement, TextLayout>) {
   const inks: Ink[] = [];
   let measured = 0;
   return {
+    none: (): boolean => texts.length === 0,
     add(text: SvgElement): void {
       texts.push(text);
     },

@@ -1,3 +1,4 @@
+import { remember } from '../svg/remember.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { readKeyword, readLength } from '../text/attribute-values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
@@ -57,16 +58,12 @@ export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
 
   /** Lays out the stacks in an element. @returns it, and what it takes itself if it is a stack */
   const arrange = (element: SvgElement): { element: SvgElement; extent: BlockExtent | null } => {
-    if (element.name === 'text') return { element, extent: null };
+    if (element.name === 'text' || !hasStack(element)) return { element, extent: null };
     const children = element.children.map((child) =>
       typeof child === 'string' ? { element: child, extent: null } : arrange(child),
     );
     if (element.attributes['data-stack'] === undefined) {
-      const isSame = children.every((child, index) => child.element === element.children[index]);
-      return {
-        element: isSame ? element : { ...element, children: children.map(({ element }) => element) },
-        extent: null,
-      };
+      return { element: { ...element, children: children.map((child) => child.element) }, extent: null };
     }
     const blocks = children.flatMap(({ element: child, extent }) => {
       if (typeof child === 'string' || child.name === 'title' || child.name === 'desc') return [];
@@ -98,12 +95,11 @@ export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
   return { root: arrange(root).element, layouts: placed, overflows };
 }
 
-function hasStack({ attributes, children }: SvgElement): boolean {
-  return (
+const hasStack: (element: SvgElement) => boolean = remember(
+  ({ attributes, children }) =>
     attributes['data-stack'] !== undefined ||
-    children.some((child) => typeof child !== 'string' && hasStack(child))
-  );
-}
+    children.some((child) => typeof child !== 'string' && hasStack(child)),
+);
 
 /** @returns null for a text or a stack that shows nothing */
 function extentOf(child: SvgElement, layouts: Layouts): BlockExtent | null {

@@ -1,4 +1,4 @@
-import type { SvgElement, SvgNode } from './svg-tree.ts';
+import type { SvgElement } from './svg-tree.ts';
 
 const TEXT_SPECIALS = /[&<>\r]/;
 const TEXT_SPECIALS_ALL = /[&<>\r]/g;
@@ -21,21 +21,24 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * and texts XML characters, as those of a parsed tree are.
  */
 export function writeSvg(element: SvgElement): string {
-  const { name, attributes, children } = element;
+  let content = '';
+  for (const child of element.children)
+    content += typeof child === 'string' ? writeText(child) : writeSvg(child);
+  return writeElement(element, content);
+}
+
+/** Writes an element with its attributes around other content than its own, which is written already. */
+export function writeElement({ name, attributes }: SvgElement, content: string): string {
   let tag = `<${name}`;
   for (const attribute in attributes) {
     const value = attributes[attribute] ?? '';
     tag += ` ${attribute}="${VALUE_SPECIALS.test(value) ? value.replace(VALUE_SPECIALS_ALL, escape) : value}"`;
   }
-  if (children.length === 0) return `${tag}/>`;
-  let content = '';
-  for (const child of children) content += writeNode(child);
-  return `${tag}>${content}</${name}>`;
+  return content === '' ? `${tag}/>` : `${tag}>${content}</${name}>`;
 }
 
-function writeNode(node: SvgNode): string {
-  if (typeof node !== 'string') return writeSvg(node);
-  return TEXT_SPECIALS.test(node) ? node.replace(TEXT_SPECIALS_ALL, escape) : node;
+function writeText(text: string): string {
+  return TEXT_SPECIALS.test(text) ? text.replace(TEXT_SPECIALS_ALL, escape) : text;
 }
 
 function escape(character: string): string {

@@ -1,85 +1,76 @@
 import { parseSvg } from '../svg/parse-svg.ts';
-import { assertSameStructure } from '../svg/same-structure.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { inlineAssets } from './inline-assets.ts';
+import { PLACEHOLDER } from './markup.ts';
 import { nunjucks } from './nunjucks.ts';
+import { preparePlaces } from './place-values.ts';
+import type { PlaceValues } from './place-values.ts';
 import { splitTemplate } from './split-template.ts';
+import { createTemplateEnvironment, SHOW } from './template-environment.ts';
+
+export type CardContext = Readonly<Record<string, unknown>>;
 
 /** One file of a template, ready to be filled. */
 export interface CompiledTemplate {
   /** What errors call it. */
   readonly file: string;
-  readonly template: nunjucks.Template;
-  /** The same with a letter in place of each placeholder. */
-  readonly skeleton: nunjucks.Template;
-  /** Parsed skeletons by their source: one for each way through the template's statements. */
-  readonly skeletons: Map<string, SvgElement>;
-  /** Data URIs by the path of the picture in the template's folder. */
-  readonly assets: ReadonlyMap<string, string>;
+  /**
+   * The card as a tree: the values of the context in their places, literally, and the template's pictures.
+   *
+   * @throws Error if a value that is shown is missing; SvgError if it has characters that XML lacks
+   */
+  readonly instantiate: (context: CardContext) => SvgElement;
 }
 
-export type CardContext = Readonly<Record<string, unknown>>;
-
-/** Ways through one template whose skeletons are kept; the oldest goes. */
-const MAX_SKELETONS = 64;
+/** Ways through one template whose trees are kept; the oldest goes. */
+const MAX_WAYS = 64;
 
 /**
- * Compiles one file of a template.
+ * Compiles one file of a template. Nunjucks goes through its statements with a mark in place of each value; what comes
+ * out is the same for all cards that take one way through them, and is parsed once for each way.
  *
+ * @param assets data URIs by the path of the picture in the template's folder
  * @throws Error if Nunjucks cannot read it
  */
 export function compileTemplate(
   source: string,
-  {
-    file,
-    assets,
-    environment,
-  }: {
-    readonly file: string;
-    readonly assets: ReadonlyMap<string, string>;
-    readonly environment: nunjucks.Environment;
-  },
+  { file, assets }: { readonly file: string; readonly assets: ReadonlyMap<string, string> },
 ): CompiledTemplate {
-  const skeleton = splitTemplate(source)
-    .map((piece) => (piece.kind === 'placeholder' ? 'x' : piece.source))
-    .join('');
+  let values: string[] = [];
+  const environment = createTemplateEnvironment((value) => {
+    values.push(String(value));
+    return PLACEHOLDER;
+  });
+  const template = new nunjucks.Template(showValues(source), environment, file, true);
+  const ways = new Map<string, PlaceValues>();
+
+  const wayOf = (markup: string): PlaceValues => {
+    const known = ways.get(markup);
+    if (known) return known;
+    const way = preparePlaces(inlineAssets(parseSvg(markup, { file }), assets), file);
+    const [oldest] = ways.keys();
+    if (oldest !== undefined && ways.size >= MAX_WAYS) ways.delete(oldest);
+    ways.set(markup, way);
+    return way;
+  };
+
   return {
     file,
-    template: new nunjucks.Template(source, environment, file, true),
-    skeleton: new nunjucks.Template(skeleton, environment, file, true),
-    skeletons: new Map(),
-    assets,
+    instantiate(context) {
+      values = [];
+      const markup = template.render(context);
+      return wayOf(markup)(values);
+    },
   };
 }
 
-/**
- * The card as SVG: the values of the context in their places, escaped.
- *
- * @throws Error if a value that is shown is missing
- */
-export function fillTemplate({ template }: CompiledTemplate, context: CardContext): string {
-  return template.render(context);
-}
-
-/**
- * Parses a filled template and proves that its values became no markup: it has exactly the elements and attributes
- * that the template has with a letter in place of each value. Then the template's pictures are put in.
- *
- * @throws SvgError if it is not well-formed or not of the template's structure
- */
-export function parseFilled(compiled: CompiledTemplate, svg: string, context: CardContext): SvgElement {
-  const root = parseSvg(svg, { file: compiled.file });
-  assertSameStructure(root, skeletonFor(compiled, context), compiled.file);
-  return inlineAssets(root, compiled.assets);
-}
-
-function skeletonFor({ file, skeleton, skeletons }: CompiledTemplate, context: CardContext): SvgElement {
-  const source = skeleton.render(context);
-  const known = skeletons.get(source);
-  if (known) return known;
-  const parsed = parseSvg(source, { file });
-  const [oldest] = skeletons.keys();
-  if (oldest !== undefined && skeletons.size >= MAX_SKELETONS) skeletons.delete(oldest);
-  skeletons.set(source, parsed);
-  return parsed;
+/** The template with the value of each placeholder given to {@link SHOW}. */
+function showValues(source: string): string {
+  return splitTemplate(source)
+    .map((piece) =>
+      piece.kind === 'placeholder'
+        ? piece.source.replace(/^(\{\{-?)([^]*?)(-?\}\})$/, `$1 ($2) | ${SHOW} $3`)
+        : piece.source,
+    )
+    .join('');
 }

@@ -4,7 +4,6 @@ import { dataUriOf } from './asset.ts';
 import { TemplateError } from './finding.ts';
 import { displayPath, readTemplates, variantFiles } from './read-templates.ts';
 import type { TemplateFolder } from './read-templates.ts';
-import { createTemplateEnvironment } from './template-environment.ts';
 import { join } from 'node:path';
 
 /**
@@ -19,14 +18,13 @@ export async function compileTemplates(
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, CompiledTemplate>>> {
   const { folders, findings } = await readTemplates(directory);
   if (findings.length > 0) throw new TemplateError(findings);
-  const environment = createTemplateEnvironment();
   return new Map(
     folders.map((folder) => {
       const assets = assetsOf(folder);
       const variants = [...variantFiles(folder)].map(([variant, { path, bytes }]) => {
         const file = displayPath(join(folder.directory, path));
         const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-        return [variant, compileTemplate(source, { file, assets, environment })] as const;
+        return [variant, compileTemplate(source, { file, assets })] as const;
       });
       return [folder.name, new Map(variants)];
     }),

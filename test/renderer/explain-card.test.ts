@@ -14,7 +14,7 @@ describe('an explanation of a card', () => {
     const renderer = await createCardRenderer(directories);
     const { svg, timings, texts, ...rest } = renderer.explain(card);
     assert.deepEqual(rest, { width: 1200, height: 630, way: 'bands', reason: null });
-    assert.deepEqual(Object.keys(timings), ['template', 'svg', 'text', 'raster']);
+    assert.deepEqual(Object.keys(timings), ['template', 'text', 'raster']);
 
     assert.equal(parseSvg(svg).name, 'svg');
     assert.ok(!svg.includes('<text') && svg.includes('<path transform="matrix(0.015625 '));

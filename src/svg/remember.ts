@@ -1,0 +1,16 @@
+import type { SvgElement } from './svg-tree.ts';
+
+/**
+ * Asks once for each element. Trees never change, so the answer stays true; parts that cards have in common are asked
+ * about once for all of them.
+ */
+export function remember<Answer>(ask: (element: SvgElement) => Answer): (element: SvgElement) => Answer {
+  const answers = new WeakMap<SvgElement, { readonly answer: Answer }>();
+  return (element) => {
+    const known = answers.get(element);
+    if (known !== undefined) return known.answer;
+    const answer = ask(element);
+    answers.set(element, { answer });
+    return answer;
+  };
+}
