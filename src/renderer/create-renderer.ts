@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { Problem } from '../errors.ts';
 import type { CardResult, CardTask } from './messages.ts';
 import { confineRenderer, type RendererDirectories } from './permissions.ts';
@@ -33,8 +33,8 @@ export interface ClosableRenderer extends Renderer {
  */
 export async function createRenderer(options: RendererOptions): Promise<ClosableRenderer> {
   const directories = {
-    templatesDirectory: await findDirectory('templates', options.templatesDirectory),
-    fontsDirectory: await findDirectory('fonts', options.fontsDirectory),
+    templatesDirectory: findDirectory('templates', options.templatesDirectory),
+    fontsDirectory: findDirectory('fonts', options.fontsDirectory),
   };
   const pool = await createPool<RendererDirectories, CardTask, CardResult>({
     ...confineRenderer(directories),
@@ -67,8 +67,11 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
   };
 }
 
-async function findDirectory(purpose: string, path: string): Promise<string> {
-  return realpath(path).catch((error: unknown) => {
+/** At once, so that the processes are forked before the caller does anything else. */
+function findDirectory(purpose: string, path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
     throw new Error(`Expected the ${purpose} directory at ${path} but found none.`, { cause: error });
-  });
+  }
 }
