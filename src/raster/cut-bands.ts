@@ -1,3 +1,4 @@
+import { isOnCanvas } from './on-canvas.ts';
 import type { PlacedShape } from './scene.ts';
 
 /** A horizontal slice of a card. */
@@ -28,7 +29,7 @@ export function cutBands(
   shapes: readonly PlacedShape[],
   canvas: { readonly width: number; readonly height: number },
 ): Band[] {
-  const visible = shapes.filter((placed) => isVisible(placed, canvas));
+  const visible = shapes.filter((placed) => isOnCanvas(placed, canvas));
   const inked = roundOutwards(mergeRows(visible.map(rowsOf)), canvas.height);
   const bands: Band[] = [];
   let end = 0;
@@ -43,12 +44,6 @@ export function cutBands(
   }
   if (end < canvas.height) bands.push({ top: end, bottom: canvas.height, shapes: [] });
   return bands;
-}
-
-function isVisible({ shape, x, y }: PlacedShape, canvas: { width: number; height: number }): boolean {
-  const { left, top, right, bottom } = shape;
-  if (right <= left || bottom <= top) return false;
-  return x + right > 0 && x + left < canvas.width && y + bottom > 0 && y + top < canvas.height;
 }
 
 function rowsOf({ shape, y }: PlacedShape): Rows {

@@ -1,4 +1,5 @@
 import { shapeElement } from '../raster/shape-element.ts';
+import { isOnCanvas } from '../raster/on-canvas.ts';
 import type { PlacedShape, Scene } from '../raster/scene.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
@@ -7,6 +8,7 @@ import { BLOCK_ATTRIBUTES, STYLE_ATTRIBUTES } from '../text/text-dialect.ts';
 import { separability } from './separability.ts';
 import { stackBlocks } from './stack-blocks.ts';
 import type { Overflow } from './stack-blocks.ts';
+import { textsInPlace } from './texts-in-place.ts';
 import { holdsText, writePicture } from './write-picture.ts';
 
 const INHERITED: readonly string[] = [...STYLE_ATTRIBUTES, ...BLOCK_ATTRIBUTES];
@@ -28,25 +30,34 @@ export function buildScene(source: SvgElement, setText: SetText): BuiltScene {
   setTexts(source, {}, setText, set);
   const { root, layouts, overflows } = stackBlocks(source, set);
   const texts = [...layouts.values()];
-  const outlined = (write: (layout: TextLayout) => string) =>
-    writePicture(root, (text) => {
-      const layout = layouts.get(text);
-      return layout === undefined ? '' : write(layout);
-    });
   const reason = separability(root, layouts) ?? opacityOf(texts);
+  const canvas = { width: Number(root.attributes['width']), height: Number(root.attributes['height']) };
   const shapes: PlacedShape[] = texts.flatMap(({ glyphs }) => glyphs);
   return {
     texts,
     overflows,
     scene: {
-      width: Number(root.attributes['width']),
-      height: Number(root.attributes['height']),
+      ...canvas,
       get document() {
-        return outlined(({ glyphs }) => glyphs.map(drawGlyph).join(''));
+        return writeDocument(root, layouts, canvas);
       },
-      layers: reason === null ? { backdrop: outlined(() => ''), shapes } : { reason },
+      layers: reason === null ? { backdrop: writePicture(root, () => ''), shapes } : { reason },
     },
   };
+}
+
+/** Glyphs off the canvas are left out: something translucent that is further off than the canvas is large makes resvg panic. */
+function writeDocument(
+  root: SvgElement,
+  layouts: ReadonlyMap<SvgElement, TextLayout>,
+  canvas: { readonly width: number; readonly height: number },
+): string {
+  const inPlace = textsInPlace(root);
+  return writePicture(root, (text) => {
+    const glyphs = layouts.get(text)?.glyphs ?? [];
+    const drawn = inPlace.has(text) ? glyphs.filter((glyph) => isOnCanvas(glyph, canvas)) : glyphs;
+    return drawn.map(drawGlyph).join('');
+  });
 }
 
 function setTexts(

@@ -81,7 +81,8 @@ function createTextInks(layouts: ReadonlyMap<SvgElement, TextLayout>) {
   };
 }
 
-function hasOwnScale({ attributes: { width, height, viewBox } }: SvgElement): boolean {
+/** Whether a `viewBox` scales or moves what is in it. */
+export function hasOwnScale({ attributes: { width, height, viewBox } }: SvgElement): boolean {
   return (
     viewBox !== undefined &&
     viewBox

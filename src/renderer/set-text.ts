@@ -8,7 +8,7 @@ import { readText } from '../text/read-text.ts';
 import type { SetText } from './build-scene.ts';
 
 /** Layouts that are kept; a card has five, and a broadcast some thousands of different ones. */
-const MOST_KEPT = 4_000;
+const MOST_KEPT = 2_000;
 
 /** Sets texts, and knows again those that were set last. */
 export function createTextSetter(
