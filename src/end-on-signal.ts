@@ -15,7 +15,7 @@ const SAME_SIGNAL_WITHIN = 200;
 /**
  * Ends the process when it is told to, or when an error was caught nowhere: closes what is running, newest first, and
  * exits with 0 after a signal, even if something did not close in time, or with 1 after an error. A second signal ends
- * it at once.
+ * it at once, with 0 too.
  *
  * @param running may be filled later, so that a service that still starts ends as well
  * @param deadline ms
@@ -51,7 +51,7 @@ export function endOnSignal(
         ending.close();
       } else if (performance.now() - signalledAt > SAME_SIGNAL_WITHIN) {
         logger.warn(`${signal} again: ending at once`);
-        process.exit(1);
+        process.exit(0);
       }
     });
   }

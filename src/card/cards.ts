@@ -7,7 +7,11 @@ import { drawCard } from './draw-card.ts';
 import { createKnownCards } from './known-cards.ts';
 import { resolveCard, type ResolvedCard } from './resolve-card.ts';
 import { createSingleFlight } from './single-flight.ts';
+import { createUploads } from './uploads.ts';
 import { withinDeadline } from './within-deadline.ts';
+
+/** At 100 cards a second this lets a store take five seconds over each, and what it holds is some 50 MB. */
+const UPLOADS_LIMIT = 500;
 
 /** What can be done for a card that is asked for; each call throws a Problem when it fails. */
 export interface Cards {
@@ -33,7 +37,8 @@ export interface CardsOptions {
 export function createCards({ renderer, store, knownCardsLimit, deadline }: CardsOptions): Cards {
   const known = createKnownCards(knownCardsLimit);
   const flights = createSingleFlight<CreatedCard>();
-  const making: CardMaking = { renderer, store, known, flights, deadline };
+  const uploads = createUploads(store, UPLOADS_LIMIT);
+  const making: CardMaking = { renderer, uploads, known, flights, deadline };
 
   return {
     create: (order) => createCard(order, making),

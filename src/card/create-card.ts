@@ -1,22 +1,24 @@
-import type { Renderer } from '../renderer/renderer.ts';
-import type { Store } from '../store/store.ts';
+import type { DrawnWay, Renderer } from '../renderer/renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings } from './card-warnings.ts';
 import { drawCard } from './draw-card.ts';
 import type { KnownCard, KnownCards } from './known-cards.ts';
 import type { SingleFlight } from './single-flight.ts';
+import type { Uploads } from './uploads.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 export interface CreatedCard extends KnownCard {
   /** Whether this call stored the card; false if it was there already. */
   readonly created: boolean;
+  /** How this call drew the card; null if it drew none. */
+  readonly drawn: DrawnWay | null;
   /** Milliseconds per step; empty if nothing had to be done. */
   readonly timings: Readonly<Record<string, number>>;
 }
 
 export interface CardMaking {
   readonly renderer: Renderer;
-  readonly store: Store;
+  readonly uploads: Uploads;
   readonly known: KnownCards;
   readonly flights: SingleFlight<CreatedCard>;
   /** For one card from drawing to storing, ms. */
@@ -30,27 +32,28 @@ export interface CardMaking {
  * The work is shared, so it takes no signal of a client: it goes on when the one who asked first goes away, and ends
  * at its own deadline.
  *
- * @throws Problem of {@link Renderer.draw} or {@link Store.put}; nothing is remembered then
+ * @throws Problem of {@link Renderer.draw} or {@link Uploads}; nothing is remembered then
  */
 export async function createCard(order: CardOrder, making: CardMaking): Promise<CreatedCard> {
   const known = making.known.get(order.key);
-  if (known !== undefined) return { ...known, created: false, timings: {} };
+  if (known !== undefined) return { ...known, created: false, drawn: null, timings: {} };
 
   const { result, leader } = await making.flights.run(order.key, () =>
     withinDeadline(making.deadline, (signal) => makeCard(order, making, signal)),
   );
-  return leader ? result : { ...result, created: false, timings: {} };
+  return leader ? result : { ...result, created: false, drawn: null, timings: {} };
 }
 
 async function makeCard(
   order: CardOrder,
-  { renderer, store, known }: CardMaking,
+  { renderer, uploads, known }: CardMaking,
   signal: AbortSignal,
 ): Promise<CreatedCard> {
+  uploads.assertRoom();
   const startedAt = performance.now();
-  const { png, texts, timings } = await drawCard(order, renderer, signal);
+  const { png, texts, timings, way, reason } = await drawCard(order, renderer, signal);
   const drawnAt = performance.now();
-  const outcome = await store.put(order.key, png, signal);
+  const outcome = await uploads.put(order.key, png, signal);
   const storedAt = performance.now();
 
   const card = { bytes: png.byteLength, warnings: cardWarnings(texts) };
@@ -58,6 +61,7 @@ async function makeCard(
   return {
     ...card,
     created: outcome === 'stored',
+    drawn: { way, reason },
     timings: { renderer: drawnAt - startedAt, ...timings, store: storedAt - drawnAt },
   };
 }

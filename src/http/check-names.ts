@@ -4,6 +4,9 @@ import type { FieldError } from '../errors.ts';
 /** A whole string or one structural character (RFC 8259, section 2); numbers, literals and spaces are passed over. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/gu;
 
+/** Of objects and arrays in each other. A context has a few; a place deeper down would take as long to name as to send. */
+const MOST_LEVELS = 32;
+
 /** An object or array that is open at a place of the text. */
 interface Level {
   /** Names so far; null in an array. */
@@ -18,14 +21,17 @@ interface Level {
  * their places, and once the text is known to be JSON, its names are easy to find.
  *
  * @param json text that `JSON.parse` accepts
- * @returns an entry for each such name, in the order of the text
+ * @param limit how many entries are enough
+ * @returns an entry for each such name, in the order of the text; one for what is nested too deep ends them
  */
-export function checkNames(json: string): FieldError[] {
+export function checkNames(json: string, limit: number): FieldError[] {
   const errors: FieldError[] = [];
   const levels: Level[] = [];
   let isName = false;
   for (const [token] of json.matchAll(TOKEN)) {
     const level = levels.at(-1);
+    if (errors.length >= limit) return errors;
+    if (levels.length > MOST_LEVELS) return [...errors, tooDeep(levels)];
     if (token === '{') {
       levels.push({ names: new Set(), step: '' });
       isName = true;
@@ -47,6 +53,12 @@ export function checkNames(json: string): FieldError[] {
     }
   }
   return errors;
+}
+
+/** Points at the member of the context that holds it, or at all of what is no object. */
+function tooDeep([root]: readonly Level[]): FieldError {
+  const pointer = root?.names ? jsonPointer([root.step]) : '';
+  return { pointer, message: `Expected at most ${MOST_LEVELS} levels of nesting but received more` };
 }
 
 function refuse(name: string, names: ReadonlySet<string>): string | null {

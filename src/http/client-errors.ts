@@ -2,6 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.ts';
+import type { AnswersUnderWay } from './answers-under-way.ts';
 import { describeProblem } from './problem-document.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
@@ -14,18 +15,31 @@ const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
 
 /**
  * Answers what never became a request: bytes that are not HTTP, headers that are too large, requests that take too
- * long to arrive. The connection is closed, because nothing that follows on it can be trusted.
+ * long to arrive. The answers to the requests before it come first, as they would without it (RFC 9112, section
+ * 9.3.2). Then the connection is closed, because nothing that follows on it can be trusted.
  */
-export function createClientErrorHandler(logger: FastifyBaseLogger) {
+export function createClientErrorHandler(logger: FastifyBaseLogger, answers: () => AnswersUnderWay) {
+  const ending = new WeakSet<Socket>();
+
+  async function end(socket: Socket, code: ProblemCode): Promise<void> {
+    const isAwaited = await answers().finish(socket);
+    if (!socket.writable) socket.destroy();
+    else if (isAwaited) socket.end(rawAnswer(code));
+    else socket.end();
+  }
+
   return function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }
+    // The parser complains again about each further piece.
+    if (ending.has(socket)) return;
+    ending.add(socket);
     const code = PARSER_ERRORS.get(error.code) ?? 'malformed_request';
     const { status } = PROBLEMS[code];
     logger.info({ httpRequest: { status }, code, reason: error.code }, `Malformed request ${status}`);
-    socket.end(rawAnswer(code));
+    void end(socket, code);
   };
 }
 

@@ -49,8 +49,9 @@ export function addCreateRoute(
   };
   app.post(path, { config: { template: template.name, fallback }, schema }, async (request, reply) => {
     const order = orderRequested(template, request);
-    const { created, bytes, warnings, timings } = await cards.create(order);
+    const { created, drawn, bytes, warnings, timings } = await cards.create(order);
     request.trail.created = created;
+    if (drawn !== null) request.trail.drawn = drawn;
     reportTimings(timings, reply);
 
     const url = imageUrl(order.key);

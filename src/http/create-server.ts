@@ -11,6 +11,7 @@ import type { FallbackCard } from '../card/fallback-cards.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { createAuthorize } from './authorize.ts';
+import { watchAnswers } from './answers-under-way.ts';
 import { addCardRoutes } from './card-routes.ts';
 import { createClientErrorHandler, createExpectationHandler } from './client-errors.ts';
 import { guardRequests } from './guard-requests.ts';
@@ -90,13 +91,14 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     // Its answer would be no problem document either.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: createClientErrorHandler(logger),
+    clientErrorHandler: createClientErrorHandler(logger, () => answers),
     frameworkErrors(error, request, reply) {
       begin(request, reply);
       sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
   app.server.on('checkExpectation', createExpectationHandler(logger));
+  const answers = watchAnswers(app.server);
 
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { Problem } from '../errors.ts';
 import type { HttpServer } from './http-server.ts';
 import { requireJson } from './require-json.ts';
+import { requireSoundHead } from './require-sound-head.ts';
 
 export interface Guards {
   /** Throws Problem `unauthorized`. */
@@ -13,7 +13,7 @@ export interface Guards {
 /** What is decided by a request's first line and headers alone, before its body is read; cheap answers first. */
 export function guardRequests(app: HttpServer, { authorize, isStopping }: Guards): void {
   app.addHook('onRequest', async (request, reply) => {
-    requireHost(request.raw);
+    requireSoundHead(request.raw);
     if (request.is404) {
       const allowed = allowedMethods(app, request.url);
       if (allowed.length === 0) throw new Problem('not_found');
@@ -26,12 +26,6 @@ export function guardRequests(app: HttpServer, { authorize, isStopping }: Guards
     authorize(request.headers.authorization);
     requireJson(request.headers);
   });
-}
-
-/** RFC 9112, section 3.2: exactly one Host in HTTP/1.1. Node would keep the first and say nothing. */
-function requireHost({ rawHeaders, httpVersion }: IncomingMessage): void {
-  const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length;
-  if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0')) throw new Problem('malformed_request');
 }
 
 function allowedMethods(app: HttpServer, url: string): string[] {

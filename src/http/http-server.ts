@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { FallbackCard } from '../card/fallback-cards.ts';
+import type { DrawnWay } from '../renderer/renderer.ts';
 
 /** A Fastify whose routes are typed by their zod schemas. */
 export type HttpServer = FastifyInstance<
@@ -20,6 +21,8 @@ interface RequestTrail {
   variant?: string;
   key?: string;
   created?: boolean;
+  /** How the card was drawn, and why so if it could not be drawn from bands. */
+  drawn?: DrawnWay;
   /** Milliseconds per step. */
   milliseconds?: Readonly<Record<string, number>>;
   /** Why the request failed. */

@@ -1,6 +1,7 @@
 import { finished } from 'node:stream';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from './describe-error.ts';
+import { inVisibleAscii } from './in-visible-ascii.ts';
 import { toProblem } from './to-problem.ts';
 import { traceFields } from './trace.ts';
 
@@ -23,7 +24,7 @@ export function createLogRequest({ logger, project }: RequestLogOptions) {
     finished(reply.raw, (failure) => {
       const status = failure == null ? reply.statusCode : CLIENT_CLOSED_REQUEST;
       const { startedAt, error, ...trail } = request.trail;
-      const path = request.url.split('?', 1)[0];
+      const path = inVisibleAscii(request.url.split('?', 1)[0]);
       logger[levelOf(status)](
         {
           httpRequest: {
@@ -31,7 +32,7 @@ export function createLogRequest({ logger, project }: RequestLogOptions) {
             requestUrl: path,
             status,
             latency: `${((performance.now() - startedAt) / 1000).toFixed(4)}s`,
-            userAgent: request.headers['user-agent'],
+            userAgent: inVisibleAscii(request.headers['user-agent']),
             protocol: `HTTP/${request.raw.httpVersion}`,
           },
           requestId: request.id,

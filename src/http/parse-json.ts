@@ -1,5 +1,6 @@
 import { Problem } from '../errors.ts';
 import { checkNames } from './check-names.ts';
+import { ERRORS_LIMIT } from './problem-document.ts';
 
 // With ignoreBOM the mark stays in the text, instead of being dropped.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -9,13 +10,13 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * Reads a body as JSON (RFC 8259) that has one meaning only.
  *
  * @throws Problem `malformed_utf8` (also for a byte order mark, which section 8.1 forbids to send),
- *   `malformed_json`, `context_rejected` for names given twice and for `__proto__`
+ *   `malformed_json`, `context_rejected` for names given twice, for `__proto__` and for what is nested too deep
  */
 export function parseJson(body: Uint8Array): unknown {
   if (body.length === 0) throw malformed('Expected a JSON value but received an empty body');
   const text = decode(body);
   const value = parse(text);
-  const errors = checkNames(text);
+  const errors = checkNames(text, ERRORS_LIMIT);
   if (errors.length > 0) throw new Problem('context_rejected', { errors });
   return value;
 }

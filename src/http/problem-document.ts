@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PROBLEMS, type Problem, type ProblemCode } from '../errors.ts';
 
 /** A body of 16 KiB could be wrong in thousands of places. */
-const ERRORS_LIMIT = 32;
+export const ERRORS_LIMIT = 32;
 
 const PROBLEM_CODES = Object.keys(PROBLEMS).filter(isProblemCode);
 

@@ -41,7 +41,8 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
       reportTimings(explanation.timings, reply);
       return explanation;
     }
-    const { png, timings } = await cards.render(order, abortWhenGone(reply));
+    const { png, timings, way, reason } = await cards.render(order, abortWhenGone(reply));
+    request.trail.drawn = { way, reason };
     reportTimings(timings, reply);
     reply.type('image/png');
     return Buffer.from(png.buffer, png.byteOffset, png.byteLength);

@@ -37,6 +37,8 @@ export function confineRenderer({ templatesDirectory, fontsDirectory }: Renderer
       '--disable-warning=SecurityWarning',
       ...readable.map((path) => `--allow-fs-read=${path}`),
       '--expose-gc',
+      // The report that a package reads to tell glibc from musl would look at the network's interfaces.
+      '--report-exclude-network',
     ],
     // A date in a template must not depend on where the service runs: equal keys are equal pictures.
     environment: { TZ: 'UTC' },

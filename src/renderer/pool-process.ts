@@ -12,7 +12,7 @@ export interface ProcessOptions<Start> extends ChildOptions {
 export interface PoolProcess<Task, Result> {
   readonly pid: number;
   readonly alive: boolean;
-  /** It has been given a task, so that its end is not a failed start. */
+  /** It has finished a task, so that its end is not a failed start. */
   readonly hasWorked: boolean;
   readonly ended: Promise<ProcessEnd>;
   /**
@@ -88,8 +88,8 @@ function readyProcess<Start, Task, Result>(
     },
     ended: child.ended,
     async run(task) {
-      hasWorked = true;
       const reply = await child.ask({ type: 'task', task });
+      hasWorked = true;
       switch (reply.type) {
         case 'result':
           return reply.result;

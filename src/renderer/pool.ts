@@ -7,11 +7,17 @@ import { createWaitingLine } from './waiting-line.ts';
 /** After a delay of 0.1 s and one of 0.2 s, a place that still cannot start a process counts as broken. */
 const FAILURES_UNTIL_UNHEALTHY = 3;
 
+/**
+ * The share of its deadline that a task may wait. Where all who wait are served just before they are given up on,
+ * every process works for answers that come too late, and an overloaded pool does no good at all.
+ */
+const WAITING_SHARE = 0.5;
+
 export interface PoolOptions<Start> extends ProcessOptions<Start> {
   readonly processes: number;
   /** How many tasks may wait for a process. */
   readonly queueLimit: number;
-  /** How long a task may take, ms, waiting included. */
+  /** How long a task may take, ms, waiting included; it may wait for half of it. */
   readonly deadline: number;
   readonly log: (event: PoolEvent) => void;
   /** Waits between the attempts to start a process, ms; a test hands in its own. */
@@ -27,8 +33,8 @@ export interface Pool<Task, Result> {
    *
    * @param signal takes the task out of the queue; a task that is being done goes on, and only its answer is dropped
    * @throws Problem as the process reports it, `renderer_failed` if the process is at fault or ends, `overloaded` if
-   *   too many wait, `deadline_exceeded` after the deadline (the process is killed) or when `signal` aborts,
-   *   `not_ready` if no process can be started, `shutting_down` after `close`
+   *   too many wait or this one has waited too long, `deadline_exceeded` after the deadline (the process is killed) or
+   *   when `signal` aborts, `not_ready` if no process can be started, `shutting_down` after `close`
    */
   run(task: Task, signal: AbortSignal): Promise<Result>;
   /** Takes no more tasks, finishes those it has taken, ends the processes. */
@@ -79,7 +85,7 @@ export async function createPool<Start, Task, Result>(
     const patience = AbortSignal.any([signal, late.signal]);
     let work: Promise<Result>;
     try {
-      const process = await line.take(patience);
+      const process = await takeProcess(signal);
       late.signal.addEventListener('abort', () => process.kill('did not finish a card by its deadline'));
       work = process.run(task).finally(() => {
         clearTimeout(timer);
@@ -90,6 +96,20 @@ export async function createPool<Start, Task, Result>(
       throw error;
     }
     return untilAborted(work, patience);
+  }
+
+  async function takeProcess(signal: AbortSignal): Promise<PoolProcess<Task, Result>> {
+    const weary = new AbortController();
+    const limit = deadline * WAITING_SHARE;
+    const tooLong = new Problem('overloaded', {
+      message: `No renderer process was free within ${limit} ms.`,
+    });
+    const timer = globalThis.setTimeout(() => weary.abort(tooLong), limit);
+    try {
+      return await line.take(AbortSignal.any([signal, weary.signal]));
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async function shutDown(): Promise<void> {

@@ -17,7 +17,7 @@ import { createTextSetter } from './set-text.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 /** Of each process, in bytes: some hundred backdrops, ten thousand glyphs, thousands of bands. */
-const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 48 * 2 ** 20, bandBytes: 48 * 2 ** 20 };
+const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 32 * 2 ** 20, bandBytes: 24 * 2 ** 20 };
 
 export interface CardRenderer {
   /** @throws Problem `characters_not_covered` */
@@ -84,8 +84,8 @@ function createRenderSteps(
     draw(card) {
       const { time, timings } = createStopwatch();
       const { scene, texts } = setCard(card, time);
-      const { png } = time('raster', () => drawer.draw(scene));
-      return { png, texts: texts.map(reportText), timings };
+      const { png, way, reason = null } = time('raster', () => drawer.draw(scene));
+      return { png, way, reason, texts: texts.map(reportText), timings };
     },
     layout(card) {
       const { time, timings } = createStopwatch();

@@ -35,7 +35,14 @@ export interface CardLayout {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export interface DrawnCard extends CardLayout {
+/** How a card's pixels are made: from memoised bands, or in full, which is slower and looks the same. */
+export interface DrawnWay {
+  readonly way: 'bands' | 'full';
+  /** Why the card cannot be drawn from bands; null if it can. Quotes the template, never values. */
+  readonly reason: string | null;
+}
+
+export interface DrawnCard extends CardLayout, DrawnWay {
   readonly png: Uint8Array;
 }
 
@@ -43,16 +50,12 @@ export interface DrawnCard extends CardLayout {
 export interface TextExplanation extends TextReport, TextReasons {}
 
 /** How a card is made, for its designer. It holds the values of the context: personal data, not for the log. */
-export interface CardExplanation extends CardLayout {
+export interface CardExplanation extends CardLayout, DrawnWay {
   /** Canvas, px. */
   readonly width: number;
   readonly height: number;
   /** The card as an SVG document without fonts: every text is outlined. */
   readonly svg: string;
-  /** From memoised bands, or in full, which is slower and looks the same. */
-  readonly way: 'bands' | 'full';
-  /** Why the card cannot be drawn from bands; null if it can. */
-  readonly reason: string | null;
   readonly texts: readonly TextExplanation[];
 }
 

@@ -23,7 +23,7 @@ export type PoolEvent =
       readonly level: 'error';
       readonly event: 'process_not_started';
       readonly cause: string;
-      /** How many processes of this place in a row ended before they had been given a task. */
+      /** How many processes of this place in a row ended before they had finished a task. */
       readonly failures: number;
       readonly restartDelay: number;
     };
@@ -44,16 +44,16 @@ export interface SupervisionOptions<Task, Result> {
 
 export interface Supervision {
   readonly up: boolean;
-  /** How many processes in a row ended before they had been given a task. */
+  /** How many processes in a row ended before they had finished a task. */
   readonly failures: number;
   /** Resolves after `signal` has aborted, when no process is left. */
   readonly finished: Promise<void>;
 }
 
 /**
- * Keeps one process running. One that ends after it has been given tasks is replaced at once: the task was at fault,
- * and that a fresh process draws is proven by its start. One that ends before is a failed start, and is tried again
- * later and later, so that a crash loop costs little.
+ * Keeps one process running. One that ends after it has finished a task is replaced at once: it has worked, and the
+ * task it ended over was at fault. One that ends before it has finished any is a failed start, whether it was given a
+ * task or not, and is tried again later and later, so that a crash loop costs little.
  */
 export function superviseProcess<Task, Result>(
   first: PoolProcess<Task, Result>,

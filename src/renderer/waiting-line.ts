@@ -5,8 +5,8 @@ export interface WaitingLine<Resource> {
   /**
    * Takes an idle resource at once, or waits for one.
    *
-   * @throws Problem `overloaded` if the line is full, `deadline_exceeded` when `signal` aborts, or what the line was
-   *   dismissed with
+   * @throws Problem `overloaded` if the line is full, `deadline_exceeded` when `signal` aborts (or the Problem that is
+   *   its reason), or what the line was dismissed with
    */
   take(signal: AbortSignal): Promise<Resource>;
   /** Gives a resource to whoever has waited longest; it is idle if nobody waits. */
@@ -24,7 +24,7 @@ export function createWaitingLine<Resource extends object>(limit: number): Waiti
 
   return {
     async take(signal) {
-      if (signal.aborted) throw new Problem('deadline_exceeded', { cause: signal.reason });
+      if (signal.aborted) throw goneBecause(signal);
       // The resource used last: its caches are the warmest.
       const resource = idle.pop();
       if (resource !== undefined) return resource;
@@ -34,7 +34,7 @@ export function createWaitingLine<Resource extends object>(limit: number): Waiti
       // When the turn has come already, its promise is resolved and this does nothing: no resource is lost.
       const leave = (): void => {
         waiting.delete(turn);
-        turn.reject(new Problem('deadline_exceeded', { cause: signal.reason }));
+        turn.reject(goneBecause(signal));
       };
       waiting.add(turn);
       signal.addEventListener('abort', leave, { once: true });
@@ -65,4 +65,8 @@ export function createWaitingLine<Resource extends object>(limit: number): Waiti
       waiting.clear();
     },
   };
+}
+
+function goneBecause({ reason }: AbortSignal): Problem {
+  return reason instanceof Problem ? reason : new Problem('deadline_exceeded', { cause: reason });
 }

@@ -62,7 +62,8 @@ function explainCode(error: unknown): GcsFailure {
   if (typeof code === 'string' && CONNECTION_CODES.has(code)) {
     return { explanation: `the connection failed (${code})`, mayPass: true };
   }
-  return { explanation: error instanceof Error ? error.message : String(error), mayPass: false };
+  const message = error instanceof Error ? error.message : String(error);
+  return { explanation: `its answer could not be understood (${message})`, mayPass: false };
 }
 
 function fieldOf(error: unknown, name: 'code' | 'status'): unknown {

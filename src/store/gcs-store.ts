@@ -43,10 +43,7 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store> {
 
   async function putOnce(name: string, png: Uint8Array, expected: Checksums): Promise<'stored' | 'present'> {
     const written = await bucket.insert(name, png, expected);
-    if (written !== null) {
-      if (agrees(written, expected)) return 'stored';
-      throw await refuseDamaged(name, written, expected);
-    }
+    if (written !== null) return agrees(written, expected) ? 'stored' : examine(name, written, expected);
     const found = await bucket.describe(name);
     if (found === null) throw new ObjectVanished();
     if (agrees(found, expected)) return 'present';
@@ -54,26 +51,32 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store> {
   }
 
   /**
-   * The answer to an upload names other checksums than the card's. If only the answer was damaged, the object is
-   * good, and another instance may have given out its URL already: it stays. If the object itself is damaged, it
-   * would block its name for ever: this generation of it is deleted, and no other.
+   * The answer to an upload does not name the card's checksums. If only the answer was damaged, the card is there,
+   * and another instance may have given out its URL already: it stays. If the object itself is damaged, it would
+   * block its name for ever: this generation of it is deleted, and no other.
    */
-  async function refuseDamaged(name: string, written: StoredObject, expected: Checksums): Promise<Problem> {
-    const message = `The checksums that Cloud Storage gave for ${name} are not those of the card`;
+  async function examine(name: string, written: StoredObject, expected: Checksums): Promise<'present'> {
+    const found = await bucket.describe(name);
+    if (found === null) {
+      throw new Problem('store_unreachable', {
+        message: `Whoever answers for Cloud Storage said it had stored ${name} but has not`,
+      });
+    }
+    if (agrees(found, expected)) return 'present';
+    if (found.generation === undefined || found.generation !== written.generation) {
+      throw new Problem('store_unreachable', { message: `${name} holds other bytes than were to be stored` });
+    }
+    const message = `${name} holds a damaged card`;
     try {
-      const found = await bucket.describe(name);
-      const damaged = found !== null && !agrees(found, expected);
-      if (damaged && found.generation !== undefined && found.generation === written.generation) {
-        await bucket.remove(name, found.generation);
-      }
-      return new Problem('store_unreachable', { message });
+      await bucket.remove(name, found.generation);
     } catch (cause) {
       const { explanation } = explainFailure(cause);
-      return new Problem('store_unreachable', {
-        message: `${message}, and it could not be examined and removed: ${explanation}`,
+      throw new Problem('store_unreachable', {
+        message: `${message}, and it could not be removed: ${explanation}`,
         cause,
       });
     }
+    throw new Problem('store_unreachable', { message: `${message}, which has been removed` });
   }
 
   /** One call of the store: within its deadline, repeated while that may help, its errors told as Problems. */

@@ -36,7 +36,13 @@ describe('creating a card', () => {
   test('answers a known one without drawing or asking the store', async () => {
     const { renderer, store, cards } = createParts();
     const { bytes, warnings } = await cards.create(order('題'));
-    assert.deepEqual(await cards.create(order('題')), { bytes, warnings, created: false, timings: {} });
+    assert.deepEqual(await cards.create(order('題')), {
+      bytes,
+      warnings,
+      created: false,
+      drawn: null,
+      timings: {},
+    });
     assert.equal(renderer.drawn.length, 1);
     assert.equal(store.puts, 1);
   });
@@ -93,6 +99,22 @@ describe('creating a card', () => {
     );
     store.before = answered;
     assert.equal((await cards.create(order('題'))).created, true);
+  });
+
+  test('draws no card while hundreds wait for a store that stands still, but knows and shares those', async () => {
+    const { renderer, store, cards } = createParts({ knownCardsLimit: 10 });
+    await cards.create(order('known'));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    store.before = () => promise;
+    const waiting = Array.from({ length: 500 }, (_value, index) => cards.create(order(`題${index}`)));
+    while (store.puts < 501) await new Promise(setImmediate);
+    await assert.rejects(cards.create(order('題500')), { code: 'overloaded', status: 503 });
+    assert.equal(renderer.drawn.length, 501);
+    assert.equal((await cards.create(order('known'))).created, false);
+    const shared = cards.create(order('題0'));
+    resolve();
+    assert.equal((await Promise.all(waiting)).filter(({ created }) => created).length, 500);
+    assert.equal((await shared).created, false);
   });
 
   test('forgets cards beyond its bound, which are then drawn again to the same key', async () => {

@@ -1,4 +1,4 @@
-/** The real process and the real client against a Cloud Storage server that misbehaves. */
+/** Cards in a bucket: what is stored, once, by one instance and by two. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { crc32c, md5 } from '../support/cloud-storage-checksums.ts';
@@ -73,38 +73,6 @@ describe('The service with a bucket', { timeout: 120_000 }, () => {
     const { status: later, url } = await createCard(service.url, context);
     assert.equal(later, 201);
     assert.deepEqual(storage.objects.paths(), [url.replace(PUBLIC, '')]);
-  });
-
-  test('answers 504 and closes the socket when the store hangs', async () => {
-    const context = newContext();
-    const stored = storage.objects.paths();
-    storage.faults.add('upload', 'hang');
-    const arrival = storage.nextRequest('upload');
-    const { status, problem } = await postContext(service.url, context);
-    assert.equal(status, 504);
-    assert.equal(problem?.code, 'deadline_exceeded');
-    assert.match(problem.fallback?.url ?? '', /^https:.*\.png$/u);
-    const { closed } = await arrival;
-    await closed;
-    assert.deepEqual(storage.objects.paths(), stored);
-
-    assert.equal((await createCard(service.url, context)).status, 201);
-  });
-
-  test('tries again when the store is unavailable twice', async () => {
-    storage.faults.add('upload', { answer: 503 }, { answer: 503 });
-    const { status, url } = await createCard(service.url, newContext());
-    assert.equal(status, 201);
-    assert.equal(storage.faults.waiting, 0);
-    assert.equal(commitsTo(url), 1);
-  });
-
-  test('succeeds when the answer of the store is lost', async () => {
-    storage.faults.add('upload', 'reset-after-commit');
-    const { url } = await createCard(service.url, newContext());
-    assert.equal(storage.faults.waiting, 0);
-    assert.ok(storedAt(url));
-    assert.equal(commitsTo(url), 1);
   });
 
   test('writes one object when two instances store the same card at once', async () => {

@@ -39,6 +39,15 @@ describe('A posted context', { timeout: 120_000 }, () => {
     comparePictures(png, await readFile(GOLDEN), 'end-to-end/vaccine-typical');
   });
 
+  test('is posted by the command that the log gives when the service is ready', async () => {
+    const { message } = await service.logged((line) => line.message.startsWith('Ready'));
+    const [, url = '', type = '', body = ''] = /curl -s (\S+) -H '(.+)' -d '(.+)'$/u.exec(message) ?? [];
+    const [name = '', value = ''] = type.split(': ');
+    const answer = await fetch(url, { method: 'POST', headers: { [name]: value }, body });
+    assert.ok(answer.ok, message);
+    assert.deepEqual(JSON.parse(body), PREDICTION);
+  });
+
   test('that is posted again has the same URL, and nothing is drawn', async () => {
     const context = newContext();
     const first = await createCard(service.url, context);

@@ -1,11 +1,11 @@
 /** What keeps the service from making cards stops its start: one sentence for the operator, and exit 1. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, test, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -13,9 +13,40 @@ import { copyService } from '../support/service-copy.ts';
 import { startInVain, type ServiceOptions } from '../support/service-process.ts';
 
 const FONT = 'fonts/NotoSansJP-Bold.ttf';
+const OTHER_FONT = 'fonts/NotoSansJP-Regular.ttf';
 const TEMPLATE = 'templates/vaccine/card.svg.njk';
+const RASTERISER = 'node_modules/@resvg/resvg-js/index.js';
+
+/** Draws one channel of one pixel one shade off. */
+const DRAWS_ALMOST_RIGHT = `
+const { Resvg } = module.exports;
+module.exports.Resvg = class extends Resvg {
+  render() {
+    const { width, height, pixels } = super.render();
+    pixels[5000] ^= 1;
+    return { width, height, pixels };
+  }
+};
+`;
 
 describe('A start fails with one sentence', { timeout: 120_000 }, () => {
+  test('for each variable that is bad, all of them named, a secret not shown', async () => {
+    const said = await complaint({
+      environment: { PORT: 'http', LOG_LEVEL: 'loud', API_TOKEN: 'ge heim' },
+    });
+    assert.deepEqual(
+      said.split('\n').map((line) => line.split(':', 1)[0]),
+      ['PORT', 'API_TOKEN', 'LOG_LEVEL'],
+    );
+    assert.doesNotMatch(said, /heim/u);
+  });
+
+  test('when Node is too old', async () => {
+    const pretend = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.18.0'}})`;
+    const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`];
+    assert.match(await complaint({ nodeOptions }), /^Expected Node 24 or newer but this is Node 22\.18\.0/u);
+  });
+
   test('when the store cannot be written', async (t) => {
     const directory = await mkdtemp(join(tmpdir(), 'ogp-file-'));
     t.after(() => rm(directory, { recursive: true }));
@@ -33,6 +64,21 @@ describe('A start fails with one sentence', { timeout: 120_000 }, () => {
     assert.match(
       await complaint({ environment: { STORE_URL: 'gs://cards/og', GCS_API_ENDPOINT: storage.url } }),
       /^Expected to store the fallback card .* the bucket does not exist \(404\)$/u,
+    );
+  });
+
+  test('when the bucket never answers', async (t) => {
+    const storage = await startCloudStorageServer();
+    t.after(() => storage.close());
+    storage.faults.always('upload', 'hang');
+    const environment = {
+      STORE_URL: 'gs://cards/og',
+      GCS_API_ENDPOINT: storage.url,
+      UPLOAD_DEADLINE_MS: '500',
+    };
+    assert.match(
+      await complaint({ environment }),
+      /^Expected to store the fallback card .* Could not store gs:\/\/cards\/og\/.* within 500 ms$/u,
     );
   });
 
@@ -54,6 +100,14 @@ describe('A start fails with one sentence', { timeout: 120_000 }, () => {
     });
     after(() => rm(root, { recursive: true }));
 
+    /** Puts the file back as it was when the test ends. */
+    async function borrow(t: TestContext, file: string): Promise<Buffer> {
+      const path = join(root, file);
+      const bytes = await readFile(path);
+      t.after(() => writeFile(path, bytes));
+      return bytes;
+    }
+
     test('a font is missing', async (t) => {
       const font = join(root, FONT);
       await rename(font, `${font}.away`);
@@ -64,28 +118,43 @@ describe('A start fails with one sentence', { timeout: 120_000 }, () => {
       );
     });
 
+    test('a font has the place of another', async (t) => {
+      await borrow(t, FONT);
+      await writeFile(join(root, FONT), await readFile(join(root, OTHER_FONT)));
+      assert.match(
+        await complaint({ root }),
+        /^Expected .*NotoSansJP-Bold\.ttf to be the file whose hash the manifest has\..+$/u,
+      );
+    });
+
     for (const [what, file] of [
       ['a font is damaged', FONT],
       ['a font that few texts need is damaged', 'fonts/NotoSansKR-Bold.ttf'],
       ['the set of emoji is damaged', 'fonts/Twemoji.txt'],
     ] as const) {
       test(what, async (t) => {
-        const path = join(root, file);
-        const bytes = await readFile(path);
-        t.after(() => writeFile(path, bytes));
-        await writeFile(path, bytes.with(bytes.length >> 1, ~(bytes[bytes.length >> 1] ?? 0)));
+        const bytes = await borrow(t, file);
+        const damaged = bytes.with(bytes.length >> 1, ~(bytes[bytes.length >> 1] ?? 0));
+        await writeFile(join(root, file), damaged);
         const said = await complaint({ root });
         assert.match(said, /^Expected .+ to be the file whose hash the manifest has\..+$/u);
         assert.ok(said.includes(file));
       });
     }
 
+    test('the rasteriser draws almost what it should', async (t) => {
+      await borrow(t, RASTERISER);
+      await appendFile(join(root, RASTERISER), DRAWS_ALMOST_RIGHT);
+      assert.match(
+        await complaint({ root }),
+        /^Expected the canary of 64x40 px .* but received 64x40 px .*@resvg\/resvg-js.*$/u,
+      );
+    });
+
     test('a template is broken', async (t) => {
-      const template = join(root, TEMPLATE);
-      const source = await readFile(template, 'utf8');
-      t.after(() => writeFile(template, source));
+      const source = String(await borrow(t, TEMPLATE));
       const broken = source.replace('<text', '<text word-spacing="1em"');
-      await writeFile(template, broken);
+      await writeFile(join(root, TEMPLATE), broken);
       const line = broken.slice(0, broken.indexOf('word-spacing')).split('\n').length;
       const [heading, fault = '', ...others] = (await complaint({ root })).split('\n');
       assert.equal(heading, 'The templates have one fault:');

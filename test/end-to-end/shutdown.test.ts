@@ -8,7 +8,7 @@ import { childrenOf, isRunning } from '../support/child-processes.ts';
 import type { Fault } from '../support/cloud-storage-faults.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import { newContext, postContext } from '../support/post-context.ts';
-import { startService, type LogLine, type ServiceProcess } from '../support/service-process.ts';
+import { startInVain, startService, type LogLine, type ServiceProcess } from '../support/service-process.ts';
 
 /** Longer than any test may take, so that nothing ends because of it. ms */
 const NEVER = '60000';
@@ -42,7 +42,7 @@ describe('SIGTERM', { timeout: 120_000, concurrency: true }, () => {
     // What comes at once is taken for the same signal, that reached the process twice.
     await sleep(300);
     await service.stop();
-    assert.equal((await exit).code, 1);
+    assert.equal((await exit).code, 0);
     await lost;
     assert.equal(service.logs.at(-1)?.message, 'SIGTERM again: ending at once');
   });
@@ -54,6 +54,22 @@ describe('SIGTERM', { timeout: 120_000, concurrency: true }, () => {
     assert.equal(code, 0);
     await lost;
     assert.equal(service.logs.at(-1)?.message, 'Ended after 500 ms with work left');
+  });
+
+  test('ends a service that still starts', async (t) => {
+    const storage = await startCloudStorageServer();
+    t.after(() => storage.close());
+    storage.faults.always('upload', 'hang');
+    const arrival = storage.nextRequest('upload');
+    const environment = {
+      STORE_URL: 'gs://cards/og',
+      GCS_API_ENDPOINT: storage.url,
+      UPLOAD_DEADLINE_MS: NEVER,
+    };
+    const { code, stdout, stderr } = await startInVain({ environment }, arrival);
+    assert.equal(code, 0);
+    assert.equal(stderr, '');
+    assert.match(stdout, /"message":"Ended"\}\n$/u);
   });
 
   test('is not held by connections that wait for nothing', async (t) => {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { checkNames } from '../../src/http/check-names.ts';
 import '../support/property-seed.ts';
 
-const pointers = (json: string) => checkNames(json).map(({ pointer }) => pointer);
+const pointers = (json: string, limit = 100) => checkNames(json, limit).map(({ pointer }) => pointer);
 
 describe('the names of a JSON text', () => {
   for (const [json, expected] of [
@@ -44,13 +44,31 @@ describe('the names of a JSON text', () => {
         const json = JSON.stringify(object);
         const [name = ''] = Object.keys(object);
         const twice = `${json.slice(0, -1)},${JSON.stringify(name)}:null}`;
-        assert.ok(checkNames(twice).length > 0);
+        assert.ok(pointers(twice).length > 0);
       }),
     );
   });
 
-  test('are checked in one pass, however deep they are', () => {
-    const depth = 8000;
-    assert.deepEqual(pointers('{"a":'.repeat(depth) + '1' + '}'.repeat(depth)), []);
+  test('are looked for no longer than they are wanted', () => {
+    const json = `{${Array.from({ length: 50 }, () => '"a":1').join(',')}}`;
+    assert.equal(pointers(json).length, 49);
+    assert.equal(pointers(json, 3).length, 3);
   });
+
+  for (const [json, expected] of [
+    [`{"x":1,"area":${nested(31)}}`, []],
+    [`{"x":1,"area":${nested(32)}}`, ['/area']],
+    [`{"a":1,"a":${nested(8000)}}`, ['/a', '/a']],
+    [nested(32), []],
+    [nested(33), ['']],
+    [`${'{"a":'.repeat(8000)}1${'}'.repeat(8000)}`, ['/a']],
+  ] as const) {
+    test(`are refused where they are nested too deep: ${json.slice(0, 20)}… of ${json.length} characters`, () => {
+      assert.deepEqual(pointers(json), expected);
+    });
+  }
 });
+
+function nested(levels: number): string {
+  return '['.repeat(levels) + ']'.repeat(levels);
+}

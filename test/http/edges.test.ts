@@ -33,7 +33,7 @@ function chunked(bytes: Buffer): Buffer {
 
 describe('bytes that are no proper request', () => {
   for (const [name, bytes, code] of [
-    ['more body than its length', `${HEAD}Content-Length: 5\r\n\r\n${'x'.repeat(500)}`, 'malformed_request'],
+    ['more body than its length', `${HEAD}Content-Length: 5\r\n\r\n${'x'.repeat(500)}`, 'malformed_json'],
     [
       'two lengths',
       `${HEAD}Content-Length: ${LENGTH}\r\nContent-Length: 5\r\n\r\n${BODY}`,

@@ -58,6 +58,7 @@ describe('the log', () => {
       variant: 'square',
       key: answer.json().key,
       created: true,
+      drawn: { way: 'bands', reason: null },
       'logging.googleapis.com/trace': `projects/cards-1/traces/${trace}`,
       'logging.googleapis.com/spanId': '00f067aa0ba902b7',
       'logging.googleapis.com/trace_sampled': true,

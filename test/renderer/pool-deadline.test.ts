@@ -14,13 +14,19 @@ test('a task that hangs is answered at its deadline, its process killed and repl
   assert.equal(ended.cause, 'did not finish a card by its deadline');
 });
 
-test('the deadline covers the wait: a task that is not begun in time is never done', async (t) => {
+test('a task that has waited for half of its deadline is refused as overloaded and never done', async (t) => {
   const { pool, events } = await openPool(t, { deadline: 300 });
   const marker = createMarker(t);
+  const order: string[] = [];
   await Promise.all([
-    assert.rejects(pool.run({ do: 'hold', file: marker.path }, patient), { code: 'deadline_exceeded' }),
-    assert.rejects(pool.run({ do: 'crash' }, patient), { code: 'deadline_exceeded' }),
+    assert
+      .rejects(pool.run({ do: 'hold', file: marker.path }, patient), { code: 'deadline_exceeded' })
+      .then(() => order.push('held')),
+    assert
+      .rejects(pool.run({ do: 'crash' }, patient), { code: 'overloaded', message: /free within 150 ms/ })
+      .then(() => order.push('waited')),
   ]);
+  assert.deepEqual(order, ['waited', 'held']);
   await until(() => events.some(({ event }) => event === 'process_ready'));
   await pidOf(pool);
   assert.equal(events.filter(({ event }) => event === 'process_ended').length, 1);

@@ -5,22 +5,27 @@ import { createMarker, openPool, patient, pidOf, until } from './fixtures/open-p
 /** Waits that the test lets pass one by one. */
 function controlledWaits() {
   const delays: number[] = [];
-  let release = Promise.withResolvers<void>();
+  let passage = Promise.withResolvers<void>();
+  function letPassOne(): void {
+    passage.resolve();
+    passage = Promise.withResolvers<void>();
+  }
   return {
     delays,
     async wait(delay: number, signal: AbortSignal): Promise<void> {
       delays.push(delay);
-      signal.addEventListener('abort', () => release.resolve());
-      await release.promise;
+      signal.addEventListener('abort', () => passage.resolve());
+      await passage.promise;
     },
+    letPassOne,
+    /** Until the next one waits. */
     async letPass(): Promise<void> {
       const passed = delays.length;
-      release.resolve();
-      release = Promise.withResolvers<void>();
+      letPassOne();
       await until(() => delays.length > passed);
     },
     letAllPass(): void {
-      release.resolve();
+      passage.resolve();
     },
   };
 }
@@ -36,17 +41,46 @@ test('a process that is killed while it is idle is replaced', async (t) => {
   assert.deepEqual([ended.pid, ended.cause], [pid, 'was ended by SIGKILL']);
 });
 
-test('a process that ends after it has worked is replaced without delay, however often', async (t) => {
+test('a process that ends after it has finished a task is replaced without delay, however often', async (t) => {
   const delays: number[] = [];
   const { pool } = await openPool(t, { wait: async (delay) => delays.push(delay) });
   for (let round = 0; round < 4; round += 1) {
+    await pidOf(pool);
     await assert.rejects(pool.run({ do: 'crash' }, patient), { code: 'renderer_failed' });
   }
   await pidOf(pool);
   assert.deepEqual(delays, [0, 0, 0, 0]);
 });
 
-test('a process that ends before it has worked is a failed start', async (t) => {
+test('processes that end over their first task are slowed down, until one finishes a task', async (t) => {
+  const delays: number[] = [];
+  const { pool } = await openPool(t, { wait: async (delay) => delays.push(delay) });
+  const crash = () => assert.rejects(pool.run({ do: 'crash' }, patient), { code: 'renderer_failed' });
+  await crash();
+  await crash();
+  await pidOf(pool);
+  await crash();
+  await pidOf(pool);
+  assert.deepEqual(delays, [100, 200, 0]);
+});
+
+test('a pool whose processes end over every task refuses tasks until the next one is up', async (t) => {
+  const waits = controlledWaits();
+  const { pool } = await openPool(t, { wait: (...wait) => waits.wait(...wait) });
+  for (const failures of [1, 2, 3]) {
+    const crash = pool.run({ do: 'crash' }, patient);
+    await assert.rejects(crash, { code: 'renderer_failed' });
+    await until(() => waits.delays.length === failures);
+    if (failures < 3) waits.letPassOne();
+  }
+  assert.ok(!pool.healthy);
+  await assert.rejects(pool.run({ do: 'echo', value: 1 }, patient), { code: 'not_ready' });
+  waits.letAllPass();
+  await until(() => pool.healthy);
+  assert.equal(await pool.run({ do: 'echo', value: 1 }, patient), 1);
+});
+
+test('a process that ends before it has been given a task is a failed start', async (t) => {
   const delays: number[] = [];
   const { pool, events } = await openPool(t, { wait: async (delay) => delays.push(delay) });
   process.kill(await pidOf(pool), 'SIGKILL');
@@ -75,7 +109,7 @@ test('a crash loop is slowed down, doubling from 0.1 s up to 10 s', async (t) =>
   const crash = pool.run({ do: 'crash' }, patient);
   await assert.rejects(crash, { code: 'renderer_failed' });
   await until(() => delays.length === 10);
-  assert.deepEqual(delays, [0, 100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]);
+  assert.deepEqual(delays, [100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000, 10_000]);
 });
 
 test('each failed start is logged with its cause, the count and the delay', async (t) => {

@@ -1,6 +1,7 @@
 /** What the Cloud Storage test server sends back. */
 import type { CloudObject } from './cloud-storage-objects.ts';
-import type { Refusal } from './cloud-storage-refusal.ts';
+import type { Fault } from './cloud-storage-faults.ts';
+import { Refusal } from './cloud-storage-refusal.ts';
 
 export interface Answer {
   readonly status: number;
@@ -21,6 +22,12 @@ export function emptyAnswer(status: number, headers: Readonly<Record<string, str
 export function refusalAnswer({ status, reason, message }: Refusal): Answer {
   const error = { code: status, message, errors: [{ message, domain: 'global', reason }] };
   return { ...jsonAnswer({ error }), status };
+}
+
+export function answerOnDemand({ answer, headers = {}, body }: Extract<Fault, { answer: number }>): Answer {
+  const refusal = refusalAnswer(new Refusal(answer, 'fault', `Answered ${answer} on demand.`));
+  if (body === undefined) return { ...refusal, headers: { ...refusal.headers, ...headers } };
+  return { status: answer, headers, body: Buffer.from(body) };
 }
 
 /** The bytes of an object, `alt=media`. */

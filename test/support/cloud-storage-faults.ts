@@ -11,8 +11,12 @@ export type Operation =
   | 'describe-bucket';
 
 export type Fault =
-  /** Answers with this status and does nothing. */
-  | { readonly answer: number }
+  /** Answers with this status and does nothing; without a body of its own, with the JSON API's error document. */
+  | {
+      readonly answer: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
   /** Something else happens just before the call takes effect, and is waited for; the call itself is served. */
   | { readonly meanwhile: () => unknown }
   /** Resets the connection at the first bytes of the body. */
@@ -29,6 +33,10 @@ export type Fault =
   | 'hang-in-answer'
   /** Does what was asked, sends half of the answer and resets the connection. */
   | 'reset-in-answer'
+  /** Does what was asked, and sends its answer a byte at a time, so slowly that its end is never seen. */
+  | 'drip-in-answer'
+  /** Does what was asked, and answers with a page instead of JSON, as a proxy in between might. */
+  | 'page-in-answer'
   /** Does what was asked, and answers with checksums of other bytes. */
   | 'wrong-hash'
   /** Receives other bytes than were sent; refuses them if the upload promised a checksum. */

@@ -6,7 +6,8 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { refusalAnswer } from './cloud-storage-answers.ts';
+import { setTimeout } from 'node:timers/promises';
+import { answerOnDemand, refusalAnswer } from './cloud-storage-answers.ts';
 import type { Answer } from './cloud-storage-answers.ts';
 import { createCalls, operationOf } from './cloud-storage-calls.ts';
 import { createFaults } from './cloud-storage-faults.ts';
@@ -14,6 +15,9 @@ import type { Fault, Faults, Operation } from './cloud-storage-faults.ts';
 import { createCloudObjects } from './cloud-storage-objects.ts';
 import type { CloudObjects } from './cloud-storage-objects.ts';
 import { Refusal } from './cloud-storage-refusal.ts';
+
+/** An answer of some 600 bytes takes half a minute. ms */
+const BETWEEN_DRIPS = 50;
 
 interface RecordedRequest {
   /** Undefined for a path that the server does not know. */
@@ -99,16 +103,19 @@ export async function startCloudStorageServer({
     if (fault === 'hang') return;
     if (typeof fault === 'object' && 'meanwhile' in fault) await fault.meanwhile();
 
-    const answer = answerOf(() => {
-      if (typeof fault === 'object' && 'answer' in fault) {
-        throw new Refusal(fault.answer, 'fault', `Answered ${fault.answer} on demand.`);
-      }
-      return calls.perform({ operation, method, url: target, headers, body, fault });
-    });
+    const answer =
+      typeof fault === 'object' && 'answer' in fault
+        ? answerOnDemand(fault)
+        : answerOf(() => calls.perform({ operation, method, url: target, headers, body, fault }));
     if (fault === 'reset-after-commit') return void request.socket.resetAndDestroy();
     if (fault === 'hang-after-commit') return;
+    if (fault === 'page-in-answer') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Welcome</title>');
+      return;
+    }
 
     response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
+    if (fault === 'drip-in-answer') return drip(answer.body, response);
     if (fault === 'hang-in-answer' || fault === 'reset-in-answer') {
       response.write(answer.body.subarray(0, answer.body.length >> 1), () => {
         if (fault === 'reset-in-answer') request.socket.resetAndDestroy();
@@ -134,6 +141,16 @@ export async function startCloudStorageServer({
       await closed;
     },
   };
+}
+
+/** Ends when the client closes the connection, at the latest. */
+async function drip(body: Buffer, response: ServerResponse): Promise<void> {
+  for (const byte of body) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await setTimeout(BETWEEN_DRIPS);
+  }
+  response.end();
 }
 
 function answerOf(perform: () => Answer): Answer {

@@ -12,7 +12,7 @@ interface CreatedCard extends Omit<Card, 'status'> {
   readonly status: number;
 }
 
-interface PostAnswer {
+export interface PostAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** Null if the answer is a problem. */

@@ -21,6 +21,8 @@ export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where `src/main.ts` is. */
   readonly root?: string;
+  /** Node's own, before `src/main.ts`. */
+  readonly nodeOptions?: readonly string[];
 }
 
 export interface ServiceExit {
@@ -71,9 +73,14 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
 }
 
-/** A start that is expected to fail. One that does not is killed, which shows in what is returned. */
-export async function startInVain(options: ServiceOptions): Promise<ServiceExit> {
+/**
+ * A start that is expected to fail. One that does not is killed, which shows in what is returned.
+ *
+ * @param moment when it resolves, the service is sent SIGTERM
+ */
+export async function startInVain(options: ServiceOptions, moment?: Promise<unknown>): Promise<ServiceExit> {
   const { child, logged, exit } = launch(options);
+  void moment?.then(() => child.kill('SIGTERM'));
   logged((line) => readyLine.safeParse(line).success).then(
     () => child.kill('SIGKILL'),
     () => undefined,
@@ -81,9 +88,9 @@ export async function startInVain(options: ServiceOptions): Promise<ServiceExit>
   return exit;
 }
 
-function launch({ environment = {}, root = PROJECT }: ServiceOptions) {
+function launch({ environment = {}, root = PROJECT, nodeOptions = [] }: ServiceOptions) {
   const store = mkdtempSync(join(tmpdir(), 'ogp-store-'));
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, [...nodeOptions, 'src/main.ts'], {
     cwd: root,
     env: {
       PORT: '0',

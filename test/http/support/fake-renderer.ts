@@ -26,7 +26,7 @@ export class FakeRenderer implements Renderer {
     await this.before(signal);
     const size = { width: 1200, height: card.variant === 'square' ? 1200 : 630 };
     const png = this.alter(smallPng(size, JSON.stringify(card)));
-    return { png, texts: this.texts, timings: { svg: 0.25, raster: 1.5 } };
+    return { png, way: 'bands', reason: null, texts: this.texts, timings: { svg: 0.25, raster: 1.5 } };
   }
 
   async layout(card: CardRequest, signal: AbortSignal): Promise<CardLayout> {
