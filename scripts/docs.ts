@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { configurationDocument } from './support/configuration-document.ts';
 import { contextSchemas } from './support/context-schemas.ts';
 import { errorsDocument } from './support/errors-document.ts';
+import { licencesDocument } from './support/licences-document.ts';
 import { openApiDocument } from './support/open-api-document.ts';
 import { showSamePixels, textPictures } from './support/text-pictures.ts';
 
@@ -16,6 +17,7 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const documents = new Map<string, string | Uint8Array>([
   ['docs/configuration.md', configurationDocument()],
   ['docs/errors.md', errorsDocument()],
+  ['docs/licences.md', await licencesDocument()],
   ['docs/openapi.json', json(await openApiDocument())],
   ...(await textPictures()),
 ]);

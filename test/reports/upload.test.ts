@@ -4,7 +4,7 @@ import { post, readProblem } from '../http/support/ask.ts';
 import { TOKYO } from '../http/support/test-app.ts';
 import { BUCKET_URL, openBucketApp } from './support/open-app.ts';
 
-for (const fault of ['wrong-hash', 'damage', 'damage-on-the-way'] as const) {
+for (const fault of ['damage', 'damage-on-the-way'] as const) {
   test(`googleapis/nodejs-storage#1623: a checksum that does not match gives out no card, and the next call stores it: ${fault}`, async (t) => {
     const { app, bucket } = await openBucketApp(t);
     bucket.faults.add('upload', fault);
@@ -23,3 +23,11 @@ for (const fault of ['wrong-hash', 'damage', 'damage-on-the-way'] as const) {
     assert.ok(bucket.objects.get(`cards/og/${key}.png`));
   });
 }
+
+test('googleapis/nodejs-storage#1623: a checksum that is wrong in the answer alone is looked up, and the card is given out', async (t) => {
+  const { app, bucket } = await openBucketApp(t);
+  bucket.faults.add('upload', 'wrong-hash');
+  const answer = await post(app, '/create', TOKYO);
+  assert.equal(answer.statusCode, 200);
+  assert.ok(bucket.objects.get(`cards/og/${answer.json().key}.png`));
+});

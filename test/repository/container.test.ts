@@ -41,6 +41,31 @@ describe('the container', () => {
     assert.deepEqual(instructions('USER'), [['1000:1000']]);
   });
 
+  test('gives its user nothing to write to but the cards of a file store and the compile cache', () => {
+    const owned = [...dockerfile.matchAll(/\bchown \S+ ([^&\n]+)/gu)].map(([, paths = '']) => paths.trim());
+    assert.deepEqual(owned, ['var .compile-cache']);
+    assert.doesNotMatch(dockerfile, /--chown|--chmod|\bchmod\b/u);
+  });
+
+  test('is tried on a read-only root with nothing to write to but var', async () => {
+    const build = await readFile('cloudbuild.yaml', 'utf8');
+    assert.match(build, /docker run --detach --read-only --tmpfs=\/app\/var:uid=1000 "\$_IMAGE:\$BUILD_ID"/u);
+  });
+
+  test('installs what the lockfile says, without development packages', () => {
+    const installs = instructions('RUN').filter(([program]) => program === 'npm');
+    assert.deepEqual(
+      installs.map((words) => words.slice(0, 3)),
+      [['npm', 'ci', '--omit=dev']],
+    );
+    assert.ok(copied.includes('package-lock.json'));
+  });
+
+  test('takes no value from the machine that builds it', () => {
+    assert.deepEqual(instructions('ARG'), []);
+    assert.deepEqual(instructions('ENV'), [['NODE_COMPILE_CACHE=/app/.compile-cache']]);
+  });
+
   test('starts node itself on a file that is copied', () => {
     const [words = []] = instructions('CMD');
     const [program, file = ''] = z.array(z.string()).parse(JSON.parse(words.join(' ')));

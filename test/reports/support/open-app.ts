@@ -20,7 +20,8 @@ interface Parts {
   readonly store: OpenStore;
 }
 
-async function openApp(
+/** The service in this process, with its fallback cards stored. */
+export async function openApp(
   t: TestContext,
   { renderer = new FakeRenderer(), store }: Parts,
 ): Promise<{ app: HttpServer; logText: () => string }> {

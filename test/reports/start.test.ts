@@ -1,0 +1,51 @@
+/** What a container has not, and a laptop has. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createCardRenderer } from '../../src/renderer/render-card.ts';
+import { createTestRegistry } from '../http/support/test-registry.ts';
+import { createCard, PREDICTION } from '../support/post-context.ts';
+import { startService } from '../support/service-process.ts';
+import { FONTS, manifest, TEMPLATES } from '../support/text-engine.ts';
+
+test('lovell/sharp#4374: a card has the same bytes whether the machine has fonts or none', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'ogp-fontconfig-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const bundled = join(folder, 'bundled.conf');
+  await writeFile(bundled, `<fontconfig><dir>${FONTS}</dir><cachedir>${folder}</cachedir></fontconfig>`);
+  const pictures = await Promise.all(
+    [bundled, '/dev/null'].map(async (file) => {
+      const service = await startService({ environment: { FONTCONFIG_FILE: file, HOME: folder } });
+      try {
+        const { url } = await createCard(service.url, PREDICTION);
+        return Buffer.from(await (await fetch(url)).bytes());
+      } finally {
+        await service.stop();
+      }
+    }),
+  );
+  assert.ok(pictures[0]?.length);
+  assert.deepEqual(pictures[0], pictures[1]);
+});
+
+test('thx/resvg-js#215: the fonts that cards are set in are read once, at start', async (t) => {
+  const fontsDirectory = await mkdtemp(join(tmpdir(), 'ogp-fonts-'));
+  t.after(() => rm(fontsDirectory, { recursive: true }));
+  for (const file of await readdir(FONTS)) await symlink(join(FONTS, file), join(fontsDirectory, file));
+  const renderer = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory });
+
+  const [first] = manifest.faces;
+  const own = manifest.faces.filter(({ family }) => family === first?.family);
+  assert.ok(own.length > 1);
+  for (const { file } of own) await unlink(join(fontsDirectory, file));
+  for (const { name, variants, examples } of createTestRegistry().values()) {
+    for (const variant of variants.keys()) {
+      for (const { context } of examples) {
+        const { png } = renderer.draw({ template: name, variant, context: { ...context } });
+        assert.ok(png.length > 0);
+      }
+    }
+  }
+});

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, test } from 'node:test';
+
+const PROMISES = 15;
+const COMMAND = /^\| `npx node --test --test-name-pattern='([^'`]+)' (\S+)` \| (.+) \|$/u;
+
+const [, ...promises] = (await readFile('docs/reliability.md', 'utf8')).split(/^## /mu);
+
+describe('docs/reliability.md', () => {
+  test('has every promise once, in order', () => {
+    const numbers = promises.map((promise) => Number.parseInt(promise, 10));
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: PROMISES }, (_value, index) => index + 1),
+    );
+  });
+
+  for (const promise of promises) {
+    const [title = '', ...lines] = promise.split('\n');
+    const rows = lines.filter((line) => line.startsWith('| `'));
+
+    test(`proves by tests that exist: ${title}`, async () => {
+      assert.ok(rows.length > 0);
+      for (const row of rows) {
+        const [, name = '', file = ''] = COMMAND.exec(row) ?? [];
+        assert.notEqual(name, '', row);
+        assert.ok((await readFile(file, 'utf8')).includes(name), `${name} in ${file}`);
+      }
+    });
+  }
+});
