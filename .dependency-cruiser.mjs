@@ -47,8 +47,15 @@ export default {
     {
       name: 'only-start-and-app-wire',
       severity: 'error',
-      from: { path: '^src/(?!main\\.ts$|start\\.ts$|app\\.ts$)' },
-      to: { path: '^src/(main|start|app|config)\\.ts$' },
+      from: { path: '^src/(?!main\\.ts$|start\\.ts$|serve\\.ts$|app\\.ts$|cli/)' },
+      to: { path: '^src/(main|start|serve|app|config)\\.ts$' },
+    },
+    {
+      name: 'nothing-imports-the-command-line',
+      comment: 'src/cli stands beside start and app, at the top',
+      severity: 'error',
+      from: { path: '^src/(?!cli\\.ts$|cli/)' },
+      to: { path: '^src/cli(/|\\.ts$)' },
     },
     {
       name: 'only-raster-imports-resvg',
@@ -59,7 +66,7 @@ export default {
     {
       name: 'product-does-not-import-tests',
       severity: 'error',
-      from: { path: '^(src|templates)/' },
+      from: { path: '^(src|templates|starters)/' },
       to: { path: '^(test|bench|scripts)/' },
     },
   ],

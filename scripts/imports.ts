@@ -3,7 +3,7 @@ import { cruise } from 'dependency-cruiser';
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 import extractTypeScriptConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
-const FOLDERS = ['src', 'templates', 'scripts', 'test', 'bench'];
+const FOLDERS = ['src', 'templates', 'starters', 'scripts', 'test', 'bench'];
 
 const { output } = await cruise(
   FOLDERS,

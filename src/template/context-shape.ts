@@ -37,7 +37,12 @@ export function fieldOf(schema: Schema | boolean | undefined): Field {
       optional: present.length < alternatives.length,
     };
   }
-  return { shape: shapeOf(schema), optional: false };
+  return { shape: shapeOf(schema), optional: mayBeNull(schema) };
+}
+
+/** Also as zod writes a number or a boolean that may be null: with two types. */
+function mayBeNull({ type }: Schema): boolean {
+  return type === 'null' || (Array.isArray(type) && type.includes('null'));
 }
 
 function shapeOf(schema: Schema): Shape {

@@ -92,6 +92,15 @@ test('accepted: members of what the schema leaves open', async (t) => {
   assert.deepEqual(await checkTemplates({ directory, ...dialect }), []);
 });
 
+test('a number that may be null is not shown without asking', async (t) => {
+  const directory = templateFolder(t, {
+    'template.ts': definition(`count: z.number().nullable()`, `{ name: 'a', context: { count: null } }`),
+    'card.svg.njk': svg(text('{{ count }}')),
+  });
+  const [finding] = await checkTemplates({ directory, ...dialect });
+  assert.match(finding?.message ?? '', /"count" may be missing/);
+});
+
 test('a fallback card shows no values', async (t) => {
   const directory = templateFolder(t, {
     'template.ts': definition(CONTEXT.split(', age')[0] ?? '', `{ name: 'a', context: { title: 'T' } }`),

@@ -1,0 +1,14 @@
+/** The command line's first file; `bin/ogp.js` has made sure that this Node can read it. */
+import { run } from './cli/run.ts';
+
+// Whoever reads the output may have had enough of it, as `head` has: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+});

@@ -1,0 +1,74 @@
+import { rasterizeSvg } from '../../raster/rasterize.ts';
+import type { Picture } from '../../raster/rasterize.ts';
+import { createTextSetter } from '../../renderer/set-text.ts';
+import { SvgError } from '../../svg/svg-error.ts';
+import type { InspectedTemplate } from '../../template/check-templates.ts';
+import type { CompiledTemplate } from '../../template/compile-template.ts';
+import { FALLBACK_VARIANT } from '../../template/read-templates.ts';
+import type { TextEngine } from '../../text/lay-out-text.ts';
+import type { CardFault } from './card-fault.ts';
+import { findLowContrast } from './find-low-contrast.ts';
+import { findOverflow } from './find-overflow.ts';
+import { findUnsafeText } from './find-unsafe-text.ts';
+import { inspectCard } from './inspect-card.ts';
+import { longestContext } from './longest-context.ts';
+
+/** What was found on one card. */
+export interface CheckedCard {
+  /** The variant's file. */
+  readonly file: string;
+  /** Which values the card had, to end a sentence with. */
+  readonly seen: string;
+  readonly faults: readonly CardFault[];
+  /** Why contrast and safe area could not be looked at; null if they were. */
+  readonly unchecked: string | null;
+}
+
+/** Makes the function that checks the cards of a template: its fallback, and in each variant its examples and the longest values. */
+export function createCardChecker(
+  engine: TextEngine,
+): (template: InspectedTemplate, compiled: ReadonlyMap<string, CompiledTemplate>) => CheckedCard[] {
+  const startFile = createTextSetter(engine);
+  const draw = rememberLast(rasterizeSvg);
+
+  return ({ definition, canvases }, compiled) => {
+    if (definition === undefined) return [];
+    const longest = longestContext(definition.context);
+    const contexts = [
+      ...definition.examples.map(({ name, context }) => ({ seen: `in the example "${name}"`, context })),
+      ...(longest === null ? [] : [{ seen: 'with the longest values', context: longest }]),
+    ];
+    return [...canvases.keys()].flatMap((variant) => {
+      const template = compiled.get(variant);
+      if (template === undefined) return [];
+      const wanted = variant === FALLBACK_VARIANT ? [{ seen: 'without values', context: {} }] : contexts;
+      return wanted.map(({ seen, context }): CheckedCard => {
+        const checked = { file: template.file, seen };
+        try {
+          const startCard = () => startFile(template.file, definition.missingCharacters);
+          const card = inspectCard(template.instantiate({ ...context }), startCard, draw);
+          const { changed } = card;
+          const placed = changed === null ? [...findLowContrast(card), ...findUnsafeText(card)] : [];
+          return { ...checked, faults: [...findOverflow(card), ...placed], unchecked: changed };
+        } catch (error) {
+          return { ...checked, faults: [settingFault(error)], unchecked: null };
+        }
+      });
+    });
+  };
+}
+
+function settingFault(error: unknown): CardFault {
+  const isSvg = error instanceof SvgError;
+  const reason = isSvg ? error.reason : error instanceof Error ? error.message : String(error);
+  return { rule: 'setting', line: isSvg ? error.line : 1, message: `The card cannot be set: ${reason}` };
+}
+
+/** Cards of one variant mostly have the same backdrop. */
+function rememberLast(draw: (svg: string) => Picture): (svg: string) => Picture {
+  let last: { readonly svg: string; readonly picture: Picture } | undefined;
+  return (svg) => {
+    if (last?.svg !== svg) last = { svg, picture: draw(svg) };
+    return last.picture;
+  };
+}

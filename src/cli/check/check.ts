@@ -1,0 +1,120 @@
+import { sep } from 'node:path';
+import { inspectTemplates } from '../../template/check-templates.ts';
+import type { InspectedTemplate } from '../../template/check-templates.ts';
+import { compileTemplates } from '../../template/compile-templates.ts';
+import type { Finding } from '../../template/finding.ts';
+import { displayPath } from '../../template/read-templates.ts';
+import { loadFonts } from '../../text/font-library.ts';
+import { readFontManifest } from '../../text/font-manifest.ts';
+import { createShapeCache } from '../../text/glyph-shape.ts';
+import { KNOWN_TEXT_ATTRIBUTES } from '../../text/text-dialect.ts';
+import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
+import { count } from '../format.ts';
+import { openProject } from '../project.ts';
+import { paint, writeJson, writeLine, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { createCardChecker } from './check-cards.ts';
+import { mergeFaults, type CheckFinding } from './merge-faults.ts';
+
+export interface CheckOptions {
+  readonly templates?: string;
+  readonly json?: boolean;
+}
+
+interface CheckResult {
+  readonly templates: readonly string[];
+  /** How many cards were set. */
+  readonly cards: number;
+  readonly findings: readonly CheckFinding[];
+  /** What could not be checked, and why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Checks templates: first what stops the service; then, of those without such faults, the cards.
+ *
+ * @param names of templates; all if there are none
+ * @returns whether faults were found
+ * @throws UsageError for a name that no template has
+ */
+export async function check(
+  names: readonly string[],
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const result = await checkTemplates(names, options);
+  if (options.json === true) writeJson(terminal, result);
+  else printResult(result, terminal);
+  return result.findings.length === 0 ? EXIT_CODE.ok : EXIT_CODE.found;
+}
+
+async function checkTemplates(names: readonly string[], options: CheckOptions): Promise<CheckResult> {
+  const { templatesDirectory: directory, fontsDirectory } = openProject(options.templates);
+  const manifest = await readFontManifest(fontsDirectory);
+  const dialect = { faces: manifest.faces, knownTextAttributes: KNOWN_TEXT_ATTRIBUTES };
+  const inspected = await inspectTemplates({ directory, ...dialect });
+  const templates = chooseTemplates(inspected.templates, names);
+
+  const isOfChosen = ({ file }: Finding) => templates.some((template) => isOf(template, file));
+  const isOfNone = ({ file }: Finding) => !inspected.templates.some((template) => isOf(template, file));
+  const findings = inspected.findings.filter((finding) => isOfChosen(finding) || isOfNone(finding));
+  const isSound = (template: InspectedTemplate) =>
+    !inspected.findings.some(({ file }) => isOf(template, file));
+  const sound = templates.filter(isSound);
+
+  const checkCards = createCardChecker({
+    fonts: await loadFonts(fontsDirectory, manifest),
+    shapes: createShapeCache(),
+  });
+  const compiled = await compileTemplates(directory).catch(() => null);
+  const cards = sound.flatMap((template) => {
+    const variants = compiled?.get(template.folder.name);
+    return variants === undefined ? [] : checkCards(template, variants);
+  });
+  const notes = new Set(
+    cards.flatMap(({ file, unchecked }) =>
+      unchecked === null
+        ? []
+        : [`${file}: contrast and safe area were not checked, because of ${unchecked}.`],
+    ),
+  );
+  if (sound.length < templates.length || compiled === null)
+    notes.add('The cards of templates with such faults were not checked.');
+  return {
+    templates: templates.map(({ folder }) => folder.name),
+    cards: cards.length,
+    findings: [
+      ...findings.map((finding) => ({ ...finding, rule: 'template' as const })),
+      ...mergeFaults(cards),
+    ],
+    notes: [...notes],
+  };
+}
+
+function chooseTemplates(
+  templates: readonly InspectedTemplate[],
+  names: readonly string[],
+): readonly InspectedTemplate[] {
+  if (names.length === 0) return templates;
+  return names.map((name) => {
+    const template = templates.find(({ folder }) => folder.name === name);
+    if (template !== undefined) return template;
+    const known = templates.map(({ folder }) => folder.name).join(', ');
+    throw new UsageError(`There is no template "${name}". There are: ${known}.`);
+  });
+}
+
+function isOf({ folder }: InspectedTemplate, file: string): boolean {
+  return file.startsWith(displayPath(folder.directory) + sep);
+}
+
+function printResult({ templates, cards, findings, notes }: CheckResult, terminal: Terminal): void {
+  const { output, errors } = terminal;
+  for (const { file, line, message } of findings) {
+    writeLine(terminal, `${paint('bold', `${file}:${line}:`, output)} ${message}`);
+  }
+  for (const note of notes) errors.write(`${paint('yellow', 'note:', errors)} ${note}\n`);
+  const checked = `${count(templates.length, 'template')}, ${count(cards, 'card')}`;
+  const found = findings.length === 0 ? 'no faults' : count(findings.length, 'fault');
+  errors.write(`${checked}: ${paint(findings.length === 0 ? 'green' : 'red', found, errors)}\n`);
+}

@@ -1,0 +1,33 @@
+import { Argument, Command } from 'commander';
+import { templatesOption } from '../context/context-command.ts';
+import { describeCommand } from '../describe-command.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Terminal } from '../terminal.ts';
+import type { CheckOptions } from './check.ts';
+
+/** `ogp check`: everything that can be found wrong with templates without looking at a card. */
+export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const command = new Command('check')
+    .summary('find faults in templates')
+    .description(
+      [
+        'Find faults in templates, and name file and line of each:',
+        '  - what stops the service: fonts that are not bundled, unsafe placeholders, missing pictures, …',
+        '  - texts that are cut in an example, or with the longest values that the context allows',
+        '  - texts whose contrast with what is behind them is less than WCAG 2.2 asks for, 4.5:1, or 3:1 for',
+        '    texts of 24 px or, if bold, 18.66 px',
+        '  - texts that come too near to an edge of the card, where networks cut or cover it',
+      ].join('\n'),
+    )
+    .addArgument(new Argument('[template...]', 'names of templates').default([], 'all'))
+    .addOption(templatesOption())
+    .option('--json', 'answer as JSON')
+    .action(async (names: string[], options: CheckOptions) => {
+      const { check } = await import('./check.ts');
+      end(await check(names, options, terminal));
+    });
+  return describeCommand(command, {
+    examples: ['ogp check', 'ogp check vaccine article', 'ogp check --json | jq .findings'],
+    found: 'faults were found',
+  });
+}

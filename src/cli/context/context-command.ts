@@ -1,0 +1,91 @@
+import { Command, Option } from 'commander';
+import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
+import type { CardOrder } from '../../card/card-order.ts';
+import type { Template } from '../../template/registry.ts';
+import { findTemplate, openProject, type Project } from '../project.ts';
+import type { Terminal } from '../terminal.ts';
+import { contextFlags, contextGiven } from './context-flags.ts';
+import { orderGivenCard } from './order-given-card.ts';
+import { readContext } from './read-context.ts';
+
+/** What a command for one card works with. */
+export interface CardTask<Options> {
+  readonly order: CardOrder;
+  readonly project: Project;
+  readonly options: Options;
+}
+
+interface ContextOptions {
+  readonly context?: string;
+  readonly variant: string;
+}
+
+/** What a command needs to know of the templates before it can say which options it takes. */
+export interface Subject {
+  readonly project: Project;
+  /** Undefined if the arguments name none. */
+  readonly template: Template | undefined;
+}
+
+/**
+ * Looks ahead which template the arguments name, because its context decides which options there are. The template
+ * is the first argument, so that no option's value is taken for it.
+ *
+ * @throws Problem `template_not_found`, TemplateError
+ */
+export async function findSubject(args: readonly string[]): Promise<Subject> {
+  const project = openProject(templatesGiven(args));
+  const [, name] = args;
+  const isNamed = name !== undefined && !name.startsWith('-');
+  return { project, template: isNamed ? findTemplate(await project.registry(), name) : undefined };
+}
+
+/** As Commander reads it. */
+function templatesGiven(args: readonly string[]): string | undefined {
+  const index = args.findLastIndex((arg) => arg === '--templates' || arg.startsWith('--templates='));
+  const arg = args[index];
+  return arg === '--templates' ? args[index + 1] : arg?.slice('--templates='.length);
+}
+
+export function templatesOption(): Option {
+  return new Option('--templates <folder>', 'folder of the templates (default: templates)');
+}
+
+/**
+ * Gives a command what every command for one card takes: the template, its context and the variant.
+ *
+ * @param command with the options of its own
+ */
+export function takeContext<Options>(
+  command: Command,
+  { project, template }: Subject,
+  terminal: Terminal,
+  act: (task: CardTask<Options>) => Promise<void>,
+): Command {
+  const variant = new Option('--variant <name>', 'shape of the card').default(DEFAULT_VARIANT);
+  command
+    .argument('<template>', 'name of a template, before all options')
+    .usage('<template> [options]')
+    .option('-c, --context <file>', 'read the context from a JSON file; - is standard input')
+    .addOption(template === undefined ? variant : variant.choices([...template.variants.keys()]))
+    .addOption(templatesOption());
+  const taken = new Set(['--help', ...command.options.map(({ long }) => long ?? '')]);
+  const flags = template === undefined ? [] : contextFlags(template, taken);
+  for (const { option } of flags) command.addOption(option.helpGroup('Context:'));
+  if (template === undefined) {
+    command
+      .addHelpText(
+        'after',
+        `\nThe values of the context are options too: ogp ${command.name()} vaccine --help`,
+      )
+      .showHelpAfterError(
+        `Name the template first; "ogp ${command.name()} vaccine --help" lists what it takes.`,
+      );
+  }
+  return command.action(async (name: string, options: Options & ContextOptions) => {
+    const given = contextGiven(flags, command.opts());
+    const context = await readContext({ file: options.context, given }, terminal);
+    const order = orderGivenCard(findTemplate(await project.registry(), name), options.variant, context);
+    await act({ order, project, options });
+  });
+}

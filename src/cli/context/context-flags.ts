@@ -1,0 +1,91 @@
+import { Option } from 'commander';
+import { z } from 'zod';
+import type { Template } from '../../template/registry.ts';
+import { schemaAlternatives, type JsonSchema } from './schema-alternatives.ts';
+
+/** An option of the command line that gives one value of a context. */
+export interface ContextFlag {
+  /** The value's name in the context. */
+  readonly field: string;
+  readonly option: Option;
+  /** Whether what is given is a text as it stands; else it is read as JSON. */
+  readonly isText: boolean;
+}
+
+/**
+ * Makes an option for each value of a template's context, from the context's JSON Schema.
+ *
+ * @param taken options that a command has for itself, such as `--variant`; a value of such a name is left out and can
+ *   be given by `--context`
+ */
+export function contextFlags(
+  { context }: Pick<Template, 'context'>,
+  taken: ReadonlySet<string>,
+): ContextFlag[] {
+  const { properties = {} } = z.toJSONSchema(context, { io: 'input' });
+  return Object.entries(properties).flatMap(([field, property]) => {
+    const flag = `--${kebabCase(field)}`;
+    if (taken.has(flag)) return [];
+    const option = new Option(`${flag} <${placeholderOf(property)}>`, descriptionOf(property));
+    return [{ field, option, isText: typeOf(property) === 'string' }];
+  });
+}
+
+/** @returns the part of a context that was given by options */
+export function contextGiven(
+  flags: readonly ContextFlag[],
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    flags.flatMap(({ field, option, isText }) => {
+      const value = options[option.attributeName()];
+      // Not as a parser of Commander's, which takes null for an empty text.
+      return typeof value === 'string' ? [[field, isText ? value : readValue(value)]] : [];
+    }),
+  );
+}
+
+/** A value that is no text is written as JSON; what is no JSON stays a text, which the template's schema then refuses. */
+function readValue(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** @returns the one type that a value has if it is not null; undefined if it may have several */
+function typeOf(property: JsonSchema): unknown {
+  const types = new Set(schemaAlternatives(property).map(({ type }) => type));
+  types.delete('null');
+  const [type, ...others] = types;
+  return others.length === 0 ? type : undefined;
+}
+
+function placeholderOf(property: JsonSchema): string {
+  const choices = schemaAlternatives(property).flatMap((alternative) => alternative.enum ?? []);
+  if (choices.length > 0) return choices.join('|');
+  switch (typeOf(property)) {
+    case 'string':
+      return 'text';
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'true|false';
+    default:
+      return 'json';
+  }
+}
+
+function descriptionOf(property: JsonSchema): string {
+  return typeof property === 'object' ? (property.description ?? '') : '';
+}
+
+/** `startDate` and `start_date` → `start-date` */
+function kebabCase(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/gu, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
+}

@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CardRenderer } from '../../renderer/render-card.ts';
+import { listExamples, type ExampleCard } from '../gallery/list-examples.ts';
+import { openProject, PROJECT_DIRECTORY } from '../project.ts';
+import { UsageError } from '../usage-error.ts';
+import { checkOut } from './check-out.ts';
+
+/** One of the two sets of cards that are compared. */
+export interface Side {
+  readonly cards: readonly ExampleCard[];
+  readonly draw: (card: ExampleCard) => Uint8Array;
+}
+
+type Cards = Pick<CardRenderer, 'draw'>;
+
+/**
+ * Gets everything ready to draw a side.
+ *
+ * @param name a folder or a git revision; undefined is the working tree. A folder goes before a revision of its name
+ * @param temporary what is removed when the comparison is over
+ * @throws UsageError, TemplateError
+ */
+export async function openSide(name: string | undefined, temporary: AsyncDisposableStack): Promise<Side> {
+  if (name === undefined) return openCheckout(PROJECT_DIRECTORY);
+  if (!(await exists(name))) return openCheckout(await checkOut(name, temporary));
+  return (await exists(rendererOf(name))) ? openCheckout(resolve(name)) : openTemplates(name);
+}
+
+async function openTemplates(directory: string): Promise<Side> {
+  const project = openProject(directory);
+  const cards = listExamples(await project.registry());
+  return sideOf(cards, await project.renderer());
+}
+
+/** A checkout is drawn by its own code, as that is part of what a change may change. */
+async function openCheckout(root: string): Promise<Side> {
+  const directories = { templatesDirectory: join(root, 'templates'), fontsDirectory: join(root, 'fonts') };
+  try {
+    const loading: typeof import('../../renderer/load-registry.ts') = await import(
+      pathToFileURL(join(root, 'src/renderer/load-registry.ts')).href
+    );
+    const drawing: typeof import('../../renderer/render-card.ts') = await import(
+      pathToFileURL(rendererOf(root)).href
+    );
+    const { registry } = await loading.loadRegistry(directories);
+    return sideOf(listExamples(registry), await drawing.createCardRenderer(directories));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The cards of ${root} cannot be drawn: ${reason}`, { cause: error });
+  }
+}
+
+function sideOf(cards: readonly ExampleCard[], renderer: Cards): Side {
+  return {
+    cards,
+    draw({ template, variant, context }) {
+      return renderer.draw({ template: template.name, variant: variant.name, context }).png;
+    },
+  };
+}
+
+function rendererOf(root: string): string {
+  return join(root, 'src/renderer/render-card.ts');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

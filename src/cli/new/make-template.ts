@@ -1,0 +1,97 @@
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DEFINITION_FILE } from '../../template/load-definition.ts';
+import { displayPath, isTemplateName, VARIANT_SUFFIX } from '../../template/read-templates.ts';
+import { openProject, PROJECT_DIRECTORY } from '../project.ts';
+import { writeJson, writeLine, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { retitle } from './retitle.ts';
+
+export interface NewOptions {
+  readonly from: string;
+  readonly title?: string;
+  readonly templates?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Copies a starter to the folder of templates.
+ *
+ * @throws UsageError if the name is none for a template or is taken, or there is no such starter
+ */
+export async function makeTemplate(name: string, options: NewOptions, terminal: Terminal): Promise<void> {
+  const { templatesDirectory } = openProject(options.templates);
+  if (!isTemplateName(name)) {
+    throw new UsageError(
+      `Expected a name of lower-case letters, digits and "-", a letter first, but received "${name}".`,
+    );
+  }
+  const directory = join(templatesDirectory, name);
+  const source = await findStarter(options.from, templatesDirectory);
+  // Fails if it is there, so that nothing is ever written over.
+  await mkdir(directory).catch((error: unknown) => {
+    throw new UsageError(`Expected to make ${displayPath(directory)} but could not: ${codeOf(error)}.`);
+  });
+  await cp(source, directory, { recursive: true });
+  const files = await renameTitle(directory, options.title ?? name);
+
+  const shown = displayPath(directory);
+  if (options.json === true) {
+    writeJson(terminal, { name, directory: shown, from: displayPath(source), files });
+    return;
+  }
+  const steps = [
+    `${shown}: made from ${displayPath(source)}`,
+    '',
+    'Next:',
+    `  1. Say in ${join(shown, DEFINITION_FILE)} which values the card has, and what it says to who cannot see it.`,
+    `  2. Draw ${join(shown, `card${VARIANT_SUFFIX}`)} in your editor; {{ name }} stands for a value.`,
+    `  3. Look for faults:     npx ogp check ${name}`,
+    `  4. Look at all cards:   npx ogp sheet ${name} -o ${name}.html`,
+    `  5. Start the service:   npm start; then POST /create/${name}`,
+  ];
+  writeLine(terminal, steps.join('\n'));
+}
+
+async function findStarter(name: string, templatesDirectory: string): Promise<string> {
+  const places = [resolve(PROJECT_DIRECTORY, 'starters'), templatesDirectory];
+  const starters = (await Promise.all(places.map(listTemplates))).flat();
+  const starter = starters.find((starter) => starter.name === name);
+  if (starter !== undefined) return starter.directory;
+  const known = starters.map(({ name }) => name).join(', ');
+  throw new UsageError(`There is no starter "${name}". There are: ${known}.`);
+}
+
+async function listTemplates(place: string): Promise<{ name: string; directory: string }[]> {
+  const entries = await readdir(place, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory() && isTemplateName(entry.name));
+  const templates = await Promise.all(
+    folders.map(async ({ name }) => {
+      const directory = join(place, name);
+      const isTemplate = await stat(join(directory, DEFINITION_FILE)).then(
+        () => true,
+        () => false,
+      );
+      return isTemplate ? [{ name, directory }] : [];
+    }),
+  );
+  return templates.flat();
+}
+
+/** @returns the names of all files, sorted */
+async function renameTitle(directory: string, title: string): Promise<string[]> {
+  const definition = await readFile(join(directory, DEFINITION_FILE), 'utf8');
+  const files = (await readdir(directory, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.filter((file) => file.endsWith('.ts') || file.endsWith(VARIANT_SUFFIX))) {
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, retitle(text, { definition, title }));
+  }
+  return files.map(displayPath).sort();
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return code === 'EEXIST' ? 'it is there already; choose another name' : code;
+}

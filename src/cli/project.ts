@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Problem } from '../errors.ts';
+import type { CardRenderer } from '../renderer/render-card.ts';
+import { TemplateError } from '../template/finding.ts';
+import type { Registry, Template } from '../template/registry.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
+export const PROJECT_DIRECTORY = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The templates and fonts that a command works on. Loading takes up to a second, so nothing is loaded before it is used. */
+export interface Project {
+  /** Absolute. */
+  readonly templatesDirectory: string;
+  readonly fontsDirectory: string;
+  /** @throws TemplateError */
+  readonly registry: () => Promise<Registry>;
+  /** Draws in this process. @throws TemplateError, UsageError if an example cannot be set or does not fit */
+  readonly renderer: () => Promise<CardRenderer>;
+}
+
+/** @param templates another folder of templates, from the working directory */
+export function openProject(templates?: string): Project {
+  const directories = {
+    templatesDirectory:
+      templates === undefined ? resolve(PROJECT_DIRECTORY, 'templates') : resolve(templates),
+    fontsDirectory: resolve(PROJECT_DIRECTORY, 'fonts'),
+  };
+  return {
+    ...directories,
+    registry: once(async () => {
+      const { loadRegistry } = await import('../renderer/load-registry.ts');
+      const { registry } = await loadRegistry(directories);
+      return registry;
+    }),
+    renderer: once(async () => {
+      const { createCardRenderer } = await import('../renderer/render-card.ts');
+      return createCardRenderer(directories);
+    }),
+  };
+}
+
+/** @throws Problem `template_not_found` that names those that there are */
+export function findTemplate(registry: Registry, name: string): Template {
+  const template = registry.get(name);
+  if (template !== undefined) return template;
+  const message = `There is no template "${name}". There are: ${[...registry.keys()].join(', ')}.`;
+  throw new Problem('template_not_found', { message });
+}
+
+/** Loads at the first call. All that loading throws is a message for whoever changes templates or fonts. */
+function once<Result>(load: () => Promise<Result>): () => Promise<Result> {
+  let loaded: Promise<Result> | undefined;
+  return () =>
+    (loaded ??= load().catch((error: unknown) => {
+      if (error instanceof TemplateError) throw error;
+      throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    }));
+}

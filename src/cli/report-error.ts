@@ -1,0 +1,46 @@
+import { PROBLEMS, Problem } from '../errors.ts';
+import { describeProblem } from '../http/problem-document.ts';
+import { TemplateError } from '../template/finding.ts';
+import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { paint, writeJson, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The first status of HTTP that is not the client's fault. */
+const FIRST_SERVER_ERROR = 500;
+
+/**
+ * Says what went wrong: a sentence on standard error and, with `--json`, the problem document of RFC 9457 on standard
+ * output, the same that the service answers with.
+ *
+ * @returns what the process ends with
+ */
+export function reportError(
+  error: unknown,
+  { terminal, asJson }: { readonly terminal: Terminal; readonly asJson: boolean },
+): ExitCode {
+  const { errors } = terminal;
+  const say = (text: string): void => void errors.write(`${paint('red', 'ogp:', errors)} ${text}\n`);
+  if (error instanceof Problem) {
+    if (asJson) writeJson(terminal, describeProblem(error));
+    say(describe(error));
+    return error.status < FIRST_SERVER_ERROR ? EXIT_CODE.usage : EXIT_CODE.internal;
+  }
+  if (error instanceof UsageError || error instanceof TemplateError) {
+    say(error.message);
+    return EXIT_CODE.usage;
+  }
+  say(`This is a fault of ogp itself. Please report it with the lines below.\n${stackOf(error)}`);
+  return EXIT_CODE.internal;
+}
+
+function describe({ code, message, errors }: Problem): string {
+  const { title, detail } = PROBLEMS[code];
+  // A message of its own was written for the log, or here; the table's detail speaks to clients of the service.
+  if (errors.length === 0) return `${message === title ? detail : message} (${code})`;
+  const values = errors.map(({ pointer, message }) => `  ${pointer === '' ? '' : `${pointer}: `}${message}.`);
+  return [`${title} (${code}):`, ...values].join('\n');
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,52 @@
+import { resolveCard } from '../../card/resolve-card.ts';
+import { readConfig, type Config } from '../../config.ts';
+import { describeCard } from '../../http/card-answer.ts';
+import { openStore } from '../../store/open-store.ts';
+import type { CardTask } from '../context/context-command.ts';
+import { localRenderer } from '../context/local-renderer.ts';
+import { writeJson, writeLine, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface ResolveOptions {
+  readonly json?: boolean;
+}
+
+/**
+ * Tells a card's key and URL and how its texts fit.
+ *
+ * @throws Problem `characters_not_covered`; UsageError if the environment is wrong
+ */
+export async function resolveUrl(
+  { order, project, options }: CardTask<ResolveOptions>,
+  terminal: Terminal,
+): Promise<void> {
+  const url = `${await publicBaseUrl()}/${order.key}.png`;
+  const renderer = localRenderer(await project.renderer());
+  const { texts, warnings } = await resolveCard(order, renderer, new AbortController().signal);
+  const { alt, meta, ...picture } = describeCard(order, url);
+  if (options.json === true) {
+    writeJson(terminal, { ...picture, alt, texts, warnings, meta });
+    return;
+  }
+  writeLine(terminal, `key  ${order.key}\nurl  ${url}`);
+  for (const { id, message } of warnings) writeLine(terminal, `warning  ${id}: ${message}`);
+}
+
+async function publicBaseUrl(): Promise<string> {
+  const config = configGiven();
+  if (config.PUBLIC_BASE_URL !== undefined) return config.PUBLIC_BASE_URL;
+  const store = await openStore({
+    storeUrl: config.STORE_URL,
+    apiEndpoint: config.GCS_API_ENDPOINT,
+    uploadDeadline: config.UPLOAD_DEADLINE_MS,
+  });
+  return store.publicBaseUrl ?? `http://localhost:${config.PORT}/images`;
+}
+
+function configGiven(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

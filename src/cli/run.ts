@@ -1,0 +1,26 @@
+import { CommanderError } from 'commander';
+import { createProgram } from './create-program.ts';
+import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { reportError } from './report-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Runs one command.
+ *
+ * @param args what follows `ogp`
+ * @returns what the process ends with; nothing is thrown
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    let exitCode: ExitCode = EXIT_CODE.ok;
+    const program = await createProgram(args, terminal, (code) => {
+      exitCode = code;
+    });
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has written its message by then; asked for help or the version, it ends with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
+    return reportError(error, { terminal, asJson: args.includes('--json') });
+  }
+}

@@ -1,0 +1,62 @@
+import { extname } from 'node:path';
+import type { CardRenderer } from '../../renderer/render-card.ts';
+import type { Registry } from '../../template/registry.ts';
+import { count } from '../format.ts';
+import { listExamples, type ExampleCard } from '../gallery/list-examples.ts';
+import { createProgress, type Progress } from '../progress.ts';
+import { findTemplate, openProject } from '../project.ts';
+import { writeJson, writeLine, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { writeOutput } from '../write-output.ts';
+import { drawSheetPicture } from './sheet-picture.ts';
+import { writeSheetPage } from './sheet-page.ts';
+
+export interface SheetOptions {
+  readonly output: string;
+  readonly templates?: string;
+  readonly json?: boolean;
+}
+
+/** What draws a sheet; it makes a step of progress for each card. */
+export type DrawSheet = (
+  cards: readonly ExampleCard[],
+  renderer: CardRenderer,
+  progress: Progress,
+) => Promise<Uint8Array | string>;
+
+const FORMATS: ReadonlyMap<string, DrawSheet> = new Map<string, DrawSheet>([
+  ['.png', drawSheetPicture],
+  ['.html', writeSheetPage],
+]);
+
+/**
+ * Draws the examples of templates on one sheet.
+ *
+ * @param names of templates; all if there are none
+ * @throws Problem `template_not_found`, TemplateError; UsageError for a file of another kind
+ */
+export async function makeSheet(
+  names: readonly string[],
+  { output: file, templates, json }: SheetOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const draw = FORMATS.get(extname(file).toLowerCase());
+  if (draw === undefined) {
+    throw new UsageError(
+      `Expected a file that ends in ${[...FORMATS.keys()].join(' or ')} but received ${file}.`,
+    );
+  }
+  const project = openProject(templates);
+  const registry = await project.registry();
+  const chosen: Registry =
+    names.length === 0 ? registry : new Map(names.map((name) => [name, findTemplate(registry, name)]));
+  const cards = listExamples(chosen);
+  const renderer = await project.renderer();
+  const sheet = await (async () => {
+    using progress = createProgress(terminal.errors, cards.length, 'card');
+    return draw(cards, renderer, progress);
+  })();
+  await writeOutput(file, sheet, terminal);
+  if (json === true) writeJson(terminal, { file, templates: [...chosen.keys()], cards: cards.length });
+  else writeLine(terminal, `${file}: ${count(cards.length, 'card')} of ${count(chosen.size, 'template')}`);
+}

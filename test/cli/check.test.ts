@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { z } from 'zod';
+import { runOgp } from './support/run-ogp.ts';
+import { createProject, type TemporaryProject } from './support/temporary-project.ts';
+
+const CARD = 'templates/vaccine/card.svg.njk';
+
+const result = z.strictObject({
+  templates: z.array(z.string()),
+  cards: z.number(),
+  findings: z.array(
+    z.strictObject({ file: z.string(), line: z.number(), rule: z.string(), message: z.string() }),
+  ),
+  notes: z.array(z.string()),
+});
+
+async function check(project: TemporaryProject, ...names: string[]) {
+  const args = ['check', ...names, '--templates', 'templates', '--json'];
+  const { code, stdout } = await runOgp(args, { cwd: project.root });
+  return { code, ...result.parse(JSON.parse(stdout)) };
+}
+
+describe('ogp check', () => {
+  test('finds nothing in the templates of the project', async () => {
+    using project = createProject();
+    const { code, templates, cards, findings, notes } = await check(project);
+    assert.deepEqual(
+      { code, templates, findings, notes },
+      { code: 0, templates: ['article', 'vaccine'], findings: [], notes: [] },
+    );
+    assert.ok(cards >= 30);
+  });
+
+  interface Fault {
+    readonly what: string;
+    readonly rule: string;
+    readonly from: string;
+    readonly to: string;
+    /** Lines from where it was put in to where it is found. */
+    readonly below?: number;
+    readonly message: RegExp;
+  }
+  const faults: readonly Fault[] = [
+    {
+      what: 'a font that is not bundled',
+      rule: 'template',
+      from: '<text id="age"',
+      to: '<text id="age" font-family="Comic Sans MS"',
+      message: /"Comic Sans MS" is not bundled/u,
+    },
+    {
+      what: 'an unsafe placeholder',
+      rule: 'template',
+      from: '>{{ age }}',
+      to: '>{{ age | safe }}',
+      message: /safe/u,
+    },
+    {
+      what: 'a text that the longest values do not fit in',
+      rule: 'overflow',
+      from: '<text id="age" x="600"',
+      to: '<text id="age" inline-size="40" block-size="40" line-clamp="1" text-overflow="ellipsis" x="600"',
+      message: /^The text "age" is cut\..* Seen in the example .* and on \d+ more\.$/u,
+    },
+    {
+      what: 'a text that stands out too little',
+      rule: 'contrast',
+      from: 'font-weight="400" fill="#0F2F36"',
+      to: 'font-weight="400" fill="#9FD6CB"',
+      message: /"note" has a contrast of 1\.\d+:1 .* asks for 3:1 at 24 px/u,
+    },
+    {
+      what: 'a text beyond the safe area',
+      rule: 'safe-area',
+      from: '<text id="title" x="485" y="74"',
+      to: '<text id="title" x="485" y="24"',
+      message: /"title" reaches \d+ px over the top of the safe area \(x 48 to 1152, y 40 to 532\)/u,
+    },
+  ];
+  for (const { what, rule, from, to, message } of faults) {
+    test(`finds ${what}, at its line`, async () => {
+      using project = createProject();
+      const line = project.edit(CARD, from, to);
+      const { code, findings } = await check(project, 'vaccine');
+      assert.equal(code, 1);
+      assert.deepEqual(
+        findings.map(({ file, line, rule }) => ({ file, line, rule })),
+        [{ file: CARD, line, rule }],
+      );
+      assert.match(findings[0]?.message ?? '', message);
+    });
+  }
+
+  test('finds with the longest values what no example shows', async () => {
+    using project = createProject();
+    project.edit(
+      'templates/vaccine/template.ts',
+      'period: text({ min: 1, max: 40 })',
+      'period: text({ min: 1, max: 400 })',
+    );
+    const { findings } = await check(project, 'vaccine');
+    assert.ok(findings.length > 0);
+    for (const { rule, message } of findings) {
+      assert.equal(rule, 'overflow');
+      assert.match(message, /^The text "period" is cut.* Seen with the longest values\.$/u);
+    }
+  });
+
+  test('checks the cards of a template beside one that has faults', async () => {
+    using project = createProject();
+    project.edit('templates/article/card.svg.njk', '<text id="site"', '<text id="site" font-weight="123"');
+    project.edit(CARD, '<text id="title" x="485" y="74"', '<text id="title" x="485" y="24"');
+    const { findings, notes } = await check(project);
+    assert.deepEqual(new Set(findings.map(({ rule }) => rule)), new Set(['template', 'safe-area']));
+    assert.equal(notes.length, 1);
+  });
+
+  test('is silent about templates that it was not asked about', async () => {
+    using project = createProject();
+    project.edit('templates/article/card.svg.njk', '<text id="site"', '<text id="site" font-weight="123"');
+    const { code, templates, findings } = await check(project, 'vaccine');
+    assert.deepEqual({ code, templates, findings }, { code: 0, templates: ['vaccine'], findings: [] });
+  });
+
+  test('says where it could not look at contrast and safe area', async () => {
+    using project = createProject();
+    const moved = '<g transform="translate(0 2)"><text id="moved" x="485" y="80" font-size="32">x</text></g>';
+    project.edit(CARD, '<text id="title"', `${moved}<text id="title"`);
+    const { code, findings, notes } = await check(project, 'vaccine');
+    assert.deepEqual({ code, findings }, { code: 0, findings: [] });
+    assert.deepEqual(notes, [
+      `${CARD}: contrast and safe area were not checked, because of a text under "transform".`,
+    ]);
+  });
+
+  test('writes findings as file:line: text on standard output, and the sum on standard error', async () => {
+    using project = createProject();
+    const line = project.edit(CARD, '<text id="title" x="485" y="74"', '<text id="title" x="485" y="24"');
+    const { code, stdout, stderr } = await runOgp(['check', '--templates', 'templates'], {
+      cwd: project.root,
+    });
+    assert.equal(code, 1);
+    assert.ok(stdout.startsWith(`${CARD}:${line}: The text "title"`));
+    assert.match(stderr, /^2 templates, \d+ cards: 1 fault$/mu);
+  });
+});

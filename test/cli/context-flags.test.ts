@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { contextFlags, contextGiven } from '../../src/cli/context/context-flags.ts';
+import { defineTemplate } from '../../src/template/define-template.ts';
+import { text } from '../../src/template/text-field.ts';
+
+const { context } = defineTemplate({
+  title: 't',
+  description: 'd',
+  context: z.strictObject({
+    startDate: text({ min: 1, max: 9 }).describe('When it starts'),
+    soldOut: z.boolean(),
+    seats: z.number().nullable(),
+    note: text({ min: 1, max: 9 }).nullable(),
+    tags: z.array(text({ min: 1, max: 9 })).max(3),
+    theme: z.enum(['light', 'dark']),
+    variant: text({ min: 1, max: 9 }),
+  }),
+  alt: () => 'a',
+  fallbackAlt: 'f',
+  examples: [
+    {
+      name: 'e',
+      context: { startDate: 'x', soldOut: true, seats: 1, note: null, tags: [], theme: 'dark', variant: 'v' },
+    },
+  ],
+});
+
+const flags = contextFlags({ context }, new Set(['--variant']));
+
+function parse(...args: string[]): object {
+  const command = new Command();
+  for (const { option } of flags) command.addOption(option);
+  command.parse(args, { from: 'user' });
+  return contextGiven(flags, command.opts());
+}
+
+describe('contextFlags', () => {
+  test('makes an option for each value, named and described as the schema says', () => {
+    assert.deepEqual(
+      flags.map(({ option }) => option.flags),
+      [
+        '--start-date <text>',
+        '--sold-out <true|false>',
+        '--seats <number>',
+        '--note <text>',
+        '--tags <json>',
+        '--theme <light|dark>',
+      ],
+    );
+    assert.equal(flags[0]?.option.description, 'When it starts');
+  });
+
+  test('leaves out a value whose option the command has for itself', () => {
+    assert.ok(!flags.some(({ field }) => field === 'variant'));
+  });
+
+  test('reads a text as it is, even if it looks like a number', () => {
+    assert.deepEqual(parse('--start-date', '40', '--note', '7'), { startDate: '40', note: '7' });
+  });
+
+  test('reads what is no text as JSON', () => {
+    const args = ['--sold-out', 'false', '--seats', 'null', '--tags', '["a","b"]'];
+    assert.deepEqual(parse(...args), { soldOut: false, seats: null, tags: ['a', 'b'] });
+  });
+
+  test('leaves what is no JSON to the schema', () => {
+    assert.deepEqual(parse('--sold-out', 'maybe'), { soldOut: 'maybe' });
+  });
+
+  test('gives only what was given', () => {
+    assert.deepEqual(parse(), {});
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { resolvedCardAnswer } from '../../src/http/answers.ts';
+import { PREDICTION } from '../support/post-context.ts';
+import { startService } from '../support/service-process.ts';
+import { runOgp } from './support/run-ogp.ts';
+
+describe('ogp resolve', () => {
+  test('answers what POST /resolve answers', async () => {
+    const PUBLIC_BASE_URL = 'https://cards.example/a';
+    const service = await startService({ environment: { PUBLIC_BASE_URL } });
+    try {
+      const args = ['resolve', 'vaccine', '--context', '-', '--variant', 'square', '--json'];
+      const input = JSON.stringify(PREDICTION);
+      const { code, stdout } = await runOgp(args, { input, environment: { PUBLIC_BASE_URL } });
+      assert.equal(code, 0);
+      const answer = await fetch(`${service.url}/resolve/vaccine?variant=square`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: input,
+      });
+      assert.deepEqual(resolvedCardAnswer.parse(JSON.parse(stdout)), await answer.json());
+    } finally {
+      await service.stop();
+    }
+  });
+
+  test('names the URL in a bucket without asking the bucket', async () => {
+    const environment = { STORE_URL: 'gs://my-cards/ogp' };
+    const args = ['resolve', 'vaccine', '--area', '東京都', '--age', '40', '--period', '11月'];
+    const { code, stdout } = await runOgp(args, { environment });
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^key {2}([0-9a-f]{32})\nurl {2}https:\/\/storage\.googleapis\.com\/my-cards\/ogp\/\1\.png\n/u,
+    );
+  });
+
+  test('refuses a wrong configuration with a sentence about it', async () => {
+    const args = ['resolve', 'vaccine', '--area', '東京都', '--age', '40', '--period', '11月'];
+    const { code, stderr } = await runOgp(args, { environment: { STORE_URL: 'nowhere' } });
+    assert.equal(code, 2);
+    assert.match(stderr, /^ogp: STORE_URL: expected .* but found "nowhere"/u);
+  });
+});

@@ -1,0 +1,43 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PROJECT } from './run-ogp.ts';
+
+/** A folder beside nothing of value, with templates that a test may break. */
+export interface TemporaryProject extends Disposable {
+  readonly root: string;
+  readonly templates: string;
+  /** Replaces what is there once. @returns the 1-based line where it stands */
+  edit(path: string, from: string, to: string): number;
+}
+
+interface ProjectOptions {
+  /** Whether it has sources of its own, which then run from there. */
+  readonly ownSources?: boolean;
+}
+
+/** Copies the templates; the rest is that of the project. */
+export function createProject({ ownSources = false }: ProjectOptions = {}): TemporaryProject {
+  const root = mkdtempSync(join(tmpdir(), 'ogp-cli-'));
+  for (const path of ['templates', 'package.json', ...(ownSources ? ['src'] : [])]) {
+    cpSync(join(PROJECT, path), join(root, path), { recursive: true });
+  }
+  for (const path of ['node_modules', 'fonts', ...(ownSources ? [] : ['src'])]) {
+    symlinkSync(join(PROJECT, path), join(root, path));
+  }
+  return {
+    root,
+    templates: join(root, 'templates'),
+    edit(path, from, to) {
+      const file = join(root, path);
+      const source = readFileSync(file, 'utf8');
+      const index = source.indexOf(from);
+      if (index < 0) throw new Error(`Expected ${path} to have ${from}`);
+      writeFileSync(file, source.slice(0, index) + to + source.slice(index + from.length));
+      return source.slice(0, index).split('\n').length;
+    },
+    [Symbol.dispose]() {
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+import { runOgp } from './support/run-ogp.ts';
+
+const COMMANDS = ['render', 'check', 'sheet', 'diff', 'new', 'resolve', 'serve'];
+
+describe('ogp', () => {
+  for (const command of COMMANDS) {
+    test(`${command} --help has examples and exit codes, and docs/command-line.md shows it`, async () => {
+      const { code, stdout, stderr } = await runOgp([command, '--help']);
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+      assert.match(stdout, new RegExp(`^ {2}\\$ .*ogp ${command}`, 'mu'));
+      assert.match(stdout, /^ {2}70 {2}a fault of ogp itself$/mu);
+      assert.ok(readFileSync('docs/command-line.md', 'utf8').includes(stdout.trim()));
+    });
+  }
+
+  test('--help lists every command', async () => {
+    const { stdout } = await runOgp(['--help']);
+    const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*/gmu)].map(([, name]) => name);
+    assert.deepEqual(listed, [...COMMANDS, 'help']);
+  });
+
+  test('render TEMPLATE --help lists an option for each value of the context', async () => {
+    const { stdout } = await runOgp(['render', 'vaccine', '--help']);
+    assert.match(stdout, /^ {2}--age <number> +Age in whole years/mu);
+    assert.match(stdout, /^ {2}--area <text>/mu);
+    assert.match(stdout, /choices: "card", "square"/u);
+  });
+
+  const refused: readonly (readonly [string, string[], RegExp])[] = [
+    ['an unknown command', ['rendr'], /^ogp: unknown command 'rendr'\n\(Did you mean render\?\)/u],
+    ['an unknown option', ['render', 'vaccine', '--aera', 'x'], /'--aera'\n\(Did you mean --area\?\)/u],
+    ['an unknown template', ['render', 'vaxine'], /no template "vaxine". There are: article, vaccine/u],
+    ['an unknown template to check', ['check', 'vaxine'], /no template "vaxine". There are: article/u],
+    ['an unknown variant', ['render', 'vaccine', '--variant', 'round'], /Allowed choices are card, square/u],
+    ['values before the template', ['render', '--area', 'x', 'vaccine'], /Name the template first/u],
+    [
+      'a file that is missing',
+      ['render', 'vaccine', '-c', 'none.json'],
+      /none\.json .*cannot be read: ENOENT/u,
+    ],
+    ['a sheet of another kind', ['sheet', '-o', 'sheet.gif'], /ends in \.png or \.html/u],
+    ['a side that is nothing', ['diff', 'no-such-thing'], /a folder or a git revision but/u],
+    ['an unknown starter', ['new', 'x', '--from', 'none'], /no starter "none". There are: .*vaccine/u],
+    ['a bad name', ['new', '../x', '--from', 'vaccine'], /lower-case letters/u],
+    [
+      'JSON and a picture in one place',
+      ['render', 'vaccine', '-o', '-', '--json', '--area', 'x', '--age', '1', '--period', 'x'],
+      /cannot both/u,
+    ],
+  ];
+  for (const [what, args, message] of refused) {
+    test(`refuses ${what} with exit code 2 and a sentence on standard error`, async () => {
+      const { code, stdout, stderr } = await runOgp(args);
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /^ {4}at /mu);
+    });
+  }
+
+  test('shows its help on standard error and ends with 2 when no command is given', async () => {
+    const { code, stdout, stderr } = await runOgp([]);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+    assert.match(stderr, /^Usage: ogp/u);
+  });
+
+  test('writes no colours unless to a terminal', async () => {
+    assert.ok(!(await runOgp(['--help'])).stdout.includes('\u001B'));
+    assert.ok(!(await runOgp(['check', 'none'])).stderr.includes('\u001B'));
+  });
+
+  test('writes colours when they are forced, so that the test above proves something', async () => {
+    const environment = { FORCE_COLOR: '1' };
+    assert.ok((await runOgp(['--help'], { environment })).stdout.includes('\u001B[1m'));
+    assert.ok((await runOgp(['check', 'none'], { environment })).stderr.includes('\u001B[31mogp:'));
+  });
+
+  test('is silent when its reader has had enough', async () => {
+    const child = spawn(process.execPath, ['bin/ogp.js', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    assert.deepEqual({ stderr, code: child.exitCode }, { stderr: '', code: 0 });
+  });
+});
