@@ -97,6 +97,8 @@ function launch({ environment = {}, root = PROJECT, nodeOptions = [] }: ServiceO
       HOST: '127.0.0.1',
       RENDERER_PROCESSES: '1',
       STORE_URL: pathToFileURL(store).href,
+      // Not what is tested, but how long it takes: the service is started some hundred times.
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -16,7 +16,7 @@ interface Run {
 interface RunOptions {
   /** What standard input gives; nothing if it is left out. */
   readonly input?: string;
-  /** Beyond what finds programs; nothing else is inherited. */
+  /** Beyond what finds programs and compiled modules; nothing else is inherited. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly entry?: string;
@@ -27,8 +27,11 @@ export async function runOgp(
   args: readonly string[],
   { input = '', environment = {}, cwd = PROJECT, entry = `${PROJECT}bin/ogp.js` }: RunOptions = {},
 ): Promise<Run> {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [entry, ...args], { cwd, env: { PATH, ...environment } });
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd,
+    env: { PATH, NODE_COMPILE_CACHE, ...environment },
+  });
   // A command that does not read it may be gone before it is written.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
