@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import { faultTable } from '../end-to-end/support/cloud-storage-fault-rows.ts';
 
 const PROMISES = 15;
 const COMMAND = /^\| `npx node --test --test-name-pattern='([^'`]+)' (\S+)` \| (.+) \|$/u;
 
-const [, ...promises] = (await readFile('docs/reliability.md', 'utf8')).split(/^## /mu);
+const document = await readFile('docs/reliability.md', 'utf8');
+const [, ...promises] = document.split(/^## /mu);
 
 describe('docs/reliability.md', () => {
   test('has every promise once, in order', () => {
@@ -14,6 +16,10 @@ describe('docs/reliability.md', () => {
       numbers,
       Array.from({ length: PROMISES }, (_value, index) => index + 1),
     );
+  });
+
+  test('says what becomes of every fault of Cloud Storage', () => {
+    assert.ok(document.includes(faultTable().trim()));
   });
 
   for (const promise of promises) {

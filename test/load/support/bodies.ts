@@ -11,7 +11,7 @@ const HOSTILE_TEXTS = 500;
 const HOSTILE_SHARE = 5;
 
 /** Contexts as the app posts them, of which no two are the same. */
-export function* distinctBodies(seed: number): Generator<string, never> {
+function* distinctBodies(seed: number): Generator<string, never> {
   for (let round = 0; ; round += 1) {
     // Rounds of the same length would repeat their areas.
     for (const context of endlessAreas(CHUNK, seed + round)) {
