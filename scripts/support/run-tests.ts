@@ -41,7 +41,8 @@ export async function runTests({ paths, name, environment = {} }: TestSelection)
   }
   const events = run({
     files,
-    concurrency: availableParallelism(),
+    // One more than there are cores: some wait, for a deadline or for a process to start.
+    concurrency: availableParallelism() + 1,
     timeout: FILE_TIMEOUT,
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name, 'u')] }),
