@@ -23,12 +23,21 @@ export interface ProcessEnd {
   readonly stderr: readonly string[];
 }
 
-/** A child process that is asked one thing at a time. */
+/** The process ended before it came to this task; another may do it. */
+export class TaskNotBegun extends Error {
+  override readonly name = 'TaskNotBegun';
+}
+
+/** A child process that answers one question after the other. */
 export interface ChildChannel<Start, Task, Result> {
   readonly pid: number | undefined;
   readonly alive: boolean;
   readonly ended: Promise<ProcessEnd>;
-  /** @throws Problem `renderer_failed` if the process ends before it replies */
+  /**
+   * Asks at once; the answers come in the order of the questions.
+   *
+   * @throws Problem `renderer_failed` if the process ends over this question, `TaskNotBegun` if it ends before
+   */
   ask(order: Order<Start, Task>): Promise<Reply<Result>>;
   /** Ends the process at once, also in the middle of native code. `cause` completes "The process …". */
   kill(cause: string): void;
@@ -46,12 +55,14 @@ export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChan
   const lastLines = keepLastLines(child.stderr);
   const end = Promise.withResolvers<ProcessEnd>();
   let killedBecause: string | null = null;
-  let question: PromiseWithResolvers<Reply<Result>> | null = null;
+  const questions: PromiseWithResolvers<Reply<Result>>[] = [];
 
   function settle(observed: string): void {
     const cause = killedBecause ?? observed;
     end.resolve({ cause, stderr: lastLines() });
-    question?.reject(new Problem('renderer_failed', { message: `The process ${cause}.` }));
+    const [begun, ...others] = questions.splice(0);
+    begun?.reject(new Problem('renderer_failed', { message: `The process ${cause}.` }));
+    for (const question of others) question.reject(new TaskNotBegun());
   }
 
   function kill(cause: string): void {
@@ -66,13 +77,12 @@ export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChan
   child.on('message', (message: unknown) => {
     // What a process still says after its death sentence is not worth reading.
     if (killedBecause !== null) return;
-    if (question === null || !isReply<Result>(message)) {
+    const question = isReply<Result>(message) ? questions.shift() : undefined;
+    if (question === undefined || !isReply<Result>(message)) {
       kill('sent a message that is no reply');
       return;
     }
-    const { resolve } = question;
-    question = null;
-    resolve(message);
+    question.resolve(message);
   });
   // Not 'exit', which may come before the last of the standard error is read.
   child.on('close', (code, signal) => {
@@ -92,11 +102,11 @@ export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChan
     },
     ended: end.promise,
     async ask(order) {
-      if (!isAlive())
-        throw new Problem('renderer_failed', { message: 'The process had ended before it was asked.' });
-      question = Promise.withResolvers<Reply<Result>>();
-      // A send that fails is a process that ends, which 'close' tells.
+      if (!isAlive()) throw new TaskNotBegun();
+      // A send that fails is a process that ends, which 'close' tells; it throws what cannot be serialised.
       child.send(order, () => undefined);
+      const question = Promise.withResolvers<Reply<Result>>();
+      questions.push(question);
       return question.promise;
     },
     kill,

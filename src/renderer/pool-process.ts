@@ -1,11 +1,14 @@
 import { Problem } from '../errors.ts';
 import { forkChild, type ChildChannel, type ChildOptions, type ProcessEnd } from './child-channel.ts';
+import type { Reply } from './messages.ts';
 
 export interface ProcessOptions<Start> extends ChildOptions {
   /** What the process gets to prepare itself. */
   readonly start: Start;
   /** How long it may prepare itself, ms. */
   readonly startDeadline: number;
+  /** How long it may take over a task, ms; then it is killed. */
+  readonly deadline: number;
 }
 
 /** A process that is ready, as long as it is `alive`. */
@@ -16,9 +19,10 @@ export interface PoolProcess<Task, Result> {
   readonly hasWorked: boolean;
   readonly ended: Promise<ProcessEnd>;
   /**
-   * Does one task; the next may be given when this one has settled.
+   * Does one task after the other.
    *
-   * @throws Problem as the process reports it, or `renderer_failed` if the process is at fault or ends
+   * @throws Problem as the process reports it, or `renderer_failed` if the process is at fault or ends over the task,
+   *   `TaskNotBegun` if it ends before
    */
   run(task: Task): Promise<Result>;
   /** Ends the process at once, also in the middle of native code. `cause` completes "The process …". */
@@ -44,7 +48,7 @@ export async function startProcess<Start, Task, Result>(
   const giveUp = (): void => child.kill('was no longer wanted');
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    return readyProcess(child, await becomeReady(child, options.start));
+    return readyProcess(child, await becomeReady(child, options.start), options.deadline);
   } catch (error) {
     child.kill('failed to start');
     await child.ended;
@@ -76,8 +80,25 @@ async function becomeReady<Start, Task, Result>(
 function readyProcess<Start, Task, Result>(
   child: ChildChannel<Start, Task, Result>,
   pid: number,
+  deadline: number,
 ): PoolProcess<Task, Result> {
   let hasWorked = false;
+  /** Settles when the task that was given last is done. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function finishInTime(task: Task): Promise<Reply<Result>> {
+    const before = last;
+    const replied = child.ask({ type: 'task', task });
+    last = replied.catch(() => undefined);
+    await before;
+    const timer = setTimeout(() => child.kill('did not finish a card by its deadline'), deadline);
+    try {
+      return await replied;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
     pid,
     get alive() {
@@ -88,7 +109,7 @@ function readyProcess<Start, Task, Result>(
     },
     ended: child.ended,
     async run(task) {
-      const reply = await child.ask({ type: 'task', task });
+      const reply = await finishInTime(task);
       hasWorked = true;
       switch (reply.type) {
         case 'result':

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
+import { TaskNotBegun } from './child-channel.ts';
 import { startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
 import { superviseProcess, type PoolEvent } from './supervise.ts';
 import { createWaitingLine } from './waiting-line.ts';
@@ -15,10 +16,8 @@ const WAITING_SHARE = 0.5;
 
 export interface PoolOptions<Start> extends ProcessOptions<Start> {
   readonly processes: number;
-  /** How many tasks may wait for a process. */
+  /** How many tasks may wait for a process, each for half of the deadline. */
   readonly queueLimit: number;
-  /** How long a task may take, ms, waiting included; it may wait for half of it. */
-  readonly deadline: number;
   readonly log: (event: PoolEvent) => void;
   /** Waits between the attempts to start a process, ms; a test hands in its own. */
   readonly wait?: (delay: number, signal: AbortSignal) => Promise<unknown>;
@@ -63,9 +62,9 @@ export async function createPool<Start, Task, Result>(
       start,
       wait,
       log,
-      onUp: (process) => line.offer(process),
+      onUp: (process) => line.join(process),
       onDown(process) {
-        if (process !== null) line.withdraw(process);
+        if (process !== null) line.leave(process);
         if (!isHealthy()) line.dismiss(noProcess());
       },
       signal: ending.signal,
@@ -79,32 +78,42 @@ export async function createPool<Start, Task, Result>(
   async function doTask(task: Task, signal: AbortSignal): Promise<Result> {
     if (closed !== null) throw new Problem('shutting_down');
     if (!isHealthy()) throw noProcess();
+    // Before anything is set up for the task: under overload most are refused.
+    if (line.full) throw new Problem('overloaded');
 
     const late = new AbortController();
     const timer = globalThis.setTimeout(() => late.abort(), deadline);
     const patience = AbortSignal.any([signal, late.signal]);
-    let work: Promise<Result>;
     try {
-      const process = await takeProcess(signal);
-      late.signal.addEventListener('abort', () => process.kill('did not finish a card by its deadline'));
-      work = process.run(task).finally(() => {
-        clearTimeout(timer);
-        if (process.alive) line.offer(process);
-      });
-    } catch (error) {
+      return await untilAborted(finish(task, patience), patience);
+    } finally {
       clearTimeout(timer);
-      throw error;
     }
-    return untilAborted(work, patience);
+  }
+
+  /** The work goes on when nobody waits for it any more; the process sees to it that it ends. */
+  async function finish(task: Task, patience: AbortSignal): Promise<Result> {
+    let process = await takeProcess(patience);
+    for (;;) {
+      try {
+        return await process.run(task);
+      } catch (error) {
+        if (!(error instanceof TaskNotBegun)) throw error;
+      } finally {
+        if (process.alive) line.giveBack(process);
+        else line.leave(process);
+      }
+      process = await line.take(patience, 'first');
+    }
   }
 
   async function takeProcess(signal: AbortSignal): Promise<PoolProcess<Task, Result>> {
     const weary = new AbortController();
     const limit = deadline * WAITING_SHARE;
-    const tooLong = new Problem('overloaded', {
-      message: `No renderer process was free within ${limit} ms.`,
-    });
-    const timer = globalThis.setTimeout(() => weary.abort(tooLong), limit);
+    const timer = globalThis.setTimeout(() => {
+      const message = `No renderer process was free within ${limit} ms.`;
+      weary.abort(new Problem('overloaded', { message }));
+    }, limit);
     try {
       return await line.take(AbortSignal.any([signal, weary.signal]));
     } finally {

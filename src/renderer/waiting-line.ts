@@ -1,43 +1,87 @@
 import { Problem } from '../errors.ts';
 
+/**
+ * With more waiting than this, a resource is given its next user while it still has one: else it would stand idle
+ * until this process, busy with refusing, comes to know that it is free. Who is given ahead can neither go elsewhere
+ * nor leave any more, so it is not done for a few.
+ */
+const AHEAD_WITH_WAITING = 8;
+
 /** Hands out resources to those who wait for one, first come, first served. */
 export interface WaitingLine<Resource> {
+  /** Whether who comes now would be refused; cheaper to ask than to be refused. */
+  readonly full: boolean;
   /**
    * Takes an idle resource at once, or waits for one.
    *
+   * @param place 'first' for who has been accepted before, whom the limit does not concern
    * @throws Problem `overloaded` if the line is full, `deadline_exceeded` when `signal` aborts (or the Problem that is
    *   its reason), or what the line was dismissed with
    */
-  take(signal: AbortSignal): Promise<Resource>;
-  /** Gives a resource to whoever has waited longest; it is idle if nobody waits. */
-  offer(resource: Resource): void;
-  /** Takes back a resource that is idle; does nothing if it is not. */
-  withdraw(resource: Resource): void;
+  take(signal: AbortSignal, place?: 'first' | 'last'): Promise<Resource>;
+  /** Adds a resource that is idle. */
+  join(resource: Resource): void;
+  /** Gives back what was taken; nothing happens if the resource has left meanwhile. */
+  giveBack(resource: Resource): void;
+  /** Takes a resource away, idle or not. */
+  leave(resource: Resource): void;
   /** Sends away all who wait. */
   dismiss(reason: Problem): void;
 }
 
-/** @param limit how many may wait */
+/** @param limit how many may wait, those among them who were given a resource ahead */
 export function createWaitingLine<Resource extends object>(limit: number): WaitingLine<Resource> {
-  const idle: Resource[] = [];
-  const waiting = new Set<PromiseWithResolvers<Resource>>();
+  /** How many have each resource: 0, 1, or 2 if one of them was given it ahead. The one used last comes last. */
+  const users = new Map<Resource, number>();
+  const waiting: PromiseWithResolvers<Resource>[] = [];
+
+  /** @returns the resource used last, whose caches are the warmest, of those that have so many users */
+  function findWith(count: number): Resource | undefined {
+    return [...users].findLast(([, those]) => those === count)?.[0];
+  }
+
+  function use(resource: Resource, change: 1 | -1): void {
+    const count = users.get(resource);
+    if (count === undefined) return;
+    users.delete(resource);
+    users.set(resource, count + change);
+  }
+
+  function serve(): void {
+    for (;;) {
+      const resource = findWith(0) ?? (waiting.length > AHEAD_WITH_WAITING ? findWith(1) : undefined);
+      if (resource === undefined) return;
+      const first = waiting.shift();
+      if (first === undefined) return;
+      use(resource, 1);
+      first.resolve(resource);
+    }
+  }
+
+  function isFull(): boolean {
+    const ahead = [...users.values()].filter((count) => count > 1).length;
+    return findWith(0) === undefined && waiting.length + ahead >= limit;
+  }
 
   return {
-    async take(signal) {
+    get full() {
+      return isFull();
+    },
+    async take(signal, place = 'last') {
       if (signal.aborted) throw goneBecause(signal);
-      // The resource used last: its caches are the warmest.
-      const resource = idle.pop();
-      if (resource !== undefined) return resource;
-      if (waiting.size >= limit) throw new Problem('overloaded');
+      if (place === 'last' && isFull()) throw new Problem('overloaded');
 
       const turn = Promise.withResolvers<Resource>();
       // When the turn has come already, its promise is resolved and this does nothing: no resource is lost.
       const leave = (): void => {
-        waiting.delete(turn);
+        const position = waiting.indexOf(turn);
+        if (position !== -1) waiting.splice(position, 1);
         turn.reject(goneBecause(signal));
       };
-      waiting.add(turn);
+      if (place === 'last') waiting.push(turn);
+      else waiting.unshift(turn);
       signal.addEventListener('abort', leave, { once: true });
+      serve();
       try {
         return await turn.promise;
       } finally {
@@ -45,24 +89,22 @@ export function createWaitingLine<Resource extends object>(limit: number): Waiti
       }
     },
 
-    offer(resource) {
-      const [first] = waiting;
-      if (first === undefined) {
-        idle.push(resource);
-        return;
-      }
-      waiting.delete(first);
-      first.resolve(resource);
+    join(resource) {
+      users.set(resource, 0);
+      serve();
     },
 
-    withdraw(resource) {
-      const position = idle.indexOf(resource);
-      if (position !== -1) idle.splice(position, 1);
+    giveBack(resource) {
+      use(resource, -1);
+      serve();
+    },
+
+    leave(resource) {
+      users.delete(resource);
     },
 
     dismiss(reason) {
-      for (const turn of waiting) turn.reject(reason);
-      waiting.clear();
+      for (const turn of waiting.splice(0)) turn.reject(reason);
     },
   };
 }

@@ -96,6 +96,21 @@ test('a crash costs one task, and those that wait are done by the replacement', 
   assert.notEqual(await waiting, before);
 });
 
+test('a crash costs one task also when the process has been given the next one ahead', async (t) => {
+  const { pool } = await openPool(t, { queueLimit: 100 });
+  const marker = createMarker(t);
+  const held = pool.run({ do: 'hold', file: marker.path }, patient);
+  const crash = assert.rejects(pool.run({ do: 'crash' }, patient), { code: 'renderer_failed' });
+  const order: number[] = [];
+  const numbers = Array.from({ length: 30 }, (_value, index) => index);
+  const waiting = numbers.map((value) =>
+    pool.run({ do: 'echo', value }, patient).then(() => order.push(value)),
+  );
+  marker.remove();
+  await Promise.all([held, crash, ...waiting]);
+  assert.deepEqual(order, numbers);
+});
+
 test('a crash is logged with the last lines of the process', async (t) => {
   const { pool, events } = await openPool(t);
   const text = `${'x'.repeat(100_000)}\nthread panicked at geom.rs:17\n`;
