@@ -1,4 +1,4 @@
-/** Imports point one way: main → app → http → card → {renderer, store}; renderer → {template, text, raster}. */
+/** Imports point one way: main → app → http → card → {context, renderer, store}; renderer → {template, text, raster}. */
 const leaf = (name, others) => ({
   name: `${name}-is-a-leaf`,
   comment: `src/${name} imports no other folder of src`,
@@ -13,6 +13,7 @@ export default {
     leaf('store'),
     leaf('raster'),
     leaf('svg'),
+    leaf('context'),
     {
       name: 'template-knows-svg-only',
       severity: 'error',
@@ -36,13 +37,13 @@ export default {
       name: 'card-tells-the-story',
       severity: 'error',
       from: { path: '^src/card/' },
-      to: { path: '^src/(?!card/|renderer/|store/|template/|errors\\.ts$)' },
+      to: { path: '^src/(?!card/|context/|renderer/|store/|template/|errors\\.ts$)' },
     },
     {
       name: 'http-does-not-draw',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(?!http/|card/|renderer/|store/|template/|errors\\.ts$)' },
+      to: { path: '^src/(?!http/|card/|context/|renderer/|store/|template/|errors\\.ts$)' },
     },
     {
       name: 'only-start-and-app-wire',

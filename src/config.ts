@@ -82,7 +82,7 @@ const variables = z.object({
   RENDER_DEADLINE_MS: whole(
     4_000,
     { min: 10, max: LONGEST_DEADLINE },
-    'How long a card may take to be drawn, waiting included; then 504',
+    'How long a card may take to be drawn, waiting included; then 504. It waits for half of that at most; then 503',
   ),
   UPLOAD_DEADLINE_MS: whole(
     5_000,

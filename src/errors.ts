@@ -146,6 +146,9 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** How many entries a problem has: a body of 16 KiB could be wrong in thousands of places. */
+export const ERRORS_LIMIT = 32;
+
 /** What is wrong with one value of a context. */
 export interface FieldError {
   /** JSON Pointer (RFC 6901) into the request's body or, for `query_rejected`, its query; '' is the whole. */

@@ -1,5 +1,5 @@
 import { Problem, type FieldError } from '../errors.ts';
-import { jsonPointer } from './json-pointer.ts';
+import { jsonPointer } from '../context/json-pointer.ts';
 
 /**
  * The renderer knows which characters no font covers, but not whose they are. Finds the fields that hold them.

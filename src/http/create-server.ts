@@ -20,7 +20,7 @@ import type { HttpServer } from './http-server.ts';
 import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
 import { addOpenApi } from './open-api.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../context/parse-json.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
 import { addTemplateRoutes } from './template-routes.ts';

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { PROBLEMS, type Problem, type ProblemCode } from '../errors.ts';
-
-/** A body of 16 KiB could be wrong in thousands of places. */
-export const ERRORS_LIMIT = 32;
+import { ERRORS_LIMIT, PROBLEMS, type Problem, type ProblemCode } from '../errors.ts';
 
 const PROBLEM_CODES = Object.keys(PROBLEMS).filter(isProblemCode);
 

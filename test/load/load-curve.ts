@@ -1,9 +1,11 @@
 /** `npm run test:load`: what happens when more cards are asked for than can be drawn. Prints a table, asserts nothing. */
 import { ascending, quantile } from '../../bench/support/measure.ts';
 import { digits, printTable } from '../../bench/support/print-table.ts';
+import { childrenOf } from '../support/child-processes.ts';
 import { distinctArticles } from './support/bodies.ts';
 import { measureCapacity, offerLoad, type TimedOutcome } from './support/offer-load.ts';
 import { createClient } from './support/post-card.ts';
+import { processorSeconds } from './support/process-figures.ts';
 import { startWatched } from './support/start-watched.ts';
 
 const FACTORS = [0.5, 0.8, 1, 1.5, 2, 3, 5, 10];
@@ -24,9 +26,16 @@ try {
   for (const factor of FACTORS) {
     service.longestStop();
     const startedAt = performance.now();
+    const usedBefore = processorTimes();
     const outcomes = await offerLoad(client, { bodies, rate: capacity * factor, duration: STEP_DURATION });
     const seconds = (performance.now() - startedAt) / 1000;
-    rows.push([`${factor}`, ...describeStep(outcomes, seconds), digits(service.longestStop())]);
+    const shares = processorTimes().map((used, index) => digits((used - (usedBefore[index] ?? 0)) / seconds));
+    rows.push([
+      `${factor}`,
+      ...describeStep(outcomes, seconds),
+      shares.join(' + '),
+      digits(service.longestStop()),
+    ]);
   }
   printTable(
     `POST /create/article, no card asked for before, 1 renderer process, 64 may wait; capacity ${digits(capacity)} cards a second`,
@@ -40,6 +49,7 @@ try {
       'refusals: p50 ms',
       'p99 ms',
       'others',
+      'processors: service + renderer + load',
       'longest stop of the event loop ms',
     ],
     rows,
@@ -47,6 +57,11 @@ try {
 } finally {
   client.close();
   await service.stop();
+}
+
+/** Of the service's own process, of the renderer and of this one, seconds. */
+function processorTimes(): number[] {
+  return [service.pid, ...childrenOf(service.pid), process.pid].map(processorSeconds);
 }
 
 /** @param seconds from the first order to the last answer */

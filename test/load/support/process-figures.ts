@@ -19,6 +19,16 @@ export function readFigures(pid: number): ProcessFigures {
   };
 }
 
+/** `USER_HZ`: the kernel tells times in hundredths of a second on every platform that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** @returns processor time of the process since it started, seconds: user and system, all its threads */
+export function processorSeconds(pid: number): number {
+  // The name, in parentheses, may hold spaces; user and system time are fields 14 and 15, the third follows the name.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
 function residentMegabytes(pid: number): number {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1024;

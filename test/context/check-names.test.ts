@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { checkNames } from '../../src/http/check-names.ts';
+import { checkNames } from '../../src/context/check-names.ts';
 import '../support/property-seed.ts';
 
 const pointers = (json: string, limit = 100) => checkNames(json, limit).map(({ pointer }) => pointer);

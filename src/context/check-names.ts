@@ -1,4 +1,4 @@
-import { jsonPointer } from '../card/json-pointer.ts';
+import { jsonPointer } from './json-pointer.ts';
 import type { FieldError } from '../errors.ts';
 
 /** A whole string or one structural character (RFC 8259, section 2); numbers, literals and spaces are passed over. */

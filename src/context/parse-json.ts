@@ -1,6 +1,5 @@
-import { Problem } from '../errors.ts';
+import { ERRORS_LIMIT, Problem } from '../errors.ts';
 import { checkNames } from './check-names.ts';
-import { ERRORS_LIMIT } from './problem-document.ts';
 
 // With ignoreBOM the mark stays in the text, instead of being dropped.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
