@@ -1,4 +1,4 @@
-import { ALLOWED_LICENCES } from './allowed-licences.ts';
+import { ALLOWED_LICENCES, licencesOf } from './allowed-licences.ts';
 import { markdownTable } from './markdown-table.ts';
 import { shippedFiles, shippedPackages } from './shipped-parts.ts';
 
@@ -7,7 +7,7 @@ export async function licencesDocument(): Promise<string> {
   const [packages, files] = await Promise.all([shippedPackages(), shippedFiles()]);
   const licences = Object.entries(ALLOWED_LICENCES).map(([licence, duty]) => [
     licence,
-    String([...packages, ...files].filter((part) => part.licence === licence).length),
+    String([...packages, ...files].filter((part) => licencesOf(part.licence).includes(licence)).length),
     duty,
   ]);
   return `# Licences of what ships
@@ -29,7 +29,7 @@ ${markdownTable(
 )}
 ## Packages
 
-\`@resvg/resvg-js-*\` are one native library for many platforms; an image holds that of its own.
+\`@resvg/resvg-js-*\` and \`@img/sharp-*\` are native libraries for many platforms; an image holds those of its own.
 
 ${markdownTable(
   ['package', 'version', 'licence'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
-import { ALLOWED_LICENCES } from '../../scripts/support/allowed-licences.ts';
+import { ALLOWED_LICENCES, licencesOf } from '../../scripts/support/allowed-licences.ts';
 import { billOfMaterials } from '../../scripts/support/bill-of-materials.ts';
 import { shippedFiles, shippedPackages } from '../../scripts/support/shipped-parts.ts';
 
@@ -22,7 +22,10 @@ const component = z.object({
   purl: z.string().startsWith('pkg:npm/').optional(),
   hashes: z.array(hash).optional(),
   licenses: z.array(
-    z.strictObject({ license: z.strictObject({ id: z.enum(Object.keys(ALLOWED_LICENCES)) }) }),
+    z.union([
+      z.strictObject({ license: z.strictObject({ id: z.enum(Object.keys(ALLOWED_LICENCES)) }) }),
+      z.strictObject({ expression: z.string().refine(isAllowed) }),
+    ]),
   ),
 });
 
@@ -35,6 +38,10 @@ const document = z.object({
   components: z.array(component),
   dependencies: z.array(z.strictObject({ ref: z.string(), dependsOn: z.array(z.string()) })),
 });
+
+function isAllowed(expression: string): boolean {
+  return licencesOf(expression).every((licence) => Object.hasOwn(ALLOWED_LICENCES, licence));
+}
 
 describe('the bill of materials', async () => {
   const bom = document.parse(await billOfMaterials());

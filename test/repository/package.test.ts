@@ -10,6 +10,7 @@ const manifest = z
     scripts: versions,
     dependencies: versions,
     devDependencies: versions,
+    optionalDependencies: versions,
   })
   .parse(JSON.parse(await readFile('package.json', 'utf8')));
 const runtime = z
@@ -29,7 +30,11 @@ describe('package.json', () => {
   });
 
   test('every dependency has one exact version', () => {
-    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    for (const [name, version] of Object.entries({
+      ...manifest.dependencies,
+      ...manifest.optionalDependencies,
+      ...manifest.devDependencies,
+    })) {
       assert.match(version, /^(?:\d+\.\d+\.\d+|file:tools\/[\w-]+)$/u, name);
     }
   });
@@ -55,7 +60,10 @@ describe('docs/dependencies.md', async () => {
   const [runs = '', builds = ''] = document.split(/^## Development$/mu);
 
   test('says of every package that the service needs why it is there', () => {
-    assert.deepEqual(rows(runs), Object.keys(manifest.dependencies));
+    assert.deepEqual(rows(runs), [
+      ...Object.keys(manifest.dependencies),
+      ...Object.keys(manifest.optionalDependencies),
+    ]);
   });
 
   test('says of every package that development needs why it is there', () => {
