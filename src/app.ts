@@ -39,6 +39,7 @@ export async function createApp({
     renderer,
     store: store.store,
     knownCardsLimit: config.KNOWN_CARDS_LIMIT,
+    uploadsLimit: config.UPLOADS_LIMIT,
     deadline,
   });
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;

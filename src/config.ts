@@ -89,6 +89,12 @@ const variables = z.object({
     { min: 10, max: LONGEST_DEADLINE },
     'How long the store may take with a card, all attempts included; then 504',
   ),
+  // At 100 cards a second the default lets a store take five seconds over each.
+  UPLOADS_LIMIT: whole(
+    500,
+    { min: 1, max: 10_000 },
+    'Cards that may be on their way to the store, some 100 KB of memory each; more are refused with 503',
+  ),
   REQUEST_TIMEOUT_MS: whole(
     10_000,
     { min: 10, max: LONGEST_DEADLINE },

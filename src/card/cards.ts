@@ -10,9 +10,6 @@ import { createSingleFlight } from './single-flight.ts';
 import { createUploads } from './uploads.ts';
 import { withinDeadline } from './within-deadline.ts';
 
-/** At 100 cards a second this lets a store take five seconds over each, and what it holds is some 50 MB. */
-const UPLOADS_LIMIT = 500;
-
 /** What can be done for a card that is asked for; each call throws a Problem when it fails. */
 export interface Cards {
   /** Draws and stores it, unless it is stored. */
@@ -30,14 +27,22 @@ export interface CardsOptions {
   readonly store: Store;
   /** How many stored cards are remembered. */
   readonly knownCardsLimit: number;
+  /** How many cards may be on their way to the store. */
+  readonly uploadsLimit: number;
   /** For one card from drawing to storing, ms. */
   readonly deadline: number;
 }
 
-export function createCards({ renderer, store, knownCardsLimit, deadline }: CardsOptions): Cards {
+export function createCards({
+  renderer,
+  store,
+  knownCardsLimit,
+  uploadsLimit,
+  deadline,
+}: CardsOptions): Cards {
   const known = createKnownCards(knownCardsLimit);
   const flights = createSingleFlight<CreatedCard>();
-  const uploads = createUploads(store, UPLOADS_LIMIT);
+  const uploads = createUploads(store, uploadsLimit);
   const making: CardMaking = { renderer, uploads, known, flights, deadline };
 
   return {

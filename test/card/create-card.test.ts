@@ -18,7 +18,11 @@ function order(title: string) {
 function createParts({ knownCardsLimit = 10, deadline = 60_000 } = {}) {
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
-  return { renderer, store, cards: createCards({ renderer, store, knownCardsLimit, deadline }) };
+  return {
+    renderer,
+    store,
+    cards: createCards({ renderer, store, knownCardsLimit, uploadsLimit: 10, deadline }),
+  };
 }
 
 describe('creating a card', () => {
