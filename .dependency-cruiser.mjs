@@ -4,7 +4,7 @@ const leaf = (name, others) => ({
   comment: `src/${name} imports no other folder of src`,
   severity: 'error',
   from: { path: `^src/${name}/` },
-  to: { path: `^src/(?!${name}/|errors\\.ts$)`, ...others },
+  to: { path: `^src/(?!${name}/|(?:errors|picture-format)\\.ts$)`, ...others },
 });
 
 export default {
@@ -18,32 +18,32 @@ export default {
       name: 'template-knows-svg-only',
       severity: 'error',
       from: { path: '^src/template/' },
-      to: { path: '^src/(?!template/|svg/|errors\\.ts$)' },
+      to: { path: '^src/(?!template/|svg/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'text-knows-svg-only',
       severity: 'error',
       from: { path: '^src/text/' },
-      to: { path: '^src/(?!text/|svg/|errors\\.ts$)' },
+      to: { path: '^src/(?!text/|svg/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'renderer-draws',
       comment: 'the renderer knows template, svg, text and raster',
       severity: 'error',
       from: { path: '^src/renderer/' },
-      to: { path: '^src/(?!renderer/|template/|svg/|text/|raster/|errors\\.ts$)' },
+      to: { path: '^src/(?!renderer/|template/|svg/|text/|raster/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'card-tells-the-story',
       severity: 'error',
       from: { path: '^src/card/' },
-      to: { path: '^src/(?!card/|context/|renderer/|store/|template/|errors\\.ts$)' },
+      to: { path: '^src/(?!card/|context/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'http-does-not-draw',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(?!http/|card/|context/|renderer/|store/|template/|errors\\.ts$)' },
+      to: { path: '^src/(?!http/|card/|context/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'only-start-and-app-wire',
@@ -63,6 +63,12 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/raster/rasterize\\.ts$' },
       to: { path: '@resvg/resvg-js' },
+    },
+    {
+      name: 'only-the-converter-imports-sharp',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/raster/convert-png\\.ts$' },
+      to: { path: '(^|/)sharp(/|$)' },
     },
     {
       name: 'product-does-not-import-tests',

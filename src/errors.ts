@@ -121,6 +121,18 @@ export const PROBLEMS = {
     detail:
       'The card was drawn but could not be stored. Nothing half-written is left; send the request again.',
   },
+  budget_not_met: {
+    status: 422,
+    title: 'Budget not met',
+    detail:
+      'The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.',
+  },
+  format_unavailable: {
+    status: 501,
+    title: 'Format unavailable',
+    detail:
+      'This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png.',
+  },
   overloaded: {
     status: 503,
     title: 'Overloaded',

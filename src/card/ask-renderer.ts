@@ -8,11 +8,11 @@ import { locateCharacters } from './locate-characters.ts';
  * @throws Problem as `ask` does, with the pointers of the fields that hold characters not covered
  */
 export async function askRenderer<Answer>(
-  { template, variant, context }: CardOrder,
+  { template, variant, context, form }: CardOrder,
   ask: (request: CardRequest) => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    return await ask({ template: template.name, variant: variant.name, context });
+    return await ask({ template: template.name, variant: variant.name, context, form });
   } catch (error) {
     throw locateCharacters(error, context);
   }

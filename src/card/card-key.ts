@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PictureForm } from '../picture-format.ts';
 
 /** 128 bits: a collision is out of reach, and a name stays short enough for every crawler. */
 const KEY_DIGITS = 32;
@@ -9,16 +10,18 @@ export interface CardIdentity {
   readonly variant: string;
   /** {@link Template.digest} of the template. */
   readonly digest: string;
+  /** Left out for the plain one. */
+  readonly form?: PictureForm | undefined;
 }
 
 /**
  * A card's content address: the same picture has the same key, in every process and for ever, and any change of the
- * context, the template, the fonts or the render version gives another.
+ * context, the form, the template, the fonts or the render version gives another.
  *
  * @returns 32 lower-case hex digits of SHA-256
  */
-export function cardKey({ context, variant, digest }: CardIdentity): string {
-  const identity = canonicalJson({ context, variant, digest });
+export function cardKey({ context, variant, digest, form }: CardIdentity): string {
+  const identity = canonicalJson({ context, variant, digest, form });
   return createHash('sha256').update(identity).digest('hex').slice(0, KEY_DIGITS);
 }
 

@@ -1,4 +1,5 @@
 import { Problem } from '../errors.ts';
+import { isPlain, PLAIN_FORM, type PictureForm } from '../picture-format.ts';
 import type { Template, Variant } from '../template/registry.ts';
 import { cardKey } from './card-key.ts';
 
@@ -8,6 +9,7 @@ export interface CardOrder {
   readonly variant: Variant;
   /** Values that the template's schema has accepted. */
   readonly context: Readonly<Record<string, unknown>>;
+  readonly form: PictureForm;
   readonly key: string;
 }
 
@@ -15,24 +17,29 @@ export interface CardOrder {
  * @param context what the template's schema made of a client's values
  * @throws Problem `variant_not_found`
  */
-export function orderCard(template: Template, variantName: string, context: object): CardOrder {
+export function orderCard(
+  template: Template,
+  variantName: string,
+  context: object,
+  form: PictureForm = PLAIN_FORM,
+): CardOrder {
   const variant = template.variants.get(variantName);
   if (variant === undefined) throw new Problem('variant_not_found');
-  return {
-    template,
-    variant,
-    context: { ...context },
-    key: cardKey({ context, variant: variant.name, digest: template.digest }),
-  };
+  return order(template, variant, { ...context }, form);
 }
 
 /** The card that takes another's place when that cannot be made; its context is empty. */
 export function orderFallbackCard(template: Template): CardOrder {
-  const variant = template.fallback;
-  return {
-    template,
-    variant,
-    context: {},
-    key: cardKey({ context: {}, variant: variant.name, digest: template.digest }),
-  };
+  return order(template, template.fallback, {}, PLAIN_FORM);
+}
+
+function order(
+  template: Template,
+  variant: Variant,
+  context: Readonly<Record<string, unknown>>,
+  form: PictureForm,
+): CardOrder {
+  const identity = { context, variant: variant.name, digest: template.digest };
+  const key = cardKey({ ...identity, form: isPlain(form) ? undefined : form });
+  return { template, variant, context, form, key };
 }

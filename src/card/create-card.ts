@@ -1,3 +1,4 @@
+import { pictureName } from '../picture-format.ts';
 import type { DrawnWay, Renderer } from '../renderer/renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings } from './card-warnings.ts';
@@ -51,12 +52,12 @@ async function makeCard(
 ): Promise<CreatedCard> {
   uploads.assertRoom();
   const startedAt = performance.now();
-  const { png, texts, timings, way, reason } = await drawCard(order, renderer, signal);
+  const { picture, format, quality, texts, timings, way, reason } = await drawCard(order, renderer, signal);
   const drawnAt = performance.now();
-  const outcome = await uploads.put(order.key, png, signal);
+  const outcome = await uploads.put(pictureName(order.key, format), picture, signal);
   const storedAt = performance.now();
 
-  const card = { bytes: png.byteLength, warnings: cardWarnings(texts) };
+  const card = { bytes: picture.byteLength, format, quality, warnings: cardWarnings(texts) };
   known.add(order.key, card);
   return {
     ...card,

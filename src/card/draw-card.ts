@@ -1,7 +1,7 @@
 import type { DrawnCard, Renderer } from '../renderer/renderer.ts';
 import { askRenderer } from './ask-renderer.ts';
 import type { CardOrder } from './card-order.ts';
-import { checkPng } from './check-png.ts';
+import { checkPicture } from './check-picture.ts';
 
 /**
  * Has a card drawn and makes sure that a whole picture came back.
@@ -14,6 +14,8 @@ export async function drawCard(
   signal: AbortSignal,
 ): Promise<DrawnCard> {
   const drawn = await askRenderer(order, (request) => renderer.draw(request, signal));
-  checkPng(drawn.png, order.variant);
+  const { width, height } = order.variant;
+  const { scale } = order.form;
+  checkPicture(drawn.picture, drawn.format, { width: width * scale, height: height * scale });
   return drawn;
 }

@@ -1,3 +1,4 @@
+import { pictureName } from '../picture-format.ts';
 import type { Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
@@ -7,7 +8,8 @@ import { withinDeadline } from './within-deadline.ts';
 
 /** The stored card that an app can share when its own could not be made. */
 export interface FallbackCard {
-  readonly key: string;
+  /** Of its picture in the store. */
+  readonly name: string;
   readonly width: number;
   readonly height: number;
   readonly alt: string;
@@ -45,8 +47,8 @@ async function storeFallbackCard(
   const order = orderFallbackCard(template);
   try {
     await withinDeadline(deadline, async (signal) => {
-      const { png } = await drawCard(order, renderer, signal);
-      await store.put(order.key, png, signal);
+      const { picture, format } = await drawCard(order, renderer, signal);
+      await store.put(pictureName(order.key, format), picture, signal);
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -54,5 +56,5 @@ async function storeFallbackCard(
     throw new Error(message, { cause: error });
   }
   const { width, height } = order.variant;
-  return { key: order.key, width, height, alt: template.fallbackAlt };
+  return { name: pictureName(order.key, 'png'), width, height, alt: template.fallbackAlt };
 }

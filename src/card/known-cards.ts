@@ -1,9 +1,13 @@
+import type { PictureFormat } from '../picture-format.ts';
 import type { CardWarning } from './card-warnings.ts';
 
 /** What an answer tells about a stored card beyond what its order says. */
 export interface KnownCard {
-  /** Size of the PNG. */
+  /** Size of the picture. */
   readonly bytes: number;
+  readonly format: PictureFormat;
+  /** As of {@link DrawnCard}. */
+  readonly quality: number | null;
   readonly warnings: readonly CardWarning[];
 }
 

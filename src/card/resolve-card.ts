@@ -1,9 +1,12 @@
-import type { Renderer, TextReport } from '../renderer/renderer.ts';
+import type { PictureFormat } from '../picture-format.ts';
+import type { CardLayout, Renderer, TextReport } from '../renderer/renderer.ts';
 import { askRenderer } from './ask-renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings, type CardWarning } from './card-warnings.ts';
+import { drawCard } from './draw-card.ts';
 
 export interface ResolvedCard {
+  readonly format: PictureFormat;
   readonly texts: readonly TextReport[];
   readonly warnings: readonly CardWarning[];
   /** Milliseconds per step. */
@@ -11,7 +14,8 @@ export interface ResolvedCard {
 }
 
 /**
- * Has a card's texts set without drawing or storing anything.
+ * Has a card's texts set without drawing or storing anything. Where the format depends on how large the picture gets,
+ * it is drawn to learn that.
  *
  * @throws Problem as {@link Renderer.layout} does, with the pointers of the fields that hold characters not covered
  */
@@ -20,6 +24,16 @@ export async function resolveCard(
   renderer: Renderer,
   signal: AbortSignal,
 ): Promise<ResolvedCard> {
-  const { texts, timings } = await askRenderer(order, (request) => renderer.layout(request, signal));
-  return { texts, warnings: cardWarnings(texts), timings };
+  const { format, texts, timings } = await setTexts(order, renderer, signal);
+  return { format, texts, warnings: cardWarnings(texts), timings };
+}
+
+async function setTexts(
+  order: CardOrder,
+  renderer: Renderer,
+  signal: AbortSignal,
+): Promise<CardLayout & { readonly format: PictureFormat }> {
+  const { format } = order.form;
+  if (format === null) return drawCard(order, renderer, signal);
+  return { format, ...(await askRenderer(order, (request) => renderer.layout(request, signal))) };
 }

@@ -17,10 +17,10 @@ export interface Uploads {
 export function createUploads(store: Store, limit: number): Uploads {
   let underWay = 0;
   return {
-    async put(key, png, signal) {
+    async put(name, picture, signal) {
       underWay += 1;
       try {
-        return await store.put(key, png, signal);
+        return await store.put(name, picture, signal);
       } finally {
         underWay -= 1;
       }

@@ -1,9 +1,17 @@
 /** The bodies of all answers that are not problems: their shapes, types and documentation. */
 import { z } from 'zod';
 import { MESSAGES } from '../card/card-warnings.ts';
+import { FORMATS, PICTURE_FORMATS } from '../picture-format.ts';
 
 /** Bytes: nothing that JSON Schema could say more about. */
-export const picture = z.instanceof(Buffer);
+const picture = z.instanceof(Buffer);
+
+/** A picture in the formats there are, for the API document. */
+export const PICTURE_CONTENT = {
+  'image/png': { schema: picture },
+  'image/jpeg': { schema: picture },
+  'image/webp': { schema: picture },
+};
 
 const url = z.string().meta({ format: 'uri' });
 const pixels = z.int().positive();
@@ -14,20 +22,34 @@ const warning = z.strictObject({
   message: z.string(),
 });
 
-/** What every answer about one card says. */
-const card = {
-  status: z.literal('ok'),
+/** What every answer says of a picture. */
+const located = {
   url: url.describe('Where the card is, for og:image'),
   key: z
     .string()
     .regex(/^[0-9a-f]{32}$/u)
     .describe('Hash of the context and of everything that decides how the card looks'),
-  template: z.string(),
   variant: z.string(),
   width: pixels.describe('px'),
   height: pixels.describe('px'),
-  type: z.literal('image/png'),
+  type: z.enum(FORMATS.map((format) => PICTURE_FORMATS[format].type)),
 };
+
+/** What every answer about one card says. */
+const card = { status: z.literal('ok'), ...located, template: z.string() };
+
+const stored = {
+  bytes: z.int().positive().describe('Size of the picture'),
+  quality: z
+    .int()
+    .nullable()
+    .describe(
+      'Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost',
+    ),
+  created: z.boolean().describe('Whether this call stored the picture'),
+};
+
+const also = 'The variant that was asked for with "also"; the tags name it second';
 
 const alt = z.string().describe('What the card says, for screen readers');
 const warnings = z.array(warning).readonly().describe('Texts that were cut or reached their smallest size');
@@ -50,9 +72,12 @@ const text = {
 export const cardAnswer = z
   .strictObject({
     ...card,
-    bytes: z.int().positive().describe('Size of the picture'),
+    ...stored,
     alt,
-    created: z.boolean().describe('Whether this call stored the card'),
+    also: z
+      .strictObject({ ...located, ...stored })
+      .optional()
+      .describe(also),
     warnings,
     meta,
   })
@@ -62,6 +87,7 @@ export const resolvedCardAnswer = z
   .strictObject({
     ...card,
     alt,
+    also: z.strictObject(located).optional().describe(also),
     texts: z.array(z.strictObject(text)).readonly(),
     warnings,
     meta,

@@ -1,20 +1,44 @@
 import type { CardOrder } from '../card/card-order.ts';
-import { metaTags } from './meta-tags.ts';
+import { PICTURE_FORMATS, type PictureFormat } from '../picture-format.ts';
+import { metaTags, type CardPicture } from './meta-tags.ts';
 
-/** What every answer about one card says. */
-export function describeCard({ template, variant, context, key }: CardOrder, url: string) {
-  const { width, height } = variant;
-  const alt = template.alt(context);
+/** A card, the format that its picture has, and where that is. */
+export interface LocatedCard {
+  readonly order: CardOrder;
+  readonly format: PictureFormat;
+  readonly url: string;
+}
+
+/** What every answer about one card says of its picture. */
+export function describePicture({ order, format, url }: LocatedCard) {
+  const { variant, form, key } = order;
   return {
-    status: 'ok',
+    url,
+    key,
+    variant: variant.name,
+    width: variant.width * form.scale,
+    height: variant.height * form.scale,
+    type: PICTURE_FORMATS[format].type,
+  };
+}
+
+/**
+ * What every answer about one card says.
+ *
+ * @param also another variant of it, which the tags name second
+ */
+export function describeCard(card: LocatedCard, also: LocatedCard | null = null) {
+  const { template, context } = card.order;
+  const alt = template.alt(context);
+  const show = (located: LocatedCard): CardPicture => ({ ...describePicture(located), alt });
+  const { url, key, ...picture } = describePicture(card);
+  return {
+    status: 'ok' as const,
     url,
     key,
     template: template.name,
-    variant: variant.name,
-    width,
-    height,
-    type: 'image/png',
+    ...picture,
     alt,
-    meta: metaTags({ url, width, height, alt }),
-  } as const;
+    meta: metaTags([show(card), ...(also === null ? [] : [show(also)])]),
+  };
 }

@@ -5,6 +5,7 @@ import type { Cards } from '../card/cards.ts';
 import type { ProblemCode } from '../errors.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
+import { pictureQuery, readForm, type PictureQuery } from './picture-query.ts';
 import { serverTiming } from './server-timing.ts';
 
 /** One way to post a context: a path for each template, so that each is documented with its own schema. */
@@ -12,10 +13,10 @@ export interface CardRoute {
   readonly path: string;
   readonly template: Template;
   readonly body: z.ZodType<object>;
-  readonly query: ReturnType<typeof variantQuery>;
+  readonly query: ReturnType<typeof cardQuery>;
   readonly cards: Cards;
-  /** The public URL of a stored card. */
-  readonly imageUrl: (key: string) => string;
+  /** The public URL of a stored picture. */
+  readonly imageUrl: (name: string) => string;
 }
 
 /** What can go wrong with every post of a context. */
@@ -33,8 +34,10 @@ export const CARD_PROBLEMS = [
   'context_rejected',
   'query_rejected',
   'characters_not_covered',
+  'budget_not_met',
   'headers_too_large',
   'internal',
+  'format_unavailable',
   'renderer_failed',
   'overloaded',
   'shutting_down',
@@ -62,11 +65,11 @@ export function contextSchema({ name, title, description, context, examples }: T
   return schema;
 }
 
-export function variantQuery({ variants }: Template) {
+export function cardQuery({ variants }: Template) {
   // An unknown name is "not found" and no fault of form, so the names are documented but not checked here.
   const names = [...variants.keys()];
   const variant = z.string().default(DEFAULT_VARIANT).meta({ enum: names, description: 'Shape of the card' });
-  return z.strictObject({ variant });
+  return z.strictObject({ variant, ...pictureQuery });
 }
 
 /** `vaccine-booster` → `VaccineBooster` */
@@ -74,19 +77,49 @@ export function pascalCase(name: string): string {
   return name.replaceAll(/(?:^|[^a-z0-9]+)([a-z0-9])/giu, (_match, letter: string) => letter.toUpperCase());
 }
 
+/** What of a request says which card it asks for. */
+interface CardPost {
+  readonly trail: FastifyRequest['trail'];
+  readonly query: PictureQuery & { readonly variant: string };
+  readonly body: object;
+  readonly headers: FastifyRequest['headers'];
+}
+
 /**
  * Orders the card that a request asks for, and notes for the log which one it is.
  *
  * @throws Problem `variant_not_found`
  */
-export function orderRequested(
-  template: Template,
-  { trail, query, body }: { trail: FastifyRequest['trail']; query: { variant: string }; body: object },
-): CardOrder {
-  const order = orderCard(template, query.variant, body);
+export function orderRequested(template: Template, { trail, query, body, headers }: CardPost): CardOrder {
+  const order = orderCard(template, query.variant, body, readForm(query, headers));
   trail.variant = order.variant.name;
   trail.key = order.key;
   return order;
+}
+
+/** The parameter that asks for a second picture. */
+export const alsoQuery = {
+  also: z
+    .string()
+    .optional()
+    .describe('Another variant of the card, such as square, which the <meta> tags name after the first'),
+};
+
+/**
+ * Orders the second picture, if the request asks for one.
+ *
+ * @throws Problem `variant_not_found`
+ */
+export function orderAlso(
+  template: Template,
+  {
+    query,
+    body,
+    headers,
+  }: Omit<CardPost, 'trail'> & { readonly query: { readonly also?: string | undefined } },
+): CardOrder | null {
+  if (query.also === undefined) return null;
+  return orderCard(template, query.also, body, readForm(query, headers));
 }
 
 /** Tells the client and the log how long the steps took. */

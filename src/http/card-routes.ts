@@ -2,7 +2,7 @@ import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import { Problem } from '../errors.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { contextSchema, variantQuery } from './card-route.ts';
+import { contextSchema, cardQuery } from './card-route.ts';
 import { addCreateRoute } from './create-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { addRenderRoute } from './render-route.ts';
@@ -15,8 +15,8 @@ export interface CardRoutesOptions {
   readonly cards: Cards;
   /** The stored fallback cards by their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
-  /** The public URL of a stored card. */
-  readonly imageUrl: (key: string) => string;
+  /** The public URL of a stored picture. */
+  readonly imageUrl: (name: string) => string;
 }
 
 /** Everything that takes a context. */
@@ -26,7 +26,7 @@ export function addCardRoutes(
 ): void {
   for (const template of registry.values()) {
     const { name } = template;
-    const route = { template, body: contextSchema(template), query: variantQuery(template), cards, imageUrl };
+    const route = { template, body: contextSchema(template), query: cardQuery(template), cards, imageUrl };
     const fallback = fallbacks.get(name);
     addCreateRoute(app, { ...route, path: `/create/${name}`, fallback, isDefault: false });
     addResolveRoute(app, { ...route, path: `/resolve/${name}` });

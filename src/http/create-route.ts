@@ -1,8 +1,13 @@
+import type { CardOrder } from '../card/card-order.ts';
+import type { CreatedCard } from '../card/create-card.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
+import { pictureName } from '../picture-format.ts';
 import { cardAnswer } from './answers.ts';
-import { describeCard } from './card-answer.ts';
+import { describeCard, describePicture, type LocatedCard } from './card-answer.ts';
 import {
+  alsoQuery,
   CARD_PROBLEMS,
+  orderAlso,
   orderRequested,
   pascalCase,
   reportTimings,
@@ -28,7 +33,7 @@ export function addCreateRoute(
     operationId: `create${isDefault ? '' : pascalCase(template.name)}`,
     summary: `Make and store a card: ${template.title}${isDefault ? ' (the default template)' : ''}`,
     tags: ['create'],
-    querystring: query,
+    querystring: query.extend(alsoQuery),
     body,
     response: {
       200: {
@@ -49,15 +54,32 @@ export function addCreateRoute(
   };
   app.post(path, { config: { template: template.name, fallback }, schema }, async (request, reply) => {
     const order = orderRequested(template, request);
-    const { created, drawn, bytes, warnings, timings } = await cards.create(order);
+    const second = orderAlso(template, request);
+    const [card, also] = await Promise.all([make(order), second === null ? null : make(second)]);
+    const { created, drawn, warnings, timings } = card;
     request.trail.created = created;
     if (drawn !== null) request.trail.drawn = drawn;
     reportTimings(timings, reply);
 
-    const url = imageUrl(order.key);
     reply.code(created ? 201 : 200);
-    if (created) reply.header('location', url);
-    const { alt, meta, ...picture } = describeCard(order, url);
-    return { ...picture, bytes, alt, created, warnings, meta };
+    if (created) reply.header('location', card.url);
+    const { alt, meta, ...picture } = describeCard(card, also);
+    return {
+      ...picture,
+      ...describeStored(card),
+      alt,
+      ...(also === null ? {} : { also: { ...describePicture(also), ...describeStored(also) } }),
+      warnings,
+      meta,
+    };
   });
+
+  async function make(order: CardOrder): Promise<LocatedCard & CreatedCard> {
+    const created = await cards.create(order);
+    return { ...created, order, url: imageUrl(pictureName(order.key, created.format)) };
+  }
+}
+
+function describeStored({ bytes, quality, created }: CreatedCard) {
+  return { bytes, quality, created };
 }

@@ -37,8 +37,8 @@ export interface ServerOptions {
   readonly cards: Cards;
   /** The stored fallback cards by their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
-  /** The public URL of a stored card. */
-  readonly imageUrl: (key: string) => string;
+  /** The public URL of a stored picture. */
+  readonly imageUrl: (name: string) => string;
   /** The store whose cards this server shows itself; null if others do. */
   readonly images: Store | null;
   /** Whether cards can be drawn. */

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
-import { picture } from './answers.ts';
+import { typeOfName } from '../picture-format.ts';
+import { PICTURE_CONTENT } from './answers.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 
-const KEY = /^[0-9a-f]{32}$/u;
+const NAME = /^([0-9a-f]{32})\.(?:png|jpg|webp)$/u;
 
 /** What a browser and a CDN may do with a card: keep it for ever, and show it on any page. */
 const IMAGE_HEADERS = {
@@ -15,37 +16,35 @@ const IMAGE_HEADERS = {
   'access-control-allow-origin': '*',
 } as const;
 
-/** `GET /images/{key}.png`: a stored card. */
+/** `GET /images/{name}`: a stored card. */
 export function addImageRoute(app: HttpServer, store: Store): void {
   const schema = {
     operationId: 'getImage',
     summary: 'Get a stored card',
     tags: ['images'],
-    params: z.object({ key: z.string().meta({ pattern: KEY.source }) }),
+    params: z.object({
+      name: z.string().meta({ pattern: NAME.source, description: 'As in the URL of a card' }),
+    }),
     response: {
-      200: { description: 'The card', content: { 'image/png': { schema: picture } } },
+      200: { description: 'The card', content: PICTURE_CONTENT },
       304: z.undefined().describe('The client has the card already'),
       ...problemResponses(['image_not_found', 'store_unreachable', 'deadline_exceeded']),
     },
   };
-  app.get('/images/:key.png', { schema }, async (request, reply) => {
-    const { key } = request.params;
-    if (!KEY.test(key)) throw new Problem('image_not_found');
+  app.get('/images/:name', { schema }, async (request, reply) => {
+    const { name } = request.params;
+    const [, key] = NAME.exec(name) ?? [];
+    if (key === undefined) throw new Problem('image_not_found');
     const tag = `"${key}"`;
     reply.header('etag', tag);
-    // A key never gets other bytes, so whoever names its tag has the card: no need to look at the store.
+    // A name never gets other bytes, so whoever names its tag has the card: no need to look at the store.
     if (hasTag(request.headers['if-none-match'], tag)) return reply.headers(IMAGE_HEADERS).code(304).send();
 
-    const png = await store.get(key, abortWhenGone(reply));
-    if (png === null) throw new Problem('image_not_found');
+    const picture = await store.get(name, abortWhenGone(reply));
+    if (picture === null) throw new Problem('image_not_found');
     reply.headers(IMAGE_HEADERS);
     if (request.headers['if-none-match'] === '*') return reply.code(304).send();
-    return reply.type('image/png').send(png);
-  });
-
-  // Other names in this folder are missing pictures, not unknown paths.
-  app.get('/images/:file', { schema: { hide: true } }, async () => {
-    throw new Problem('image_not_found');
+    return reply.type(typeOfName(name)).send(picture);
   });
 }
 

@@ -4,6 +4,8 @@ export interface CardPicture {
   /** px */
   readonly width: number;
   readonly height: number;
+  /** Media type. */
+  readonly type: string;
   readonly alt: string;
 }
 
@@ -16,17 +18,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The `<meta>` tags of a page that is shared with this picture, one a line: Open Graph (https://ogp.me, "Structured
- * Properties") and X's cards. Width and height are there because Facebook shows the first person who shares a page
- * no picture without them.
+ * The `<meta>` tags of a page that is shared with these pictures, one a line: Open Graph (https://ogp.me, "Structured
+ * Properties" and "Arrays": the first picture goes before the others) and X's cards, which show the first. Width and
+ * height are there because Facebook shows the first person who shares a page no picture without them.
  */
-export function metaTags({ url, width, height, alt }: CardPicture): string {
+export function metaTags(pictures: readonly [CardPicture, ...CardPicture[]]): string {
+  const [{ url, alt }] = pictures;
   return [
-    ['property', 'og:image', url],
-    ['property', 'og:image:width', String(width)],
-    ['property', 'og:image:height', String(height)],
-    ['property', 'og:image:type', 'image/png'],
-    ['property', 'og:image:alt', alt],
+    ...pictures.flatMap(openGraphTags),
     ['name', 'twitter:card', 'summary_large_image'],
     ['name', 'twitter:image', url],
     ['name', 'twitter:image:alt', alt],
@@ -35,6 +34,16 @@ export function metaTags({ url, width, height, alt }: CardPicture): string {
       ([attribute, name, content = '']) => `<meta ${attribute}="${name}" content="${escapeHtml(content)}">`,
     )
     .join('\n');
+}
+
+function openGraphTags({ url, width, height, type, alt }: CardPicture): string[][] {
+  return [
+    ['property', 'og:image', url],
+    ['property', 'og:image:width', String(width)],
+    ['property', 'og:image:height', String(height)],
+    ['property', 'og:image:type', type],
+    ['property', 'og:image:alt', alt],
+  ];
 }
 
 function escapeHtml(text: string): string {

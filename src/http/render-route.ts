@@ -1,6 +1,7 @@
 import { abortWhenGone } from './abort-when-gone.ts';
 import { z } from 'zod';
-import { explanationAnswer, picture } from './answers.ts';
+import { PICTURE_FORMATS } from '../picture-format.ts';
+import { explanationAnswer, PICTURE_CONTENT } from './answers.ts';
 import {
   CARD_PROBLEMS,
   orderRequested,
@@ -11,6 +12,13 @@ import {
 } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+
+/** Of the header, for the API document. */
+const PICTURE_QUALITY = {
+  type: 'integer',
+  description:
+    'Quality of a JPEG, or of a WebP that was made smaller for max_bytes, 1 to 100; else there is none',
+} as const;
 
 const explain = z
   .enum(['true', 'false'])
@@ -28,8 +36,8 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
     response: {
       200: {
         description: 'The card, or with `explain` how it is made',
-        content: { 'image/png': { schema: picture }, 'application/json': { schema: explanationAnswer } },
-        headers: { 'server-timing': SERVER_TIMING },
+        content: { ...PICTURE_CONTENT, 'application/json': { schema: explanationAnswer } },
+        headers: { 'server-timing': SERVER_TIMING, 'picture-quality': PICTURE_QUALITY },
       },
       ...problemResponses(CARD_PROBLEMS),
     },
@@ -41,10 +49,14 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
       reportTimings(explanation.timings, reply);
       return explanation;
     }
-    const { png, timings, way, reason } = await cards.render(order, abortWhenGone(reply));
+    const { picture, format, quality, timings, way, reason } = await cards.render(
+      order,
+      abortWhenGone(reply),
+    );
     request.trail.drawn = { way, reason };
     reportTimings(timings, reply);
-    reply.type('image/png');
-    return Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+    reply.type(PICTURE_FORMATS[format].type);
+    if (quality !== null) reply.header('picture-quality', String(quality));
+    return Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
   });
 }

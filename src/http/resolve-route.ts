@@ -1,7 +1,12 @@
+import type { CardOrder } from '../card/card-order.ts';
+import type { ResolvedCard } from '../card/resolve-card.ts';
+import { pictureName } from '../picture-format.ts';
 import { resolvedCardAnswer } from './answers.ts';
-import { describeCard } from './card-answer.ts';
+import { describeCard, describePicture, type LocatedCard } from './card-answer.ts';
 import {
+  alsoQuery,
   CARD_PROBLEMS,
+  orderAlso,
   orderRequested,
   pascalCase,
   reportTimings,
@@ -21,7 +26,7 @@ export function addResolveRoute(
     operationId: `resolve${pascalCase(template.name)}`,
     summary: `Say which URL a card will have and how its texts fit: ${template.title}`,
     tags: ['resolve'],
-    querystring: query,
+    querystring: query.extend(alsoQuery),
     body,
     response: {
       200: {
@@ -34,9 +39,27 @@ export function addResolveRoute(
   };
   app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
     const order = orderRequested(template, request);
-    const { texts, warnings, timings } = await cards.resolve(order, abortWhenGone(reply));
+    const second = orderAlso(template, request);
+    const signal = abortWhenGone(reply);
+    const [card, also] = await Promise.all([
+      resolve(order, signal),
+      second === null ? null : resolve(second, signal),
+    ]);
+    const { texts, warnings, timings } = card;
     reportTimings(timings, reply);
-    const { alt, meta, ...picture } = describeCard(order, imageUrl(order.key));
-    return { ...picture, alt, texts, warnings, meta };
+    const { alt, meta, ...picture } = describeCard(card, also);
+    return {
+      ...picture,
+      alt,
+      ...(also === null ? {} : { also: describePicture(also) }),
+      texts,
+      warnings,
+      meta,
+    };
   });
+
+  async function resolve(order: CardOrder, signal: AbortSignal): Promise<LocatedCard & ResolvedCard> {
+    const resolved = await cards.resolve(order, signal);
+    return { ...resolved, order, url: imageUrl(pictureName(order.key, resolved.format)) };
+  }
 }

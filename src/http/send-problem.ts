@@ -21,7 +21,7 @@ const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = 
 export type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
 
 /** @returns a function that answers any error, and leaves it for the log line of its request */
-export function createSendProblem(imageUrl: (key: string) => string): SendProblem {
+export function createSendProblem(imageUrl: (name: string) => string): SendProblem {
   return function sendProblem(error, request, reply) {
     const { code, errors } = toProblem(error);
     request.trail.error = error;
@@ -38,9 +38,9 @@ export function createSendProblem(imageUrl: (key: string) => string): SendProble
   };
 }
 
-function describeFallback(request: FastifyRequest, imageUrl: (key: string) => string) {
+function describeFallback(request: FastifyRequest, imageUrl: (name: string) => string) {
   const { fallback } = request.routeOptions.config;
   if (fallback === undefined) return undefined;
-  const { key, ...picture } = fallback;
-  return { url: imageUrl(key), ...picture };
+  const { name, ...picture } = fallback;
+  return { url: imageUrl(name), ...picture };
 }

@@ -20,6 +20,13 @@ export interface DrawnScene {
 export interface SceneDrawer {
   /** Draws a card, from memoised bands if it can be cut into a backdrop and shapes above it, else the full way. */
   draw(scene: Scene): DrawnScene;
+  /**
+   * Draws a card the full way: with more pixels, or as a smaller file of the same pixels, because its rows are
+   * compressed as one and 256 colours or fewer become a palette.
+   *
+   * @param scale pixels per px of the canvas
+   */
+  drawWhole(scene: Scene, scale: number): DrawnScene;
   /** Names shapes that cards will need, so that `idle` draws their masks ahead. */
   prepare(shapes: Iterable<Shape>): void;
   /**
@@ -59,6 +66,8 @@ export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: Scene
       return { png: drawBands({ backdrop, bands: cutBands(layers.shapes, scene), whole }), way: 'bands' };
     },
 
+    drawWhole: (scene, scale) => drawFully(scene, scale === 1 ? 'smaller file' : 'enlarged', scale),
+
     prepare(shapes) {
       masks.prepare(shapes);
     },
@@ -74,6 +83,6 @@ export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: Scene
 }
 
 /** Lets resvg draw the whole document. */
-function drawFully(scene: Scene, reason: string): DrawnScene {
-  return { png: encodePng(rasterizeSvg(scene.document)), way: 'full', reason };
+function drawFully(scene: Scene, reason: string, scale = 1): DrawnScene {
+  return { png: encodePng(rasterizeSvg(scene.document, scale)), way: 'full', reason };
 }

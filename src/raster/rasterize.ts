@@ -20,11 +20,12 @@ export const RESVG_OPTIONS = {
 } as const satisfies ResvgRenderOptions;
 
 /**
- * Draws an SVG document at its own size. There are no fonts, so `<text>` leaves no trace.
+ * Draws an SVG document. There are no fonts, so `<text>` leaves no trace.
  *
+ * @param scale pixels per px of the document's own size
  * @throws Error when the document is not well-formed or has no size
  */
-export function rasterizeSvg(svg: string): Picture {
-  const image = new Resvg(svg, RESVG_OPTIONS).render();
+export function rasterizeSvg(svg: string, scale = 1): Picture {
+  const image = new Resvg(svg, { ...RESVG_OPTIONS, fitTo: { mode: 'zoom', value: scale } }).render();
   return { width: image.width, height: image.height, pixels: image.pixels };
 }

@@ -52,7 +52,7 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     },
     async draw(card, signal) {
       const drawn = await pool.run({ call: 'draw', card }, signal);
-      if (!('png' in drawn))
+      if (!('picture' in drawn))
         throw new Problem('renderer_failed', { message: 'The process sent no picture.' });
       return drawn;
     },

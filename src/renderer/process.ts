@@ -7,16 +7,19 @@ import { serveTasks } from './serve-tasks.ts';
 
 let renderer: CardRenderer | undefined;
 
-async function prepare(directories: RendererDirectories): Promise<(task: CardTask) => CardResult> {
+type Work = (task: CardTask) => CardResult | Promise<CardResult>;
+
+async function prepare(directories: RendererDirectories): Promise<Work> {
   // Imported here, so that a fault in loading them is a sentence to the pool, and the signals are ignored by then.
-  const [{ rasterizeSvg }, { createCardRenderer }] = await Promise.all([
+  const [{ rasterizeSvg }, { createCardRenderer }, { drawForm }] = await Promise.all([
     import('../raster/rasterize.ts'),
     import('./render-card.ts'),
+    import('./draw-form.ts'),
   ]);
   checkCanary(rasterizeSvg);
   const cards = await createCardRenderer(directories);
   renderer = cards;
-  return ({ call, card }) => cards[call](card);
+  return ({ call, card }) => (call === 'draw' ? drawForm(cards, card) : cards[call](card));
 }
 
 serveTasks(prepare, (budgetMs) => renderer?.idle(budgetMs) ?? false);

@@ -1,5 +1,6 @@
 import { Problem } from '../errors.ts';
-import { createSceneDrawer } from '../raster/draw-scene.ts';
+import { createSceneDrawer, type DrawnScene } from '../raster/draw-scene.ts';
+import type { Scene } from '../raster/scene.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { compileTemplates } from '../template/compile-templates.ts';
 import type { Registry } from '../template/registry.ts';
@@ -11,7 +12,7 @@ import type { BuiltScene } from './build-scene.ts';
 import { checkExamples } from './check-examples.ts';
 import type { RendererDirectories } from './permissions.ts';
 import { loadRegistry } from './load-registry.ts';
-import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './renderer.ts';
+import type { CardExplanation, CardLayout, CardRequest, DrawnWay } from './renderer.ts';
 import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
 import { createStopwatch } from './stopwatch.ts';
@@ -19,9 +20,16 @@ import { createStopwatch } from './stopwatch.ts';
 /** Of each process, in bytes: some hundred backdrops, ten thousand glyphs, thousands of bands. */
 const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 32 * 2 ** 20, bandBytes: 24 * 2 ** 20 };
 
+/** A card as PNG. */
+export interface PaintedCard extends CardLayout, DrawnWay {
+  readonly png: Uint8Array;
+}
+
 export interface CardRenderer {
   /** @throws Problem `characters_not_covered` */
-  readonly draw: (card: CardRequest) => DrawnCard;
+  readonly draw: (card: CardRequest) => PaintedCard;
+  /** As `draw`, the full way, see {@link SceneDrawer.drawWhole}. */
+  readonly drawWhole: (card: CardRequest, scale: number) => PaintedCard;
   /** As `draw`, without rasterising. */
   readonly layout: (card: CardRequest) => CardLayout;
   /** As `draw`, and tells how instead of giving the picture. */
@@ -80,13 +88,16 @@ function createRenderSteps(
     return built;
   };
 
+  const paint = (card: CardRequest, draw: (scene: Scene) => DrawnScene): PaintedCard => {
+    const { time, timings } = createStopwatch();
+    const { scene, texts } = setCard(card, time);
+    const { png, way, reason = null } = time('raster', () => draw(scene));
+    return { png, way, reason, texts: texts.map(reportText), timings };
+  };
+
   return {
-    draw(card) {
-      const { time, timings } = createStopwatch();
-      const { scene, texts } = setCard(card, time);
-      const { png, way, reason = null } = time('raster', () => drawer.draw(scene));
-      return { png, way, reason, texts: texts.map(reportText), timings };
-    },
+    draw: (card) => paint(card, (scene) => drawer.draw(scene)),
+    drawWhole: (card, scale) => paint(card, (scene) => drawer.drawWhole(scene, scale)),
     layout(card) {
       const { time, timings } = createStopwatch();
       const { texts } = setCard(card, time);

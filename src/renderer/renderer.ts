@@ -1,4 +1,5 @@
 /** What the renderer draws and what it tells about it. The shapes cross a process boundary: plain data only. */
+import type { PictureForm, PictureFormat } from '../picture-format.ts';
 import type { TextReasons } from '../text/text-trace.ts';
 
 export interface CardRequest {
@@ -7,6 +8,8 @@ export interface CardRequest {
   readonly variant: string;
   /** Values that the template's schema has accepted. */
   readonly context: Readonly<Record<string, unknown>>;
+  /** What picture of it is drawn; the plain one unless given. */
+  readonly form?: PictureForm;
 }
 
 /** How one text of a card was set. */
@@ -43,7 +46,10 @@ export interface DrawnWay {
 }
 
 export interface DrawnCard extends CardLayout, DrawnWay {
-  readonly png: Uint8Array;
+  readonly picture: Uint8Array;
+  readonly format: PictureFormat;
+  /** Of JPEG and of WebP that loses something, 1 to 100; null for a picture that loses nothing. */
+  readonly quality: number | null;
 }
 
 /** How one text of a card was set, and why so. */
@@ -63,8 +69,9 @@ export interface Renderer {
   /** Whether cards can be drawn; false when the processes that draw cannot be started, or after closing. */
   readonly healthy: boolean;
   /**
-   * @throws Problem `characters_not_covered` (with `errors[].codePoints`, pointer ''), `overloaded`,
-   *   `deadline_exceeded` (also when `signal` aborts), `renderer_failed`, `not_ready`, `shutting_down`
+   * @throws Problem `characters_not_covered` (with `errors[].codePoints`, pointer ''), `budget_not_met` and
+   *   `format_unavailable` (of forms that are not plain), `overloaded`, `deadline_exceeded` (also when `signal` aborts),
+   *   `renderer_failed`, `not_ready`, `shutting_down`
    */
   draw(card: CardRequest, signal: AbortSignal): Promise<DrawnCard>;
   /** As `draw`, without rasterising. */

@@ -11,7 +11,10 @@ const FRAMES_IN_REPORT = 8;
 const IDLE_BUDGET = 3;
 
 /** Makes the process able to work, from the pool's start data. */
-type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Result>;
+type Prepare<Start, Task, Result> = (start: Start) => Promise<Work<Task, Result>>;
+
+/** A task that is done at once, as most are, must not wait for the event loop. */
+type Work<Task, Result> = (task: Task) => Result | Promise<Result>;
 
 /**
  * The child's side of the pool: answers the orders of the parent process one after the other, until the parent
@@ -24,7 +27,9 @@ export function serveTasks<Start, Task, Result>(
   prepare: Prepare<Start, Task, Result>,
   idle: (budgetMs: number) => boolean = () => false,
 ): void {
-  let work: ((task: Task) => Result) | null = null;
+  let work: Work<Task, Result> | null = null;
+  /** Tasks that are not done at once; null if there is none. The next one waits for it: replies keep their order. */
+  let underWay: Promise<void> | null = null;
   let tasks = 0;
   let resting = false;
 
@@ -48,14 +53,39 @@ export function serveTasks<Start, Task, Result>(
     setImmediate(rest);
   }
 
-  function answer(task: Task): Reply<Result> {
-    if (work === null) return { type: 'error', message: 'A task came before the process was ready.' };
+  function perform(task: Task): void | Promise<void> {
+    if (work === null) return send({ type: 'error', message: 'A task came before the process was ready.' });
     try {
-      return { type: 'result', result: work(task) };
+      const result = work(task);
+      if (!(result instanceof Promise)) return finish({ type: 'result', result });
+      return result.then((value) => finish({ type: 'result', result: value }), fail);
     } catch (error) {
-      if (error instanceof Problem) return { type: 'problem', code: error.code, errors: error.errors };
-      return { type: 'error', message: describeWithoutValues(error) };
+      return fail(error);
     }
+  }
+
+  function fail(error: unknown): void {
+    finish(
+      error instanceof Problem
+        ? { type: 'problem', code: error.code, errors: error.errors }
+        : { type: 'error', message: describeWithoutValues(error) },
+    );
+  }
+
+  function finish(reply: Reply<Result>): void {
+    send(reply);
+    tasks += 1;
+    if (tasks % TASKS_BETWEEN_COLLECTIONS === 0) setImmediate(collectGarbage);
+    if (!resting) setImmediate(rest);
+  }
+
+  function take(task: Task): void {
+    const end = underWay === null ? perform(task) : underWay.then(() => perform(task));
+    if (!(end instanceof Promise)) return;
+    const turn = end.finally(() => {
+      if (underWay === turn) underWay = null;
+    });
+    underWay = turn;
   }
 
   // Ctrl-C and some supervisors signal the whole process group. When to end is for the parent to say: it still
@@ -69,10 +99,7 @@ export function serveTasks<Start, Task, Result>(
       void begin(message.start);
       return;
     }
-    send(answer(message.task));
-    tasks += 1;
-    if (tasks % TASKS_BETWEEN_COLLECTIONS === 0) setImmediate(collectGarbage);
-    if (!resting) setImmediate(rest);
+    take(message.task);
   });
 }
 

@@ -1,9 +1,9 @@
-/** Cards as files of one directory: `<directory>/<key>.png`. */
+/** Cards as files of one directory: `<directory>/<name>`. */
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../errors.ts';
-import { assertStoreKey } from './store-key.ts';
+import { assertStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -15,26 +15,26 @@ import type { Store } from './store.ts';
  * writer that is killed leaves its draft behind, under a name that is no card's.
  */
 export function createFileStore({ directory }: { directory: string }): Store {
-  const pathOf = (key: string): string => {
-    assertStoreKey(key);
-    return join(directory, `${key}.png`);
+  const pathOf = (name: string): string => {
+    assertStoreName(name);
+    return join(directory, name);
   };
 
   return {
-    async put(key, png, signal) {
-      const path = pathOf(key);
+    async put(name, picture, signal) {
+      const path = pathOf(name);
       try {
-        if (await createFile(directory, path, png, signal)) return 'stored';
+        if (await createFile(directory, path, picture, signal)) return 'stored';
         const stored = await readFile(path, { signal });
-        if (stored.equals(png)) return 'present';
+        if (stored.equals(picture)) return 'present';
       } catch (error) {
         throw explain(error, signal, `write ${path}`);
       }
       throw new Problem('store_unreachable', { message: `${path} holds other bytes than were to be stored` });
     },
 
-    async get(key, signal) {
-      const path = pathOf(key);
+    async get(name, signal) {
+      const path = pathOf(name);
       try {
         return await readFile(path, { signal });
       } catch (error) {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { typeOfName } from '../picture-format.ts';
 import { CredentialsError, statusOf } from './gcs-failure.ts';
 
 /** Base64, as the JSON API writes them. */
@@ -84,7 +85,7 @@ export async function openGcsBucket({
           validation: false,
           preconditionOpts: { ifGenerationMatch: 0 },
           metadata: {
-            contentType: 'image/png',
+            contentType: typeOfName(name),
             cacheControl: 'public, max-age=31536000, immutable',
             ...checksums,
           },

@@ -1,4 +1,4 @@
-/** Cards as objects of a Cloud Storage bucket: `gs://<bucket>/<prefix>/<key>.png`. */
+/** Cards as objects of a Cloud Storage bucket: `gs://<bucket>/<prefix>/<name>`. */
 import { Problem } from '../errors.ts';
 import { closeRequestsOnAbort } from './close-requests.ts';
 import { openGcsBucket } from './gcs-bucket.ts';
@@ -6,7 +6,7 @@ import type { Checksums, StoredObject } from './gcs-bucket.ts';
 import { explainFailure } from './gcs-failure.ts';
 import { retry } from './retry.ts';
 import type { RetryPolicy } from './retry.ts';
-import { assertStoreKey } from './store-key.ts';
+import { assertStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
 import { withinDeadline } from './within-deadline.ts';
 
@@ -36,13 +36,17 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store> {
   const { prefix, uploadDeadline, retryPolicy = RETRY_POLICY } = options;
   const bucket = await openGcsBucket(options);
 
-  const nameOf = (key: string): string => {
-    assertStoreKey(key);
-    return prefix === '' ? `${key}.png` : `${prefix}/${key}.png`;
+  const objectOf = (name: string): string => {
+    assertStoreName(name);
+    return prefix === '' ? name : `${prefix}/${name}`;
   };
 
-  async function putOnce(name: string, png: Uint8Array, expected: Checksums): Promise<'stored' | 'present'> {
-    const written = await bucket.insert(name, png, expected);
+  async function putOnce(
+    name: string,
+    picture: Uint8Array,
+    expected: Checksums,
+  ): Promise<'stored' | 'present'> {
+    const written = await bucket.insert(name, picture, expected);
     if (written !== null) return agrees(written, expected) ? 'stored' : examine(name, written, expected);
     const found = await bucket.describe(name);
     if (found === null) throw new ObjectVanished();
@@ -104,15 +108,17 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store> {
   }
 
   return {
-    async put(key, png, signal) {
-      const name = nameOf(key);
-      const expected = bucket.checksumsOf(png);
-      return perform(`store gs://${options.bucket}/${name}`, signal, () => putOnce(name, png, expected));
+    async put(name, picture, signal) {
+      const object = objectOf(name);
+      const expected = bucket.checksumsOf(picture);
+      return perform(`store gs://${options.bucket}/${object}`, signal, () =>
+        putOnce(object, picture, expected),
+      );
     },
 
-    async get(key, signal) {
-      const name = nameOf(key);
-      return perform(`read gs://${options.bucket}/${name}`, signal, () => bucket.read(name));
+    async get(name, signal) {
+      const object = objectOf(name);
+      return perform(`read gs://${options.bucket}/${object}`, signal, () => bucket.read(object));
     },
   };
 }

@@ -1,20 +1,20 @@
-/** Where cards live. A store keeps bytes under a key for ever and never changes what is there. */
+/** Where cards live. A store keeps bytes under a name for ever and never changes what is there. */
 export interface Store {
   /**
-   * Stores `png` under `key` if nothing is there yet.
+   * Stores `picture` under `name` if nothing is there yet.
    *
-   * @param key 32 lower-case hex digits
-   * @param png the card; written whole or not at all
+   * @param name 32 lower-case hex digits and the ending of the picture's format, `.png`, `.jpg` or `.webp`
+   * @param picture written whole or not at all
    * @returns 'stored' if this call wrote it, 'present' if the same bytes were there before
    * @throws Problem `store_unreachable` if the store cannot be reached, refuses, or holds other bytes under the
-   *   key; `deadline_exceeded` if it does not answer in time or `signal` aborts. Nothing half-written stays behind.
-   * @throws RangeError if `key` is anything else; nothing is read or written then
+   *   name; `deadline_exceeded` if it does not answer in time or `signal` aborts. Nothing half-written stays behind.
+   * @throws RangeError if `name` is anything else; nothing is read or written then
    */
-  put(key: string, png: Uint8Array, signal: AbortSignal): Promise<'stored' | 'present'>;
+  put(name: string, picture: Uint8Array, signal: AbortSignal): Promise<'stored' | 'present'>;
 
   /**
-   * @returns the card's bytes, or null if nothing is stored under `key`
+   * @returns the picture's bytes, or null if nothing is stored under `name`
    * @throws Problem `store_unreachable` or `deadline_exceeded`, and RangeError, as `put`
    */
-  get(key: string, signal: AbortSignal): Promise<Buffer | null>;
+  get(name: string, signal: AbortSignal): Promise<Buffer | null>;
 }

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { orderCard } from '../../src/card/card-order.ts';
 import { createCards } from '../../src/card/cards.ts';
 import { Problem } from '../../src/errors.ts';
+import { PLAIN_FORM } from '../../src/picture-format.ts';
 import { FakeRenderer } from '../http/support/fake-renderer.ts';
 import { MemoryStore } from '../http/support/memory-store.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
@@ -30,18 +31,20 @@ describe('creating a card', () => {
     const { renderer, store, cards } = createParts();
     const card = await cards.create(order('題'));
     assert.equal(card.created, true);
-    assert.equal(card.bytes, store.cards.get(order('題').key)?.length);
+    assert.equal(card.bytes, store.cards.get(`${order('題').key}.png`)?.length);
     assert.deepEqual(Object.keys(card.timings), ['renderer', 'svg', 'raster', 'store']);
     assert.deepEqual(renderer.drawn, [
-      { template: 'article', variant: 'card', context: order('題').context },
+      { template: 'article', variant: 'card', context: order('題').context, form: PLAIN_FORM },
     ]);
   });
 
   test('answers a known one without drawing or asking the store', async () => {
     const { renderer, store, cards } = createParts();
-    const { bytes, warnings } = await cards.create(order('題'));
+    const { bytes, format, quality, warnings } = await cards.create(order('題'));
     assert.deepEqual(await cards.create(order('題')), {
       bytes,
+      format,
+      quality,
       warnings,
       created: false,
       drawn: null,
@@ -53,7 +56,7 @@ describe('creating a card', () => {
 
   test('that another instance has stored is not called created', async () => {
     const { store, cards } = createParts();
-    await store.put(order('題').key, Buffer.from('png'), AbortSignal.any([]));
+    await store.put(`${order('題').key}.png`, Buffer.from('png'), AbortSignal.any([]));
     assert.equal((await cards.create(order('題'))).created, false);
   });
 
@@ -156,7 +159,7 @@ describe('creating a card', () => {
     const { context } = order('題');
     const changed = orderCard({ ...template, digest: 'one pixel moved' }, 'card', context);
     assert.equal((await cards.create(changed)).created, true);
-    assert.deepEqual(new Set(store.cards.keys()), new Set([order('題').key, changed.key]));
+    assert.deepEqual(new Set(store.cards.keys()), new Set([`${order('題').key}.png`, `${changed.key}.png`]));
   });
 });
 
@@ -168,7 +171,7 @@ describe('resolving and rendering a card', () => {
     const resolved = await cards.resolve(order('題'), signal);
     assert.deepEqual(resolved.texts, renderer.texts);
     assert.equal(resolved.warnings[0]?.code, 'text_cut');
-    assert.ok((await cards.render(order('題'), signal)).png.length > 0);
+    assert.ok((await cards.render(order('題'), signal)).picture.length > 0);
     assert.equal(store.puts + store.gets, 0);
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { PLAIN_FORM } from '../../src/picture-format.ts';
 import { storeFallbackCards } from '../../src/card/fallback-cards.ts';
 import { Problem } from '../../src/errors.ts';
 import { FakeRenderer } from '../http/support/fake-renderer.ts';
@@ -15,10 +16,15 @@ describe('the fallback cards', () => {
     assert.deepEqual(new Set(cards.keys()), new Set(registry.keys()));
     assert.deepEqual(
       renderer.drawn,
-      [...registry.keys()].map((template) => ({ template, variant: 'fallback', context: {} })),
+      [...registry.keys()].map((template) => ({
+        template,
+        variant: 'fallback',
+        context: {},
+        form: PLAIN_FORM,
+      })),
     );
     for (const [name, card] of cards) {
-      assert.ok(store.cards.has(card.key));
+      assert.ok(store.cards.has(card.name));
       assert.equal(card.alt, registry.get(name)?.fallbackAlt);
       assert.deepEqual([card.width, card.height], [1200, 630]);
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createKnownCards } from '../../src/card/known-cards.ts';
 
-const card = (bytes: number) => ({ bytes, warnings: [] });
+const card = (bytes: number) => ({ bytes, format: 'png' as const, quality: null, warnings: [] });
 
 describe('the known cards', () => {
   test('are remembered with what their answers need', () => {

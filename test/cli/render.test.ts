@@ -58,6 +58,14 @@ describe('ogp render', () => {
     assert.equal(z.object({ key: z.string() }).parse(await answer.json()).key, key);
   });
 
+  test('writes the format that the ending of the file says, within the bytes that are allowed', async () => {
+    const file = join(folder, 'card.jpg');
+    const { stdout } = await runOgp(['render', 'vaccine', ...FLAGS, '-o', file, '--max-bytes', '90000']);
+    assert.match(stdout, /card\.jpg: 1200 × 630 px, \d+\.\d KiB, quality \d\d\n$/u);
+    const bytes = readFileSync(file);
+    assert.ok(bytes.length <= 90_000 && bytes.readUInt16BE(0) === 0xffd8);
+  });
+
   test('tells about the card as JSON', async () => {
     const file = join(folder, 'b.png');
     const { stdout, stderr } = await runOgp(['render', 'vaccine', ...FLAGS, '-o', file, '--json']);
@@ -72,7 +80,9 @@ describe('ogp render', () => {
       variant: 'card',
       width: 1200,
       height: 630,
+      type: 'image/png',
       bytes: readFileSync(file).length,
+      quality: null,
       alt: card['alt'],
       warnings: [],
     });

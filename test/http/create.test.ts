@@ -26,7 +26,7 @@ describe('POST /create', () => {
     assert.equal(second.headers.location, undefined);
     assert.deepEqual(second.json(), { ...card, created: false });
     assert.equal(renderer.drawn.length - drawnAtStart, 1);
-    assert.equal(store.cards.get(card.key)?.length, card.bytes);
+    assert.equal(store.cards.get(`${card.key}.png`)?.length, card.bytes);
   });
 
   test('answers with exactly what is promised, in its order', async (t) => {
@@ -40,8 +40,9 @@ describe('POST /create', () => {
       width: 1200,
       height: 630,
       type: 'image/png',
-      alt: ALT,
+      quality: null,
       created: true,
+      alt: ALT,
       warnings: [],
     });
   });
@@ -150,7 +151,7 @@ describe('POST /create', () => {
         await post(app, url, url.includes('variant') ? TOKYO : { not: 'a context' }),
       );
       assert.match(fallback?.alt ?? '', alt);
-      assert.ok(store.cards.has(/([0-9a-f]{32})\.png$/u.exec(fallback?.url ?? '')?.[1] ?? ''));
+      assert.ok(store.cards.has(/[0-9a-f]{32}\.png$/u.exec(fallback?.url ?? '')?.[0] ?? ''));
       assert.deepEqual([fallback?.width, fallback?.height], [1200, 630]);
     }
   });
@@ -205,8 +206,8 @@ describe('POST /resolve/{template}', () => {
 
     const { texts, ...answer } = resolved.json();
     assert.deepEqual(texts, renderer.texts);
-    const { bytes, created, ...card } = (await post(app, '/create', TOKYO)).json();
-    assert.ok(bytes > 0 && created);
+    const { bytes, quality, created, ...card } = (await post(app, '/create', TOKYO)).json();
+    assert.ok(bytes > 0 && quality === null && created);
     assert.deepEqual(answer, card);
   });
 });

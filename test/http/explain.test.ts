@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { describeApi } from '../../src/app.ts';
 import { Problem } from '../../src/errors.ts';
 import { explanationAnswer } from '../../src/http/answers.ts';
+import { PLAIN_FORM } from '../../src/picture-format.ts';
 import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { FONTS, TEMPLATES } from '../support/text-engine.ts';
 import { post, readProblem } from './support/ask.ts';
@@ -24,7 +25,9 @@ describe('POST /render/{template}?explain=true', () => {
     assert.match(String(answer.headers['server-timing']), /^svg;dur=0\.25, raster;dur=1\.5, total;dur=/);
     const explanation = explanationAnswer.parse(answer.json());
     assert.deepEqual([explanation.height, explanation.texts[0]?.lines], [1200, ['東京都']]);
-    assert.deepEqual(renderer.explained, [{ template: 'vaccine', variant: 'square', context: TOKYO }]);
+    assert.deepEqual(renderer.explained, [
+      { template: 'vaccine', variant: 'square', context: TOKYO, form: PLAIN_FORM },
+    ]);
     assert.deepEqual([renderer.drawn.length - drawn, store.puts - puts], [0, 0]);
   });
 

@@ -9,13 +9,13 @@ async function createCard({ app }: TestApp): Promise<{ key: string; url: string 
   return { key, url: `/images/${key}.png` };
 }
 
-describe('GET /images/{key}.png', () => {
+describe('GET /images/{name}', () => {
   test('answers with the stored bytes, to be kept for ever and shown anywhere', async (t) => {
     const parts = await createTestApp(t);
     const { key, url } = await createCard(parts);
     const answer = await ask(parts.app, { method: 'GET', url });
     assert.equal(answer.statusCode, 200);
-    assert.deepEqual(answer.rawPayload, parts.store.cards.get(key));
+    assert.deepEqual(answer.rawPayload, parts.store.cards.get(`${key}.png`));
     assert.equal(answer.headers['content-type'], 'image/png');
     assert.equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable');
     assert.equal(answer.headers['cross-origin-resource-policy'], 'cross-origin');
@@ -38,7 +38,7 @@ describe('GET /images/{key}.png', () => {
       const { key, url } = await createCard(parts);
       const answer = await ask(parts.app, { method: 'GET', url, headers });
       assert.equal(answer.statusCode, 200);
-      assert.deepEqual(answer.rawPayload, parts.store.cards.get(key));
+      assert.deepEqual(answer.rawPayload, parts.store.cards.get(`${key}.png`));
       for (const header of ['content-encoding', 'set-cookie', 'location']) {
         assert.equal(answer.headers[header], undefined);
       }
@@ -81,7 +81,7 @@ describe('GET /images/{key}.png', () => {
     for (const name of [
       'abc',
       'abc.png',
-      `${'0'.repeat(32)}.jpg`,
+      `${'0'.repeat(32)}.svg`,
       '0'.repeat(32),
       `${'A'.repeat(32)}.png`,
       `${'0'.repeat(33)}.png`,

@@ -15,11 +15,17 @@ function readTags(html: string): Record<string, string>[] {
   return tags;
 }
 
-const PICTURE = { url: 'https://cards.example/a.png', width: 1200, height: 630, alt: '東京都の接種時期' };
+const PICTURE = {
+  url: 'https://cards.example/a.png',
+  width: 1200,
+  height: 630,
+  type: 'image/png',
+  alt: '東京都の接種時期',
+};
 
 describe('the <meta> tags', () => {
   test('are those that networks look for, each once', () => {
-    const tags = readTags(metaTags(PICTURE)).map(({ property, name, content }) => [
+    const tags = readTags(metaTags([PICTURE])).map(({ property, name, content }) => [
       property ?? name,
       content,
     ]);
@@ -45,7 +51,7 @@ describe('the <meta> tags', () => {
     '👨‍👩‍👧‍👦𠮷',
   ]) {
     test(`say ${JSON.stringify(alt)} exactly, escaped once`, () => {
-      const tags = readTags(metaTags({ ...PICTURE, alt }));
+      const tags = readTags(metaTags([{ ...PICTURE, alt }]));
       assert.equal(tags.length, 8);
       const read = tags.find(({ property }) => property === 'og:image:alt')?.['content'];
       // An attribute's line breaks are spaces to XML, though not to HTML.

@@ -49,7 +49,7 @@ describe('the API document', () => {
       '/create/vaccine',
       '/health/live',
       '/health/ready',
-      '/images/{key}.png',
+      '/images/{name}',
       '/render/article',
       '/render/vaccine',
       '/resolve/article',

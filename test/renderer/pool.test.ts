@@ -37,6 +37,19 @@ test('tasks are done in the order in which they came', async (t) => {
   assert.deepEqual(order, [1, 2, 3, 4, 5]);
 });
 
+test('a task that is not done at once holds back those that come after it', async (t) => {
+  const { pool } = await openPool(t, { queueLimit: 40 });
+  const values = Array.from({ length: 40 }, (_, value) => value);
+  // So many wait that the process is given tasks ahead.
+  const answers = await Promise.all(
+    values.map((value) => pool.run({ do: value % 3 === 0 ? 'echo' : 'think', value }, patient)),
+  );
+  assert.deepEqual(
+    answers,
+    values.map((value) => (value % 3 === 0 ? value : { value, atOnce: 1 })),
+  );
+});
+
 test('a task that finds the queue full is refused as overloaded, and those in it are done', async (t) => {
   const { pool } = await openPool(t, { queueLimit: 2 });
   const marker = createMarker(t);

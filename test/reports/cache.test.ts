@@ -21,7 +21,7 @@ test('nuxt-modules/og-image#83: one card has one picture however it is asked for
   );
   const [key, ...keys] = same.map((answer) => answer.json().key);
   assert.deepEqual(keys, [key, key]);
-  assert.notDeepEqual(store.cards.get(other.json().key), store.cards.get(key));
+  assert.notDeepEqual(store.cards.get(`${other.json().key}.png`), store.cards.get(`${key}.png`));
 });
 
 describe('vercel/satori#236: a picture that failed', () => {

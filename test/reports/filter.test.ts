@@ -30,5 +30,5 @@ test('linebender/resvg#815: a filter that goes on for ever costs the card that h
   await assert.rejects(draw(5_000), { code: 'deadline_exceeded' });
   await replaced.promise;
   assert.ok(renderer.healthy);
-  assert.ok((await draw(2)).png.length > 0);
+  assert.ok((await draw(2)).picture.length > 0);
 });

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createFileStore } from '../../src/store/file-store.ts';
 import { testStore } from './store-contract.ts';
 
-const KEY = '0123456789abcdef0123456789abcdef';
+const NAME = '0123456789abcdef0123456789abcdef.png';
 const CARD = Buffer.alloc(100_000, 'card');
 const PATIENT = new AbortController().signal;
 
@@ -29,26 +29,26 @@ testStore('The file store', async () => {
 });
 
 describe('The file store', () => {
-  it('names a card by its key', async () => {
-    await createFileStore({ directory: root }).put(KEY, CARD, PATIENT);
-    assert.deepEqual(await readFile(join(root, `${KEY}.png`)), CARD);
-    assert.deepEqual(await readdir(root), [`${KEY}.png`]);
+  it('names a card as it is told', async () => {
+    await createFileStore({ directory: root }).put(NAME, CARD, PATIENT);
+    assert.deepEqual(await readFile(join(root, NAME)), CARD);
+    assert.deepEqual(await readdir(root), [NAME]);
   });
 
   it('makes its directory with the first card', async () => {
     const directory = join(root, 'var', 'images');
     const store = createFileStore({ directory });
-    assert.equal(await store.get(KEY, PATIENT), null);
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
-    assert.deepEqual(await readdir(directory), [`${KEY}.png`]);
+    assert.equal(await store.get(NAME, PATIENT), null);
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
+    assert.deepEqual(await readdir(directory), [NAME]);
   });
 
   it('says which path fails when the directory cannot be made', async () => {
     await writeFile(join(root, 'file'), '');
     const store = createFileStore({ directory: join(root, 'file', 'images') });
     const failure = { code: 'store_unreachable', message: /^Could not write .*images.*ENOTDIR/ };
-    await assert.rejects(store.put(KEY, CARD, PATIENT), failure);
-    await assert.rejects(store.get(KEY, PATIENT), { code: 'store_unreachable' });
+    await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
+    await assert.rejects(store.get(NAME, PATIENT), { code: 'store_unreachable' });
   });
 
   it('says so when it may not write to the directory', async () => {
@@ -57,12 +57,12 @@ describe('The file store', () => {
     await chmod(root, 0o755);
     const store = createFileStore({ directory });
     const failure = { code: 'store_unreachable', message: /^Could not write .*EACCES: permission denied/ };
-    await asNobody(() => assert.rejects(store.put(KEY, CARD, PATIENT), failure));
+    await asNobody(() => assert.rejects(store.put(NAME, CARD, PATIENT), failure));
     assert.deepEqual(await readdir(directory), []);
   });
 
   it('leaves no draft behind when the disk is full', async () => {
-    const put = `await store.put('${KEY}', Buffer.alloc(5_000_000), signal).catch(({ code, message }) => {
+    const put = `await store.put('${NAME}', Buffer.alloc(5_000_000), signal).catch(({ code, message }) => {
       console.log(code, message);
     });`;
     // A limit on the size of files is the fault nearest to a full disk that needs no mount.
@@ -73,31 +73,31 @@ describe('The file store', () => {
 
   it('leaves no draft behind when whoever asked gives up in the middle', async () => {
     const client = new AbortController();
-    const put = createFileStore({ directory: root }).put(KEY, CARD, client.signal);
+    const put = createFileStore({ directory: root }).put(NAME, CARD, client.signal);
     client.abort();
     await assert.rejects(put, { code: 'deadline_exceeded' });
     assert.deepEqual(await readdir(root), []);
   });
 
   it('leaves no draft behind when the name is taken', async () => {
-    await mkdir(join(root, `${KEY}.png`));
-    await assert.rejects(createFileStore({ directory: root }).put(KEY, CARD, PATIENT), {
+    await mkdir(join(root, NAME));
+    await assert.rejects(createFileStore({ directory: root }).put(NAME, CARD, PATIENT), {
       code: 'store_unreachable',
     });
-    assert.deepEqual(await readdir(root), [`${KEY}.png`]);
+    assert.deepEqual(await readdir(root), [NAME]);
   });
 
   it('shows readers the whole card or none', async () => {
     const store = createFileStore({ directory: root });
     const card = Buffer.alloc(5_000_000, 'card');
-    const put = store.put(KEY, card, PATIENT);
+    const put = store.put(NAME, card, PATIENT);
     const seen = new Set<number | undefined>();
     for (let length: number | undefined; length === undefined;) {
-      length = (await store.get(KEY, PATIENT))?.length;
+      length = (await store.get(NAME, PATIENT))?.length;
       seen.add(length);
     }
     await put;
-    seen.add((await store.get(KEY, PATIENT))?.length);
+    seen.add((await store.get(NAME, PATIENT))?.length);
     assert.deepEqual(seen, new Set([undefined, card.length]));
   });
 
@@ -109,15 +109,15 @@ describe('The file store', () => {
         setImmediate(watch);
       };
       watch();`;
-    const put = `await store.put('${KEY}', Buffer.alloc(50_000_000, 'card'), signal);`;
+    const put = `await store.put('${NAME}', Buffer.alloc(50_000_000, 'card'), signal);`;
     const { signal } = await runScript(`${storeIn(root)} ${dieWhenWriting} ${put}`);
     assert.equal(signal, 'SIGKILL');
     assert.equal((await readdir(root)).length, 1, 'the draft stays, out of sight');
 
     const store = createFileStore({ directory: root });
-    assert.equal(await store.get(KEY, PATIENT), null);
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
-    assert.deepEqual(await store.get(KEY, PATIENT), CARD);
+    assert.equal(await store.get(NAME, PATIENT), null);
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
+    assert.deepEqual(await store.get(NAME, PATIENT), CARD);
   });
 });
 

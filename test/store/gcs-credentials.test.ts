@@ -8,7 +8,7 @@ import { createGcsStore } from '../../src/store/gcs-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 
-const KEY = '0123456789abcdef0123456789abcdef';
+const NAME = '0123456789abcdef0123456789abcdef.png';
 const CARD = Buffer.from('card');
 const PATIENT = new AbortController().signal;
 
@@ -59,8 +59,8 @@ describe('Credentials', { timeout: 30_000 }, () => {
   it('are asked for nowhere when another server than Google is used', async () => {
     const server = await startCloudStorageServer();
     const store = await openStore({ apiEndpoint: server.url });
-    await store.put(KEY, CARD, PATIENT);
-    await store.get(KEY, PATIENT);
+    await store.put(NAME, CARD, PATIENT);
+    await store.get(NAME, PATIENT);
     await server.close();
     assert.equal(tokenRequests, 0);
   });
@@ -68,7 +68,7 @@ describe('Credentials', { timeout: 30_000 }, () => {
   it('that the metadata server refuses are named in the log', async () => {
     const store = await openStore();
     const failure = { code: 'store_unreachable', message: /there are no valid credentials/ };
-    await assert.rejects(store.put(KEY, CARD, PATIENT), failure);
+    await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
     assert.ok(tokenRequests > 0);
   });
 
@@ -76,8 +76,8 @@ describe('Credentials', { timeout: 30_000 }, () => {
     process.env['GOOGLE_APPLICATION_CREDENTIALS'] = '/nonexistent/credentials.json';
     const store = await openStore();
     const failure = { code: 'store_unreachable', message: /no valid credentials: .*credentials\.json/ };
-    await assert.rejects(store.put(KEY, CARD, PATIENT), failure);
-    await assert.rejects(store.get(KEY, PATIENT), failure);
+    await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
+    await assert.rejects(store.get(NAME, PATIENT), failure);
   });
 
   it('that never come end at the deadline, and their socket is closed', async () => {
@@ -85,7 +85,7 @@ describe('Credentials', { timeout: 30_000 }, () => {
       answerToken = (request) => void request.socket.once('close', resolve);
     });
     const store = await openStore({ uploadDeadline: 500 });
-    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'deadline_exceeded' });
+    await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'deadline_exceeded' });
     await closed;
   });
 });

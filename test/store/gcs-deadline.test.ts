@@ -11,9 +11,9 @@ import type { Fault } from '../support/cloud-storage-faults.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
 
-const KEY = '0123456789abcdef0123456789abcdef';
-const OTHER_KEY = 'fedcba9876543210fedcba9876543210';
-const NAME = `og/${KEY}.png`;
+const NAME = '0123456789abcdef0123456789abcdef.png';
+const OTHER_NAME = 'fedcba9876543210fedcba9876543210.png';
+const OBJECT = `og/${NAME}`;
 const CARD = Buffer.alloc(300_000, 'card');
 const PATIENT = new AbortController().signal;
 const LATE = { code: 'deadline_exceeded', status: 504 };
@@ -37,7 +37,7 @@ function openStore({ uploadDeadline = 300, firstWait = 10, apiEndpoint = server.
   });
 }
 
-const isStored = (): boolean => server.objects.get(`cards/${NAME}`) !== undefined;
+const isStored = (): boolean => server.objects.get(`cards/${OBJECT}`) !== undefined;
 
 describe('The deadline', BOUND, () => {
   for (const fault of HANGS) {
@@ -45,7 +45,7 @@ describe('The deadline', BOUND, () => {
       const store = await openStore();
       server.faults.add('upload', fault);
       const arrival = server.nextRequest('upload');
-      await assert.rejects(store.put(KEY, CARD, PATIENT), { ...LATE, message: /store gs:.* within 300 ms/ });
+      await assert.rejects(store.put(NAME, CARD, PATIENT), { ...LATE, message: /store gs:.* within 300 ms/ });
       await (
         await arrival
       ).closed;
@@ -54,10 +54,10 @@ describe('The deadline', BOUND, () => {
 
     it(`closes the socket of a read when the server shows "${fault}"`, async () => {
       const store = await openStore();
-      server.objects.commit({ bucket: 'cards', name: NAME, metadata: {}, bytes: CARD });
+      server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes: CARD });
       server.faults.add('download', fault);
       const arrival = server.nextRequest('download');
-      await assert.rejects(store.get(KEY, PATIENT), { ...LATE, message: /read gs:.* within 300 ms/ });
+      await assert.rejects(store.get(NAME, PATIENT), { ...LATE, message: /read gs:.* within 300 ms/ });
       await (
         await arrival
       ).closed;
@@ -66,10 +66,10 @@ describe('The deadline', BOUND, () => {
 
   it('closes the socket of a comparison', async () => {
     const store = await openStore();
-    server.objects.commit({ bucket: 'cards', name: NAME, metadata: {}, bytes: CARD });
+    server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes: CARD });
     server.faults.add('describe', 'hang');
     const arrival = server.nextRequest('describe');
-    await assert.rejects(store.put(KEY, CARD, PATIENT), LATE);
+    await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
     await (
       await arrival
     ).closed;
@@ -83,7 +83,7 @@ describe('The deadline', BOUND, () => {
     assert.ok(typeof address === 'object' && address !== null);
     const connection = once(deaf, 'connection');
     const store = await openStore({ apiEndpoint: `http://127.0.0.1:${address.port}` });
-    await assert.rejects(store.put(KEY, Buffer.alloc(20_000_000), PATIENT), LATE);
+    await assert.rejects(store.put(NAME, Buffer.alloc(20_000_000), PATIENT), LATE);
     const [socket]: Socket[] = await connection;
     // Only by reading what the kernel has received does this end learn that the other has closed.
     const closed = new Promise((resolve) =>
@@ -101,10 +101,10 @@ describe('The deadline', BOUND, () => {
     const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
     server.faults.add('upload', 'hang', { meanwhile: () => held });
     const first = server.nextRequest('upload');
-    const late = assert.rejects(hasty.put(KEY, CARD, PATIENT), LATE);
+    const late = assert.rejects(hasty.put(NAME, CARD, PATIENT), LATE);
     await first;
     const second = server.nextRequest('upload');
-    const onTime = patient.put(OTHER_KEY, CARD, PATIENT);
+    const onTime = patient.put(OTHER_NAME, CARD, PATIENT);
     await second;
     await late;
     letGo();
@@ -116,28 +116,28 @@ describe('The deadline', BOUND, () => {
     const store = await openStore({ uploadDeadline: 20_000, firstWait: 60_000 });
     server.faults.add('upload', { answer: 503 });
     const failure = { code: 'store_unreachable', message: /attempts: 1.*503/ };
-    await assert.rejects(store.put(KEY, CARD, PATIENT), failure);
+    await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
   });
 
   it('holds for all attempts together', async () => {
     const store = await openStore({ uploadDeadline: 2000 });
     server.faults.add('upload', { answer: 503 }, 'reset-before-commit', 'hang');
-    await assert.rejects(store.put(KEY, CARD, PATIENT), LATE);
+    await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
     assert.equal(server.requests.length, 3);
   });
 
   it('does not spoil the next put', async () => {
     const store = await openStore();
     server.faults.add('upload', 'hang');
-    await assert.rejects(store.put(KEY, CARD, PATIENT), LATE);
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
+    await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
   });
 
   it('finds the card present later when only the answer was missing', async () => {
     const store = await openStore();
     server.faults.add('upload', 'hang-after-commit');
-    await assert.rejects(store.put(KEY, CARD, PATIENT), LATE);
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'present');
+    await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
   });
 });
 
@@ -150,7 +150,7 @@ describe('Whoever gives up', BOUND, () => {
       server.faults.add('upload', fault);
       const arrival = server.nextRequest('upload');
       const client = new AbortController();
-      const put = store.put(KEY, CARD, client.signal);
+      const put = store.put(NAME, CARD, client.signal);
       const { closed } = await arrival;
       client.abort(reason);
       await assert.rejects(put, { ...LATE, cause: reason });
@@ -163,7 +163,7 @@ describe('Whoever gives up', BOUND, () => {
     server.faults.add('upload', { answer: 503 });
     const arrival = server.nextRequest('upload');
     const client = new AbortController();
-    const put = store.put(KEY, CARD, client.signal);
+    const put = store.put(NAME, CARD, client.signal);
     await arrival;
     // Long enough for the answer to arrive, far too short for the next attempt.
     await setTimeout(100);
@@ -175,10 +175,10 @@ describe('Whoever gives up', BOUND, () => {
   it('is not listened to any longer when the call is over', async () => {
     const store = await openStore({ uploadDeadline: 20_000 });
     const { signal } = new AbortController();
-    await store.put(KEY, CARD, signal);
-    await store.get(KEY, signal);
+    await store.put(NAME, CARD, signal);
+    await store.get(NAME, signal);
     server.faults.add('upload', { answer: 403 });
-    await assert.rejects(store.put(OTHER_KEY, CARD, signal));
+    await assert.rejects(store.put(OTHER_NAME, CARD, signal));
     assert.deepEqual(getEventListeners(signal, 'abort'), []);
   });
 });

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
-import { CARD, KEY, openPatientStore, PATH, PATIENT } from './patient-store.ts';
+import { CARD, NAME, openPatientStore, PATH, PATIENT } from './patient-store.ts';
 
 let server: CloudStorageServer;
 let store: Store;
@@ -23,7 +23,7 @@ describe('A failure of Cloud Storage', () => {
   for (const answer of [408, 429, 500, 502, 503, 504, 599]) {
     it(`${answer} may pass: the card is sent again and stored`, async () => {
       server.faults.add('upload', { answer });
-      assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
+      assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
       assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
       assert.equal(uploadsSent(), 2);
     });
@@ -32,7 +32,7 @@ describe('A failure of Cloud Storage', () => {
   for (const answer of [304, 400, 401, 403, 404, 405, 410, 413]) {
     it(`${answer} stays: nothing is sent again, and the log has the number`, async () => {
       server.faults.add('upload', { answer });
-      await assert.rejects(store.put(KEY, CARD, PATIENT), {
+      await assert.rejects(store.put(NAME, CARD, PATIENT), {
         code: 'store_unreachable',
         message: new RegExp(String.raw`\(attempts: 1\): .*\b${answer}\b`, 'u'),
       });
@@ -43,27 +43,27 @@ describe('A failure of Cloud Storage', () => {
 
   it('that refuses connections is named in the log', async () => {
     await server.close();
-    const put = store.put(KEY, CARD, PATIENT);
+    const put = store.put(NAME, CARD, PATIENT);
     await assert.rejects(put, { code: 'store_unreachable', message: /attempts: 4.*ECONNREFUSED/ });
   });
 
   it('to have the bucket is named in the log', async () => {
     const elsewhere = await openPatientStore(server.url, 'no-such-bucket');
     const failure = { code: 'store_unreachable', message: /gs:\/\/no-such-bucket\/.*bucket does not exist/ };
-    await assert.rejects(elsewhere.put(KEY, CARD, PATIENT), failure);
+    await assert.rejects(elsewhere.put(NAME, CARD, PATIENT), failure);
     assert.equal(uploadsSent(), 1);
   });
 
   it('is over when it answers again', async () => {
     server.faults.always('upload', { answer: 503 });
-    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable' });
+    await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'store_unreachable' });
     server.faults.clear();
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
   });
 
   it('keeps the error of the client as its cause', async () => {
     server.faults.add('upload', { answer: 403 });
-    const problem = await store.put(KEY, CARD, PATIENT).catch((error: unknown) => error);
+    const problem = await store.put(NAME, CARD, PATIENT).catch((error: unknown) => error);
     assert.ok(problem instanceof Error && problem.cause instanceof Error);
     assert.match(problem.cause.message, /Answered 403 on demand/);
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
-import { CARD, KEY, NAME, openPatientStore, PATH, PATIENT } from './patient-store.ts';
+import { CARD, NAME, OBJECT, openPatientStore, PATH, PATIENT } from './patient-store.ts';
 
 let server: CloudStorageServer;
 let store: Store;
@@ -16,7 +16,7 @@ afterEach(() => server.close());
 
 /** What another instance does at this moment. */
 function writeElsewhere(bytes = CARD): void {
-  server.objects.commit({ bucket: 'cards', name: NAME, metadata: {}, bytes });
+  server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes });
 }
 
 function replaceElsewhere(bytes = CARD): void {
@@ -27,30 +27,30 @@ function replaceElsewhere(bytes = CARD): void {
 describe('A card that another instance writes', () => {
   it('during the upload is present, and is written once', async () => {
     server.faults.add('upload', { meanwhile: () => writeElsewhere() });
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'present');
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
     assert.equal(server.objects.commits.length, 1);
   });
 
   it('and deletes before it is compared is written again', async () => {
     writeElsewhere();
     server.faults.add('describe', { meanwhile: () => server.objects.remove(PATH) });
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
     assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
   });
 
   it('is not deleted because the answer to our upload was damaged', async () => {
     const other = await openPatientStore(server.url);
     server.faults.add('upload', 'wrong-hash');
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'present');
-    assert.equal(await other.put(KEY, CARD, PATIENT), 'present');
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'present');
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
+    assert.equal(await other.put(NAME, CARD, PATIENT), 'present');
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
     assert.equal(server.requests.filter(({ operation }) => operation === 'delete').length, 0);
   });
 
   it('in place of a damaged one is not deleted with it', async () => {
     server.faults.add('upload', 'damage');
     server.faults.add('describe', { meanwhile: () => replaceElsewhere() });
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'present');
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
     assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
   });
 
@@ -58,14 +58,14 @@ describe('A card that another instance writes', () => {
     const otherCard = Buffer.from('another card');
     server.faults.add('upload', 'damage');
     server.faults.add('describe', { meanwhile: () => replaceElsewhere(otherCard) });
-    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable' });
+    await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'store_unreachable' });
     assert.deepEqual(server.objects.get(PATH)?.bytes, otherCard);
   });
 
   it('just before a damaged one is deleted stays', async () => {
     server.faults.add('upload', 'damage');
     server.faults.add('delete', { meanwhile: () => replaceElsewhere() });
-    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable', message: /412/ });
+    await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'store_unreachable', message: /412/ });
     assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
   });
 });
@@ -73,14 +73,14 @@ describe('A card that another instance writes', () => {
 describe('A damaged object', () => {
   it('makes room for the next upload', async () => {
     server.faults.add('upload', 'damage');
-    await assert.rejects(store.put(KEY, CARD, PATIENT), { code: 'store_unreachable' });
-    assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
+    await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'store_unreachable' });
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
   });
 
   it('is named in the log when it cannot be deleted', async () => {
     server.faults.add('upload', 'damage');
     server.faults.add('delete', { answer: 403 });
     const failure = { code: 'store_unreachable', message: /damaged card.*permission/ };
-    await assert.rejects(store.put(KEY, CARD, PATIENT), failure);
+    await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
   });
 });

@@ -4,7 +4,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { Fault } from '../support/cloud-storage-faults.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
-import { CARD, KEY, NAME, openPatientStore, PATIENT } from './patient-store.ts';
+import { CARD, NAME, OBJECT, openPatientStore, PATIENT } from './patient-store.ts';
 
 let server: CloudStorageServer;
 let store: Store;
@@ -16,7 +16,7 @@ afterEach(() => server.close());
 
 describe('Reading from Cloud Storage', () => {
   beforeEach(() => {
-    server.objects.commit({ bucket: 'cards', name: NAME, metadata: {}, bytes: CARD });
+    server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes: CARD });
   });
 
   const passing: readonly Fault[] = [
@@ -28,19 +28,19 @@ describe('Reading from Cloud Storage', () => {
   for (const fault of passing) {
     it(`survives ${JSON.stringify(fault)}`, async () => {
       server.faults.add('download', fault);
-      assert.deepEqual(await store.get(KEY, PATIENT), CARD);
+      assert.deepEqual(await store.get(NAME, PATIENT), CARD);
       assert.equal(server.requests.length, 2);
     });
   }
 
   it('does not hand out bytes that disagree with their checksum', async () => {
     server.faults.add('download', 'wrong-hash');
-    await assert.rejects(store.get(KEY, PATIENT), { code: 'store_unreachable' });
+    await assert.rejects(store.get(NAME, PATIENT), { code: 'store_unreachable' });
   });
 
   it('says why it may not', async () => {
     server.faults.add('download', { answer: 403 });
-    await assert.rejects(store.get(KEY, PATIENT), {
+    await assert.rejects(store.get(NAME, PATIENT), {
       code: 'store_unreachable',
       message: /read gs.*permission/,
     });
@@ -51,9 +51,9 @@ describe('Reading from Cloud Storage', () => {
     server.faults.add('upload', { meanwhile: () => held });
     server.faults.add('download', 'reset-in-answer');
     const arrival = server.nextRequest('upload');
-    const put = store.put(KEY.replace('0', '1'), CARD, PATIENT);
+    const put = store.put(NAME.replace('0', '1'), CARD, PATIENT);
     await arrival;
-    await store.get(KEY, PATIENT);
+    await store.get(NAME, PATIENT);
     letGo();
     // The client closes all its sockets then, so the upload is sent again; which of the two arrives first is open.
     assert.match(await put, /^(stored|present)$/);

@@ -5,7 +5,7 @@ import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
 import { testStore } from './store-contract.ts';
 
-const KEY = '0123456789abcdef0123456789abcdef';
+const NAME = '0123456789abcdef0123456789abcdef.png';
 const CARD = Buffer.alloc(90_000, 'card');
 const PATIENT = new AbortController().signal;
 const OPTIONS = { bucket: 'cards', prefix: 'og', uploadDeadline: 20_000 };
@@ -26,30 +26,30 @@ describe('The Cloud Storage store', () => {
   });
   afterEach(() => server.close());
 
-  it('names an object by prefix and key', async () => {
+  it('names an object by prefix and name', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
-    await store.put(KEY, CARD, PATIENT);
-    assert.deepEqual(server.objects.paths(), [`cards/og/${KEY}.png`]);
+    await store.put(NAME, CARD, PATIENT);
+    assert.deepEqual(server.objects.paths(), [`cards/og/${NAME}`]);
   });
 
-  it('names an object by its key alone without a prefix', async () => {
+  it('names an object by its name alone without a prefix', async () => {
     const store = await createGcsStore({ ...OPTIONS, prefix: '', apiEndpoint: server.url });
-    await store.put(KEY, CARD, PATIENT);
-    assert.deepEqual(server.objects.paths(), [`cards/${KEY}.png`]);
-    assert.deepEqual(await store.get(KEY, PATIENT), CARD);
+    await store.put(NAME, CARD, PATIENT);
+    assert.deepEqual(server.objects.paths(), [`cards/${NAME}`]);
+    assert.deepEqual(await store.get(NAME, PATIENT), CARD);
   });
 
   it('stores a picture that caches may keep for ever', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
-    await store.put(KEY, CARD, PATIENT);
-    const object = server.objects.get(`cards/og/${KEY}.png`);
+    await store.put(NAME, CARD, PATIENT);
+    const object = server.objects.get(`cards/og/${NAME}`);
     assert.equal(object?.contentType, 'image/png');
     assert.equal(object?.cacheControl, 'public, max-age=31536000, immutable');
   });
 
   it('writes in one request, which creates and never replaces', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
-    await store.put(KEY, CARD, PATIENT);
+    await store.put(NAME, CARD, PATIENT);
     assert.equal(server.requests.length, 1);
     const query = server.requests[0]?.url.searchParams;
     assert.equal(query?.get('uploadType'), 'multipart');
@@ -58,8 +58,8 @@ describe('The Cloud Storage store', () => {
 
   it('sends no credentials to another server than Google', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
-    await store.put(KEY, CARD, PATIENT);
-    await store.get(KEY, PATIENT);
+    await store.put(NAME, CARD, PATIENT);
+    await store.get(NAME, PATIENT);
     assert.deepEqual(
       server.requests.map(({ headers }) => headers.authorization),
       [undefined, undefined],

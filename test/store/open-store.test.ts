@@ -7,7 +7,7 @@ import { openStore, parseStoreUrl } from '../../src/store/open-store.ts';
 import type { StoreLocation } from '../../src/store/open-store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 
-const KEY = '0123456789abcdef0123456789abcdef';
+const NAME = '0123456789abcdef0123456789abcdef.png';
 const CARD = Buffer.from('card');
 const PATIENT = new AbortController().signal;
 
@@ -85,10 +85,10 @@ describe('openStore', () => {
   it('opens a directory, which the service itself serves', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'open-store-'));
     const opened = await openStore({ storeUrl: `file://${directory}`, uploadDeadline: 1000 });
-    await opened.store.put(KEY, CARD, PATIENT);
+    await opened.store.put(NAME, CARD, PATIENT);
     assert.equal(opened.kind, 'file');
     assert.equal(opened.publicBaseUrl, null);
-    assert.deepEqual(await readdir(directory), [`${KEY}.png`]);
+    assert.deepEqual(await readdir(directory), [NAME]);
     await rm(directory, { recursive: true });
   });
 
@@ -99,11 +99,11 @@ describe('openStore', () => {
       apiEndpoint: server.url,
       uploadDeadline: 20_000,
     });
-    await opened.store.put(KEY, CARD, PATIENT);
+    await opened.store.put(NAME, CARD, PATIENT);
     await server.close();
     assert.equal(opened.kind, 'gs');
     assert.equal(opened.publicBaseUrl, 'https://storage.googleapis.com/cards/og');
-    assert.deepEqual(server.objects.paths(), [`cards/og/${KEY}.png`]);
+    assert.deepEqual(server.objects.paths(), [`cards/og/${NAME}`]);
   });
 
   it('knows the public URL of a bucket without a prefix', async () => {

@@ -1,9 +1,9 @@
 import { createGcsStore } from '../../src/store/gcs-store.ts';
 import type { Store } from '../../src/store/store.ts';
 
-export const KEY = '0123456789abcdef0123456789abcdef';
-export const NAME = `og/${KEY}.png`;
-export const PATH = `cards/${NAME}`;
+export const NAME = '0123456789abcdef0123456789abcdef.png';
+export const OBJECT = `og/${NAME}`;
+export const PATH = `cards/${OBJECT}`;
 export const CARD = Buffer.alloc(300_000, 'card');
 export const PATIENT = new AbortController().signal;
 

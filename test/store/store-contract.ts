@@ -11,8 +11,8 @@ export interface StorePlace {
   close(): Promise<void>;
 }
 
-const KEY = '0123456789abcdef0123456789abcdef';
-const OTHER_KEY = 'fedcba9876543210fedcba9876543210';
+const NAME = '0123456789abcdef0123456789abcdef.png';
+const OTHER_NAME = 'fedcba9876543210fedcba9876543210.png';
 const CARD = Buffer.from('\x89PNG\r\n\x1a\n one card', 'latin1');
 const OTHER_CARD = Buffer.from('\x89PNG\r\n\x1a\n another', 'latin1');
 const PATIENT = new AbortController().signal;
@@ -29,109 +29,122 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
     afterEach(() => place.close());
 
     it('gives back the bytes that were put', async () => {
-      assert.equal(await store.put(KEY, CARD, PATIENT), 'stored');
-      assert.deepEqual(await store.get(KEY, PATIENT), CARD);
+      assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
+      assert.deepEqual(await store.get(NAME, PATIENT), CARD);
     });
 
-    it('gives null for a key under which nothing is stored', async () => {
-      await store.put(OTHER_KEY, CARD, PATIENT);
-      assert.equal(await store.get(KEY, PATIENT), null);
+    it('gives null for a name under which nothing is stored', async () => {
+      await store.put(OTHER_NAME, CARD, PATIENT);
+      assert.equal(await store.get(NAME, PATIENT), null);
     });
 
     it('says present when the same bytes are put again', async () => {
-      await store.put(KEY, CARD, PATIENT);
-      assert.equal(await store.put(KEY, Uint8Array.from(CARD), PATIENT), 'present');
+      await store.put(NAME, CARD, PATIENT);
+      assert.equal(await store.put(NAME, Uint8Array.from(CARD), PATIENT), 'present');
     });
 
-    it('refuses other bytes under a key that is taken, and keeps the first', async () => {
-      await store.put(KEY, CARD, PATIENT);
-      await assert.rejects(store.put(KEY, OTHER_CARD, PATIENT), { code: 'store_unreachable', status: 502 });
-      assert.deepEqual(await store.get(KEY, PATIENT), CARD);
+    it('refuses other bytes under a name that is taken, and keeps the first', async () => {
+      await store.put(NAME, CARD, PATIENT);
+      await assert.rejects(store.put(NAME, OTHER_CARD, PATIENT), { code: 'store_unreachable', status: 502 });
+      assert.deepEqual(await store.get(NAME, PATIENT), CARD);
     });
 
-    it('keeps keys apart', async () => {
-      await store.put(KEY, CARD, PATIENT);
-      await store.put(OTHER_KEY, OTHER_CARD, PATIENT);
-      assert.deepEqual(await store.get(KEY, PATIENT), CARD);
-      assert.deepEqual(await store.get(OTHER_KEY, PATIENT), OTHER_CARD);
+    it('keeps names apart', async () => {
+      await store.put(NAME, CARD, PATIENT);
+      await store.put(OTHER_NAME, OTHER_CARD, PATIENT);
+      assert.deepEqual(await store.get(NAME, PATIENT), CARD);
+      assert.deepEqual(await store.get(OTHER_NAME, PATIENT), OTHER_CARD);
     });
 
     it('keeps every byte of a large card', async () => {
       const card = Buffer.from(
         Uint8Array.from({ length: 1_000_000 }, (_, index) => index * 31 + (index >> 8)),
       );
-      await store.put(KEY, card, PATIENT);
-      assert.ok((await store.get(KEY, PATIENT))?.equals(card));
+      await store.put(NAME, card, PATIENT);
+      assert.ok((await store.get(NAME, PATIENT))?.equals(card));
     });
 
     it('stores the bytes of a view, not those around it', async () => {
       const memory = Uint8Array.from(Buffer.concat([OTHER_CARD, CARD, OTHER_CARD]));
       const view = memory.subarray(OTHER_CARD.length, OTHER_CARD.length + CARD.length);
-      await store.put(KEY, view, PATIENT);
-      assert.deepEqual(await store.get(KEY, PATIENT), CARD);
+      await store.put(NAME, view, PATIENT);
+      assert.deepEqual(await store.get(NAME, PATIENT), CARD);
     });
 
     it('shows a card to every instance', async () => {
       const other = await place.open();
-      await store.put(KEY, CARD, PATIENT);
-      assert.deepEqual(await other.get(KEY, PATIENT), CARD);
-      assert.equal(await other.put(KEY, CARD, PATIENT), 'present');
+      await store.put(NAME, CARD, PATIENT);
+      assert.deepEqual(await other.get(NAME, PATIENT), CARD);
+      assert.equal(await other.put(NAME, CARD, PATIENT), 'present');
     });
 
     it('lets one of many instances store a card that all put at once', async () => {
       const stores = await Promise.all(Array.from({ length: 12 }, () => place.open()));
-      const answers = await Promise.all(stores.map((instance) => instance.put(KEY, CARD, PATIENT)));
+      const answers = await Promise.all(stores.map((instance) => instance.put(NAME, CARD, PATIENT)));
       assert.deepEqual(answers.toSorted(), [...Array.from({ length: 11 }, () => 'present'), 'stored']);
       assert.equal((await place.names()).length, 1);
     });
 
     it('lets one of several cards win that are put under one key at once', async () => {
       const cards = Array.from({ length: 8 }, (_, index) => Buffer.from(`card ${index}`));
-      const answers = await Promise.allSettled(cards.map((card) => store.put(KEY, card, PATIENT)));
+      const answers = await Promise.allSettled(cards.map((card) => store.put(NAME, card, PATIENT)));
       const winners = cards.filter((_, index) => answers[index]?.status === 'fulfilled');
       assert.equal(winners.length, 1);
-      assert.deepEqual(await store.get(KEY, PATIENT), winners[0]);
+      assert.deepEqual(await store.get(NAME, PATIENT), winners[0]);
     });
 
     it('stores many cards at once', async () => {
-      const keys = Array.from({ length: 40 }, (_, index) => index.toString(16).padStart(32, '0'));
-      await Promise.all(keys.map((key) => store.put(key, Buffer.from(key), PATIENT)));
-      const cards = await Promise.all(keys.map((key) => store.get(key, PATIENT)));
-      assert.deepEqual(cards.map(String), keys);
+      const names = Array.from({ length: 40 }, (_, index) => `${index.toString(16).padStart(32, '0')}.png`);
+      await Promise.all(names.map((name) => store.put(name, Buffer.from(name), PATIENT)));
+      const cards = await Promise.all(names.map((name) => store.get(name, PATIENT)));
+      assert.deepEqual(cards.map(String), names);
     });
 
-    const wrongKeys = [
+    it('keeps formats apart', async () => {
+      const key = NAME.replace('.png', '');
+      for (const ending of ['png', 'jpg', 'webp']) {
+        await store.put(`${key}.${ending}`, Buffer.from(ending), PATIENT);
+      }
+      for (const ending of ['png', 'jpg', 'webp']) {
+        assert.equal(String(await store.get(`${key}.${ending}`, PATIENT)), ending);
+      }
+    });
+
+    const wrongNames = [
       '',
       'card',
-      KEY.toUpperCase(),
-      `${KEY}0`,
-      KEY.slice(1),
-      `${KEY}\n`,
-      `${KEY}\0`,
-      `../${KEY.slice(3)}`,
-      `..%2f${KEY.slice(5)}`,
-      `/${KEY}`,
-      `${KEY.slice(2)}/a`,
-      `${KEY.slice(4)}.png`,
+      NAME.toUpperCase(),
+      `${NAME}0`,
+      NAME.slice(1),
+      `${NAME}\n`,
+      `${NAME}\0`,
+      `../${NAME.slice(3)}`,
+      `..%2f${NAME.slice(5)}`,
+      `/${NAME}`,
+      `${NAME.slice(2)}/a`,
+      NAME.slice(4),
+      NAME.replace('.png', ''),
+      NAME.replace('.png', '.svg'),
+      NAME.replace('.', '/'),
     ];
-    for (const key of wrongKeys) {
-      it(`reads and writes nothing under the key ${JSON.stringify(key)}`, async () => {
-        await assert.rejects(store.put(key, CARD, PATIENT), RangeError);
-        await assert.rejects(store.get(key, PATIENT), RangeError);
+    for (const name of wrongNames) {
+      it(`reads and writes nothing under the name ${JSON.stringify(name)}`, async () => {
+        await assert.rejects(store.put(name, CARD, PATIENT), RangeError);
+        await assert.rejects(store.get(name, PATIENT), RangeError);
         assert.deepEqual(await place.names(), []);
       });
     }
 
     it('stores nothing for whoever has given up', async () => {
       const reason = new Error('the client went away');
-      const put = store.put(KEY, CARD, AbortSignal.abort(reason));
+      const put = store.put(NAME, CARD, AbortSignal.abort(reason));
       await assert.rejects(put, { code: 'deadline_exceeded', status: 504, cause: reason });
       assert.deepEqual(await place.names(), []);
     });
 
     it('reads nothing for whoever has given up', async () => {
-      await store.put(KEY, CARD, PATIENT);
-      await assert.rejects(store.get(KEY, AbortSignal.abort()), { code: 'deadline_exceeded' });
+      await store.put(NAME, CARD, PATIENT);
+      await assert.rejects(store.get(NAME, AbortSignal.abort()), { code: 'deadline_exceeded' });
     });
   });
 }

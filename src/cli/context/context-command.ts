@@ -5,6 +5,7 @@ import type { Template } from '../../template/registry.ts';
 import { findTemplate, openProject, type Project } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import { contextFlags, contextGiven } from './context-flags.ts';
+import { formGiven, formOptions, type FormOptions } from './form-options.ts';
 import { orderGivenCard } from './order-given-card.ts';
 import { readContext } from './read-context.ts';
 
@@ -15,7 +16,7 @@ export interface CardTask<Options> {
   readonly options: Options;
 }
 
-interface ContextOptions {
+interface ContextOptions extends FormOptions {
   readonly context?: string;
   readonly variant: string;
 }
@@ -69,6 +70,7 @@ export function takeContext<Options>(
     .option('-c, --context <file>', 'read the context from a JSON file; - is standard input')
     .addOption(template === undefined ? variant : variant.choices([...template.variants.keys()]))
     .addOption(templatesOption());
+  for (const option of formOptions()) command.addOption(option);
   const taken = new Set(['--help', ...command.options.map(({ long }) => long ?? '')]);
   const flags = template === undefined ? [] : contextFlags(template, taken);
   for (const { option } of flags) command.addOption(option.helpGroup('Context:'));
@@ -85,7 +87,8 @@ export function takeContext<Options>(
   return command.action(async (name: string, options: Options & ContextOptions) => {
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
-    const order = orderGivenCard(findTemplate(await project.registry(), name), options.variant, context);
+    const template = findTemplate(await project.registry(), name);
+    const order = orderGivenCard({ template, variant: options.variant, context, form: formGiven(options) });
     await act({ order, project, options });
   });
 }

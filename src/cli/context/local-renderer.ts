@@ -1,3 +1,4 @@
+import { drawForm } from '../../renderer/draw-form.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import type { Renderer } from '../../renderer/renderer.ts';
 
@@ -5,7 +6,7 @@ import type { Renderer } from '../../renderer/renderer.ts';
 export function localRenderer(cards: CardRenderer): Renderer {
   return {
     healthy: true,
-    draw: async (card) => cards.draw(card),
+    draw: async (card) => drawForm(cards, card),
     layout: async (card) => cards.layout(card),
     explain: async (card) => cards.explain(card),
   };

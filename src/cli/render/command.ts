@@ -8,8 +8,11 @@ import type { RenderOptions } from './render-card.ts';
 export function renderCommand(subject: Subject, terminal: Terminal): Command {
   const command = new Command('render')
     .summary('draw a card')
-    .description('Draw a card as the service draws it, byte for byte, and write it as a PNG file.')
-    .option('-o, --output <file>', 'where the picture goes; - is standard output (default: <template>.png)')
+    .description('Draw a card as the service draws it, byte for byte, and write it to a file.')
+    .option(
+      '-o, --output <file>',
+      'where the picture goes; - is standard output (default: the name of the template)',
+    )
     .addOption(
       new Option(
         '--explain',
@@ -22,6 +25,7 @@ export function renderCommand(subject: Subject, terminal: Terminal): Command {
       'ogp render vaccine --area 東京都 --age 40 --period 10月下旬〜2月上旬',
       'ogp render vaccine --context card.json --variant square -o square.png',
       `echo '{"area":"東京都","age":40,"period":"11月中旬"}' | ogp render vaccine --context - -o - > card.png`,
+      'ogp render vaccine --context card.json --format jpeg --max-bytes 60000',
       'ogp render vaccine --context card.json --explain',
     ],
   });

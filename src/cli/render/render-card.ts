@@ -1,6 +1,7 @@
 import { askRenderer } from '../../card/ask-renderer.ts';
 import { cardWarnings } from '../../card/card-warnings.ts';
 import { drawCard } from '../../card/draw-card.ts';
+import { PICTURE_FORMATS, pictureName } from '../../picture-format.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
 import { kibibytes } from '../format.ts';
@@ -24,8 +25,8 @@ export async function renderCard(
   { order, project, options }: CardTask<RenderOptions>,
   terminal: Terminal,
 ): Promise<void> {
-  const { output: file = `${order.template.name}.png`, explain = false, json = false } = options;
-  if (json && file === STANDARD_OUTPUT) {
+  const { output, explain = false, json = false } = options;
+  if (json && output === STANDARD_OUTPUT) {
     throw new UsageError('JSON and the picture cannot both go to standard output. Name a file: -o card.png');
   }
   const renderer = localRenderer(await project.renderer());
@@ -37,20 +38,25 @@ export async function renderCard(
     return;
   }
 
-  const { png, texts, timings } = await drawCard(order, renderer, signal);
-  await writeOutput(file, png, terminal);
+  const { picture, format, quality, texts, timings } = await drawCard(order, renderer, signal);
+  const { template, variant, context, form, key } = order;
+  const file = output ?? pictureName(template.name, format);
+  await writeOutput(file, picture, terminal);
   const warnings = cardWarnings(texts);
-  const { template, variant, context, key } = order;
-  const { name, width, height } = variant;
+  const { name } = variant;
+  const [width, height] = [variant.width * form.scale, variant.height * form.scale];
+  const bytes = picture.byteLength;
   if (json) {
     const card = { file, key, template: template.name, variant: name, width, height };
-    writeJson(terminal, { ...card, bytes: png.byteLength, alt: template.alt(context), warnings, timings });
+    const { type } = PICTURE_FORMATS[format];
+    writeJson(terminal, { ...card, type, bytes, quality, alt: template.alt(context), warnings, timings });
     return;
   }
   for (const { id, message } of warnings) {
     terminal.errors.write(`${paint('yellow', `warning: ${id}:`, terminal.errors)} ${message}\n`);
   }
   if (file !== STANDARD_OUTPUT) {
-    writeLine(terminal, `${file}: ${width} × ${height} px, ${kibibytes(png.byteLength)}`);
+    const loss = quality === null ? '' : `, quality ${quality}`;
+    writeLine(terminal, `${file}: ${width} × ${height} px, ${kibibytes(bytes)}${loss}`);
   }
 }

@@ -1,6 +1,7 @@
 import { resolveCard } from '../../card/resolve-card.ts';
 import { readConfig, type Config } from '../../config.ts';
 import { describeCard } from '../../http/card-answer.ts';
+import { pictureName } from '../../picture-format.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
@@ -20,10 +21,10 @@ export async function resolveUrl(
   { order, project, options }: CardTask<ResolveOptions>,
   terminal: Terminal,
 ): Promise<void> {
-  const url = `${await publicBaseUrl()}/${order.key}.png`;
   const renderer = localRenderer(await project.renderer());
-  const { texts, warnings } = await resolveCard(order, renderer, new AbortController().signal);
-  const { alt, meta, ...picture } = describeCard(order, url);
+  const { format, texts, warnings } = await resolveCard(order, renderer, new AbortController().signal);
+  const url = `${await publicBaseUrl()}/${pictureName(order.key, format)}`;
+  const { alt, meta, ...picture } = describeCard({ order, format, url });
   if (options.json === true) {
     writeJson(terminal, { ...picture, alt, texts, warnings, meta });
     return;

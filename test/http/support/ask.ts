@@ -65,7 +65,7 @@ function checkAnswer(
   } else if (headers['content-type'] === 'image/png') {
     checkPng(rawPayload, { width: rawPayload.readUInt32BE(16), height: rawPayload.readUInt32BE(20) });
   } else {
-    assert.match(String(headers['content-type']), /^application\/json/u);
+    assert.match(String(headers['content-type']), /^(?:application\/json|image\/(?:jpeg|webp)$)/u);
   }
 }
 

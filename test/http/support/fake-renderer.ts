@@ -6,7 +6,7 @@ import type {
   Renderer,
   TextReport,
 } from '../../../src/renderer/renderer.ts';
-import { smallPng } from './small-png.ts';
+import { smallPicture } from './small-picture.ts';
 
 /** A renderer that answers at once with a blank picture of the right size, the same for the same card. */
 export class FakeRenderer implements Renderer {
@@ -24,9 +24,9 @@ export class FakeRenderer implements Renderer {
   async draw(card: CardRequest, signal: AbortSignal): Promise<DrawnCard> {
     this.drawn.push(card);
     await this.before(signal);
-    const size = { width: 1200, height: card.variant === 'square' ? 1200 : 630 };
-    const png = this.alter(smallPng(size, JSON.stringify(card)));
-    return { png, way: 'bands', reason: null, texts: this.texts, timings: { svg: 0.25, raster: 1.5 } };
+    const { picture, ...drawn } = smallPicture(card);
+    const timings = { svg: 0.25, raster: 1.5 };
+    return { ...drawn, picture: this.alter(picture), way: 'bands', reason: null, texts: this.texts, timings };
   }
 
   async layout(card: CardRequest, signal: AbortSignal): Promise<CardLayout> {

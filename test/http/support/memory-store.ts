@@ -8,17 +8,17 @@ export class MemoryStore implements Store {
   /** Comes before every call; may wait or throw. */
   before: (signal: AbortSignal) => Promise<void> = async () => undefined;
 
-  async put(key: string, png: Uint8Array, signal: AbortSignal): Promise<'stored' | 'present'> {
+  async put(name: string, picture: Uint8Array, signal: AbortSignal): Promise<'stored' | 'present'> {
     this.puts += 1;
     await this.before(signal);
-    if (this.cards.has(key)) return 'present';
-    this.cards.set(key, Buffer.from(png));
+    if (this.cards.has(name)) return 'present';
+    this.cards.set(name, Buffer.from(picture));
     return 'stored';
   }
 
-  async get(key: string, signal: AbortSignal): Promise<Buffer | null> {
+  async get(name: string, signal: AbortSignal): Promise<Buffer | null> {
     this.gets += 1;
     await this.before(signal);
-    return this.cards.get(key) ?? null;
+    return this.cards.get(name) ?? null;
   }
 }

@@ -3,6 +3,7 @@ import { createApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
+import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
 import { createCardRenderer } from '../../../src/renderer/render-card.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
@@ -42,12 +43,7 @@ export async function openDrawingApp(
   t: TestContext,
 ): Promise<{ app: HttpServer; store: MemoryStore; logText: () => string }> {
   const cards = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
-  const renderer: Renderer = {
-    healthy: true,
-    draw: async (card) => cards.draw(card),
-    layout: async (card) => cards.layout(card),
-    explain: async (card) => cards.explain(card),
-  };
+  const renderer = localRenderer(cards);
   const store = new MemoryStore();
   return {
     ...(await openApp(t, {

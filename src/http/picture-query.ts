@@ -1,0 +1,52 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import Negotiator from 'negotiator';
+import { z } from 'zod';
+import { FORMATS, PICTURE_FORMATS, type PictureForm } from '../picture-format.ts';
+
+/** Smaller than any card, so that what is asked for makes sense; larger than any network takes. */
+const BUDGET = /^[1-9]\d{3,8}$/u;
+
+/** The parameters that say what picture of a card is wanted. */
+export const pictureQuery = {
+  format: z
+    .enum(FORMATS)
+    .optional()
+    .describe(
+      'Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it',
+    ),
+  scale: z.enum(['1', '2']).default('1').describe('Pixels per pixel of the canvas, in each direction'),
+  max_bytes: z
+    .string()
+    .regex(BUDGET, 'Expected a whole number of bytes from 1000 to 999999999')
+    .optional()
+    .meta({
+      description:
+        'The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which',
+      examples: ['300000'],
+    }),
+};
+
+/** What {@link pictureQuery} lets through. */
+export type PictureQuery = z.infer<z.ZodObject<typeof pictureQuery>>;
+
+/** Reads which picture is wanted from the query and, if it names no format, from Accept (RFC 9110, section 12.5.1). */
+export function readForm(
+  { format, scale, max_bytes: maxBytes }: PictureQuery,
+  headers: IncomingHttpHeaders,
+): PictureForm {
+  const wanted = format ?? acceptedFormat(headers);
+  return {
+    format: wanted ?? (maxBytes === undefined ? 'png' : null),
+    scale: scale === '2' ? 2 : 1,
+    maxBytes: maxBytes === undefined ? null : Number(maxBytes),
+  };
+}
+
+/** A client that takes anything, as curl and fetch say unasked, has not chosen. */
+function acceptedFormat(headers: IncomingHttpHeaders): PictureForm['format'] {
+  if (!/\bimage\//iu.test(headers.accept ?? '')) return null;
+  const [type] = new Negotiator({ headers }).mediaTypes(
+    FORMATS.map((format) => PICTURE_FORMATS[format].type),
+  );
+  return FORMATS.find((format) => PICTURE_FORMATS[format].type === type) ?? null;
+}

@@ -1,0 +1,42 @@
+/** The formats of cards. */
+
+/** By the name that clients use; the first one is what is made when none is asked for. */
+export const PICTURE_FORMATS = {
+  png: { type: 'image/png', extension: 'png' },
+  jpeg: { type: 'image/jpeg', extension: 'jpg' },
+  webp: { type: 'image/webp', extension: 'webp' },
+} as const;
+
+export type PictureFormat = keyof typeof PICTURE_FORMATS;
+
+export const FORMATS = Object.keys(PICTURE_FORMATS) as readonly PictureFormat[];
+
+/** What picture of a card is wanted. */
+export interface PictureForm {
+  /** Null for PNG if it keeps to `maxBytes`, else JPEG. */
+  readonly format: PictureFormat | null;
+  /** Pixels of the picture per pixel of the template's canvas, in each direction. */
+  readonly scale: PictureScale;
+  /** Null if the picture may be of any size. */
+  readonly maxBytes: number | null;
+}
+
+export type PictureScale = 1 | 2;
+
+/** PNG, as large as the template's canvas: the only form that is drawn from memoised bands. */
+export const PLAIN_FORM: PictureForm = { format: 'png', scale: 1, maxBytes: null };
+
+export function isPlain({ format, scale, maxBytes }: PictureForm): boolean {
+  return (format ?? 'png') === 'png' && scale === 1 && maxBytes === null;
+}
+
+/** What a card's picture is called wherever it is stored, such as `0123456789abcdef0123456789abcdef.png`. */
+export function pictureName(key: string, format: PictureFormat): string {
+  return `${key}.${PICTURE_FORMATS[format].extension}`;
+}
+
+/** @returns the media type of the picture of that name; `application/octet-stream` if the name is no picture's */
+export function typeOfName(name: string): string {
+  const format = Object.values(PICTURE_FORMATS).find(({ extension }) => name.endsWith(`.${extension}`));
+  return format?.type ?? 'application/octet-stream';
+}
