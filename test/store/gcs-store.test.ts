@@ -47,6 +47,17 @@ describe('The Cloud Storage store', () => {
     assert.equal(object?.cacheControl, 'public, max-age=31536000, immutable');
   });
 
+  it('says of every format what it is', async () => {
+    const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
+    const types = [];
+    for (const ending of ['.png', '.jpg', '.webp']) {
+      const name = NAME.replace('.png', ending);
+      await store.put(name, CARD, PATIENT);
+      types.push(server.objects.get(`cards/og/${name}`)?.contentType);
+    }
+    assert.deepEqual(types, ['image/png', 'image/jpeg', 'image/webp']);
+  });
+
   it('writes in one request, which creates and never replaces', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
     await store.put(NAME, CARD, PATIENT);
