@@ -2,6 +2,7 @@
 import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { clientTypesDocument } from './support/client-types-document.ts';
 import { configurationDocument } from './support/configuration-document.ts';
 import { contextSchemas } from './support/context-schemas.ts';
 import { errorsDocument } from './support/errors-document.ts';
@@ -13,12 +14,15 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
+const openApi = await openApiDocument();
+
 /** A text as it is, or a picture as a PNG file. */
 const documents = new Map<string, string | Uint8Array>([
   ['docs/configuration.md', configurationDocument()],
   ['docs/errors.md', errorsDocument()],
   ['docs/licences.md', await licencesDocument()],
-  ['docs/openapi.json', json(await openApiDocument())],
+  ['docs/openapi.json', json(openApi)],
+  ['docs/openapi.d.ts', await clientTypesDocument(openApi)],
   ...(await textPictures()),
 ]);
 for (const [name, schema] of await contextSchemas()) documents.set(`docs/schemas/${name}.json`, json(schema));

@@ -2,9 +2,16 @@
 import { z } from 'zod';
 import { MESSAGES } from '../card/card-warnings.ts';
 import { FORMATS, PICTURE_FORMATS } from '../picture-format.ts';
+import {
+  EXAMPLE_CARD,
+  EXAMPLE_EXPLANATION,
+  EXAMPLE_RESOLVED_CARD,
+  EXAMPLE_TEMPLATE,
+  EXAMPLE_TEMPLATES,
+} from './example-answers.ts';
 
-/** Bytes: nothing that JSON Schema could say more about. */
-const picture = z.instanceof(Buffer);
+/** Bytes. JSON Schema has no type for them; generators of clients go by this format. */
+const picture = z.instanceof(Buffer).meta({ type: 'string', format: 'binary' });
 
 /** A picture in the formats there are, for the API document. */
 export const PICTURE_CONTENT = {
@@ -16,11 +23,13 @@ export const PICTURE_CONTENT = {
 const url = z.string().meta({ format: 'uri' });
 const pixels = z.int().positive();
 
-const warning = z.strictObject({
-  id: z.string().describe('The text of the template'),
-  code: z.enum(Object.keys(MESSAGES)),
-  message: z.string(),
-});
+const warning = z
+  .strictObject({
+    id: z.string().describe('The text of the template'),
+    code: z.enum(Object.keys(MESSAGES)),
+    message: z.string().describe('What happened to the text, for people'),
+  })
+  .meta({ id: 'Warning' });
 
 /** What every answer says of a picture. */
 const located = {
@@ -29,19 +38,27 @@ const located = {
     .string()
     .regex(/^[0-9a-f]{32}$/u)
     .describe('Hash of the context and of everything that decides how the card looks'),
-  variant: z.string(),
+  variant: z.string().describe('The shape of the card'),
   width: pixels.describe('px'),
   height: pixels.describe('px'),
-  type: z.enum(FORMATS.map((format) => PICTURE_FORMATS[format].type)),
+  type: z
+    .enum(FORMATS.map((format) => PICTURE_FORMATS[format].type))
+    .describe('The media type of the picture, for og:image:type'),
 };
 
 /** What every answer about one card says. */
-const card = { status: z.literal('ok'), ...located, template: z.string() };
+const card = {
+  status: z.literal('ok'),
+  ...located,
+  template: z.string().describe('The name of the template'),
+};
 
 const stored = {
   bytes: z.int().positive().describe('Size of the picture'),
   quality: z
     .int()
+    .min(1)
+    .max(100)
     .nullable()
     .describe(
       'Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost',
@@ -56,8 +73,8 @@ const warnings = z.array(warning).readonly().describe('Texts that were cut or re
 const meta = z.string().describe('The <meta> tags of a page that is shared with this card, one a line');
 
 const text = {
-  id: z.string(),
-  lines: z.array(z.string()).readonly(),
+  id: z.string().describe('The text of the template'),
+  lines: z.array(z.string()).readonly().describe('As they are on the card'),
   fontSize: z.number().describe('px'),
   smallest: z.boolean().describe('The text is set at the smallest size that its template allows'),
   box: z
@@ -81,7 +98,7 @@ export const cardAnswer = z
     warnings,
     meta,
   })
-  .meta({ id: 'Card' });
+  .meta({ id: 'Card', examples: [EXAMPLE_CARD] });
 
 export const resolvedCardAnswer = z
   .strictObject({
@@ -92,7 +109,7 @@ export const resolvedCardAnswer = z
     warnings,
     meta,
   })
-  .meta({ id: 'ResolvedCard' });
+  .meta({ id: 'ResolvedCard', examples: [EXAMPLE_RESOLVED_CARD] });
 
 const level = z
   .enum(['preferred', 'strict', 'inside-unit', 'grapheme', 'forbidden'])
@@ -140,7 +157,7 @@ export const explanationAnswer = z
       .readonly(),
     timings: z.record(z.string(), z.number()).readonly().describe('Milliseconds per step'),
   })
-  .meta({ id: 'CardExplanation' });
+  .meta({ id: 'CardExplanation', examples: [EXAMPLE_EXPLANATION] });
 
 const variant = z.strictObject({
   name: z.string().describe('For the parameter "variant"'),
@@ -149,23 +166,27 @@ const variant = z.strictObject({
 });
 
 const templateSummary = {
-  name: z.string(),
-  title: z.string(),
-  description: z.string(),
+  name: z.string().describe('As in the paths /create/{name}, /resolve/{name} and /render/{name}'),
+  title: z.string().describe('For people'),
+  description: z.string().describe('What the card shows'),
   default: z.boolean().describe('Whether POST /create makes this card'),
   variants: z.array(variant).describe('The first one is what is made when none is asked for'),
 };
 
 export const templatesAnswer = z
   .strictObject({ templates: z.array(z.strictObject(templateSummary)) })
-  .meta({ id: 'Templates' });
+  .meta({ id: 'Templates', examples: [EXAMPLE_TEMPLATES] });
 
 export const templateAnswer = z
   .strictObject({
     ...templateSummary,
     schema: z.record(z.string(), z.unknown()).describe('JSON Schema (2020-12) of the context'),
-    examples: z.array(z.strictObject({ name: z.string(), context: z.record(z.string(), z.unknown()) })),
+    examples: z
+      .array(z.strictObject({ name: z.string(), context: z.record(z.string(), z.unknown()) }))
+      .describe('Contexts that the template is checked with; any of them can be posted as it is'),
   })
-  .meta({ id: 'Template' });
+  .meta({ id: 'Template', examples: [EXAMPLE_TEMPLATE] });
 
-export const healthAnswer = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+export const healthAnswer = z
+  .strictObject({ status: z.literal('ok') })
+  .meta({ id: 'Health', examples: [{ status: 'ok' }] });

@@ -68,7 +68,10 @@ export function contextSchema({ name, title, description, context, examples }: T
 export function cardQuery({ variants }: Template) {
   // An unknown name is "not found" and no fault of form, so the names are documented but not checked here.
   const names = [...variants.keys()];
-  const variant = z.string().default(DEFAULT_VARIANT).meta({ enum: names, description: 'Shape of the card' });
+  const variant = z
+    .string()
+    .default(DEFAULT_VARIANT)
+    .meta({ enum: names, description: 'Shape of the card, one of the variants of its template' });
   return z.strictObject({ variant, ...pictureQuery });
 }
 
@@ -98,12 +101,17 @@ export function orderRequested(template: Template, { trail, query, body, headers
 }
 
 /** The parameter that asks for a second picture. */
-export const alsoQuery = {
-  also: z
-    .string()
-    .optional()
-    .describe('Another variant of the card, such as square, which the <meta> tags name after the first'),
-};
+export function alsoQuery({ variants }: Template) {
+  return {
+    also: z
+      .string()
+      .optional()
+      .meta({
+        enum: [...variants.keys()],
+        description: 'Another variant of the card, which the <meta> tags name after the first',
+      }),
+  };
+}
 
 /**
  * Orders the second picture, if the request asks for one.

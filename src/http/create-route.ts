@@ -33,7 +33,7 @@ export function addCreateRoute(
     operationId: `create${isDefault ? '' : pascalCase(template.name)}`,
     summary: `Make and store a card: ${template.title}${isDefault ? ' (the default template)' : ''}`,
     tags: ['create'],
-    querystring: query.extend(alsoQuery),
+    querystring: query.extend(alsoQuery(template)),
     body,
     response: {
       200: {

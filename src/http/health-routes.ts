@@ -9,14 +9,14 @@ import { problemResponses } from './problem-document.ts';
  * @param obstacle why it cannot at the moment, or null
  */
 export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | null): void {
-  const response = {
-    200: { description: 'Yes', content: { 'application/json': { schema: healthAnswer } } },
-  };
+  const yes = (description: string) => ({
+    200: { description, content: { 'application/json': { schema: healthAnswer } } },
+  });
   const liveSchema = {
     operationId: 'isLive',
     summary: 'Ask whether the process answers',
     tags: ['health'],
-    response: { ...response, ...problemResponses([]) },
+    response: { ...yes('The process answers'), ...problemResponses([]) },
   };
   app.get('/health/live', { schema: liveSchema }, async () => ({ status: 'ok' as const }));
 
@@ -24,7 +24,7 @@ export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | n
     operationId: 'isReady',
     summary: 'Ask whether cards can be made',
     tags: ['health'],
-    response: { ...response, ...problemResponses(['not_ready', 'shutting_down']) },
+    response: { ...yes('Cards can be made'), ...problemResponses(['not_ready', 'shutting_down']) },
   };
   app.get('/health/ready', { schema: readySchema }, async () => {
     const code = obstacle();

@@ -1,26 +1,51 @@
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { HttpServer } from './http-server.ts';
+import { tidyDocument } from './tidy-document.ts';
 
 const DESCRIPTION = `Turns a prediction into the picture that people share. Every template has paths of its own, so that each
 says exactly which context it takes; what is not documented is refused.
 
-Every answer that is not a success is a problem document (RFC 9457) with a stable \`code\`. Besides the problems that an
-operation lists, any request can meet \`not_found\` (no such path), \`method_not_allowed\` (the header \`Allow\` says which
+Every answer that is not a success is a problem document (RFC 9457) with a stable \`code\`: branch on it, never on the
+texts. Those of status 422 always have \`errors\`, one entry for each value that is wrong; those of status 503 always have
+the header \`Retry-After\`. Besides the problems that an operation lists, any request can meet \`not_found\` (no such path), \`method_not_allowed\` (the header \`Allow\` says which
 are), \`malformed_request\`, \`request_timeout\`, \`headers_too_large\`, \`expectation_failed\` and \`internal\`.`;
 
 const SECURITY_SCHEME = 'token';
+
+const TOKEN = `The API_TOKEN that whoever runs the service has set, as "Authorization: Bearer TOKEN". A service without one
+lets everyone in.`;
+
+/** The first is wherever the document was fetched from. */
+const SERVERS = [
+  { url: '/', description: 'The service that serves this document' },
+  { url: 'http://localhost:8080', description: 'The service on your own machine, started by "npm start"' },
+];
+
+const TAGS = [
+  { name: 'create', description: 'Make cards, store them and get their URLs' },
+  { name: 'resolve', description: 'Learn what a card will be, before it is made' },
+  { name: 'render', description: 'Look at cards while a template is drawn' },
+  { name: 'templates', description: 'What can be made' },
+  { name: 'images', description: 'Stored cards, where the service serves them itself' },
+  { name: 'health', description: 'For load balancers and monitors' },
+];
 
 /** Collects the routes that are added from now on into an OpenAPI 3.1 document, and serves it. */
 export async function addOpenApi(app: HttpServer): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'ogp-generator', version: '1', description: DESCRIPTION },
+      info: {
+        title: 'ogp-generator',
+        version: '1',
+        description: DESCRIPTION,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: SERVERS,
+      tags: TAGS,
       components: {
-        securitySchemes: {
-          [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: 'Needed if the service has one' },
-        },
+        securitySchemes: { [SECURITY_SCHEME]: { type: 'http', scheme: 'bearer', description: TOKEN } },
       },
     },
     transform: describeRoute,
@@ -46,16 +71,8 @@ const describeRoute: SwaggerTransform = (document) => {
   return { url, schema: { ...schema, response, ...security } };
 };
 
-/** The type provider names every schema twice, as what is read and as what is written: drops those never meant. */
-const describeDocument: SwaggerTransformObject = (document) => {
-  const described = jsonSchemaTransformObject(document);
-  const schemas = 'components' in described ? described.components?.schemas : undefined;
-  const text = JSON.stringify(described);
-  for (const name of Object.keys(schemas ?? {})) {
-    if (!text.includes(`"$ref":"#/components/schemas/${name}"`)) delete schemas?.[name];
-  }
-  return described;
-};
+const describeDocument: SwaggerTransformObject = (document) =>
+  tidyDocument(jsonSchemaTransformObject(document));
 
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];

@@ -1,40 +1,49 @@
 import { z } from 'zod';
 import { ERRORS_LIMIT, PROBLEMS, type Problem, type ProblemCode } from '../errors.ts';
+import { EXAMPLE_PROBLEM } from './example-answers.ts';
 
 const PROBLEM_CODES = Object.keys(PROBLEMS).filter(isProblemCode);
 
-const fieldError = z.strictObject({
-  pointer: z
-    .string()
-    .describe(
-      'JSON Pointer (RFC 6901) into the body or, for query_rejected, into the query; "" is all of it',
-    ),
-  message: z.string(),
-  codePoints: z.array(z.string()).readonly().optional().describe('The characters concerned, such as U+1F6DF'),
-});
+const fieldError = z
+  .strictObject({
+    pointer: z
+      .string()
+      .describe(
+        'JSON Pointer (RFC 6901) into the body or, for query_rejected, into the query; "" is all of it',
+      ),
+    message: z.string().describe('What was expected, for people'),
+    codePoints: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('The characters concerned, such as U+1F6DF'),
+  })
+  .meta({ id: 'FieldError' });
+
+const errors = z.array(fieldError).max(ERRORS_LIMIT);
 
 const fallbackImage = z
   .strictObject({
     url: z.string().meta({ format: 'uri' }),
-    width: z.int(),
-    height: z.int(),
-    alt: z.string(),
+    width: z.int().positive().describe('px'),
+    height: z.int().positive().describe('px'),
+    alt: z.string().describe('What the card says, for screen readers'),
   })
   .describe('The card of the template to share instead of the one that could not be made');
 
 /** RFC 9457, section 3.1; `code`, `errors` and `fallback` are extension members. */
 export const problemDocument = z
   .strictObject({
-    type: z.string().meta({ format: 'uri' }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
+    type: z.string().meta({ format: 'uri' }).describe('The code as a URN'),
+    title: z.string().describe('Short, for people'),
+    status: z.int().min(400).max(599).describe('The HTTP status of the answer'),
+    detail: z.string().describe('What happened and what to do about it, for people'),
     instance: z.string().meta({ format: 'uri' }).optional().describe('Names this occurrence in the log'),
     code: z.enum(PROBLEM_CODES).describe('Stable; docs/errors.md lists all'),
-    errors: z.array(fieldError).max(ERRORS_LIMIT).optional().describe('What is wrong with which value'),
+    errors: errors.optional().describe('What is wrong with which value'),
     fallback: fallbackImage.optional(),
   })
-  .meta({ id: 'Problem' });
+  .meta({ id: 'Problem', examples: [EXAMPLE_PROBLEM] });
 
 export type ProblemDocument = z.infer<typeof problemDocument>;
 
@@ -61,21 +70,35 @@ export function describeProblem(
   };
 }
 
-/** Documents the problems of a route: its responses by status, and `default` for what any request can meet. */
+/**
+ * Documents the problems of a route: its responses by status, and `default` for what any request can meet. No code is
+ * in two of them, so that a client's types tell by the code which one it has.
+ */
 export function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string, ProblemResponse>> {
   const statuses = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const responses = [...statuses].map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join('\n\n');
-    const schema = z.intersection(problemDocument, z.looseObject({ code: z.enum(codes) }));
-    return [status, { description, content: { 'application/problem+json': { schema } } }];
+    const headers = status === 503 ? { headers: { 'retry-after': RETRY_AFTER } } : {};
+    const members = status === 422 ? { errors: errors.min(1) } : {};
+    return [status, { description, ...headers, content: problemContent(codes, members) }];
   });
+  const others = PROBLEM_CODES.filter((code) => !codes.includes(code));
   return {
     ...Object.fromEntries(responses),
-    default: {
-      description: 'Any other problem',
-      content: { 'application/problem+json': { schema: problemDocument } },
-    },
+    default: { description: 'Any other problem', content: problemContent(others) },
   };
+}
+
+/** Of the header, for the API document. */
+const RETRY_AFTER = {
+  type: 'integer',
+  description: 'Seconds after which to send the request again',
+} as const;
+
+/** @param members those that a problem of these codes always has */
+function problemContent(codes: readonly ProblemCode[], members: z.ZodRawShape = {}) {
+  const schema = z.intersection(problemDocument, z.looseObject({ code: z.enum(codes), ...members }));
+  return { 'application/problem+json': { schema } };
 }
 
 interface ProblemResponse {

@@ -26,7 +26,7 @@ export function addResolveRoute(
     operationId: `resolve${pascalCase(template.name)}`,
     summary: `Say which URL a card will have and how its texts fit: ${template.title}`,
     tags: ['resolve'],
-    querystring: query.extend(alsoQuery),
+    querystring: query.extend(alsoQuery(template)),
     body,
     response: {
       200: {

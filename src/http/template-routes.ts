@@ -42,7 +42,7 @@ export function addTemplateRoutes(
     operationId: 'getTemplate',
     summary: 'Describe a template: its canvas, variants, context and examples',
     tags: ['templates'],
-    params: z.object({ template: z.string() }),
+    params: z.object({ template: z.string().describe('The name of a template') }),
     response: {
       200: {
         description: 'The template',

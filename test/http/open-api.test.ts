@@ -72,11 +72,11 @@ describe('the API document', () => {
     const { paths, components } = await read();
     for (const path of ['/create', '/create/vaccine', '/resolve/vaccine', '/render/vaccine']) {
       const schema = paths[path]?.['post']?.requestBody?.content['application/json']?.schema;
-      assert.equal(schema?.$ref, '#/components/schemas/VaccineContextInput');
+      assert.equal(schema?.$ref, '#/components/schemas/VaccineContext');
     }
     const { properties, examples } = z
       .object({ properties: z.record(z.string(), z.looseObject({})), examples: z.array(z.unknown()) })
-      .parse(components.schemas['VaccineContextInput']);
+      .parse(components.schemas['VaccineContext']);
     assert.equal(properties['area']?.['maxLength'], 40);
     assert.match(String(properties['area']?.['description']), /lives/u);
     assert.deepEqual(examples[0], TOKYO);

@@ -15,6 +15,7 @@ const FROM_RENDERER = [
   'renderer_failed',
   'not_ready',
   'shutting_down',
+  'format_unavailable',
 ] as const;
 const FROM_STORE = ['store_unreachable', 'deadline_exceeded'] as const;
 
@@ -90,12 +91,15 @@ describe('the problem', () => {
     });
   }
 
-  test('characters_not_covered of the renderer is answered', async (t) => {
-    const { app, renderer } = await createTestApp(t);
-    renderer.before = () => Promise.reject(new Problem('characters_not_covered'));
-    assert.equal(readProblem(await post(app, '/create', TOKYO)).code, 'characters_not_covered');
-    seen.add('characters_not_covered');
-  });
+  for (const code of ['characters_not_covered', 'budget_not_met'] as const) {
+    test(`${code} of the renderer is answered with what is wrong`, async (t) => {
+      const { app, renderer } = await createTestApp(t);
+      const errors = [{ pointer: '', message: 'Expected less', codePoints: ['U+1F6DF'] }];
+      renderer.before = () => Promise.reject(new Problem(code, { errors }));
+      assert.equal(readProblem(await post(app, '/create', TOKYO)).code, code);
+      seen.add(code);
+    });
+  }
 
   test('internal hides every other error', async (t) => {
     const { app, renderer } = await createTestApp(t);

@@ -22,7 +22,7 @@ const { allowScripts } = z
   .object({ allowScripts: z.record(z.string(), z.boolean()) })
   .parse(JSON.parse(await readFile('package.json', 'utf8')));
 
-const installed = Object.entries(packages).filter(([path]) => path.startsWith('node_modules/'));
+const installed = Object.entries(packages).filter(([path]) => /(?:^|\/)node_modules\//u.test(path));
 const withScript = installed.filter(([, { hasInstallScript }]) => hasInstallScript);
 
 describe('package-lock.json', () => {

@@ -57,10 +57,12 @@ function checkAnswer(
   if (method === 'HEAD' || statusCode === 304) return;
   if (statusCode >= 400) {
     assert.equal(headers['content-type'], 'application/problem+json');
-    const { code, status, title, detail } = problemDocument.parse(JSON.parse(body));
+    const { code, status, title, detail, errors = [] } = problemDocument.parse(JSON.parse(body));
     assert.deepEqual({ status, title, detail }, PROBLEMS[code]);
     assert.equal(status, statusCode);
     assert.doesNotMatch(body, /node_modules|\.[jt]s:\d|\\n +at |Error:/u);
+    // The API document says so, and generated clients rely on it.
+    if (status === 422) assert.ok(errors.length > 0);
     if (status === 503) assert.match(String(headers['retry-after']), /^[1-9]\d*$/u);
   } else if (headers['content-type'] === 'image/png') {
     checkPng(rawPayload, { width: rawPayload.readUInt32BE(16), height: rawPayload.readUInt32BE(20) });

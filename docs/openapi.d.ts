@@ -1,0 +1,3297 @@
+/** The HTTP interface as types. Generated from openapi.json by `npm run docs`. */
+
+export interface paths {
+    "/create/article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make and store a card: 記事 */
+        post: operations["createArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resolve/article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which URL a card will have and how its texts fit: 記事 */
+        post: operations["resolveArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/render/article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw a card without storing it: 記事 */
+        post: operations["renderArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/create/vaccine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make and store a card: AIワクチン接種予測 */
+        post: operations["createVaccine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resolve/vaccine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which URL a card will have and how its texts fit: AIワクチン接種予測 */
+        post: operations["resolveVaccine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/render/vaccine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw a card without storing it: AIワクチン接種予測 */
+        post: operations["renderVaccine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make and store a card: AIワクチン接種予測 (the default template) */
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the templates */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Describe a template: its canvas, variants, context and examples */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/images/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a stored card */
+        get: operations["getImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether the process answers */
+        get: operations["isLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether cards can be made */
+        get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * 記事
+         * @description An article: its title over up to three lines, with author, date and the name of the site.
+         * @example {
+         *       "title": "ワクチン接種の予約が取れないときに確認したい五つのこと",
+         *       "author": "佐藤 花子",
+         *       "site": "くらしの健康便り",
+         *       "date": "2021年9月3日"
+         *     }
+         * @example {
+         *       "title": "予防接種の基礎知識",
+         *       "author": "編集部",
+         *       "site": "くらしの健康便り",
+         *       "date": "2021年9月3日"
+         *     }
+         * @example {
+         *       "title": "接種後に体調が悪くなったとき、どこに相談すればよいのか。相談窓口と救済制度",
+         *       "author": "五十嵐 美智子",
+         *       "site": "広報ふじかわぐちこ",
+         *       "date": "令和3年12月"
+         *     }
+         * @example {
+         *       "title": "新型コロナワクチンの三回目の接種について知っておきたい接種の間隔と対象者、予約から当日の持ち物、接種後の過ごし方までを自治体の担当者と医師に詳しく聞いた二〇二一年の秋から冬にかけての保存版ガイドです。",
+         *       "author": "編集部 長谷川 新之助・五十嵐 美智子、監修 公益財団法人くらし健康情報センター",
+         *       "site": "公益財団法人くらしの健康情報センター広報誌「すこやか」ウェブ版予防接種特集編集室",
+         *       "date": "二〇二一年十二月二十八日(火曜日)朝刊号"
+         *     }
+         * @example {
+         *       "title": "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢",
+         *       "author": "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢",
+         *       "site": "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢",
+         *       "date": "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢"
+         *     }
+         * @example {
+         *       "title": "Everything you need to know about booster shots before this winter",
+         *       "author": "Jane O’Neill",
+         *       "site": "Health Letter",
+         *       "date": "3 September 2021"
+         *     }
+         * @example {
+         *       "title": "Q&A <速報> 'x' \"y\" `z` \\n",
+         *       "author": "<b>&amp;</b>",
+         *       "site": "AT&T",
+         *       "date": "{{ date }}"
+         *     }
+         */
+        ArticleContext: {
+            /** @description The headline of the article */
+            title: string;
+            /** @description Who wrote it, such as 佐藤 花子 */
+            author: string;
+            /** @description The name of the site or magazine */
+            site: string;
+            /** @description The date as the card shows it, such as 2021年9月3日 */
+            date: string;
+        };
+        /**
+         * AIワクチン接種予測
+         * @description When a person of an age in a place is likely to be vaccinated, with the period as the headline.
+         * @example {
+         *       "area": "東京都",
+         *       "age": 40,
+         *       "period": "10月下旬〜2月上旬"
+         *     }
+         * @example {
+         *       "area": "津市",
+         *       "age": 7,
+         *       "period": "11月中旬"
+         *     }
+         * @example {
+         *       "area": "神奈川県横浜市都筑区",
+         *       "age": 65,
+         *       "period": "10月下旬〜2月上旬"
+         *     }
+         * @example {
+         *       "area": "山梨県南都留郡富士河口湖町",
+         *       "age": 0,
+         *       "period": "12月下旬頃"
+         *     }
+         * @example {
+         *       "area": "鹿児島県大島郡大和村大字国直字宮古崎一丁目二番地三号奄美群島国定公園北部海岸地区",
+         *       "age": 120,
+         *       "period": "2021年10月下旬〜2022年2月上旬(集団接種は11月中旬、予約は順次開始)"
+         *     }
+         * @example {
+         *       "area": "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢",
+         *       "age": 100,
+         *       "period": "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢"
+         *     }
+         * @example {
+         *       "area": "神宮﨑𠮷野葛󠄀城",
+         *       "age": 33,
+         *       "period": "1月上旬頃"
+         *     }
+         * @example {
+         *       "area": "Minato City, Tokyo",
+         *       "age": 28,
+         *       "period": "late October – early February"
+         *     }
+         * @example {
+         *       "area": "<b>A&B</b> \"x\" 'y'",
+         *       "age": 50,
+         *       "period": "{{ 7 * 7 }} & <10月>"
+         *     }
+         */
+        VaccineContext: {
+            /** @description Where the person lives, such as 神奈川県横浜市都筑区 */
+            area: string;
+            /** @description Age in whole years, a number */
+            age: number;
+            /** @description The predicted period, such as 10月下旬〜2月上旬 */
+            period: string;
+        };
+        Warning: {
+            /** @description The text of the template */
+            id: string;
+            /** @enum {string} */
+            code: "text_cut" | "text_at_smallest_size";
+            /** @description What happened to the text, for people */
+            message: string;
+        };
+        /**
+         * @example {
+         *       "status": "ok",
+         *       "template": "vaccine",
+         *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+         *       "key": "4141b5022609c098ca9024daa957dcd8",
+         *       "variant": "card",
+         *       "width": 1200,
+         *       "height": 630,
+         *       "type": "image/png",
+         *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+         *       "bytes": 78383,
+         *       "quality": null,
+         *       "created": true,
+         *       "warnings": [],
+         *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+         *     }
+         */
+        Card: {
+            /** @constant */
+            status: "ok";
+            /**
+             * Format: uri
+             * @description Where the card is, for og:image
+             */
+            url: string;
+            /** @description Hash of the context and of everything that decides how the card looks */
+            key: string;
+            /** @description The shape of the card */
+            variant: string;
+            /** @description px */
+            width: number;
+            /** @description px */
+            height: number;
+            /**
+             * @description The media type of the picture, for og:image:type
+             * @enum {string}
+             */
+            type: "image/png" | "image/jpeg" | "image/webp";
+            /** @description The name of the template */
+            template: string;
+            /** @description Size of the picture */
+            bytes: number;
+            /** @description Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost */
+            quality: number | null;
+            /** @description Whether this call stored the picture */
+            created: boolean;
+            /** @description What the card says, for screen readers */
+            alt: string;
+            /** @description The variant that was asked for with "also"; the tags name it second */
+            also?: {
+                /**
+                 * Format: uri
+                 * @description Where the card is, for og:image
+                 */
+                url: string;
+                /** @description Hash of the context and of everything that decides how the card looks */
+                key: string;
+                /** @description The shape of the card */
+                variant: string;
+                /** @description px */
+                width: number;
+                /** @description px */
+                height: number;
+                /**
+                 * @description The media type of the picture, for og:image:type
+                 * @enum {string}
+                 */
+                type: "image/png" | "image/jpeg" | "image/webp";
+                /** @description Size of the picture */
+                bytes: number;
+                /** @description Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost */
+                quality: number | null;
+                /** @description Whether this call stored the picture */
+                created: boolean;
+            };
+            /** @description Texts that were cut or reached their smallest size */
+            readonly warnings: components["schemas"]["Warning"][];
+            /** @description The <meta> tags of a page that is shared with this card, one a line */
+            meta: string;
+        };
+        /**
+         * @example {
+         *       "status": "ok",
+         *       "template": "vaccine",
+         *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+         *       "key": "4141b5022609c098ca9024daa957dcd8",
+         *       "variant": "card",
+         *       "width": 1200,
+         *       "height": 630,
+         *       "type": "image/png",
+         *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+         *       "texts": [
+         *         {
+         *           "id": "period",
+         *           "lines": [
+         *             "10月下旬〜",
+         *             "2月上旬"
+         *           ],
+         *           "fontSize": 100,
+         *           "smallest": false,
+         *           "box": {
+         *             "x": 300,
+         *             "y": 278,
+         *             "width": 600,
+         *             "height": 226
+         *           },
+         *           "cut": false
+         *         }
+         *       ],
+         *       "warnings": [],
+         *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+         *     }
+         */
+        ResolvedCard: {
+            /** @constant */
+            status: "ok";
+            /**
+             * Format: uri
+             * @description Where the card is, for og:image
+             */
+            url: string;
+            /** @description Hash of the context and of everything that decides how the card looks */
+            key: string;
+            /** @description The shape of the card */
+            variant: string;
+            /** @description px */
+            width: number;
+            /** @description px */
+            height: number;
+            /**
+             * @description The media type of the picture, for og:image:type
+             * @enum {string}
+             */
+            type: "image/png" | "image/jpeg" | "image/webp";
+            /** @description The name of the template */
+            template: string;
+            /** @description What the card says, for screen readers */
+            alt: string;
+            /** @description The variant that was asked for with "also"; the tags name it second */
+            also?: {
+                /**
+                 * Format: uri
+                 * @description Where the card is, for og:image
+                 */
+                url: string;
+                /** @description Hash of the context and of everything that decides how the card looks */
+                key: string;
+                /** @description The shape of the card */
+                variant: string;
+                /** @description px */
+                width: number;
+                /** @description px */
+                height: number;
+                /**
+                 * @description The media type of the picture, for og:image:type
+                 * @enum {string}
+                 */
+                type: "image/png" | "image/jpeg" | "image/webp";
+            };
+            readonly texts: {
+                /** @description The text of the template */
+                id: string;
+                /** @description As they are on the card */
+                readonly lines: string[];
+                /** @description px */
+                fontSize: number;
+                /** @description The text is set at the smallest size that its template allows */
+                smallest: boolean;
+                /** @description What the text may take, px on the canvas; null if nothing bounds it. In a stack, what its lines take */
+                box: {
+                    x: number;
+                    y: number;
+                    width: number;
+                    height: number;
+                } | null;
+                /** @description The text does not fit at that size and ends in an ellipsis */
+                cut: boolean;
+            }[];
+            /** @description Texts that were cut or reached their smallest size */
+            readonly warnings: components["schemas"]["Warning"][];
+            /** @description The <meta> tags of a page that is shared with this card, one a line */
+            meta: string;
+        };
+        /**
+         * @example {
+         *       "width": 1200,
+         *       "height": 630,
+         *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
+         *       "way": "bands",
+         *       "reason": null,
+         *       "texts": [
+         *         {
+         *           "id": "period",
+         *           "lines": [
+         *             "10月下旬〜",
+         *             "2月上旬"
+         *           ],
+         *           "fontSize": 100,
+         *           "smallest": false,
+         *           "box": {
+         *             "x": 300,
+         *             "y": 278,
+         *             "width": 600,
+         *             "height": 226
+         *           },
+         *           "cut": false,
+         *           "tried": [
+         *             {
+         *               "lines": 1,
+         *               "level": "preferred",
+         *               "size": 56.5
+         *             },
+         *             {
+         *               "lines": 2,
+         *               "level": "strict",
+         *               "size": 100
+         *             }
+         *           ],
+         *           "runs": [
+         *             [
+         *               {
+         *                 "text": "10月下旬〜",
+         *                 "family": "Noto Sans JP",
+         *                 "weight": 700
+         *               }
+         *             ],
+         *             [
+         *               {
+         *                 "text": "2月上旬",
+         *                 "family": "Noto Sans JP",
+         *                 "weight": 700
+         *               }
+         *             ]
+         *           ],
+         *           "breaks": [
+         *             {
+         *               "index": 6,
+         *               "before": "10月下旬〜",
+         *               "rule": "uax14",
+         *               "level": "strict"
+         *             }
+         *           ],
+         *           "cutText": null
+         *         }
+         *       ],
+         *       "timings": {
+         *         "svg": 1.9,
+         *         "raster": 2.4,
+         *         "total": 5.1
+         *       }
+         *     }
+         */
+        CardExplanation: {
+            /** @description px */
+            width: number;
+            /** @description px */
+            height: number;
+            /** @description The card as it is drawn, its texts as outlines */
+            svg: string;
+            /**
+             * @description From memoised bands, or in full, which is slower and looks the same
+             * @enum {string}
+             */
+            way: "bands" | "full";
+            /** @description Why the card cannot be drawn from bands; null if it can */
+            reason: string | null;
+            readonly texts: {
+                /** @description The text of the template */
+                id: string;
+                /** @description As they are on the card */
+                readonly lines: string[];
+                /** @description px */
+                fontSize: number;
+                /** @description The text is set at the smallest size that its template allows */
+                smallest: boolean;
+                /** @description What the text may take, px on the canvas; null if nothing bounds it. In a stack, what its lines take */
+                box: {
+                    x: number;
+                    y: number;
+                    width: number;
+                    height: number;
+                } | null;
+                /** @description The text does not fit at that size and ends in an ellipsis */
+                cut: boolean;
+                /** @description Sizes of which one was chosen */
+                readonly tried: {
+                    lines: number;
+                    /**
+                     * @description The worst kind of place at which one of these lines would end
+                     * @enum {string}
+                     */
+                    level: "preferred" | "strict" | "inside-unit" | "grapheme" | "forbidden";
+                    /** @description The largest size at which they would fit, px */
+                    size: number;
+                }[];
+                /** @description The face of each part of each line */
+                readonly runs: {
+                    text: string;
+                    family: string;
+                    weight: number;
+                }[][];
+                /** @description What ended each line but the last */
+                readonly breaks: {
+                    /** @description Where in the text the next line starts, in UTF-16 code units */
+                    index: number;
+                    /** @description The line that ends there */
+                    before: string;
+                    /** @description Why a line may end there, such as phrase, space, uax14 or inside-date */
+                    rule: string;
+                    /**
+                     * @description How good a place for a line to end is, the best first: between phrases, where Japanese typesetting allows it, within a date or a name, anywhere between characters, where typesetting forbids it
+                     * @enum {string}
+                     */
+                    level: "preferred" | "strict" | "inside-unit" | "grapheme" | "forbidden";
+                }[];
+                /** @description What of the text is not on the card; null if all of it is */
+                cutText: string | null;
+            }[];
+            /** @description Milliseconds per step */
+            readonly timings: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @example {
+         *       "templates": [
+         *         {
+         *           "name": "vaccine",
+         *           "title": "AIワクチン接種予測",
+         *           "description": "When a person of an age in a place is likely to be vaccinated, with the period as the headline.",
+         *           "default": true,
+         *           "variants": [
+         *             {
+         *               "name": "card",
+         *               "width": 1200,
+         *               "height": 630
+         *             },
+         *             {
+         *               "name": "square",
+         *               "width": 1200,
+         *               "height": 1200
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Templates: {
+            templates: {
+                /** @description As in the paths /create/{name}, /resolve/{name} and /render/{name} */
+                name: string;
+                /** @description For people */
+                title: string;
+                /** @description What the card shows */
+                description: string;
+                /** @description Whether POST /create makes this card */
+                default: boolean;
+                /** @description The first one is what is made when none is asked for */
+                variants: {
+                    /** @description For the parameter "variant" */
+                    name: string;
+                    /** @description px */
+                    width: number;
+                    /** @description px */
+                    height: number;
+                }[];
+            }[];
+        };
+        /**
+         * @example {
+         *       "name": "vaccine",
+         *       "title": "AIワクチン接種予測",
+         *       "description": "When a person of an age in a place is likely to be vaccinated, with the period as the headline.",
+         *       "default": true,
+         *       "variants": [
+         *         {
+         *           "name": "card",
+         *           "width": 1200,
+         *           "height": 630
+         *         },
+         *         {
+         *           "name": "square",
+         *           "width": 1200,
+         *           "height": 1200
+         *         }
+         *       ],
+         *       "schema": {
+         *         "$schema": "https://json-schema.org/draft/2020-12/schema",
+         *         "type": "object",
+         *         "properties": {
+         *           "age": {
+         *             "type": "integer",
+         *             "minimum": 0,
+         *             "maximum": 120
+         *           }
+         *         },
+         *         "required": [
+         *           "age"
+         *         ],
+         *         "additionalProperties": false
+         *       },
+         *       "examples": [
+         *         {
+         *           "name": "typical",
+         *           "context": {
+         *             "area": "東京都",
+         *             "age": 40,
+         *             "period": "10月下旬〜2月上旬"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Template: {
+            /** @description As in the paths /create/{name}, /resolve/{name} and /render/{name} */
+            name: string;
+            /** @description For people */
+            title: string;
+            /** @description What the card shows */
+            description: string;
+            /** @description Whether POST /create makes this card */
+            default: boolean;
+            /** @description The first one is what is made when none is asked for */
+            variants: {
+                /** @description For the parameter "variant" */
+                name: string;
+                /** @description px */
+                width: number;
+                /** @description px */
+                height: number;
+            }[];
+            /** @description JSON Schema (2020-12) of the context */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** @description Contexts that the template is checked with; any of them can be posted as it is */
+            examples: {
+                name: string;
+                context: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /**
+         * @example {
+         *       "status": "ok"
+         *     }
+         */
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        FieldError: {
+            /** @description JSON Pointer (RFC 6901) into the body or, for query_rejected, into the query; "" is all of it */
+            pointer: string;
+            /** @description What was expected, for people */
+            message: string;
+            /** @description The characters concerned, such as U+1F6DF */
+            readonly codePoints?: string[];
+        };
+        /**
+         * @example {
+         *       "type": "urn:ogp-generator:problem:context_rejected",
+         *       "title": "Context rejected",
+         *       "status": 422,
+         *       "detail": "The context does not fit the JSON Schema of its template. Each entry of \"errors\" points at a value (RFC 6901) and says what was expected.",
+         *       "instance": "urn:uuid:3f1d3c9e-8f4b-4d0e-9d55-0b8e6c2f7a10",
+         *       "code": "context_rejected",
+         *       "errors": [
+         *         {
+         *           "pointer": "/age",
+         *           "message": "Expected a number but received a string"
+         *         }
+         *       ]
+         *     }
+         */
+        Problem: {
+            /**
+             * Format: uri
+             * @description The code as a URN
+             */
+            type: string;
+            /** @description Short, for people */
+            title: string;
+            /** @description The HTTP status of the answer */
+            status: number;
+            /** @description What happened and what to do about it, for people */
+            detail: string;
+            /**
+             * Format: uri
+             * @description Names this occurrence in the log
+             */
+            instance?: string;
+            /**
+             * @description Stable; docs/errors.md lists all
+             * @enum {string}
+             */
+            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "deadline_exceeded";
+            /** @description What is wrong with which value */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The card of the template to share instead of the one that could not be made */
+            fallback?: {
+                /** Format: uri */
+                url: string;
+                /** @description px */
+                width: number;
+                /** @description px */
+                height: number;
+                /** @description What the card says, for screen readers */
+                alt: string;
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    createArticle: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+                /** @description Another variant of the card, which the <meta> tags name after the first */
+                also?: "card";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "ワクチン接種の予約が取れないときに確認したい五つのこと",
+                 *       "author": "佐藤 花子",
+                 *       "site": "くらしの健康便り",
+                 *       "date": "2021年9月3日"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ArticleContext"];
+            };
+        };
+        responses: {
+            /** @description The card was stored already */
+            200: {
+                headers: {
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "template": "vaccine",
+                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "variant": "card",
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "type": "image/png",
+                     *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+                     *       "bytes": 78383,
+                     *       "quality": null,
+                     *       "created": true,
+                     *       "warnings": [],
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description This call stored the card */
+            201: {
+                headers: {
+                    /** @description The URL of the card */
+                    location?: string;
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "template": "vaccine",
+                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "variant": "card",
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "type": "image/png",
+                     *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+                     *       "bytes": 78383,
+                     *       "quality": null,
+                     *       "created": true,
+                     *       "warnings": [],
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /** @description `store_unreachable`: The card was drawn but could not be stored. Nothing half-written is left; send the request again. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_unreachable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed";
+                    };
+                };
+            };
+        };
+    };
+    resolveArticle: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+                /** @description Another variant of the card, which the <meta> tags name after the first */
+                also?: "card";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "ワクチン接種の予約が取れないときに確認したい五つのこと",
+                 *       "author": "佐藤 花子",
+                 *       "site": "くらしの健康便り",
+                 *       "date": "2021年9月3日"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ArticleContext"];
+            };
+        };
+        responses: {
+            /** @description The card as it would be made; nothing was drawn or stored */
+            200: {
+                headers: {
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "template": "vaccine",
+                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "variant": "card",
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "type": "image/png",
+                     *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+                     *       "texts": [
+                     *         {
+                     *           "id": "period",
+                     *           "lines": [
+                     *             "10月下旬〜",
+                     *             "2月上旬"
+                     *           ],
+                     *           "fontSize": 100,
+                     *           "smallest": false,
+                     *           "box": {
+                     *             "x": 300,
+                     *             "y": 278,
+                     *             "width": 600,
+                     *             "height": 226
+                     *           },
+                     *           "cut": false
+                     *         }
+                     *       ],
+                     *       "warnings": [],
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResolvedCard"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed" | "store_unreachable";
+                    };
+                };
+            };
+        };
+    };
+    renderArticle: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+                /** @description Answer how the card is made, as JSON, instead of its picture */
+                explain?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "ワクチン接種の予約が取れないときに確認したい五つのこと",
+                 *       "author": "佐藤 花子",
+                 *       "site": "くらしの健康便り",
+                 *       "date": "2021年9月3日"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ArticleContext"];
+            };
+        };
+        responses: {
+            /** @description The card, or with `explain` how it is made */
+            200: {
+                headers: {
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    /** @description Quality of a JPEG, or of a WebP that was made smaller for max_bytes, 1 to 100; else there is none */
+                    "picture-quality"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                    /**
+                     * @example {
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
+                     *       "way": "bands",
+                     *       "reason": null,
+                     *       "texts": [
+                     *         {
+                     *           "id": "period",
+                     *           "lines": [
+                     *             "10月下旬〜",
+                     *             "2月上旬"
+                     *           ],
+                     *           "fontSize": 100,
+                     *           "smallest": false,
+                     *           "box": {
+                     *             "x": 300,
+                     *             "y": 278,
+                     *             "width": 600,
+                     *             "height": 226
+                     *           },
+                     *           "cut": false,
+                     *           "tried": [
+                     *             {
+                     *               "lines": 1,
+                     *               "level": "preferred",
+                     *               "size": 56.5
+                     *             },
+                     *             {
+                     *               "lines": 2,
+                     *               "level": "strict",
+                     *               "size": 100
+                     *             }
+                     *           ],
+                     *           "runs": [
+                     *             [
+                     *               {
+                     *                 "text": "10月下旬〜",
+                     *                 "family": "Noto Sans JP",
+                     *                 "weight": 700
+                     *               }
+                     *             ],
+                     *             [
+                     *               {
+                     *                 "text": "2月上旬",
+                     *                 "family": "Noto Sans JP",
+                     *                 "weight": 700
+                     *               }
+                     *             ]
+                     *           ],
+                     *           "breaks": [
+                     *             {
+                     *               "index": 6,
+                     *               "before": "10月下旬〜",
+                     *               "rule": "uax14",
+                     *               "level": "strict"
+                     *             }
+                     *           ],
+                     *           "cutText": null
+                     *         }
+                     *       ],
+                     *       "timings": {
+                     *         "svg": 1.9,
+                     *         "raster": 2.4,
+                     *         "total": 5.1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardExplanation"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed" | "store_unreachable";
+                    };
+                };
+            };
+        };
+    };
+    createVaccine: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card" | "square";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+                /** @description Another variant of the card, which the <meta> tags name after the first */
+                also?: "card" | "square";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "東京都",
+                 *       "age": 40,
+                 *       "period": "10月下旬〜2月上旬"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VaccineContext"];
+            };
+        };
+        responses: {
+            /** @description The card was stored already */
+            200: {
+                headers: {
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "template": "vaccine",
+                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "variant": "card",
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "type": "image/png",
+                     *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+                     *       "bytes": 78383,
+                     *       "quality": null,
+                     *       "created": true,
+                     *       "warnings": [],
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description This call stored the card */
+            201: {
+                headers: {
+                    /** @description The URL of the card */
+                    location?: string;
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "template": "vaccine",
+                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "variant": "card",
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "type": "image/png",
+                     *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+                     *       "bytes": 78383,
+                     *       "quality": null,
+                     *       "created": true,
+                     *       "warnings": [],
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /** @description `store_unreachable`: The card was drawn but could not be stored. Nothing half-written is left; send the request again. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_unreachable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed";
+                    };
+                };
+            };
+        };
+    };
+    resolveVaccine: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card" | "square";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+                /** @description Another variant of the card, which the <meta> tags name after the first */
+                also?: "card" | "square";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "東京都",
+                 *       "age": 40,
+                 *       "period": "10月下旬〜2月上旬"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VaccineContext"];
+            };
+        };
+        responses: {
+            /** @description The card as it would be made; nothing was drawn or stored */
+            200: {
+                headers: {
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "template": "vaccine",
+                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "variant": "card",
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "type": "image/png",
+                     *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+                     *       "texts": [
+                     *         {
+                     *           "id": "period",
+                     *           "lines": [
+                     *             "10月下旬〜",
+                     *             "2月上旬"
+                     *           ],
+                     *           "fontSize": 100,
+                     *           "smallest": false,
+                     *           "box": {
+                     *             "x": 300,
+                     *             "y": 278,
+                     *             "width": 600,
+                     *             "height": 226
+                     *           },
+                     *           "cut": false
+                     *         }
+                     *       ],
+                     *       "warnings": [],
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResolvedCard"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed" | "store_unreachable";
+                    };
+                };
+            };
+        };
+    };
+    renderVaccine: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card" | "square";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+                /** @description Answer how the card is made, as JSON, instead of its picture */
+                explain?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "東京都",
+                 *       "age": 40,
+                 *       "period": "10月下旬〜2月上旬"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VaccineContext"];
+            };
+        };
+        responses: {
+            /** @description The card, or with `explain` how it is made */
+            200: {
+                headers: {
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    /** @description Quality of a JPEG, or of a WebP that was made smaller for max_bytes, 1 to 100; else there is none */
+                    "picture-quality"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                    /**
+                     * @example {
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
+                     *       "way": "bands",
+                     *       "reason": null,
+                     *       "texts": [
+                     *         {
+                     *           "id": "period",
+                     *           "lines": [
+                     *             "10月下旬〜",
+                     *             "2月上旬"
+                     *           ],
+                     *           "fontSize": 100,
+                     *           "smallest": false,
+                     *           "box": {
+                     *             "x": 300,
+                     *             "y": 278,
+                     *             "width": 600,
+                     *             "height": 226
+                     *           },
+                     *           "cut": false,
+                     *           "tried": [
+                     *             {
+                     *               "lines": 1,
+                     *               "level": "preferred",
+                     *               "size": 56.5
+                     *             },
+                     *             {
+                     *               "lines": 2,
+                     *               "level": "strict",
+                     *               "size": 100
+                     *             }
+                     *           ],
+                     *           "runs": [
+                     *             [
+                     *               {
+                     *                 "text": "10月下旬〜",
+                     *                 "family": "Noto Sans JP",
+                     *                 "weight": 700
+                     *               }
+                     *             ],
+                     *             [
+                     *               {
+                     *                 "text": "2月上旬",
+                     *                 "family": "Noto Sans JP",
+                     *                 "weight": 700
+                     *               }
+                     *             ]
+                     *           ],
+                     *           "breaks": [
+                     *             {
+                     *               "index": 6,
+                     *               "before": "10月下旬〜",
+                     *               "rule": "uax14",
+                     *               "level": "strict"
+                     *             }
+                     *           ],
+                     *           "cutText": null
+                     *         }
+                     *       ],
+                     *       "timings": {
+                     *         "svg": 1.9,
+                     *         "raster": 2.4,
+                     *         "total": 5.1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardExplanation"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed" | "store_unreachable";
+                    };
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card" | "square";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+                /** @description Another variant of the card, which the <meta> tags name after the first */
+                also?: "card" | "square";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "東京都",
+                 *       "age": 40,
+                 *       "period": "10月下旬〜2月上旬"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VaccineContext"];
+            };
+        };
+        responses: {
+            /** @description The card was stored already */
+            200: {
+                headers: {
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "template": "vaccine",
+                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "variant": "card",
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "type": "image/png",
+                     *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+                     *       "bytes": 78383,
+                     *       "quality": null,
+                     *       "created": true,
+                     *       "warnings": [],
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description This call stored the card */
+            201: {
+                headers: {
+                    /** @description The URL of the card */
+                    location?: string;
+                    /** @description Milliseconds per step */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "template": "vaccine",
+                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
+                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "variant": "card",
+                     *       "width": 1200,
+                     *       "height": 630,
+                     *       "type": "image/png",
+                     *       "alt": "AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。",
+                     *       "bytes": 78383,
+                     *       "quality": null,
+                     *       "created": true,
+                     *       "warnings": [],
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /** @description `store_unreachable`: The card was drawn but could not be stored. Nothing half-written is left; send the request again. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_unreachable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed";
+                    };
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All templates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "templates": [
+                     *         {
+                     *           "name": "vaccine",
+                     *           "title": "AIワクチン接種予測",
+                     *           "description": "When a person of an age in a place is likely to be vaccinated, with the period as the headline.",
+                     *           "default": true,
+                     *           "variants": [
+                     *             {
+                     *               "name": "card",
+                     *               "width": 1200,
+                     *               "height": 630
+                     *             },
+                     *             {
+                     *               "name": "square",
+                     *               "width": 1200,
+                     *               "height": 1200
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "deadline_exceeded";
+                    };
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a template */
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "vaccine",
+                     *       "title": "AIワクチン接種予測",
+                     *       "description": "When a person of an age in a place is likely to be vaccinated, with the period as the headline.",
+                     *       "default": true,
+                     *       "variants": [
+                     *         {
+                     *           "name": "card",
+                     *           "width": 1200,
+                     *           "height": 630
+                     *         },
+                     *         {
+                     *           "name": "square",
+                     *           "width": 1200,
+                     *           "height": 1200
+                     *         }
+                     *       ],
+                     *       "schema": {
+                     *         "$schema": "https://json-schema.org/draft/2020-12/schema",
+                     *         "type": "object",
+                     *         "properties": {
+                     *           "age": {
+                     *             "type": "integer",
+                     *             "minimum": 0,
+                     *             "maximum": 120
+                     *           }
+                     *         },
+                     *         "required": [
+                     *           "age"
+                     *         ],
+                     *         "additionalProperties": false
+                     *       },
+                     *       "examples": [
+                     *         {
+                     *           "name": "typical",
+                     *           "context": {
+                     *             "area": "東京都",
+                     *             "age": 40,
+                     *             "period": "10月下旬〜2月上旬"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description `template_not_found`: There is no template of this name. GET /templates lists them. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "template_not_found";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "deadline_exceeded";
+                    };
+                };
+            };
+        };
+    };
+    getImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As in the URL of a card */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description The client has the card already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `image_not_found`: No card is stored under this key. POST /create makes it and answers with its URL. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "image_not_found";
+                    };
+                };
+            };
+            /** @description `store_unreachable`: The card was drawn but could not be stored. Nothing half-written is left; send the request again. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "store_unreachable";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+        };
+    };
+    isLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "deadline_exceeded";
+                    };
+                };
+            };
+        };
+    };
+    isReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cards can be made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /**
+             * @description `not_ready`: This instance cannot draw or store cards at the moment.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_ready" | "shutting_down";
+                    };
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "deadline_exceeded";
+                    };
+                };
+            };
+        };
+    };
+}
