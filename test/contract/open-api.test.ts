@@ -104,6 +104,11 @@ describe('docs/openapi.json', () => {
     for (const { headers } of busy) assert.ok(headers['retry-after']);
   });
 
+  test('leaves no problem open for members of any name', () => {
+    assert.match(text, /"allOf"/u);
+    assert.doesNotMatch(text, /"required": \[\s*"code"[^\]]*\],\s*"additionalProperties": \{\}/u);
+  });
+
   test('has no bound that only says what JavaScript can count to, and no name with "Input"', () => {
     assert.doesNotMatch(text, /9007199254740991/u);
     assert.deepEqual(
