@@ -14,6 +14,7 @@ export default {
     leaf('raster'),
     leaf('svg'),
     leaf('context'),
+    leaf('link'),
     {
       name: 'template-knows-svg-only',
       severity: 'error',
@@ -43,7 +44,7 @@ export default {
       name: 'http-does-not-draw',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(?!http/|card/|context/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: '^src/(?!http/|card/|context/|link/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'only-start-and-app-wire',

@@ -1,9 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createCards } from './card/cards.ts';
 import { storeFallbackCards } from './card/fallback-cards.ts';
+import { createShowCard, type ShowCard } from './card/show-card.ts';
 import { BODY_LIMIT, type Config } from './config.ts';
 import { Problem } from './errors.ts';
 import { createServer } from './http/create-server.ts';
+import type { LinkOptions } from './http/link-route.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
 import type { Renderer } from './renderer/renderer.ts';
@@ -17,7 +19,7 @@ export interface AppParts {
   readonly config: Config;
   readonly registry: Registry;
   readonly renderer: Renderer;
-  readonly store: OpenStore;
+  readonly store: Omit<OpenStore, 'catalog'>;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -43,12 +45,15 @@ export async function createApp({
     deadline,
   });
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
+  const fallbacks = await storeFallbackCards(registry, { renderer, store: store.store, deadline });
+  const showCard = createShowCard({ cards, store: store.store, fallbacks });
   const app = await createServer({
     registry,
     cards,
-    fallbacks: await storeFallbackCards(registry, { renderer, store: store.store, deadline }),
+    fallbacks,
     imageUrl: (name) => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`,
     images: store.kind === 'file' ? store.store : null,
+    links: linkOptions(config, showCard),
     isHealthy: () => renderer.healthy,
     logger,
     project: config.GOOGLE_CLOUD_PROJECT,
@@ -68,6 +73,7 @@ export async function describeApi(registry: Registry): Promise<object> {
     fallbacks: new Map(),
     imageUrl: (name) => name,
     images: { put: refuse, get: refuse },
+    links: { keys: [], showCard: refuse },
     isHealthy: () => false,
     logger: createLogger('silent'),
     project: undefined,
@@ -78,6 +84,15 @@ export async function describeApi(registry: Registry): Promise<object> {
   });
   await app.ready();
   return app.swagger();
+}
+
+/** Links that nobody signs are for trying things out: whoever has the address would decide what is drawn and stored. */
+function linkOptions(
+  { LINK_KEYS: keys, UNSIGNED_LINKS: unsigned }: Config,
+  showCard: ShowCard,
+): LinkOptions | null {
+  if (unsigned) return { keys: null, showCard };
+  return keys.length === 0 ? null : { keys, showCard };
 }
 
 async function refuse(): Promise<never> {

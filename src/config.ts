@@ -9,6 +9,8 @@ export const BODY_LIMIT = 16 * 1024;
 const LONGEST_SHUTDOWN = 9_500;
 /** ms */
 const LONGEST_DEADLINE = 60_000;
+/** Tasks of a Cloud Run job. */
+const LARGEST_JOB = 10_000;
 
 interface Notes {
   readonly about: string;
@@ -26,6 +28,10 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 const FILE_OR_BUCKET = /^(?:file:|gs:\/\/)\S+$/u;
 const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
 const VISIBLE_ASCII = /^[!-~]+$/u;
+/** One that signs, and those before it whose links are still about. */
+const MOST_LINK_KEYS = 4;
+/** Characters; 256 bits are 43 of base64 or 64 of hex. */
+const SHORTEST_LINK_KEY = 32;
 const HOST_NAME = /^[\w.:%-]+$/u;
 
 const variables = z.object({
@@ -56,6 +62,22 @@ const variables = z.object({
     default: 'none; every POST is taken',
     secret: true,
   }),
+  LINK_KEYS: linkKeys().register(notes, {
+    about:
+      'If set, `GET /og/{template}.png` shows cards by links that are signed with one of these keys (docs/links.md)',
+    expected: `up to ${MOST_LINK_KEYS} keys of ${SHORTEST_LINK_KEY} or more visible ASCII characters, parted by commas`,
+    default: 'none; there are no links',
+    secret: true,
+  }),
+  UNSIGNED_LINKS: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .register(notes, {
+      about: 'Whether links need no signature; for trying things out, never where others reach the service',
+      expected: 'true or false',
+      default: '`false`',
+    }),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('info')
@@ -104,6 +126,16 @@ const variables = z.object({
     50_000,
     { min: 0, max: 10_000_000 },
     'Stored cards that are remembered and answered without drawing, some 300 bytes of memory each',
+  ),
+  CLOUD_RUN_TASK_INDEX: whole(
+    0,
+    { min: 0, max: LARGEST_JOB - 1 },
+    'Which task of a job `ogp prewarm` is; Cloud Run Jobs sets it',
+  ),
+  CLOUD_RUN_TASK_COUNT: whole(
+    1,
+    { min: 1, max: LARGEST_JOB },
+    'How many tasks share the cards of `ogp prewarm`; Cloud Run Jobs sets it',
   ),
   SHUTDOWN_DEADLINE_MS: whole(
     9_000,
@@ -162,6 +194,14 @@ function whole(
     .pipe(z.int().min(min).max(max));
   const expected = `a whole number from ${min} to ${max}`;
   return digits.default(fallback).register(notes, { about, expected, default: shownDefault });
+}
+
+function linkKeys(): z.ZodDefault<z.ZodType<string[], string>> {
+  const keys: z.ZodType<string[], string> = z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .pipe(z.array(z.string().regex(VISIBLE_ASCII).min(SHORTEST_LINK_KEY)).max(MOST_LINK_KEYS));
+  return keys.default([]);
 }
 
 /** An absolute URL that a path can be appended to. */

@@ -32,6 +32,17 @@ export const PROBLEMS = {
     title: 'Unauthorized',
     detail: 'This call needs the header "Authorization: Bearer TOKEN" with the token of this service.',
   },
+  link_rejected: {
+    status: 403,
+    title: 'Link rejected',
+    detail:
+      'The signature of this link is missing or was made for another one. Sign its path and all its parameters, and change nothing after that.',
+  },
+  link_expired: {
+    status: 403,
+    title: 'Link expired',
+    detail: 'This link was signed for a time that is over. Make a new one.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',

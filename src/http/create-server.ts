@@ -19,6 +19,7 @@ import { addHealthRoutes } from './health-routes.ts';
 import type { HttpServer } from './http-server.ts';
 import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
+import { addLinkRoute, type LinkOptions } from './link-route.ts';
 import { addOpenApi } from './open-api.ts';
 import { parseJson } from '../context/parse-json.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly imageUrl: (name: string) => string;
   /** The store whose cards this server shows itself; null if others do. */
   readonly images: Store | null;
+  /** How links that draw are checked and shown; null if there are none. */
+  readonly links: LinkOptions | null;
   /** Whether cards can be drawn. */
   readonly isHealthy: () => boolean;
   readonly logger: FastifyBaseLogger;
@@ -124,6 +127,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
+  if (options.links !== null) addLinkRoute(app, registry, options.links);
   addHealthRoutes(app, () => {
     if (isStopping) return 'shutting_down';
     return isHealthy() ? null : 'not_ready';

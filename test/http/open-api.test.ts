@@ -35,7 +35,7 @@ async function read() {
 
 describe('the API document', () => {
   test('is served as it is generated', async (t) => {
-    const { app } = await createTestApp(t);
+    const { app } = await createTestApp(t, { environment: { LINK_KEYS: 'k'.repeat(32) } });
     const served = (await ask(app, { method: 'GET', url: '/openapi.json' })).json();
     assert.deepEqual(served, JSON.parse(JSON.stringify(await describeApi(createTestRegistry()))));
   });
@@ -50,6 +50,7 @@ describe('the API document', () => {
       '/health/live',
       '/health/ready',
       '/images/{name}',
+      '/og/{file}',
       '/render/article',
       '/render/vaccine',
       '/resolve/article',

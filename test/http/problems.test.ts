@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Problem, PROBLEMS, type ProblemCode } from '../../src/errors.ts';
+import { canonicalLink, signLink } from '../../src/link/link-signature.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';
 import { exchange, listen } from './support/raw-socket.ts';
@@ -13,10 +14,22 @@ const FROM_RENDERER = [
   'overloaded',
   'deadline_exceeded',
   'renderer_failed',
+  'budget_not_met',
+  'format_unavailable',
   'not_ready',
   'shutting_down',
 ] as const;
 const FROM_STORE = ['store_unreachable', 'deadline_exceeded'] as const;
+
+const LINK_KEY = 'k'.repeat(32);
+
+function expiredLink(): string {
+  const canonical = canonicalLink('/og/vaccine.png', [
+    ...Object.entries(TOKYO).map(([name, value]): [string, string] => [name, String(value)]),
+    ['expires', '1'],
+  ]);
+  return `${canonical}&signature=${signLink(canonical, LINK_KEY)}`;
+}
 
 /** How to get every other problem that a whole request can meet. */
 const REQUESTS: readonly [ProblemCode, (parts: TestApp) => ReturnType<typeof ask>][] = [
@@ -35,6 +48,8 @@ const REQUESTS: readonly [ProblemCode, (parts: TestApp) => ReturnType<typeof ask
   ['unsupported_content_encoding', ({ app }) => post(app, '/create', TOKYO, { 'content-encoding': 'gzip' })],
   ['context_rejected', ({ app }) => post(app, '/create', {})],
   ['query_rejected', ({ app }) => post(app, '/create?x=1', TOKYO)],
+  ['link_rejected', ({ app }) => ask(app, { method: 'GET', url: '/og/vaccine.png?age=40' })],
+  ['link_expired', ({ app }) => ask(app, { method: 'GET', url: expiredLink() })],
 ];
 
 /** What only a socket can show. */
@@ -55,10 +70,9 @@ const BYTES: readonly [ProblemCode, string][] = [
 describe('the problem', () => {
   for (const [code, request] of REQUESTS) {
     test(`${code} is answered`, async (t) => {
-      const parts = await createTestApp(
-        t,
-        code === 'unauthorized' ? { environment: { API_TOKEN: 'x' } } : {},
-      );
+      const parts = await createTestApp(t, {
+        environment: { LINK_KEYS: LINK_KEY, ...(code === 'unauthorized' && { API_TOKEN: 'x' }) },
+      });
       assert.equal(readProblem(await request(parts)).code, code);
       seen.add(code);
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { schemaAlternatives, type JsonSchema } from '../context/schema-alternatives.ts';
+import { schemaAlternatives, type JsonSchema } from '../../context/schema-alternatives.ts';
 
 /** As wide as a character gets, and with nowhere better to break than anywhere. */
 const WIDE = '漢';

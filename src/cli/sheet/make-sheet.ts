@@ -53,7 +53,7 @@ export async function makeSheet(
   const cards = listExamples(chosen);
   const renderer = await project.renderer();
   const sheet = await (async () => {
-    using progress = createProgress(terminal.errors, cards.length, 'card');
+    using progress = createProgress(terminal.errors, { total: cards.length, noun: 'card' });
     return draw(cards, renderer, progress);
   })();
   await writeOutput(file, sheet, terminal);
