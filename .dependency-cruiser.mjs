@@ -1,4 +1,7 @@
-/** Imports point one way: main → app → http → card → {context, renderer, store}; renderer → {template, text, raster}. */
+/**
+ * Imports point one way: main → app → http → card → {context, picture, renderer, store};
+ * renderer → {pool, template, text, raster}; picture → pool.
+ */
 const leaf = (name, others) => ({
   name: `${name}-is-a-leaf`,
   comment: `src/${name} imports no other folder of src`,
@@ -14,6 +17,13 @@ export default {
     leaf('raster'),
     leaf('svg'),
     leaf('context'),
+    leaf('pool'),
+    {
+      name: 'picture-knows-pool-only',
+      severity: 'error',
+      from: { path: '^src/picture/' },
+      to: { path: '^src/(?!picture/|pool/|errors\\.ts$)' },
+    },
     {
       name: 'template-knows-svg-only',
       severity: 'error',
@@ -28,22 +38,22 @@ export default {
     },
     {
       name: 'renderer-draws',
-      comment: 'the renderer knows template, svg, text and raster',
+      comment: 'the renderer knows pool, template, svg, text and raster',
       severity: 'error',
       from: { path: '^src/renderer/' },
-      to: { path: '^src/(?!renderer/|template/|svg/|text/|raster/|errors\\.ts$)' },
+      to: { path: '^src/(?!renderer/|pool/|template/|svg/|text/|raster/|errors\\.ts$)' },
     },
     {
       name: 'card-tells-the-story',
       severity: 'error',
       from: { path: '^src/card/' },
-      to: { path: '^src/(?!card/|context/|renderer/|store/|template/|errors\\.ts$)' },
+      to: { path: '^src/(?!card/|context/|picture/|renderer/|store/|template/|errors\\.ts$)' },
     },
     {
       name: 'http-does-not-draw',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(?!http/|card/|context/|renderer/|store/|template/|errors\\.ts$)' },
+      to: { path: '^src/(?!http/|card/|context/|picture/|renderer/|store/|template/|errors\\.ts$)' },
     },
     {
       name: 'only-start-and-app-wire',
@@ -63,6 +73,12 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/raster/rasterize\\.ts$' },
       to: { path: '@resvg/resvg-js' },
+    },
+    {
+      name: 'only-the-decoder-imports-sharp',
+      severity: 'error',
+      from: { path: '^src/picture/', pathNot: '^src/picture/decode-picture\\.ts$' },
+      to: { path: 'node_modules/sharp' },
     },
     {
       name: 'product-does-not-import-tests',

@@ -10,8 +10,8 @@ const FRAMES_IN_REPORT = 8;
 /** How long the process may be deaf to the next task for the sake of later ones, ms. */
 const IDLE_BUDGET = 3;
 
-/** Makes the process able to work, from the pool's start data. */
-type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Result>;
+/** Makes the process able to work, from the pool's start data. It works on one task at a time. */
+type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Result | Promise<Result>>;
 
 /**
  * The child's side of the pool: answers the orders of the parent process one after the other, until the parent
@@ -24,7 +24,9 @@ export function serveTasks<Start, Task, Result>(
   prepare: Prepare<Start, Task, Result>,
   idle: (budgetMs: number) => boolean = () => false,
 ): void {
-  let work: ((task: Task) => Result) | null = null;
+  let work: ((task: Task) => Result | Promise<Result>) | null = null;
+  /** Settles when the task that came last is answered: answers keep the order of the tasks. */
+  let last: Promise<void> = Promise.resolve();
   let tasks = 0;
   let resting = false;
 
@@ -48,14 +50,21 @@ export function serveTasks<Start, Task, Result>(
     setImmediate(rest);
   }
 
-  function answer(task: Task): Reply<Result> {
+  async function answer(task: Task): Promise<Reply<Result>> {
     if (work === null) return { type: 'error', message: 'A task came before the process was ready.' };
     try {
-      return { type: 'result', result: work(task) };
+      return { type: 'result', result: await work(task) };
     } catch (error) {
       if (error instanceof Problem) return { type: 'problem', code: error.code, errors: error.errors };
       return { type: 'error', message: describeWithoutValues(error) };
     }
+  }
+
+  async function finish(task: Task): Promise<void> {
+    send(await answer(task));
+    tasks += 1;
+    if (tasks % TASKS_BETWEEN_COLLECTIONS === 0) setImmediate(collectGarbage);
+    if (!resting) setImmediate(rest);
   }
 
   // Ctrl-C and some supervisors signal the whole process group. When to end is for the parent to say: it still
@@ -69,10 +78,7 @@ export function serveTasks<Start, Task, Result>(
       void begin(message.start);
       return;
     }
-    send(answer(message.task));
-    tasks += 1;
-    if (tasks % TASKS_BETWEEN_COLLECTIONS === 0) setImmediate(collectGarbage);
-    if (!resting) setImmediate(rest);
+    last = last.then(() => finish(message.task));
   });
 }
 
