@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createCards } from './card/cards.ts';
 import { storeFallbackCards } from './card/fallback-cards.ts';
-import { BODY_LIMIT, type Config } from './config.ts';
+import type { ResolvePictures } from './card/resolve-pictures.ts';
+import { BODY_LIMIT, PICTURE_BODY_LIMIT, type Config } from './config.ts';
 import { Problem } from './errors.ts';
 import { createServer } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
@@ -18,6 +19,8 @@ export interface AppParts {
   readonly registry: Registry;
   readonly renderer: Renderer;
   readonly store: OpenStore;
+  /** Undefined where no template takes pictures. */
+  readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -32,6 +35,7 @@ export async function createApp({
   registry,
   renderer,
   store,
+  resolvePictures,
   logger,
 }: AppParts): Promise<HttpServer> {
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
@@ -53,10 +57,16 @@ export async function createApp({
     project: config.GOOGLE_CLOUD_PROJECT,
     apiToken: config.API_TOKEN,
     bodyLimit: BODY_LIMIT,
+    pictures: resolvePictures && { resolvePictures, bodyLimit: PICTURE_BODY_LIMIT },
     requestTimeout: config.REQUEST_TIMEOUT_MS,
-    answerTimeout: deadline,
+    answerTimeout: deadline + (resolvePictures ? pictureDeadline(config) : 0),
   });
   return app;
+}
+
+/** How long the pictures of a context may take before its card is begun, ms. */
+function pictureDeadline({ PICTURE_FETCH_DEADLINE_MS, PICTURE_DECODE_DEADLINE_MS }: Config): number {
+  return PICTURE_FETCH_DEADLINE_MS + PICTURE_DECODE_DEADLINE_MS;
 }
 
 /** The OpenAPI document of the service with these templates. Nothing is started for it. */

@@ -11,6 +11,7 @@ import {
 } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { pictureProblems } from './take-pictures.ts';
 
 const explain = z
   .enum(['true', 'false'])
@@ -31,7 +32,7 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
         content: { 'image/png': { schema: picture }, 'application/json': { schema: explanationAnswer } },
         headers: { 'server-timing': SERVER_TIMING },
       },
-      ...problemResponses(CARD_PROBLEMS),
+      ...problemResponses([...CARD_PROBLEMS, ...pictureProblems(template)]),
     },
   };
   app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
