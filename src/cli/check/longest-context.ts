@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictureSizeOf, SMALLEST_PICTURE } from '../../template/picture-field.ts';
 import { schemaAlternatives, type JsonSchema } from '../context/schema-alternatives.ts';
 
 /** As wide as a character gets, and with nowhere better to break than anywhere. */
@@ -24,6 +25,7 @@ function longestValue(schema: JsonSchema): unknown {
 
 /** @returns undefined if the schema does not say */
 function longestOf(schema: z.core.JSONSchema.BaseSchema): unknown {
+  if (pictureSizeOf(schema) !== undefined) return SMALLEST_PICTURE;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum.toSorted(byLength).at(-1);
   switch (schema.type) {

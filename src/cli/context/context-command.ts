@@ -85,7 +85,8 @@ export function takeContext<Options>(
   return command.action(async (name: string, options: Options & ContextOptions) => {
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
-    const order = orderGivenCard(findTemplate(await project.registry(), name), options.variant, context);
+    const registry = await project.registry();
+    const order = await orderGivenCard(findTemplate(registry, name), options.variant, context);
     await act({ order, project, options });
   });
 }

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { pictureSizeOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { schemaAlternatives, type JsonSchema } from './schema-alternatives.ts';
 
@@ -65,6 +66,7 @@ function typeOf(property: JsonSchema): unknown {
 function placeholderOf(property: JsonSchema): string {
   const choices = schemaAlternatives(property).flatMap((alternative) => alternative.enum ?? []);
   if (choices.length > 0) return choices.join('|');
+  if (pictureSizeOf(property) !== undefined) return 'file';
   switch (typeOf(property)) {
     case 'string':
       return 'text';
