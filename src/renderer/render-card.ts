@@ -2,7 +2,8 @@ import { Problem } from '../errors.ts';
 import { createSceneDrawer } from '../raster/draw-scene.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { compileTemplates } from '../template/compile-templates.ts';
-import type { Registry } from '../template/registry.ts';
+import { picturesOf } from '../template/picture-field.ts';
+import type { Registry, Template } from '../template/registry.ts';
 import { loadFonts } from '../text/font-library.ts';
 import { createShapeCache } from '../text/glyph-shape.ts';
 import type { TextEngine, TextLayout } from '../text/lay-out-text.ts';
@@ -73,9 +74,11 @@ function createRenderSteps(
   const setCard = (card: CardRequest, time: ReturnType<typeof createStopwatch>['time']): BuiltScene => {
     const template = templates.get(card.template)?.get(card.variant);
     if (template === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
-    const missingCharacters = registry.get(card.template)?.missingCharacters;
+    const definition = registry.get(card.template);
+    const missingCharacters = definition?.missingCharacters;
+    const isOwn = definition !== undefined && hasOwnPicture(definition, card);
     const root = time('template', () => template.instantiate(card.context));
-    const built = time('text', () => buildScene(root, setText(template.file, missingCharacters)));
+    const built = time('text', () => buildScene(root, setText(template.file, missingCharacters), isOwn));
     refuseUncovered(built.texts);
     return built;
   };
@@ -107,6 +110,10 @@ function createRenderSteps(
     },
     idle: (budgetMs) => drawer.idle(budgetMs),
   };
+}
+
+function hasOwnPicture({ context }: Template, card: CardRequest): boolean {
+  return [...picturesOf(context).keys()].some((name) => typeof card.context[name] === 'string');
 }
 
 function refuseUncovered(texts: readonly TextLayout[]): void {
