@@ -69,7 +69,7 @@ export function createFetchPicture({ hosts, deadline, mostBytes, network = {} }:
       const { statusCode = 0, headers } = answer;
       if (!REDIRECTS.has(statusCode)) return await readPicture(answer, mostBytes);
       answer.destroy();
-      const next = URL.parse(headers.location ?? '', url.href);
+      const next = headers.location === undefined ? null : URL.parse(headers.location, url.href);
       if (next === null) throw unreachable('a redirect to nowhere');
       target = next.href;
     }
