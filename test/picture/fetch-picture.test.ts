@@ -190,7 +190,7 @@ for (const [what, answer] of [
   ['says nothing', () => undefined],
   [
     'stops after the head',
-    (response) => void response.writeHead(200, { 'content-type': 'image/png' }).flushHeaders(),
+    (response) => response.writeHead(200, { 'content-type': 'image/png' }).flushHeaders(),
   ],
   [
     'stops in the middle',

@@ -13,7 +13,7 @@ import {
 const certificate = readFileSync(new URL('../fixtures/certificate.pem', import.meta.url));
 const key = readFileSync(new URL('../fixtures/key.pem', import.meta.url));
 
-export const HOSTS = new Set(['pictures.example', 'cdn.example']);
+const HOSTS = new Set(['pictures.example', 'cdn.example']);
 export const LOOPBACK = { address: '127.0.0.1', family: 4 };
 
 export interface PictureHost {
