@@ -1,8 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createCards } from './card/cards.ts';
 import { storeFallbackCards } from './card/fallback-cards.ts';
-import { createShowCard, type ShowCard } from './card/show-card.ts';
-import { BODY_LIMIT, type Config } from './config.ts';
+import type { ResolvePictures } from './card/resolve-pictures.ts';
+import { createShowing, type Showing } from './card/show-card.ts';
+import { BODY_LIMIT, PICTURE_BODY_LIMIT, type Config } from './config.ts';
 import { Problem } from './errors.ts';
 import { createServer } from './http/create-server.ts';
 import type { LinkOptions } from './http/link-route.ts';
@@ -20,6 +21,8 @@ export interface AppParts {
   readonly registry: Registry;
   readonly renderer: Renderer;
   readonly store: Omit<OpenStore, 'catalog'>;
+  /** Undefined where no template takes pictures. */
+  readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -34,6 +37,7 @@ export async function createApp({
   registry,
   renderer,
   store,
+  resolvePictures,
   logger,
 }: AppParts): Promise<HttpServer> {
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
@@ -46,23 +50,29 @@ export async function createApp({
   });
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
   const fallbacks = await storeFallbackCards(registry, { renderer, store: store.store, deadline });
-  const showCard = createShowCard({ cards, store: store.store, fallbacks });
+  const showing = createShowing({ cards, store: store.store, fallbacks });
   const app = await createServer({
     registry,
     cards,
     fallbacks,
     imageUrl: (name) => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`,
     images: store.kind === 'file' ? store.store : null,
-    links: linkOptions(config, showCard),
+    links: linkOptions(config, showing, resolvePictures),
     isHealthy: () => renderer.healthy,
     logger,
     project: config.GOOGLE_CLOUD_PROJECT,
     apiToken: config.API_TOKEN,
     bodyLimit: BODY_LIMIT,
+    pictures: resolvePictures && { resolvePictures, bodyLimit: PICTURE_BODY_LIMIT },
     requestTimeout: config.REQUEST_TIMEOUT_MS,
-    answerTimeout: deadline,
+    answerTimeout: deadline + (resolvePictures ? pictureDeadline(config) : 0),
   });
   return app;
+}
+
+/** How long the pictures of a context may take before its card is begun, ms. */
+function pictureDeadline({ PICTURE_FETCH_DEADLINE_MS, PICTURE_DECODE_DEADLINE_MS }: Config): number {
+  return PICTURE_FETCH_DEADLINE_MS + PICTURE_DECODE_DEADLINE_MS;
 }
 
 /** The OpenAPI document of the service with these templates. Nothing is started for it. */
@@ -73,7 +83,7 @@ export async function describeApi(registry: Registry): Promise<object> {
     fallbacks: new Map(),
     imageUrl: (name) => name,
     images: { put: refuse, get: refuse },
-    links: { keys: [], showCard: refuse },
+    links: { keys: [], showing: { show: refuse, standIn: refuseNow }, resolvePictures: undefined },
     isHealthy: () => false,
     logger: createLogger('silent'),
     project: undefined,
@@ -89,13 +99,18 @@ export async function describeApi(registry: Registry): Promise<object> {
 /** Links that nobody signs are for trying things out: whoever has the address would decide what is drawn and stored. */
 function linkOptions(
   { LINK_KEYS: keys, UNSIGNED_LINKS: unsigned }: Config,
-  showCard: ShowCard,
+  showing: Showing,
+  resolvePictures: ResolvePictures | undefined,
 ): LinkOptions | null {
-  if (unsigned) return { keys: null, showCard };
-  return keys.length === 0 ? null : { keys, showCard };
+  if (unsigned) return { keys: null, showing, resolvePictures };
+  return keys.length === 0 ? null : { keys, showing, resolvePictures };
 }
 
 async function refuse(): Promise<never> {
+  return refuseNow();
+}
+
+function refuseNow(): never {
   throw new Problem('not_ready');
 }
 

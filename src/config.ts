@@ -5,6 +5,12 @@ import { z } from 'zod';
 /** Of a request, bytes; the largest context is a fraction of it. */
 export const BODY_LIMIT = 16 * 1024;
 
+/** Of a request for a template with pictures, bytes: two of the largest, as data URIs. */
+export const PICTURE_BODY_LIMIT = 6 * 2 ** 20;
+
+/** Decoded pictures that are remembered, and for how long: bytes, ms. A picture that changes is shown after that time. */
+export const RECENT_PICTURES = { mostBytes: 32 * 2 ** 20, lifetime: 60_000 } as const;
+
 /** Cloud Run kills a process ten seconds after it told it to end. ms */
 const LONGEST_SHUTDOWN = 9_500;
 /** ms */
@@ -32,6 +38,8 @@ const VISIBLE_ASCII = /^[!-~]+$/u;
 const MOST_LINK_KEYS = 4;
 /** Characters; 256 bits are 43 of base64 or 64 of hex. */
 const SHORTEST_LINK_KEY = 32;
+/** RFC 1123, section 2.1, with a last label that has a letter first: an address is no name. */
+const HOST_NAMES = /^(?:(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?:,(?!$)|$))+$/iu;
 const HOST_NAME = /^[\w.:%-]+$/u;
 
 const variables = z.object({
@@ -121,6 +129,32 @@ const variables = z.object({
     10_000,
     { min: 10, max: LONGEST_DEADLINE },
     'How long a client may take to send a request; then 408',
+  ),
+  PICTURE_HOSTS: z
+    .string()
+    .regex(HOST_NAMES)
+    .transform((names) => new Set(names.toLowerCase().split(',')))
+    .default(new Set<string>())
+    .register(notes, {
+      about:
+        'Hosts that pictures of contexts are fetched from, exactly these; every server there is trusted to answer',
+      expected: 'names of hosts such as images.example.com,cdn.example.com, punycode for others than ASCII',
+      default: 'none; pictures are taken as data URIs only',
+    }),
+  PICTURE_FETCH_DEADLINE_MS: whole(
+    3_000,
+    { min: 10, max: LONGEST_DEADLINE },
+    'How long the host of a picture may take to send it, redirects included; then 504',
+  ),
+  PICTURE_DECODE_DEADLINE_MS: whole(
+    3_000,
+    { min: 10, max: LONGEST_DEADLINE },
+    'How long a picture may take to be decoded, waiting included; then 504',
+  ),
+  PICTURE_PROCESSES: whole(
+    1,
+    { min: 1, max: 64 },
+    'Processes that decode pictures, one at a time each; none are started where no template takes pictures',
   ),
   KNOWN_CARDS_LIMIT: whole(
     50_000,

@@ -111,6 +111,12 @@ export const PROBLEMS = {
     detail:
       'The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.',
   },
+  picture_rejected: {
+    status: 422,
+    title: 'Picture rejected',
+    detail:
+      'A picture of the context cannot be used. Each entry of "errors" points at one and says why. Send another picture; the same one will be rejected again.',
+  },
   headers_too_large: {
     status: 431,
     title: 'Headers too large',
@@ -125,6 +131,12 @@ export const PROBLEMS = {
     status: 500,
     title: 'Drawing failed',
     detail: 'The card could not be drawn. It has been logged; other cards are not affected.',
+  },
+  picture_unreachable: {
+    status: 502,
+    title: 'Picture unreachable',
+    detail:
+      'A picture of the context could not be fetched: its host did not answer, or not with a picture. Check that its URL opens, send the request again, or send the picture as a data URI.',
   },
   store_unreachable: {
     status: 502,
@@ -159,6 +171,12 @@ export const PROBLEMS = {
     status: 503,
     title: 'Not ready',
     detail: 'This instance cannot draw or store cards at the moment.',
+  },
+  picture_timeout: {
+    status: 504,
+    title: 'Picture timeout',
+    detail:
+      'The host of a picture of the context did not send it in time. Send the request again, or send the picture as a data URI.',
   },
   deadline_exceeded: {
     status: 504,

@@ -28,14 +28,19 @@ const FAILURES: RecentFailuresOptions = { limit: 10_000, lifetime: 10_000 };
 /** What passes by itself, and says nothing of the card. */
 const PASSING: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting_down', 'not_ready']);
 
-export type ShowCard = (order: CardOrder, signal: AbortSignal) => Promise<ShownCard>;
+export interface Showing {
+  /** Makes the card unless it is stored; whatever fails, something is shown. */
+  show(order: CardOrder, signal: AbortSignal): Promise<ShownCard>;
+  /** @returns what is shown of a template when `error` has kept a card from being ordered */
+  standIn(template: string, error: unknown): ShownCard;
+}
 
 /**
- * The story of a link that draws: the card is made unless it is stored, and shown; whatever fails, something is shown.
+ * The story of a link that draws.
  *
- * @returns a function that throws Problem only if the template has no fallback card
+ * @returns what throws Problem only if the template has no fallback card
  */
-export function createShowCard({ cards, store, fallbacks, failures = FAILURES }: ShowOptions): ShowCard {
+export function createShowing({ cards, store, fallbacks, failures = FAILURES }: ShowOptions): Showing {
   const recent = createRecentFailures(failures);
 
   async function pictureOf(order: CardOrder, signal: AbortSignal): Promise<Omit<ShownCard, 'failure'>> {
@@ -48,23 +53,29 @@ export function createShowCard({ cards, store, fallbacks, failures = FAILURES }:
     return { picture: drawn.picture, format: drawn.format };
   }
 
-  function fallbackFor(order: CardOrder, failure: Problem): ShownCard {
-    const fallback = fallbacks.get(order.template.name);
+  function standIn(template: string, error: unknown): ShownCard & { failure: Problem } {
+    const failure = error instanceof Problem ? error : new Problem('internal', { cause: error });
+    const fallback = fallbacks.get(template);
     if (fallback === undefined) throw failure;
     return { picture: fallback.picture, format: 'png', failure };
   }
 
-  return async function showCard(order, signal) {
-    const known = recent.get(order.key);
-    if (known !== undefined) {
-      return fallbackFor(order, new Problem(known, { message: 'It failed a moment ago.' }));
-    }
-    try {
-      return { ...(await pictureOf(order, signal)), failure: null };
-    } catch (error) {
-      const failure = error instanceof Problem ? error : new Problem('internal', { cause: error });
-      if (!PASSING.has(failure.code) && !signal.aborted) recent.add(order.key, failure.code);
-      return fallbackFor(order, failure);
-    }
+  return {
+    standIn,
+    async show(order, signal) {
+      const { key, template } = order;
+      const known = recent.get(key);
+      if (known !== undefined) {
+        return standIn(template.name, new Problem(known, { message: 'It failed a moment ago.' }));
+      }
+      try {
+        return { ...(await pictureOf(order, signal)), failure: null };
+      } catch (error) {
+        const shown = standIn(template.name, error);
+        const { code } = shown.failure;
+        if (!PASSING.has(code) && !signal.aborted) recent.add(key, code);
+        return shown;
+      }
+    },
   };
 }

@@ -16,6 +16,7 @@ import {
 } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { pictureProblems } from './take-pictures.ts';
 
 export interface CreateRoute extends CardRoute {
   /** Undefined only where no card is ever made, as for the API document alone. */
@@ -49,7 +50,7 @@ export function addCreateRoute(
           'server-timing': SERVER_TIMING,
         },
       },
-      ...problemResponses([...CARD_PROBLEMS, 'store_unreachable']),
+      ...problemResponses([...CARD_PROBLEMS, 'store_unreachable', ...pictureProblems(template)]),
     },
   };
   app.post(path, { config: { template: template.name, fallback }, schema }, async (request, reply) => {

@@ -24,6 +24,7 @@ import { addOpenApi } from './open-api.ts';
 import { parseJson } from '../context/parse-json.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
+import { takePictures, type TakePicturesOptions } from './take-pictures.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import { compileValidator } from './validate.ts';
 
@@ -53,6 +54,8 @@ export interface ServerOptions {
   readonly apiToken: string | undefined;
   /** bytes */
   readonly bodyLimit: number;
+  /** How contexts with pictures are taken; undefined where no template has any. */
+  readonly pictures?: Omit<TakePicturesOptions, 'registry'> | undefined;
   /** How long a request may take to arrive, ms. */
   readonly requestTimeout: number;
   /** How long an answer may take, once the request has arrived, ms. */
@@ -124,6 +127,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   });
 
   await addOpenApi(app);
+  if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { orderCard } from '../card/card-order.ts';
-import type { ShowCard } from '../card/show-card.ts';
+import { orderCard, type CardOrder } from '../card/card-order.ts';
+import type { ResolvePictures } from '../card/resolve-pictures.ts';
+import type { Showing, ShownCard } from '../card/show-card.ts';
 import { Problem } from '../errors.ts';
 import { canonicalLink, isSigned, SIGNATURE } from '../link/link-signature.ts';
 import { FORMATS, PICTURE_FORMATS, type PictureFormat } from '../picture-format.ts';
@@ -9,13 +10,21 @@ import { abortWhenGone } from './abort-when-gone.ts';
 import { PICTURE_CONTENT } from './answers.ts';
 import { hasTag } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
-import { createLinkReader, linkQuery, readParameters, type LinkReader } from './link-query.ts';
+import {
+  createLinkReader,
+  linkQuery,
+  readParameters,
+  type LinkedCard,
+  type LinkReader,
+} from './link-query.ts';
 import { problemResponses } from './problem-document.ts';
 
 export interface LinkOptions {
   /** With any of which a link may be signed; null takes links without a signature. */
   readonly keys: readonly string[] | null;
-  readonly showCard: ShowCard;
+  readonly showing: Showing;
+  /** Undefined where no template takes pictures. */
+  readonly resolvePictures: ResolvePictures | undefined;
 }
 
 /** A day: a template that was changed is seen by then, and a crowd is served by caches. s */
@@ -48,7 +57,11 @@ interface Target {
 }
 
 /** `GET /og/{template}.png?…&signature=…`: a card by its link alone, for pages that cannot post. */
-export function addLinkRoute(app: HttpServer, registry: Registry, { keys, showCard }: LinkOptions): void {
+export function addLinkRoute(
+  app: HttpServer,
+  registry: Registry,
+  { keys, showing, resolvePictures }: LinkOptions,
+): void {
   const targets = new Map(listTargets(registry));
   const schema = {
     operationId: 'openLink',
@@ -79,31 +92,49 @@ export function addLinkRoute(app: HttpServer, registry: Registry, { keys, showCa
     const [path = '', search = ''] = request.url.split(/\?(.*)/su);
     const parameters = readParameters(search);
     if (keys !== null) checkSignature(path, parameters, keys);
-    const { variant, context, form, expires } = readLink(parameters, format);
-    const left = expires === null ? MAX_AGE : expires - Math.floor(Date.now() / 1000);
+    const link = readLink(parameters, format);
+    const left = link.expires === null ? MAX_AGE : link.expires - Math.floor(Date.now() / 1000);
     if (left <= 0) throw new Problem('link_expired');
+    const kept = keptFor(Math.min(MAX_AGE, left));
 
-    const order = orderCard(template, variant, context, form);
+    const order = await orderLinked(template, link);
+    if ('failure' in order) return answer(order, kept);
+    const { key } = order;
     request.trail.variant = order.variant.name;
-    request.trail.key = order.key;
-    const tag = `"${order.key}"`;
-    reply.headers(SHOWN_ANYWHERE);
-    if (hasTag(request.headers['if-none-match'], tag)) {
+    request.trail.key = key;
+    const etag = `"${key}"`;
+    if (hasTag(request.headers['if-none-match'], etag)) {
       return reply
-        .headers({ etag: tag, ...keptFor(Math.min(MAX_AGE, left)) })
+        .headers({ ...SHOWN_ANYWHERE, ...kept, etag })
         .code(304)
         .send();
     }
-    const shown = await showCard(order, abortWhenGone(reply));
-    if (shown.failure === null) {
-      reply.headers({ etag: tag, ...keptFor(Math.min(MAX_AGE, left)) });
-    } else {
-      request.trail.error = shown.failure;
-      reply.headers({ 'picture-fallback': shown.failure.code, ...keptFor(FALLBACK_MAX_AGE) });
+    return answer(await showing.show(order, abortWhenGone(reply)), { ...kept, etag });
+
+    function answer(
+      { picture, format, failure }: ShownCard,
+      headers: Readonly<Record<string, string>>,
+    ): Buffer {
+      reply.headers(SHOWN_ANYWHERE).type(PICTURE_FORMATS[format].type);
+      if (failure === null) reply.headers(headers);
+      else reply.headers({ ...keptFor(FALLBACK_MAX_AGE), 'picture-fallback': failure.code });
+      if (failure !== null) request.trail.error = failure;
+      return Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
     }
-    reply.type(PICTURE_FORMATS[shown.format].type);
-    return Buffer.from(shown.picture.buffer, shown.picture.byteOffset, shown.picture.byteLength);
   });
+
+  async function orderLinked(
+    template: Template,
+    { variant, context, form }: LinkedCard,
+  ): Promise<CardOrder | ShownCard> {
+    if (!template.variants.has(variant)) throw new Problem('variant_not_found');
+    try {
+      const resolved = resolvePictures === undefined ? context : await resolvePictures(template, context);
+      return orderCard(template, variant, resolved, form);
+    } catch (error) {
+      return showing.standIn(template.name, error);
+    }
+  }
 }
 
 /** What is signed is read once, and not by Fastify in a way of its own. */

@@ -128,6 +128,19 @@ describe('the problem', () => {
     seen.add('internal');
   });
 
+  // What leads to them is proven with a template that takes pictures, in pictures.test.ts.
+  for (const code of ['picture_rejected', 'picture_unreachable', 'picture_timeout'] as const) {
+    test(`${code} is answered`, async (t) => {
+      const { app, renderer } = await createTestApp(t);
+      renderer.before = async () => {
+        throw new Problem(code);
+      };
+      const answer = await app.inject({ method: 'POST', url: '/create', payload: TOKYO });
+      assert.deepEqual([answer.statusCode, answer.json().code], [PROBLEMS[code].status, code]);
+      seen.add(code);
+    });
+  }
+
   for (const [code, bytes] of BYTES) {
     test(`${code} is answered to ${JSON.stringify(bytes.slice(0, 60))}`, async (t) => {
       const { app } = await createTestApp(t, { environment: { REQUEST_TIMEOUT_MS: '300' } });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { schemaAlternatives, type JsonSchema } from '../../context/schema-alternatives.ts';
+import { pictureSizeOf, SMALLEST_PICTURE } from '../../template/picture-field.ts';
 
 /** As wide as a character gets, and with nowhere better to break than anywhere. */
 const WIDE = '漢';
@@ -24,6 +25,7 @@ function longestValue(schema: JsonSchema): unknown {
 
 /** @returns undefined if the schema does not say */
 function longestOf(schema: z.core.JSONSchema.BaseSchema): unknown {
+  if (pictureSizeOf(schema) !== undefined) return SMALLEST_PICTURE;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum.toSorted(byLength).at(-1);
   switch (schema.type) {

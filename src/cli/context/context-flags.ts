@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { pictureSizeOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { schemaAlternatives, type JsonSchema } from '../../context/schema-alternatives.ts';
 import { typeOf, valueOfText } from '../../context/value-of-text.ts';
@@ -49,6 +50,7 @@ export function contextGiven(
 function placeholderOf(property: JsonSchema): string {
   const choices = schemaAlternatives(property).flatMap((alternative) => alternative.enum ?? []);
   if (choices.length > 0) return choices.join('|');
+  if (pictureSizeOf(property) !== undefined) return 'file';
   switch (typeOf(property)) {
     case 'string':
       return 'text';

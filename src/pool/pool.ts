@@ -111,7 +111,7 @@ export async function createPool<Start, Task, Result>(
     const weary = new AbortController();
     const limit = deadline * WAITING_SHARE;
     const timer = globalThis.setTimeout(() => {
-      const message = `No renderer process was free within ${limit} ms.`;
+      const message = `No process was free within ${limit} ms.`;
       weary.abort(new Problem('overloaded', { message }));
     }, limit);
     try {
@@ -176,7 +176,7 @@ async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): P
 }
 
 function noProcess(): Problem {
-  return new Problem('not_ready', { message: 'No renderer process can be started.' });
+  return new Problem('not_ready', { message: 'No process can be started.' });
 }
 
 function waitForRestart(delay: number, signal: AbortSignal): Promise<void> {

@@ -66,13 +66,13 @@ async function becomeReady<Start, Task, Result>(
 ): Promise<number> {
   const reply = await child.ask({ type: 'start', start }).catch(async (error: unknown) => {
     const { cause, stderr } = await child.ended;
-    throw new Error([`A renderer process did not start: it ${cause}.`, ...stderr].join('\n'), {
+    throw new Error([`A child process did not start: it ${cause}.`, ...stderr].join('\n'), {
       cause: error,
     });
   });
   if (reply.type === 'failed') throw new Error(reply.message);
   if (reply.type !== 'ready' || child.pid === undefined) {
-    throw new Error(`A renderer process did not start: it replied "${reply.type}".`);
+    throw new Error(`A child process did not start: it replied "${reply.type}".`);
   }
   return child.pid;
 }
@@ -91,7 +91,7 @@ function readyProcess<Start, Task, Result>(
     const replied = child.ask({ type: 'task', task });
     last = replied.catch(() => undefined);
     await before;
-    const timer = setTimeout(() => child.kill('did not finish a card by its deadline'), deadline);
+    const timer = setTimeout(() => child.kill('did not finish a task by its deadline'), deadline);
     try {
       return await replied;
     } finally {

@@ -10,11 +10,8 @@ const FRAMES_IN_REPORT = 8;
 /** How long the process may be deaf to the next task for the sake of later ones, ms. */
 const IDLE_BUDGET = 3;
 
-/** Makes the process able to work, from the pool's start data. */
-type Prepare<Start, Task, Result> = (start: Start) => Promise<Work<Task, Result>>;
-
-/** A task that is done at once, as most are, must not wait for the event loop. */
-type Work<Task, Result> = (task: Task) => Result | Promise<Result>;
+/** Makes the process able to work, from the pool's start data. It works on one task at a time. */
+type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Result | Promise<Result>>;
 
 /**
  * The child's side of the pool: answers the orders of the parent process one after the other, until the parent
@@ -27,9 +24,9 @@ export function serveTasks<Start, Task, Result>(
   prepare: Prepare<Start, Task, Result>,
   idle: (budgetMs: number) => boolean = () => false,
 ): void {
-  let work: Work<Task, Result> | null = null;
-  /** Tasks that are not done at once; null if there is none. The next one waits for it: replies keep their order. */
-  let underWay: Promise<void> | null = null;
+  let work: ((task: Task) => Result | Promise<Result>) | null = null;
+  /** Settles when the task that came last is answered: answers keep the order of the tasks. */
+  let last: Promise<void> = Promise.resolve();
   let tasks = 0;
   let resting = false;
 
@@ -53,39 +50,21 @@ export function serveTasks<Start, Task, Result>(
     setImmediate(rest);
   }
 
-  function perform(task: Task): void | Promise<void> {
-    if (work === null) return send({ type: 'error', message: 'A task came before the process was ready.' });
+  async function answer(task: Task): Promise<Reply<Result>> {
+    if (work === null) return { type: 'error', message: 'A task came before the process was ready.' };
     try {
-      const result = work(task);
-      if (!(result instanceof Promise)) return finish({ type: 'result', result });
-      return result.then((value) => finish({ type: 'result', result: value }), fail);
+      return { type: 'result', result: await work(task) };
     } catch (error) {
-      return fail(error);
+      if (error instanceof Problem) return { type: 'problem', code: error.code, errors: error.errors };
+      return { type: 'error', message: describeWithoutValues(error) };
     }
   }
 
-  function fail(error: unknown): void {
-    finish(
-      error instanceof Problem
-        ? { type: 'problem', code: error.code, errors: error.errors }
-        : { type: 'error', message: describeWithoutValues(error) },
-    );
-  }
-
-  function finish(reply: Reply<Result>): void {
-    send(reply);
+  async function finish(task: Task): Promise<void> {
+    send(await answer(task));
     tasks += 1;
     if (tasks % TASKS_BETWEEN_COLLECTIONS === 0) setImmediate(collectGarbage);
     if (!resting) setImmediate(rest);
-  }
-
-  function take(task: Task): void {
-    const end = underWay === null ? perform(task) : underWay.then(() => perform(task));
-    if (!(end instanceof Promise)) return;
-    const turn = end.finally(() => {
-      if (underWay === turn) underWay = null;
-    });
-    underWay = turn;
   }
 
   // Ctrl-C and some supervisors signal the whole process group. When to end is for the parent to say: it still
@@ -99,7 +78,7 @@ export function serveTasks<Start, Task, Result>(
       void begin(message.start);
       return;
     }
-    take(message.task);
+    last = last.then(() => finish(message.task));
   });
 }
 
