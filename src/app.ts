@@ -6,6 +6,7 @@ import { Problem } from './errors.ts';
 import { createServer } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
+import type { RendererDirectories } from './renderer/permissions.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
 import type { Registry } from './template/registry.ts';
@@ -19,6 +20,8 @@ export interface AppParts {
   readonly renderer: Renderer;
   readonly store: OpenStore;
   readonly logger: FastifyBaseLogger;
+  /** What the designer's page watches and draws; there is no such page without. */
+  readonly preview?: RendererDirectories;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function createApp({
   renderer,
   store,
   logger,
+  preview,
 }: AppParts): Promise<HttpServer> {
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
   const cards = createCards({
@@ -42,11 +46,12 @@ export async function createApp({
     deadline,
   });
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
+  const imageUrl = (key: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${key}.png`;
   const app = await createServer({
     registry,
     cards,
     fallbacks: await storeFallbackCards(registry, { renderer, store: store.store, deadline }),
-    imageUrl: (key) => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${key}.png`,
+    imageUrl,
     images: store.kind === 'file' ? store.store : null,
     isHealthy: () => renderer.healthy,
     logger,
@@ -56,6 +61,10 @@ export async function createApp({
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     answerTimeout: deadline,
   });
+  if (preview !== undefined) {
+    const { addPreview } = await import('./preview/add-preview.ts');
+    await addPreview(app, { directories: preview, registry, imageUrl });
+  }
   return app;
 }
 

@@ -56,6 +56,16 @@ const variables = z.object({
     default: 'none; every POST is taken',
     secret: true,
   }),
+  PREVIEW: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .register(notes, {
+      about:
+        'Whether the page for designers is at `/preview`, with templates that are loaded anew when they are saved; never together with `API_TOKEN`',
+      expected: 'true or false',
+      default: '`false`',
+    }),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('info')
@@ -121,7 +131,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { success, data, error } = variables.safeParse(
     Object.fromEntries(Object.entries(environment).filter(([, value]) => !isBlank(value))),
   );
-  if (success) return data;
+  if (success) {
+    // The page could not draw without the token, and a page that knew it would be a way round it.
+    if (data.PREVIEW && data.API_TOKEN !== undefined) {
+      throw new Error('PREVIEW: expected no API_TOKEN beside it but found one: leave one of them unset');
+    }
+    return data;
+  }
   const wrong = new Set(error.issues.map(({ path: [name] }) => name));
   const lines = describeConfig()
     .filter(({ name }) => wrong.has(name))

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { z } from 'zod';
 import type { Template } from '../../template/registry.ts';
-import { schemaAlternatives, type JsonSchema } from './schema-alternatives.ts';
+import { schemaAlternatives, type JsonSchema } from '../../template/schema-alternatives.ts';
 
 /** An option of the command line that gives one value of a context. */
 export interface ContextFlag {
