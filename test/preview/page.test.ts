@@ -35,7 +35,10 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM) }, () => {
 
   before(async () => {
     [preview, browser] = await Promise.all([openPreview(), openBrowser()]);
-    context = await browser.newContext({ acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'] });
+    context = await browser.newContext({
+      acceptDownloads: true,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     page = await context.newPage();
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => {

@@ -1,94 +1,96 @@
 import assert from 'node:assert/strict';
-import { rmSync, renameSync, writeFileSync, readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { CardAnswer } from '../../src/preview/answers.ts';
 import { TOKYO } from '../http/support/test-app.ts';
 import { openPreview, type OpenPreview } from './support/open-preview.ts';
 
+const CARD = 'templates/vaccine/card.svg.njk';
+const DEFINITION = 'templates/vaccine/template.ts';
+
 describe('a saved template', () => {
   let preview: OpenPreview;
+  /** Before the test saved anything. */
+  let version: number;
 
-  async function draw(variant = 'card', values: object = TOKYO): Promise<CardAnswer> {
-    const { app } = preview;
-    const url = `/preview/cards/vaccine?variant=${variant}`;
-    const response = await app.inject({ method: 'POST', url, payload: values });
+  before(async () => {
+    preview = await openPreview();
+  });
+  beforeEach(async () => {
+    ({ version } = await preview.stateWith((state) => state.version > 0 && !state.loading));
+  });
+  afterEach(() => preview.mend());
+  after(() => preview[Symbol.asyncDispose]());
+
+  async function draw(values: object = TOKYO): Promise<CardAnswer> {
+    const url = '/preview/cards/vaccine';
+    const response = await preview.app.inject({ method: 'POST', url, payload: values });
     assert.equal(response.statusCode, 200, response.payload);
     return response.json();
   }
 
-  before(async () => {
-    preview = await openPreview();
-    await preview.stateWith(({ version }) => version === 1);
-  });
-  after(() => preview[Symbol.asyncDispose]());
+  const loaded = () => preview.stateWith((state) => state.version > version && !state.loading);
+  const refused = () => preview.stateWith(({ loading, faults }) => !loading && faults.length > 0);
 
-  test('is drawn as it is saved, and its cards have other URLs', async () => {
+  test('is drawn as it is saved, at another URL, which the service itself does not make yet', async () => {
     const first = await draw();
-    preview.edit('templates/vaccine/card.svg.njk', '#DDF1F0', '#112233');
-    await preview.stateWith(({ version }) => version === 2);
+    preview.edit(CARD, '#DDF1F0', '#112233');
+    await loaded();
     const second = await draw();
     assert.notEqual(second.png, first.png);
     assert.notEqual(second.url, first.url);
+    assert.equal(second.served, false);
   });
 
-  test('is described anew with its template.ts', async () => {
-    preview.edit('templates/vaccine/template.ts', 'max(120)', 'max(150)');
-    const { templates } = await preview.stateWith(({ version }) => version === 3);
+  test('is described anew with its template.ts, and takes what that takes', async () => {
+    preview.edit(DEFINITION, 'max(120)', 'max(150)');
+    const { templates } = await loaded();
     assert.match(JSON.stringify(templates.find(({ name }) => name === 'vaccine')?.schema), /"maximum":150/u);
-    await draw('card', { ...TOKYO, age: 150 });
+    assert.match((await draw({ ...TOKYO, age: 150 })).alt, /150歳/u);
   });
 
   test('that cannot be used is told by file and line, and the last one serves until it is mended', async () => {
-    const { project, edit } = preview;
-    const line = edit('templates/vaccine/card.svg.njk', '<linearGradient id="sky"', '<linearGradient id="sky" id="sky"');
-    const { faults, version, templates } = await preview.stateWith(({ faults }) => faults.length > 0);
-    const file = join(project.templates, 'vaccine/card.svg.njk');
+    const line = preview.edit(CARD, '<linearGradient id="sky"', '<linearGradient id="sky" id="sky"');
+    const { faults, templates } = await refused();
+    const file = join(preview.project.root, CARD);
     assert.deepEqual(
       faults.map(({ file, line }) => ({ file, line })),
       [{ file, line }],
     );
-    assert.equal(version, 3);
     assert.equal(templates.length, 2);
     await draw();
 
-    edit('templates/vaccine/card.svg.njk', '<linearGradient id="sky" id="sky"', '<linearGradient id="sky"');
-    assert.equal((await preview.stateWith(({ faults }) => faults.length === 0)).version, 4);
+    preview.edit(CARD, '<linearGradient id="sky" id="sky"', '<linearGradient id="sky"');
+    assert.deepEqual((await loaded()).faults, []);
   });
 
   test('whose example does not fit is told by the line of the text that is cut', async () => {
-    const { edit } = preview;
-    const line = edit('templates/vaccine/card.svg.njk', 'id="period"', 'id="period"');
-    edit('templates/vaccine/card.svg.njk', 'text-fit="shrink 31%"', 'text-fit="shrink 90%"');
-    const { faults } = await preview.stateWith(({ faults }) => faults.length > 0);
-    assert.ok(faults.every((fault) => fault.line === line));
-    assert.match(faults[0]?.message ?? '', /^The example "longest" does not fit/u);
-    edit('templates/vaccine/card.svg.njk', 'text-fit="shrink 90%"', 'text-fit="shrink 31%"');
-    await preview.stateWith(({ faults }) => faults.length === 0);
+    preview.edit(CARD, 'text-fit="shrink 31%"', 'text-fit="shrink 90%"');
+    const { faults } = await refused();
+    const line = preview.edit(CARD, 'id="period"', 'id="period"');
+    assert.deepEqual(new Set(faults.map(({ line }) => line)), new Set([line]));
+    assert.match(faults[0]?.message ?? '', /^The example "typical" does not fit: the text "period" is cut/u);
   });
 
   test('whose template.ts cannot be imported is told by its file', async () => {
-    const { edit } = preview;
-    edit('templates/vaccine/template.ts', 'export default', 'export default )');
-    const { faults } = await preview.stateWith(({ faults }) => faults.length > 0);
-    assert.match(faults[0]?.file ?? '', /vaccine\/template\.ts$/u);
-    edit('templates/vaccine/template.ts', 'export default )', 'export default');
-    await preview.stateWith(({ faults }) => faults.length === 0);
+    preview.edit(DEFINITION, 'export default', 'export default )');
+    const { faults } = await refused();
+    assert.equal(faults[0]?.file, join(preview.project.root, DEFINITION));
   });
 
-  test('is seen when an editor writes it to another file and puts that in its place', async () => {
-    const file = join(preview.project.templates, 'vaccine/card.svg.njk');
+  test('is seen when an editor writes another file and puts it in its place', async () => {
     const before = await draw();
-    writeFileSync(`${file}.tmp`, readFileSync(file, 'utf8').replace('#112233', '#445566'));
+    const file = join(preview.project.root, CARD);
+    writeFileSync(`${file}.tmp`, readFileSync(file, 'utf8').replaceAll('#FFDD94', '#445566'));
     renameSync(`${file}.tmp`, file);
-    const { version } = await preview.stateWith(({ loading }) => loading);
-    await preview.stateWith((state) => state.version > version && !state.loading);
+    await loaded();
     assert.notEqual((await draw()).png, before.png);
   });
 
   test('that is removed is gone from the page', async () => {
     rmSync(join(preview.project.templates, 'article'), { recursive: true });
-    const { templates } = await preview.stateWith(({ templates }) => templates.length === 1);
+    const { templates } = await loaded();
     assert.deepEqual(
       templates.map(({ name }) => name),
       ['vaccine'],

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from '../../../src/app.ts';
@@ -15,6 +16,9 @@ import { FONTS } from '../../support/text-engine.ts';
 /** Between two looks at what has become of a save, ms. */
 const STEP = 30;
 
+/** Then whatever a test waits for will not come, ms. */
+const PATIENCE = 20_000;
+
 export interface OpenPreview extends AsyncDisposable {
   readonly app: HttpServer;
   /** Of the service, which listens. */
@@ -22,6 +26,8 @@ export interface OpenPreview extends AsyncDisposable {
   readonly project: TemporaryProject;
   /** Saves a file with one place replaced. @returns the 1-based line of the place */
   readonly edit: TemporaryProject['edit'];
+  /** Puts the templates back as they were if they cannot be used, so that the next test finds some that can. */
+  readonly mend: () => Promise<void>;
   /** The first state that is as expected. */
   readonly stateWith: (isExpected: (state: StateAnswer) => boolean) => Promise<StateAnswer>;
 }
@@ -30,6 +36,8 @@ export interface OpenPreview extends AsyncDisposable {
 export async function openPreview(): Promise<OpenPreview> {
   const project = createProject();
   for (const name of ['article', 'vaccine']) importByUrl(join(project.templates, name, 'template.ts'));
+  const saved = join(project.root, 'saved');
+  cpSync(project.templates, saved, { recursive: true });
   const app = await createApp({
     config: readConfig({ PREVIEW: 'true' }),
     registry: createTestRegistry(),
@@ -39,17 +47,29 @@ export async function openPreview(): Promise<OpenPreview> {
     preview: { templatesDirectory: project.templates, fontsDirectory: FONTS },
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
+
+  async function stateWith(isExpected: (state: StateAnswer) => boolean): Promise<StateAnswer> {
+    const patience = AbortSignal.timeout(PATIENCE);
+    for (;;) {
+      const state: StateAnswer = (await app.inject('/preview/state')).json();
+      if (isExpected(state)) return state;
+      const { version, loading, faults } = state;
+      assert.ok(!patience.aborted, `It stayed at ${JSON.stringify({ version, loading, faults })}`);
+      await setTimeout(STEP);
+    }
+  }
+
   return {
     app,
     url,
     project,
     edit: project.edit,
-    async stateWith(isExpected) {
-      for (;;) {
-        const state: StateAnswer = (await app.inject('/preview/state')).json();
-        if (isExpected(state)) return state;
-        await setTimeout(STEP);
-      }
+    stateWith,
+    async mend() {
+      const { faults } = await stateWith(({ loading }) => !loading);
+      if (faults.length === 0) return;
+      cpSync(saved, project.templates, { recursive: true });
+      await stateWith(({ loading, faults }) => !loading && faults.length === 0);
     },
     async [Symbol.asyncDispose]() {
       await app.close();
