@@ -46,6 +46,26 @@ export default {
       to: { path: '^src/(?!http/|card/|context/|renderer/|store/|template/|errors\\.ts$)' },
     },
     {
+      name: 'preview-stands-beside-http',
+      comment: 'the designer’s page knows what draws and what answers; only app knows the page',
+      severity: 'error',
+      from: { path: '^src/preview/' },
+      to: { path: '^src/(?!preview/|http/|card/|context/|renderer/|svg/|template/|errors\\.ts$)' },
+    },
+    {
+      name: 'only-app-imports-preview',
+      severity: 'error',
+      from: { path: '^src/(?!preview/|app\\.ts$)' },
+      to: { path: '^src/preview/' },
+    },
+    {
+      name: 'the-page-runs-in-a-browser',
+      comment: 'of the service it shares the shapes of the answers alone',
+      severity: 'error',
+      from: { path: '^src/preview/page/' },
+      to: { path: '^(?!src/preview/page/|src/preview/answers\\.ts$)' },
+    },
+    {
       name: 'only-start-and-app-wire',
       severity: 'error',
       from: { path: '^src/(?!main\\.ts$|start\\.ts$|serve\\.ts$|app\\.ts$|cli/)' },

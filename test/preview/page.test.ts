@@ -10,7 +10,7 @@ import { openPreview, type OpenPreview } from './support/open-preview.ts';
 
 const CARD = 'templates/vaccine/card.svg.njk';
 
-describe('the designer’s page', { skip: skipWithout(CHROMIUM) }, () => {
+describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 90_000 }, () => {
   let preview: OpenPreview;
   let browser: Browser;
   let opened: OpenPage;

@@ -31,7 +31,13 @@ export async function openPage(
     await action();
     await page.locator(`#card img[src]:not([src="${before}"])`).waitFor();
     // As text: it runs in the page, whose types are not those of the tests.
-    await page.evaluate(`document.querySelector('#card img').decode()`);
+    await page.evaluate(`new Promise((resolve) => {
+      const look = () => {
+        const { complete, naturalWidth } = document.querySelector('#card img');
+        if (complete && naturalWidth > 0) resolve(); else setTimeout(look, 10);
+      };
+      look();
+    })`);
   }
 
   await redrawn(() => page.goto(`${url}/preview#vaccine`));
