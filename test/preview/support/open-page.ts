@@ -7,7 +7,7 @@ export interface OpenPage {
   /** What the browser complains about, such as scripts that the page's policy stops. */
   readonly complaints: readonly string[];
   /** Does something and waits until another picture is shown. */
-  readonly redrawn: (action: () => Promise<unknown> | unknown) => Promise<void>;
+  readonly redrawn: (action: () => unknown) => Promise<void>;
 }
 
 /** Opens the page with the first example of the vaccine template drawn. */
@@ -25,7 +25,7 @@ export async function openPage(
     if (message.type() === 'error' && !message.text().includes('422')) complaints.push(message.text());
   });
 
-  async function redrawn(action: () => Promise<unknown> | unknown): Promise<void> {
+  async function redrawn(action: () => unknown): Promise<void> {
     const picture = page.locator('#card img');
     const before = (await picture.count()) === 0 ? null : await picture.getAttribute('src');
     await action();

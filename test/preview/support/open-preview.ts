@@ -84,6 +84,6 @@ function importByUrl(file: string): void {
   const sources = new URL('../../../src/', import.meta.url);
   writeFileSync(
     file,
-    source.replaceAll(`'../../src/`, `'${sources}`).replace(`'zod'`, `'${import.meta.resolve('zod')}'`),
+    source.replaceAll(`'../../src/`, `'${sources.href}`).replace(`'zod'`, `'${import.meta.resolve('zod')}'`),
   );
 }
