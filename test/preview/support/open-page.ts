@@ -29,7 +29,7 @@ export async function openPage(
     const picture = page.locator('#card img');
     const before = (await picture.count()) === 0 ? null : await picture.getAttribute('src');
     await action();
-    await page.locator(`#card img[src]:not([src="${before}"])`).waitFor();
+    await page.locator(`#card img[src]:not([src="${before}"])`).waitFor({ state: 'attached' });
     // As text: it runs in the page, whose types are not those of the tests.
     await page.evaluate(`new Promise((resolve) => {
       const look = () => {

@@ -63,7 +63,7 @@ export async function openPreview(): Promise<OpenPreview> {
     app,
     url,
     project,
-    edit: project.edit,
+    edit: (path, from, to) => project.edit(path, from, to),
     stateWith,
     async mend() {
       const { faults } = await stateWith(({ loading }) => !loading);
