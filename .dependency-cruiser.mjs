@@ -29,7 +29,7 @@ export default {
       name: 'template-knows-svg-only',
       severity: 'error',
       from: { path: '^src/template/' },
-      to: { path: '^src/(?!template/|svg/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: '^src/(?!template/|svg/|context/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'text-knows-svg-only',
@@ -55,6 +55,26 @@ export default {
       severity: 'error',
       from: { path: '^src/http/' },
       to: { path: '^src/(?!http/|card/|context/|link/|picture/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
+    },
+    {
+      name: 'preview-stands-beside-http',
+      comment: 'the designer’s page knows what draws and what answers; only app knows the page',
+      severity: 'error',
+      from: { path: '^src/preview/' },
+      to: { path: '^src/(?!preview/|http/|card/|context/|pool/|renderer/|svg/|template/|(?:errors|picture-format)\\.ts$)' },
+    },
+    {
+      name: 'only-app-imports-preview',
+      severity: 'error',
+      from: { path: '^src/(?!preview/|app\\.ts$)' },
+      to: { path: '^src/preview/' },
+    },
+    {
+      name: 'the-page-runs-in-a-browser',
+      comment: 'of the service it shares the shapes of the answers alone',
+      severity: 'error',
+      from: { path: '^src/preview/page/' },
+      to: { path: '^(?!src/preview/page/|src/preview/answers\\.ts$)' },
     },
     {
       name: 'only-start-and-app-wire',

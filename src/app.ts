@@ -9,6 +9,7 @@ import { createServer } from './http/create-server.ts';
 import type { LinkOptions } from './http/link-route.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
+import type { RendererDirectories } from './renderer/permissions.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
 import type { Registry } from './template/registry.ts';
@@ -24,6 +25,8 @@ export interface AppParts {
   /** Undefined where no template takes pictures. */
   readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
+  /** What the designer's page watches and draws; there is no such page without. */
+  readonly preview?: RendererDirectories;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function createApp({
   store,
   resolvePictures,
   logger,
+  preview,
 }: AppParts): Promise<HttpServer> {
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
   const cards = createCards({
@@ -51,11 +55,12 @@ export async function createApp({
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
   const fallbacks = await storeFallbackCards(registry, { renderer, store: store.store, deadline });
   const showing = createShowing({ cards, store: store.store, fallbacks });
+  const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
     registry,
     cards,
     fallbacks,
-    imageUrl: (name) => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`,
+    imageUrl,
     images: store.kind === 'file' ? store.store : null,
     links: linkOptions(config, showing, resolvePictures),
     isHealthy: () => renderer.healthy,
@@ -67,6 +72,10 @@ export async function createApp({
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     answerTimeout: deadline + (resolvePictures ? pictureDeadline(config) : 0),
   });
+  if (preview !== undefined) {
+    const { addPreview } = await import('./preview/add-preview.ts');
+    await addPreview(app, { directories: preview, registry, imageUrl });
+  }
   return app;
 }
 

@@ -77,15 +77,12 @@ const variables = z.object({
     default: 'none; there are no links',
     secret: true,
   }),
-  UNSIGNED_LINKS: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
-    .register(notes, {
-      about: 'Whether links need no signature; for trying things out, never where others reach the service',
-      expected: 'true or false',
-      default: '`false`',
-    }),
+  UNSIGNED_LINKS: flag(
+    'Whether links need no signature; for trying things out, never where others reach the service',
+  ),
+  PREVIEW: flag(
+    'Whether the page for designers is at `/preview`, with templates that are loaded anew when they are saved; never together with `API_TOKEN`',
+  ),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('info')
@@ -193,7 +190,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { success, data, error } = variables.safeParse(
     Object.fromEntries(Object.entries(environment).filter(([, value]) => !isBlank(value))),
   );
-  if (success) return data;
+  if (success) {
+    // The page could not draw without the token, and a page that knew it would be a way round it.
+    if (data.PREVIEW && data.API_TOKEN !== undefined) {
+      throw new Error('PREVIEW: expected no API_TOKEN beside it but found one: leave one of them unset');
+    }
+    return data;
+  }
   const wrong = new Set(error.issues.map(({ path: [name] }) => name));
   const lines = describeConfig()
     .filter(({ name }) => wrong.has(name))
@@ -228,6 +231,11 @@ function whole(
     .pipe(z.int().min(min).max(max));
   const expected = `a whole number from ${min} to ${max}`;
   return digits.default(fallback).register(notes, { about, expected, default: shownDefault });
+}
+
+function flag(about: string): z.ZodDefault<z.ZodType<boolean, string>> {
+  const words: z.ZodType<boolean, string> = z.enum(['true', 'false']).transform((word) => word === 'true');
+  return words.default(false).register(notes, { about, expected: 'true or false', default: '`false`' });
 }
 
 function linkKeys(): z.ZodDefault<z.ZodType<string[], string>> {

@@ -43,7 +43,15 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   ]);
   running.defer(() => renderer.close());
   const resolvePictures = await openPictures(registry, { config, logger, running });
-  const app = await createApp({ config, registry, renderer, store, resolvePictures, logger });
+  const app = await createApp({
+    config,
+    registry,
+    renderer,
+    store,
+    resolvePictures,
+    logger,
+    ...(config.PREVIEW ? { preview: parts } : {}),
+  });
   running.defer(() => app.close());
   await listen(app, config);
   const url = localUrl(app);
@@ -51,6 +59,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   logger.info({ url }, `Ready. To make a card: ${call}`);
   // The log's JSON escapes its quotes; a person at a terminal wants to paste it.
   if (process.stdout.isTTY) process.stdout.write(`\n${call}\n\n`);
+  if (config.PREVIEW) logger.info({ url: `${url}/preview` }, `The designer's page: ${url}/preview`);
 }
 
 /** Nothing is started, nor sharp looked for, where no template takes pictures. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { z } from 'zod';
 
-import { longestContext } from '../../src/cli/check/longest-context.ts';
+import { longestContext } from '../../src/template/longest-context.ts';
 import { compileTemplate } from '../../src/template/compile-template.ts';
 import { picture, picturesOf, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
 import { pictureFile } from '../../src/template/picture-file.ts';

@@ -1,4 +1,4 @@
-import type { Registry, Template, Variant } from '../../template/registry.ts';
+import type { Registry, Template, Variant } from './registry.ts';
 
 /** A card of a template that can be drawn without asking anybody for values. */
 export interface ExampleCard {
