@@ -10,7 +10,8 @@ tag=$(./branch-tag.sh "$BRANCH")
 directory=$(mktemp -d)
 trap 'rm -r "$directory"' EXIT
 
-# What has traffic or a tag keeps it: the file replaces all of the service, its traffic included.
+# What has traffic or a tag keeps it: the file replaces all of the service, its traffic included. What another build
+# changes in the seconds between here and the replacement is lost: gcloud takes no version to compare with.
 # Asked by a list: a failure is not an empty answer, which would give the revision all traffic.
 present=$(gcloud run services list "${place[@]}" --filter="metadata.name=$SERVICE" --format='value(metadata.name)')
 targets=''
