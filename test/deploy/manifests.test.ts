@@ -111,6 +111,32 @@ test('the job runs the command line of the image, with a command and options tha
   }
 });
 
+/** The names that are replaced in a file. */
+async function placeholders(file: string): Promise<string[]> {
+  const text = await readFile(`deploy/${file}`, 'utf8');
+  return [...text.matchAll(/\$\{([A-Z_]+)\}/gu)].map(([, name = '']) => name);
+}
+
+/** The names that a text exports to the commands after it. */
+function exported(text: string): string[] {
+  const lines = [...text.matchAll(/^.*\bexport (.*)$/gmu)].map(([, words = '']) => words);
+  return lines.flatMap((words) => [...words.matchAll(/\b([A-Z_]+)=/gu)].map(([, name = '']) => name));
+}
+
+test('cloudbuild.yaml exports what the files and deploy.sh read, and nothing else', async () => {
+  const files = await Promise.all(['service.yaml', 'job.yaml'].map(placeholders));
+  const script = await readFile('deploy/deploy.sh', 'utf8');
+  const read = [...script.matchAll(/"\$\{([A-Z_]+):\?\}"/gu)].map(([, name = '']) => name);
+  // Cloud Build gives PROJECT_ID itself.
+  const needed = new Set([...files.flat(), ...read].filter((name) => name !== 'PROJECT_ID'));
+  assert.deepEqual(exported(await readFile('cloudbuild.yaml', 'utf8')).sort(), [...needed].sort());
+});
+
+test('docs/deploy.md exports what deploy/knative.yaml names, and nothing else', async () => {
+  const needed = new Set(await placeholders('knative.yaml'));
+  assert.deepEqual(exported(await readFile('docs/deploy.md', 'utf8')).sort(), [...needed].sort());
+});
+
 describe('fill.sh', () => {
   for (const [title, variables] of [
     ['a variable that is not set', { SERVICE: 'ogp-generator' }],
