@@ -69,6 +69,7 @@ export async function createApp({
     apiToken: config.API_TOKEN,
     bodyLimit: BODY_LIMIT,
     pictures: resolvePictures && { resolvePictures, bodyLimit: PICTURE_BODY_LIMIT },
+    batchConcurrency: config.BATCH_CONCURRENCY,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     answerTimeout: deadline + (resolvePictures ? pictureDeadline(config) : 0),
   });
@@ -98,6 +99,7 @@ export async function describeApi(registry: Registry): Promise<object> {
     project: undefined,
     apiToken: undefined,
     bodyLimit: BODY_LIMIT,
+    batchConcurrency: 1,
     requestTimeout: 1,
     answerTimeout: 1,
   });

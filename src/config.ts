@@ -106,6 +106,11 @@ const variables = z.object({
     { min: 0, max: 10_000 },
     'Cards that may wait for a process; more are refused with 503',
   ),
+  BATCH_CONCURRENCY: whole(
+    4,
+    { min: 1, max: 100 },
+    'Cards of one batch that are under way at a time, so that a batch leaves room for others',
+  ),
   RENDER_DEADLINE_MS: whole(
     4_000,
     { min: 10, max: LONGEST_DEADLINE },

@@ -3,7 +3,7 @@ import type { CreatedCard } from '../card/create-card.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import { pictureName } from '../picture-format.ts';
 import { cardAnswer } from './answers.ts';
-import { describeCard, describePicture, type LocatedCard } from './card-answer.ts';
+import { describeCard, describePicture, describeStored, type LocatedCard } from './card-answer.ts';
 import {
   alsoQuery,
   CARD_PROBLEMS,
@@ -79,8 +79,4 @@ export function addCreateRoute(
     const created = await cards.create(order);
     return { ...created, order, url: imageUrl(pictureName(order.key, created.format)) };
   }
-}
-
-function describeStored({ bytes, quality, created }: CreatedCard) {
-  return { bytes, quality, created };
 }

@@ -21,6 +21,7 @@ import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
 import { addLinkRoute, type LinkOptions } from './link-route.ts';
 import { addOpenApi } from './open-api.ts';
+import { NDJSON_TYPES } from './require-content.ts';
 import { parseJson } from '../context/parse-json.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
@@ -56,6 +57,8 @@ export interface ServerOptions {
   readonly bodyLimit: number;
   /** How contexts with pictures are taken; undefined where no template has any. */
   readonly pictures?: Omit<TakePicturesOptions, 'registry'> | undefined;
+  /** Cards of one batch that are under way at a time. */
+  readonly batchConcurrency: number;
   /** How long a request may take to arrive, ms. */
   readonly requestTimeout: number;
   /** How long an answer may take, once the request has arrived, ms. */
@@ -114,6 +117,11 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     { parseAs: 'buffer' },
     async (_request: FastifyRequest, body: Buffer) => parseJson(body),
   );
+  app.addContentTypeParser(
+    [...NDJSON_TYPES],
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => body,
+  );
   app.setErrorHandler(sendProblem);
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
@@ -128,7 +136,13 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
 
   await addOpenApi(app);
   if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
-  addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl });
+  const lineLimit = options.pictures?.bodyLimit ?? options.bodyLimit;
+  const batches = {
+    concurrency: options.batchConcurrency,
+    lineLimit,
+    resolvePictures: options.pictures?.resolvePictures,
+  };
+  addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
   if (options.links !== null) addLinkRoute(app, registry, options.links);

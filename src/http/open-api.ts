@@ -50,12 +50,18 @@ const describeRoute: SwaggerTransform = (document) => {
 const describeDocument: SwaggerTransformObject = (document) => {
   const described = jsonSchemaTransformObject(document);
   const schemas = 'components' in described ? described.components?.schemas : undefined;
-  const text = JSON.stringify(described);
-  for (const name of Object.keys(schemas ?? {})) {
-    if (!text.includes(`"$ref":"#/components/schemas/${name}"`)) delete schemas?.[name];
+  if (schemas === undefined) return described;
+  // One that goes may have been the only one to need another.
+  for (let found = unusedIn(schemas, described); found.length > 0; found = unusedIn(schemas, described)) {
+    for (const name of found) delete schemas[name];
   }
   return described;
 };
+
+function unusedIn(schemas: object, document: unknown): string[] {
+  const text = JSON.stringify(document);
+  return Object.keys(schemas).filter((name) => !text.includes(`"$ref":"#/components/schemas/${name}"`));
+}
 
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];

@@ -22,6 +22,8 @@ export function takePictures(
   app.addHook('onRoute', (route) => {
     const template = registry.get(route.config?.template ?? '');
     if (route.method !== 'POST' || template === undefined || !hasPictures(template)) return;
+    // Each line of a batch has its own.
+    if (route.config?.takesLines === true) return;
     route.bodyLimit = bodyLimit;
     route.preHandler = async (request: { body: unknown }) => {
       if (typeof request.body !== 'object' || request.body === null) return;

@@ -44,6 +44,8 @@ describe('the API document', () => {
     const { openapi, paths } = await read();
     assert.equal(openapi, '3.1.0');
     assert.deepEqual(Object.keys(paths).sort(), [
+      '/batch/article',
+      '/batch/vaccine',
       '/create',
       '/create/article',
       '/create/vaccine',
