@@ -1,4 +1,7 @@
-/** Imports point one way: main → app → http → card → {context, renderer, store}; renderer → {template, text, raster}. */
+/**
+ * Imports point one way: main → app → http → card → {context, picture, renderer, store};
+ * renderer → {pool, template, text, raster}; picture → pool.
+ */
 const leaf = (name, others) => ({
   name: `${name}-is-a-leaf`,
   comment: `src/${name} imports no other folder of src`,
@@ -14,11 +17,19 @@ export default {
     leaf('raster'),
     leaf('svg'),
     leaf('context'),
+    leaf('link'),
+    leaf('pool'),
+    {
+      name: 'picture-knows-pool-only',
+      severity: 'error',
+      from: { path: '^src/picture/' },
+      to: { path: '^src/(?!picture/|pool/|errors\\.ts$)' },
+    },
     {
       name: 'template-knows-svg-only',
       severity: 'error',
       from: { path: '^src/template/' },
-      to: { path: '^src/(?!template/|svg/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: '^src/(?!template/|svg/|context/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'text-knows-svg-only',
@@ -28,22 +39,42 @@ export default {
     },
     {
       name: 'renderer-draws',
-      comment: 'the renderer knows template, svg, text and raster',
+      comment: 'the renderer knows pool, template, svg, text and raster',
       severity: 'error',
       from: { path: '^src/renderer/' },
-      to: { path: '^src/(?!renderer/|template/|svg/|text/|raster/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: '^src/(?!renderer/|pool/|template/|svg/|text/|raster/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'card-tells-the-story',
       severity: 'error',
       from: { path: '^src/card/' },
-      to: { path: '^src/(?!card/|context/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: '^src/(?!card/|context/|picture/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
     },
     {
       name: 'http-does-not-draw',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(?!http/|card/|context/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: '^src/(?!http/|card/|context/|link/|picture/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
+    },
+    {
+      name: 'preview-stands-beside-http',
+      comment: 'the designer’s page knows what draws and what answers; only app knows the page',
+      severity: 'error',
+      from: { path: '^src/preview/' },
+      to: { path: '^src/(?!preview/|http/|card/|context/|pool/|renderer/|svg/|template/|(?:errors|picture-format)\\.ts$)' },
+    },
+    {
+      name: 'only-app-imports-preview',
+      severity: 'error',
+      from: { path: '^src/(?!preview/|app\\.ts$)' },
+      to: { path: '^src/preview/' },
+    },
+    {
+      name: 'the-page-runs-in-a-browser',
+      comment: 'of the service it shares the shapes of the answers alone',
+      severity: 'error',
+      from: { path: '^src/preview/page/' },
+      to: { path: '^(?!src/preview/page/|src/preview/answers\\.ts$)' },
     },
     {
       name: 'only-start-and-app-wire',
@@ -65,9 +96,9 @@ export default {
       to: { path: '@resvg/resvg-js' },
     },
     {
-      name: 'only-the-converter-imports-sharp',
+      name: 'only-two-import-sharp',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/raster/convert-png\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(?:raster/convert-png|picture/decode-picture)\\.ts$' },
       to: { path: '(^|/)sharp(/|$)' },
     },
     {

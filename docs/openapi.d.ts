@@ -52,6 +52,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/batch/article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make and store up to 1000 cards: 記事 */
+        post: operations["batchArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/create/vaccine": {
         parameters: {
             query?: never;
@@ -97,6 +114,23 @@ export interface paths {
         put?: never;
         /** Draw a card without storing it: AIワクチン接種予測 */
         post: operations["renderVaccine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batch/vaccine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make and store up to 1000 cards: AIワクチン接種予測 */
+        post: operations["batchVaccine"];
         delete?: never;
         options?: never;
         head?: never;
@@ -163,6 +197,23 @@ export interface paths {
         };
         /** Get a stored card */
         get: operations["getImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/og/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the card of a signed link; if it cannot be made, the fallback card of its template */
+        get: operations["openLink"];
         put?: never;
         post?: never;
         delete?: never;
@@ -828,7 +879,7 @@ export interface components {
              * @description Stable; docs/errors.md lists all
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "deadline_exceeded";
+            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "picture_timeout" | "deadline_exceeded";
             /** @description What is wrong with which value */
             errors?: components["schemas"]["FieldError"][];
             /** @description The card of the template to share instead of the one that could not be made */
@@ -842,6 +893,49 @@ export interface components {
                 /** @description What the card says, for screen readers */
                 alt: string;
             };
+        };
+        /** @description One line of the answer; the lines come as they are done */
+        BatchLine: {
+            line: number;
+            card: {
+                /** @constant */
+                status: "ok";
+                /**
+                 * Format: uri
+                 * @description Where the card is, for og:image
+                 */
+                url: string;
+                /** @description Hash of the context and of everything that decides how the card looks */
+                key: string;
+                /** @description The shape of the card */
+                variant: string;
+                /** @description px */
+                width: number;
+                /** @description px */
+                height: number;
+                /**
+                 * @description The media type of the picture, for og:image:type
+                 * @enum {string}
+                 */
+                type: "image/png" | "image/jpeg" | "image/webp";
+                /** @description The name of the template */
+                template: string;
+                /** @description Size of the picture */
+                bytes: number;
+                /** @description Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost */
+                quality: number | null;
+                /** @description Whether this call stored the picture */
+                created: boolean;
+                /** @description What the card says, for screen readers */
+                alt: string;
+                /** @description Texts that were cut or reached their smallest size */
+                readonly warnings: components["schemas"]["Warning"][];
+                /** @description The <meta> tags of a page that is shared with this card, one a line */
+                meta: string;
+            };
+        } | {
+            line: number;
+            problem: components["schemas"]["Problem"];
         };
     };
     responses: never;
@@ -1146,7 +1240,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1154,7 +1248,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed";
                     };
                 };
             };
@@ -1426,7 +1520,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1434,7 +1528,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed" | "store_unreachable";
+                        code: "not_found" | "method_not_allowed";
                     };
                 };
             };
@@ -1747,7 +1841,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1755,7 +1849,247 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed" | "store_unreachable";
+                        code: "not_found" | "method_not_allowed";
+                    };
+                };
+            };
+        };
+    };
+    batchArticle: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description NDJSON: a context a line, each as JSON */
+        requestBody: {
+            content: {
+                /**
+                 * @example {"title":"ワクチン接種の予約が取れないときに確認したい五つのこと","author":"佐藤 花子","site":"くらしの健康便り","date":"2021年9月3日"}
+                 *     {"title":"予防接種の基礎知識","author":"編集部","site":"くらしの健康便り","date":"2021年9月3日"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description A line for each line that is not blank, in the order in which they are done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["BatchLine"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "method_not_allowed";
                     };
                 };
             };
@@ -2054,7 +2388,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2062,7 +2396,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed";
                     };
                 };
             };
@@ -2333,7 +2667,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2341,7 +2675,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed" | "store_unreachable";
+                        code: "not_found" | "method_not_allowed";
                     };
                 };
             };
@@ -2653,7 +2987,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2661,7 +2995,247 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed" | "store_unreachable";
+                        code: "not_found" | "method_not_allowed";
+                    };
+                };
+            };
+        };
+    };
+    batchVaccine: {
+        parameters: {
+            query?: {
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card" | "square";
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                format?: "png" | "jpeg" | "webp";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description NDJSON: a context a line, each as JSON */
+        requestBody: {
+            content: {
+                /**
+                 * @example {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}
+                 *     {"area":"津市","age":7,"period":"11月中旬"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description A line for each line that is not blank, in the order in which they are done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["BatchLine"];
+                };
+            };
+            /**
+             * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
+             *
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *
+             *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "malformed_json" | "malformed_utf8";
+                    };
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "variant_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "body_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             *
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type" | "unsupported_content_encoding";
+                    };
+                };
+            };
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "expectation_failed";
+                    };
+                };
+            };
+            /**
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *
+             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "context_rejected" | "query_rejected" | "characters_not_covered" | "budget_not_met";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "headers_too_large";
+                    };
+                };
+            };
+            /**
+             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             *
+             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "internal" | "renderer_failed";
+                    };
+                };
+            };
+            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "format_unavailable";
+                    };
+                };
+            };
+            /**
+             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             *
+             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *
+             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded" | "shutting_down" | "not_ready";
+                    };
+                };
+            };
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "deadline_exceeded";
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found" | "method_not_allowed";
                     };
                 };
             };
@@ -2960,7 +3534,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2968,7 +3542,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "template_not_found" | "image_not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed";
                     };
                 };
             };
@@ -3016,7 +3590,7 @@ export interface operations {
                     "application/json": components["schemas"]["Templates"];
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3024,7 +3598,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "deadline_exceeded";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
                     };
                 };
             };
@@ -3108,7 +3682,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3116,7 +3690,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "deadline_exceeded";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
                     };
                 };
             };
@@ -3188,7 +3762,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3196,7 +3770,116 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                    };
+                };
+            };
+        };
+    };
+    openLink: {
+        parameters: {
+            query?: {
+                /** @description HMAC-SHA-256 of the link, docs/links.md */
+                signature?: string;
+                /** @description When the link ends, in seconds since 1970 */
+                expires?: string;
+                /** @description Shape of the card */
+                variant?: string;
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: "1" | "2";
+                /**
+                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the template and ending, such as vaccine.png */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card or, with the header Picture-Fallback, the fallback card */
+            200: {
+                headers: {
+                    /** @description Code of the problem with the card */
+                    "picture-fallback"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description The client has the card already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `link_rejected`: The signature of this link is missing or was made for another one. Sign its path and all its parameters, and change nothing after that.
+             *
+             *     `link_expired`: This link was signed for a time that is over. Make a new one.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "link_rejected" | "link_expired";
+                    };
+                };
+            };
+            /**
+             * @description `template_not_found`: There is no template of this name. GET /templates lists them.
+             *
+             *     `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "template_not_found" | "variant_not_found";
+                    };
+                };
+            };
+            /**
+             * @description `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *
+             *     `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected" | "context_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
                     };
                 };
             };
@@ -3225,7 +3908,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3233,7 +3916,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "deadline_exceeded";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
                     };
                 };
             };
@@ -3280,7 +3963,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any other problem */
+            /** @description What any request can meet */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3288,7 +3971,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "headers_too_large" | "internal" | "renderer_failed" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "deadline_exceeded";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
                     };
                 };
             };

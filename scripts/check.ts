@@ -5,6 +5,7 @@ import type { Step, StepResult } from './support/run-step.ts';
 /** They only read, so they run side by side. */
 const READING: readonly Step[] = [
   { name: 'types', command: ['tsc'] },
+  { name: 'page', command: ['tsc', '--project', 'src/preview/page'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'imports', command: ['node', 'scripts/imports.ts'] },

@@ -1,11 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createCards } from './card/cards.ts';
 import { storeFallbackCards } from './card/fallback-cards.ts';
-import { BODY_LIMIT, type Config } from './config.ts';
+import type { ResolvePictures } from './card/resolve-pictures.ts';
+import { createShowing, type Showing } from './card/show-card.ts';
+import { BODY_LIMIT, PICTURE_BODY_LIMIT, type Config } from './config.ts';
 import { Problem } from './errors.ts';
 import { createServer } from './http/create-server.ts';
+import type { LinkOptions } from './http/link-route.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
+import type { RendererDirectories } from './renderer/permissions.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
 import type { Registry } from './template/registry.ts';
@@ -17,8 +21,12 @@ export interface AppParts {
   readonly config: Config;
   readonly registry: Registry;
   readonly renderer: Renderer;
-  readonly store: OpenStore;
+  readonly store: Omit<OpenStore, 'catalog'>;
+  /** Undefined where no template takes pictures. */
+  readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
+  /** What the designer's page watches and draws; there is no such page without. */
+  readonly preview?: RendererDirectories;
 }
 
 /**
@@ -32,7 +40,9 @@ export async function createApp({
   registry,
   renderer,
   store,
+  resolvePictures,
   logger,
+  preview,
 }: AppParts): Promise<HttpServer> {
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
   const cards = createCards({
@@ -43,21 +53,36 @@ export async function createApp({
     deadline,
   });
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
+  const fallbacks = await storeFallbackCards(registry, { renderer, store: store.store, deadline });
+  const showing = createShowing({ cards, store: store.store, fallbacks });
+  const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
     registry,
     cards,
-    fallbacks: await storeFallbackCards(registry, { renderer, store: store.store, deadline }),
-    imageUrl: (name) => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`,
+    fallbacks,
+    imageUrl,
     images: store.kind === 'file' ? store.store : null,
+    links: linkOptions(config, showing, resolvePictures),
     isHealthy: () => renderer.healthy,
     logger,
     project: config.GOOGLE_CLOUD_PROJECT,
     apiToken: config.API_TOKEN,
     bodyLimit: BODY_LIMIT,
+    pictures: resolvePictures && { resolvePictures, bodyLimit: PICTURE_BODY_LIMIT },
+    batchConcurrency: config.BATCH_CONCURRENCY,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
-    answerTimeout: deadline,
+    answerTimeout: deadline + (resolvePictures ? pictureDeadline(config) : 0),
   });
+  if (preview !== undefined) {
+    const { addPreview } = await import('./preview/add-preview.ts');
+    await addPreview(app, { directories: preview, registry, imageUrl });
+  }
   return app;
+}
+
+/** How long the pictures of a context may take before its card is begun, ms. */
+function pictureDeadline({ PICTURE_FETCH_DEADLINE_MS, PICTURE_DECODE_DEADLINE_MS }: Config): number {
+  return PICTURE_FETCH_DEADLINE_MS + PICTURE_DECODE_DEADLINE_MS;
 }
 
 /** The OpenAPI document of the service with these templates. Nothing is started for it. */
@@ -68,11 +93,13 @@ export async function describeApi(registry: Registry): Promise<object> {
     fallbacks: new Map(),
     imageUrl: (name) => name,
     images: { put: refuse, get: refuse },
+    links: { keys: [], showing: { show: refuse, standIn: refuseNow }, resolvePictures: undefined },
     isHealthy: () => false,
     logger: createLogger('silent'),
     project: undefined,
     apiToken: undefined,
     bodyLimit: BODY_LIMIT,
+    batchConcurrency: 1,
     requestTimeout: 1,
     answerTimeout: 1,
   });
@@ -80,7 +107,21 @@ export async function describeApi(registry: Registry): Promise<object> {
   return app.swagger();
 }
 
+/** Links that nobody signs are for trying things out: whoever has the address would decide what is drawn and stored. */
+function linkOptions(
+  { LINK_KEYS: keys, UNSIGNED_LINKS: unsigned }: Config,
+  showing: Showing,
+  resolvePictures: ResolvePictures | undefined,
+): LinkOptions | null {
+  if (unsigned) return { keys: null, showing, resolvePictures };
+  return keys.length === 0 ? null : { keys, showing, resolvePictures };
+}
+
 async function refuse(): Promise<never> {
+  return refuseNow();
+}
+
+function refuseNow(): never {
   throw new Problem('not_ready');
 }
 

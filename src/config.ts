@@ -5,10 +5,18 @@ import { z } from 'zod';
 /** Of a request, bytes; the largest context is a fraction of it. */
 export const BODY_LIMIT = 16 * 1024;
 
+/** Of a request for a template with pictures, bytes: two of the largest, as data URIs. */
+export const PICTURE_BODY_LIMIT = 6 * 2 ** 20;
+
+/** Decoded pictures that are remembered, and for how long: bytes, ms. A picture that changes is shown after that time. */
+export const RECENT_PICTURES = { mostBytes: 32 * 2 ** 20, lifetime: 60_000 } as const;
+
 /** Cloud Run kills a process ten seconds after it told it to end. ms */
 const LONGEST_SHUTDOWN = 9_500;
 /** ms */
 const LONGEST_DEADLINE = 60_000;
+/** Tasks of a Cloud Run job. */
+const LARGEST_JOB = 10_000;
 
 interface Notes {
   readonly about: string;
@@ -26,6 +34,12 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 const FILE_OR_BUCKET = /^(?:file:|gs:\/\/)\S+$/u;
 const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
 const VISIBLE_ASCII = /^[!-~]+$/u;
+/** One that signs, and those before it whose links are still about. */
+const MOST_LINK_KEYS = 4;
+/** Characters; 256 bits are 43 of base64 or 64 of hex. */
+const SHORTEST_LINK_KEY = 32;
+/** RFC 1123, section 2.1, with a last label that has a letter first: an address is no name. */
+const HOST_NAMES = /^(?:(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?:,(?!$)|$))+$/iu;
 const HOST_NAME = /^[\w.:%-]+$/u;
 
 const variables = z.object({
@@ -56,6 +70,19 @@ const variables = z.object({
     default: 'none; every POST is taken',
     secret: true,
   }),
+  LINK_KEYS: linkKeys().register(notes, {
+    about:
+      'If set, `GET /og/{template}.png` shows cards by links that are signed with one of these keys (docs/links.md)',
+    expected: `up to ${MOST_LINK_KEYS} keys of ${SHORTEST_LINK_KEY} or more visible ASCII characters, parted by commas`,
+    default: 'none; there are no links',
+    secret: true,
+  }),
+  UNSIGNED_LINKS: flag(
+    'Whether links need no signature; for trying things out, never where others reach the service',
+  ),
+  PREVIEW: flag(
+    'Whether the page for designers is at `/preview`, with templates that are loaded anew when they are saved; never together with `API_TOKEN`',
+  ),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('info')
@@ -79,6 +106,11 @@ const variables = z.object({
     { min: 0, max: 10_000 },
     'Cards that may wait for a process; more are refused with 503',
   ),
+  BATCH_CONCURRENCY: whole(
+    4,
+    { min: 1, max: 100 },
+    'Cards of one batch that are under way at a time, so that a batch leaves room for others',
+  ),
   RENDER_DEADLINE_MS: whole(
     4_000,
     { min: 10, max: LONGEST_DEADLINE },
@@ -100,10 +132,46 @@ const variables = z.object({
     { min: 10, max: LONGEST_DEADLINE },
     'How long a client may take to send a request; then 408',
   ),
+  PICTURE_HOSTS: z
+    .string()
+    .regex(HOST_NAMES)
+    .transform((names) => new Set(names.toLowerCase().split(',')))
+    .default(new Set<string>())
+    .register(notes, {
+      about:
+        'Hosts that pictures of contexts are fetched from, exactly these; every server there is trusted to answer',
+      expected: 'names of hosts such as images.example.com,cdn.example.com, punycode for others than ASCII',
+      default: 'none; pictures are taken as data URIs only',
+    }),
+  PICTURE_FETCH_DEADLINE_MS: whole(
+    3_000,
+    { min: 10, max: LONGEST_DEADLINE },
+    'How long the host of a picture may take to send it, redirects included; then 504',
+  ),
+  PICTURE_DECODE_DEADLINE_MS: whole(
+    3_000,
+    { min: 10, max: LONGEST_DEADLINE },
+    'How long a picture may take to be decoded, waiting included; then 504',
+  ),
+  PICTURE_PROCESSES: whole(
+    1,
+    { min: 1, max: 64 },
+    'Processes that decode pictures, one at a time each; none are started where no template takes pictures',
+  ),
   KNOWN_CARDS_LIMIT: whole(
     50_000,
     { min: 0, max: 10_000_000 },
     'Stored cards that are remembered and answered without drawing, some 300 bytes of memory each',
+  ),
+  CLOUD_RUN_TASK_INDEX: whole(
+    0,
+    { min: 0, max: LARGEST_JOB - 1 },
+    'Which task of a job `ogp prewarm` is; Cloud Run Jobs sets it',
+  ),
+  CLOUD_RUN_TASK_COUNT: whole(
+    1,
+    { min: 1, max: LARGEST_JOB },
+    'How many tasks share the cards of `ogp prewarm`; Cloud Run Jobs sets it',
   ),
   SHUTDOWN_DEADLINE_MS: whole(
     9_000,
@@ -127,7 +195,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { success, data, error } = variables.safeParse(
     Object.fromEntries(Object.entries(environment).filter(([, value]) => !isBlank(value))),
   );
-  if (success) return data;
+  if (success) {
+    // The page could not draw without the token, and a page that knew it would be a way round it.
+    if (data.PREVIEW && data.API_TOKEN !== undefined) {
+      throw new Error('PREVIEW: expected no API_TOKEN beside it but found one: leave one of them unset');
+    }
+    return data;
+  }
   const wrong = new Set(error.issues.map(({ path: [name] }) => name));
   const lines = describeConfig()
     .filter(({ name }) => wrong.has(name))
@@ -162,6 +236,19 @@ function whole(
     .pipe(z.int().min(min).max(max));
   const expected = `a whole number from ${min} to ${max}`;
   return digits.default(fallback).register(notes, { about, expected, default: shownDefault });
+}
+
+function flag(about: string): z.ZodDefault<z.ZodType<boolean, string>> {
+  const words: z.ZodType<boolean, string> = z.enum(['true', 'false']).transform((word) => word === 'true');
+  return words.default(false).register(notes, { about, expected: 'true or false', default: '`false`' });
+}
+
+function linkKeys(): z.ZodDefault<z.ZodType<string[], string>> {
+  const keys: z.ZodType<string[], string> = z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .pipe(z.array(z.string().regex(VISIBLE_ASCII).min(SHORTEST_LINK_KEY)).max(MOST_LINK_KEYS));
+  return keys.default([]);
 }
 
 /** An absolute URL that a path can be appended to. */

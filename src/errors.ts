@@ -32,6 +32,17 @@ export const PROBLEMS = {
     title: 'Unauthorized',
     detail: 'This call needs the header "Authorization: Bearer TOKEN" with the token of this service.',
   },
+  link_rejected: {
+    status: 403,
+    title: 'Link rejected',
+    detail:
+      'The signature of this link is missing or was made for another one. Sign its path and all its parameters, and change nothing after that.',
+  },
+  link_expired: {
+    status: 403,
+    title: 'Link expired',
+    detail: 'This link was signed for a time that is over. Make a new one.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',
@@ -100,6 +111,12 @@ export const PROBLEMS = {
     detail:
       'The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.',
   },
+  picture_rejected: {
+    status: 422,
+    title: 'Picture rejected',
+    detail:
+      'A picture of the context cannot be used. Each entry of "errors" points at one and says why. Send another picture; the same one will be rejected again.',
+  },
   headers_too_large: {
     status: 431,
     title: 'Headers too large',
@@ -114,6 +131,12 @@ export const PROBLEMS = {
     status: 500,
     title: 'Drawing failed',
     detail: 'The card could not be drawn. It has been logged; other cards are not affected.',
+  },
+  picture_unreachable: {
+    status: 502,
+    title: 'Picture unreachable',
+    detail:
+      'A picture of the context could not be fetched: its host did not answer, or not with a picture. Check that its URL opens, send the request again, or send the picture as a data URI.',
   },
   store_unreachable: {
     status: 502,
@@ -148,6 +171,12 @@ export const PROBLEMS = {
     status: 503,
     title: 'Not ready',
     detail: 'This instance cannot draw or store cards at the moment.',
+  },
+  picture_timeout: {
+    status: 504,
+    title: 'Picture timeout',
+    detail:
+      'The host of a picture of the context did not send it in time. Send the request again, or send the picture as a data URI.',
   },
   deadline_exceeded: {
     status: 504,

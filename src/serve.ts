@@ -1,13 +1,19 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createApp, localUrl } from './app.ts';
-import type { Config } from './config.ts';
+import { createRecentPictures } from './card/recent-pictures.ts';
+import { createResolvePictures, type ResolvePictures } from './card/resolve-pictures.ts';
+import { RECENT_PICTURES, type Config } from './config.ts';
 import { exampleCall } from './example-call.ts';
 import { DEFAULT_TEMPLATE } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
+import { hasPictures } from './http/take-pictures.ts';
+import { createDecoder } from './picture/create-decoder.ts';
+import { createFetchPicture } from './picture/fetch-picture.ts';
 import type { ClosableRenderer } from './renderer/create-renderer.ts';
 import { loadRegistry } from './renderer/load-registry.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
 import { openStore } from './store/open-store.ts';
+import { MOST_PICTURE_BYTES } from './template/picture-field.ts';
 import type { Registry } from './template/registry.ts';
 import { verifyFiles } from './text/bundled-file.ts';
 
@@ -36,7 +42,16 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     }),
   ]);
   running.defer(() => renderer.close());
-  const app = await createApp({ config, registry, renderer, store, logger });
+  const resolvePictures = await openPictures(registry, { config, logger, running });
+  const app = await createApp({
+    config,
+    registry,
+    renderer,
+    store,
+    resolvePictures,
+    logger,
+    ...(config.PREVIEW ? { preview: parts } : {}),
+  });
   running.defer(() => app.close());
   await listen(app, config);
   const url = localUrl(app);
@@ -44,6 +59,28 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   logger.info({ url }, `Ready. To make a card: ${call}`);
   // The log's JSON escapes its quotes; a person at a terminal wants to paste it.
   if (process.stdout.isTTY) process.stdout.write(`\n${call}\n\n`);
+  if (config.PREVIEW) logger.info({ url: `${url}/preview` }, `The designer's page: ${url}/preview`);
+}
+
+/** Nothing is started, nor sharp looked for, where no template takes pictures. */
+async function openPictures(
+  registry: Registry,
+  { config, logger, running }: Pick<ServiceParts, 'config' | 'logger' | 'running'>,
+): Promise<ResolvePictures | undefined> {
+  if (![...registry.values()].some(hasPictures)) return undefined;
+  const decoder = await createDecoder({
+    processes: config.PICTURE_PROCESSES,
+    queueLimit: config.RENDERER_QUEUE_LIMIT,
+    deadline: config.PICTURE_DECODE_DEADLINE_MS,
+    log: ({ level, event, ...details }) => logger[level]({ ...details, purpose: 'pictures' }, event),
+  });
+  running.defer(() => decoder.close());
+  const fetchPicture = createFetchPicture({
+    hosts: config.PICTURE_HOSTS,
+    deadline: config.PICTURE_FETCH_DEADLINE_MS,
+    mostBytes: MOST_PICTURE_BYTES,
+  });
+  return createResolvePictures({ fetchPicture, decoder, recent: createRecentPictures(RECENT_PICTURES) });
 }
 
 async function loadWithFonts(directories: RendererDirectories): Promise<Registry> {

@@ -78,6 +78,11 @@ describe('the configuration', () => {
     });
   }
 
+  test('refuses the page for designers beside a token', () => {
+    assert.match(refusal({ PREVIEW: 'true', API_TOKEN: 'geheim' }), /^PREVIEW: expected no API_TOKEN/u);
+    assert.equal(readConfig({ PREVIEW: 'true' }).PREVIEW, true);
+  });
+
   test('never shows the token, not even one that is wrong', () => {
     assert.doesNotMatch(refusal({ API_TOKEN: 'geheim geheim' }), /geheim/u);
   });

@@ -1,6 +1,6 @@
 /** Memory of a renderer process over 20,000 distinct cards. */
 import { execFileSync } from 'node:child_process';
-import { forkChild } from '../../src/renderer/child-channel.ts';
+import { forkChild } from '../../src/pool/child-channel.ts';
 import type { CardTask } from '../../src/renderer/messages.ts';
 import { confineRenderer } from '../../src/renderer/permissions.ts';
 import type { RendererDirectories } from '../../src/renderer/permissions.ts';

@@ -11,6 +11,8 @@ import { withinDeadline } from './within-deadline.ts';
 export interface CreatedCard extends KnownCard {
   /** Whether this call stored the card; false if it was there already. */
   readonly created: boolean;
+  /** If this call, or another at the same time, had it drawn; else it is in the store. */
+  readonly picture: Uint8Array | null;
   /** How this call drew the card; null if it drew none. */
   readonly drawn: DrawnWay | null;
   /** Milliseconds per step; empty if nothing had to be done. */
@@ -37,7 +39,7 @@ export interface CardMaking {
  */
 export async function createCard(order: CardOrder, making: CardMaking): Promise<CreatedCard> {
   const known = making.known.get(order.key);
-  if (known !== undefined) return { ...known, created: false, drawn: null, timings: {} };
+  if (known !== undefined) return { ...known, created: false, picture: null, drawn: null, timings: {} };
 
   const { result, leader } = await making.flights.run(order.key, () =>
     withinDeadline(making.deadline, (signal) => makeCard(order, making, signal)),
@@ -62,6 +64,7 @@ async function makeCard(
   return {
     ...card,
     created: outcome === 'stored',
+    picture,
     drawn: { way, reason },
     timings: { renderer: drawnAt - startedAt, ...timings, store: storedAt - drawnAt },
   };

@@ -10,6 +10,7 @@ import { withinDeadline } from './within-deadline.ts';
 export interface FallbackCard {
   /** Of its picture in the store. */
   readonly name: string;
+  readonly picture: Uint8Array;
   readonly width: number;
   readonly height: number;
   readonly alt: string;
@@ -45,16 +46,18 @@ async function storeFallbackCard(
   { renderer, store, deadline }: FallbackOptions,
 ): Promise<FallbackCard> {
   const order = orderFallbackCard(template);
+  const name = pictureName(order.key, 'png');
+  const { width, height } = order.variant;
   try {
-    await withinDeadline(deadline, async (signal) => {
-      const { picture, format } = await drawCard(order, renderer, signal);
-      await store.put(pictureName(order.key, format), picture, signal);
+    const picture = await withinDeadline(deadline, async (signal) => {
+      const drawn = await drawCard(order, renderer, signal);
+      await store.put(name, drawn.picture, signal);
+      return drawn.picture;
     });
+    return { name, picture, width, height, alt: template.fallbackAlt };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `Expected to store the fallback card of the template "${template.name}" but failed: ${reason}`;
     throw new Error(message, { cause: error });
   }
-  const { width, height } = order.variant;
-  return { name: pictureName(order.key, 'png'), width, height, alt: template.fallbackAlt };
 }

@@ -5,14 +5,16 @@ import { diffCommand } from './diff/command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { newCommand } from './new/command.ts';
 import { openProject } from './project.ts';
+import { prewarmCommand } from './prewarm/command.ts';
 import { renderCommand } from './render/command.ts';
 import { resolveCommand } from './resolve/command.ts';
 import { serveCommand } from './serve/command.ts';
+import { signCommand } from './sign/command.ts';
 import { sheetCommand } from './sheet/command.ts';
 import { paint, type Terminal } from './terminal.ts';
 
 /** Commands whose options follow from the context of the template that they are for. */
-const CONTEXT_COMMANDS = new Set(['render', 'resolve']);
+const CONTEXT_COMMANDS = new Set(['render', 'resolve', 'sign']);
 
 /**
  * Wires all commands together.
@@ -44,6 +46,8 @@ export async function createProgram(
     diffCommand(terminal, end),
     newCommand(terminal),
     resolveCommand(subject, terminal),
+    signCommand(subject, terminal),
+    prewarmCommand(terminal, end),
     serveCommand(),
   ];
   for (const command of commands) program.addCommand(command);

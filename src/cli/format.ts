@@ -5,9 +5,9 @@ export function kibibytes(bytes: number): string {
   return `${(bytes / 1024).toFixed(1)} KiB`;
 }
 
-/** `1 card`, `2 cards` */
+/** `1 card`, `2,000 cards` */
 export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /**
@@ -17,4 +17,17 @@ export function count(number: number, noun: string): string {
 export function percent(share: number): string {
   if (share > 0 && share < 0.0001) return '< 0.01 %';
   return `${(share * 100).toFixed(2)} %`;
+}
+
+/** `0.4`, `25`, `1,200` */
+export function rate(aSecond: number): string {
+  return aSecond < 10 ? aSecond.toFixed(1) : Math.round(aSecond).toLocaleString('en');
+}
+
+/** `12 s`, `4 min 40 s`, `8 h 20 min` */
+export function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
 }

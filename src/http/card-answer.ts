@@ -1,4 +1,5 @@
 import type { CardOrder } from '../card/card-order.ts';
+import type { CreatedCard } from '../card/create-card.ts';
 import { PICTURE_FORMATS, type PictureFormat } from '../picture-format.ts';
 import { metaTags, type CardPicture } from './meta-tags.ts';
 
@@ -41,4 +42,9 @@ export function describeCard(card: LocatedCard, also: LocatedCard | null = null)
     alt,
     meta: metaTags([show(card), ...(also === null ? [] : [show(also)])]),
   };
+}
+
+/** What it says of a picture that is stored. */
+export function describeStored({ bytes, quality, created }: CreatedCard) {
+  return { bytes, quality, created };
 }

@@ -2,6 +2,7 @@ import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import { Problem } from '../errors.ts';
 import type { Registry, Template } from '../template/registry.ts';
+import { addBatchRoute, type BatchOptions } from './batch-route.ts';
 import { contextSchema, cardQuery } from './card-route.ts';
 import { addCreateRoute } from './create-route.ts';
 import type { HttpServer } from './http-server.ts';
@@ -17,12 +18,13 @@ export interface CardRoutesOptions {
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
   /** The public URL of a stored picture. */
   readonly imageUrl: (name: string) => string;
+  readonly batches: BatchOptions;
 }
 
 /** Everything that takes a context. */
 export function addCardRoutes(
   app: HttpServer,
-  { registry, defaultTemplate, cards, fallbacks, imageUrl }: CardRoutesOptions,
+  { registry, defaultTemplate, cards, fallbacks, imageUrl, batches }: CardRoutesOptions,
 ): void {
   for (const template of registry.values()) {
     const { name } = template;
@@ -31,6 +33,7 @@ export function addCardRoutes(
     addCreateRoute(app, { ...route, path: `/create/${name}`, fallback, isDefault: false });
     addResolveRoute(app, { ...route, path: `/resolve/${name}` });
     addRenderRoute(app, { ...route, path: `/render/${name}` });
+    addBatchRoute(app, { ...route, path: `/batch/${name}` }, batches);
     if (template === defaultTemplate) {
       addCreateRoute(app, { ...route, path: '/create', fallback, isDefault: true });
     }
@@ -38,13 +41,19 @@ export function addCardRoutes(
   refuseOtherTemplates(app, '/create/:template', fallbacks.get(defaultTemplate.name));
   refuseOtherTemplates(app, '/resolve/:template');
   refuseOtherTemplates(app, '/render/:template');
+  refuseOtherTemplates(app, '/batch/:template', undefined, true);
 }
 
 /** The router prefers the paths with a template's name in full, so only unknown names come here. */
-function refuseOtherTemplates(app: HttpServer, path: string, fallback?: FallbackCard): void {
+function refuseOtherTemplates(
+  app: HttpServer,
+  path: string,
+  fallback?: FallbackCard,
+  takesLines = false,
+): void {
   // In the hook, so that the body is not even read.
   const onRequest = async (): Promise<never> => refuseTemplate();
-  app.post(path, { config: { fallback }, schema: { hide: true }, onRequest }, refuseTemplate);
+  app.post(path, { config: { fallback, takesLines }, schema: { hide: true }, onRequest }, refuseTemplate);
 }
 
 function refuseTemplate(): never {

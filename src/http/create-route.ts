@@ -3,7 +3,7 @@ import type { CreatedCard } from '../card/create-card.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import { pictureName } from '../picture-format.ts';
 import { cardAnswer } from './answers.ts';
-import { describeCard, describePicture, type LocatedCard } from './card-answer.ts';
+import { describeCard, describePicture, describeStored, type LocatedCard } from './card-answer.ts';
 import {
   alsoQuery,
   CARD_PROBLEMS,
@@ -16,6 +16,7 @@ import {
 } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { pictureProblems } from './take-pictures.ts';
 
 export interface CreateRoute extends CardRoute {
   /** Undefined only where no card is ever made, as for the API document alone. */
@@ -49,7 +50,7 @@ export function addCreateRoute(
           'server-timing': SERVER_TIMING,
         },
       },
-      ...problemResponses([...CARD_PROBLEMS, 'store_unreachable']),
+      ...problemResponses([...CARD_PROBLEMS, 'store_unreachable', ...pictureProblems(template)]),
     },
   };
   app.post(path, { config: { template: template.name, fallback }, schema }, async (request, reply) => {
@@ -78,8 +79,4 @@ export function addCreateRoute(
     const created = await cards.create(order);
     return { ...created, order, url: imageUrl(pictureName(order.key, created.format)) };
   }
-}
-
-function describeStored({ bytes, quality, created }: CreatedCard) {
-  return { bytes, quality, created };
 }

@@ -19,10 +19,13 @@ import { addHealthRoutes } from './health-routes.ts';
 import type { HttpServer } from './http-server.ts';
 import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
+import { addLinkRoute, type LinkOptions } from './link-route.ts';
 import { addOpenApi } from './open-api.ts';
+import { NDJSON_TYPES } from './require-content.ts';
 import { parseJson } from '../context/parse-json.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
+import { takePictures, type TakePicturesOptions } from './take-pictures.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import { compileValidator } from './validate.ts';
 
@@ -41,6 +44,8 @@ export interface ServerOptions {
   readonly imageUrl: (name: string) => string;
   /** The store whose cards this server shows itself; null if others do. */
   readonly images: Store | null;
+  /** How links that draw are checked and shown; null if there are none. */
+  readonly links: LinkOptions | null;
   /** Whether cards can be drawn. */
   readonly isHealthy: () => boolean;
   readonly logger: FastifyBaseLogger;
@@ -50,6 +55,10 @@ export interface ServerOptions {
   readonly apiToken: string | undefined;
   /** bytes */
   readonly bodyLimit: number;
+  /** How contexts with pictures are taken; undefined where no template has any. */
+  readonly pictures?: Omit<TakePicturesOptions, 'registry'> | undefined;
+  /** Cards of one batch that are under way at a time. */
+  readonly batchConcurrency: number;
   /** How long a request may take to arrive, ms. */
   readonly requestTimeout: number;
   /** How long an answer may take, once the request has arrived, ms. */
@@ -108,6 +117,11 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     { parseAs: 'buffer' },
     async (_request: FastifyRequest, body: Buffer) => parseJson(body),
   );
+  app.addContentTypeParser(
+    [...NDJSON_TYPES],
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => body,
+  );
   app.setErrorHandler(sendProblem);
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
@@ -121,9 +135,17 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   });
 
   await addOpenApi(app);
-  addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl });
+  if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
+  const lineLimit = options.pictures?.bodyLimit ?? options.bodyLimit;
+  const batches = {
+    concurrency: options.batchConcurrency,
+    lineLimit,
+    resolvePictures: options.pictures?.resolvePictures,
+  };
+  addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
+  if (options.links !== null) addLinkRoute(app, registry, options.links);
   addHealthRoutes(app, () => {
     if (isStopping) return 'shutting_down';
     return isHealthy() ? null : 'not_ready';

@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import type { HttpServer } from './http-server.ts';
-import { requireJson } from './require-json.ts';
+import { JSON_TYPES, NDJSON_TYPES, requireContent } from './require-content.ts';
 import { requireSoundHead } from './require-sound-head.ts';
 
 export interface Guards {
@@ -24,7 +24,10 @@ export function guardRequests(app: HttpServer, { authorize, isStopping }: Guards
     if (request.method !== 'POST') return;
     if (isStopping()) throw new Problem('shutting_down');
     authorize(request.headers.authorization);
-    requireJson(request.headers);
+    requireContent(
+      request.headers,
+      request.routeOptions.config.takesLines === true ? NDJSON_TYPES : JSON_TYPES,
+    );
   });
 }
 

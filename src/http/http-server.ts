@@ -21,6 +21,10 @@ interface RequestTrail {
   variant?: string;
   key?: string;
   created?: boolean;
+  /** Of a batch. */
+  lines?: number;
+  /** Lines of a batch that got a problem. */
+  failed?: number;
   /** How the card was drawn, and why so if it could not be drawn from bands. */
   drawn?: DrawnWay;
   /** Milliseconds per step. */
@@ -39,5 +43,9 @@ declare module 'fastify' {
     template?: string;
     /** What an app can share when this route fails. */
     fallback?: FallbackCard | undefined;
+    /** Whether the body is NDJSON instead of JSON. */
+    takesLines?: boolean;
+    /** Such NDJSON, for the API document. */
+    exampleLines?: string;
   }
 }

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { typeOfName } from '../picture-format.ts';
 import { PICTURE_CONTENT } from './answers.ts';
+import { hasTag } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 
@@ -46,9 +47,4 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     if (request.headers['if-none-match'] === '*') return reply.code(304).send();
     return reply.type(typeOfName(name)).send(picture);
   });
-}
-
-/** RFC 9110, section 13.1.2; the comparison is weak (8.8.3.2). */
-function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
-  return (ifNoneMatch ?? '').split(',').some((entry) => entry.trim().replace(/^W\//u, '') === tag);
 }

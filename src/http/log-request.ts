@@ -25,7 +25,7 @@ export function createLogRequest({ logger, project }: RequestLogOptions) {
       const status = failure == null ? reply.statusCode : CLIENT_CLOSED_REQUEST;
       const { startedAt, error, ...trail } = request.trail;
       const path = inVisibleAscii(request.url.split('?', 1)[0]);
-      logger[levelOf(status)](
+      logger[levelOf(status, error)](
         {
           httpRequest: {
             requestMethod: request.method,
@@ -52,7 +52,9 @@ function describeFailure(error: unknown): object {
   return status < 500 ? { code } : describeError(error);
 }
 
-function levelOf(status: number): 'error' | 'warn' | 'info' {
+function levelOf(status: number, error: unknown): 'error' | 'warn' | 'info' {
+  // A link whose card failed is answered with another picture.
+  if (status < 400 && error !== undefined) return 'warn';
   if (status < 500) return 'info';
   return status === 503 ? 'warn' : 'error';
 }

@@ -27,6 +27,7 @@ const TAGS = [
   { name: 'resolve', description: 'Learn what a card will be, before it is made' },
   { name: 'render', description: 'Look at cards while a template is drawn' },
   { name: 'templates', description: 'What can be made' },
+  { name: 'links', description: 'Cards by signed links, for pages that cannot post; where LINK_KEYS is set' },
   { name: 'images', description: 'Stored cards, where the service serves them itself' },
   { name: 'health', description: 'For load balancers and monitors' },
 ];
@@ -68,11 +69,18 @@ const describeRoute: SwaggerTransform = (document) => {
     ]),
   );
   const security = document.route.method === 'POST' ? { security: [{}, { [SECURITY_SCHEME]: [] }] } : {};
-  return { url, schema: { ...schema, response, ...security } };
+  const { exampleLines } = document.route.config ?? {};
+  const lines = exampleLines === undefined ? {} : { body: describeLines(exampleLines) };
+  return { url, schema: { ...schema, ...lines, response, ...security } };
 };
 
 const describeDocument: SwaggerTransformObject = (document) =>
   tidyDocument(jsonSchemaTransformObject(document));
+
+/** Read by the route itself, line by line, so the body has no schema that it is held against. */
+function describeLines(example: string) {
+  return { type: 'string', description: 'NDJSON: a context a line, each as JSON', examples: [example] };
+}
 
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];

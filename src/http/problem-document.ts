@@ -82,12 +82,23 @@ export function problemResponses(codes: readonly ProblemCode[]): Readonly<Record
     const members = status === 422 ? { errors: errors.min(1) } : {};
     return [status, { description, ...headers, content: problemContent(codes, members) }];
   });
-  const others = PROBLEM_CODES.filter((code) => !codes.includes(code));
+  const others = ANYWHERE.filter((code) => !codes.includes(code));
   return {
     ...Object.fromEntries(responses),
-    default: { description: 'Any other problem', content: problemContent(others) },
+    default: { description: 'What any request can meet', content: problemContent(others) },
   };
 }
+
+/** What any request can meet, whatever its path. */
+const ANYWHERE: readonly ProblemCode[] = [
+  'malformed_request',
+  'not_found',
+  'method_not_allowed',
+  'request_timeout',
+  'expectation_failed',
+  'headers_too_large',
+  'internal',
+];
 
 /** Of the header, for the API document. */
 const RETRY_AFTER = {

@@ -12,6 +12,7 @@ import {
 } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { pictureProblems } from './take-pictures.ts';
 
 /** Of the header, for the API document. */
 const PICTURE_QUALITY = {
@@ -39,7 +40,7 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
         content: { ...PICTURE_CONTENT, 'application/json': { schema: explanationAnswer } },
         headers: { 'server-timing': SERVER_TIMING, 'picture-quality': PICTURE_QUALITY },
       },
-      ...problemResponses(CARD_PROBLEMS),
+      ...problemResponses([...CARD_PROBLEMS, ...pictureProblems(template)]),
     },
   };
   app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {

@@ -16,6 +16,7 @@ import {
 import { abortWhenGone } from './abort-when-gone.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { pictureProblems } from './take-pictures.ts';
 
 /** `POST /resolve/{template}`: what `POST /create` would answer, without drawing or storing. */
 export function addResolveRoute(
@@ -34,7 +35,7 @@ export function addResolveRoute(
         content: { 'application/json': { schema: resolvedCardAnswer } },
         headers: { 'server-timing': SERVER_TIMING },
       },
-      ...problemResponses(CARD_PROBLEMS),
+      ...problemResponses([...CARD_PROBLEMS, ...pictureProblems(template)]),
     },
   };
   app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {

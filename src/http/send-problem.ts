@@ -41,6 +41,6 @@ export function createSendProblem(imageUrl: (name: string) => string): SendProbl
 function describeFallback(request: FastifyRequest, imageUrl: (name: string) => string) {
   const { fallback } = request.routeOptions.config;
   if (fallback === undefined) return undefined;
-  const { name, ...picture } = fallback;
-  return { url: imageUrl(name), ...picture };
+  const { name, width, height, alt } = fallback;
+  return { url: imageUrl(name), width, height, alt };
 }

@@ -1,8 +1,7 @@
 import { createBackdrops } from './backdrops.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
-import type { CompressedRows } from './compressed-rows.ts';
 import { cutBands } from './cut-bands.ts';
-import { createBandDrawer } from './draw-bands.ts';
+import { BACKDROP_LEVEL, createBandDrawer } from './draw-bands.ts';
 import { encodePng } from './encode-png.ts';
 import { createGlyphMasks } from './glyph-masks.ts';
 import { createBandPainter } from './paint-band.ts';
@@ -49,16 +48,29 @@ export interface SceneDrawerOptions {
   readonly bandBytes: number;
 }
 
+/**
+ * Backdrops, and as much of bands, of cards whose backdrop is their own: apart, so that they drive out nothing that
+ * cards share. Enough for one that is asked for in several shapes.
+ */
+const OWN_BYTES = 16 * 2 ** 20;
+
 export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: SceneDrawerOptions): SceneDrawer {
-  const backdrops = createBackdrops({ maxBytes: backdropBytes });
   const masks = createGlyphMasks({ maxBytes: maskBytes });
-  const bands = new ByteBoundedCache<CompressedRows>(bandBytes);
-  const drawBands = createBandDrawer(bands, createBandPainter(masks));
+  const paintBand = createBandPainter(masks);
+  const shared = {
+    backdrops: createBackdrops({ maxBytes: backdropBytes }),
+    drawBands: createBandDrawer(new ByteBoundedCache(bandBytes), paintBand, BACKDROP_LEVEL.shared),
+  };
+  const own = {
+    backdrops: createBackdrops({ maxBytes: OWN_BYTES }),
+    drawBands: createBandDrawer(new ByteBoundedCache(OWN_BYTES), paintBand, BACKDROP_LEVEL.own),
+  };
 
   return {
     draw(scene) {
       const { layers } = scene;
       if ('reason' in layers) return drawFully(scene, layers.reason);
+      const { backdrops, drawBands } = layers.isOwn ? own : shared;
       const backdrop = backdrops.get(layers.backdrop, scene);
       if ('reason' in backdrop) return drawFully(scene, backdrop.reason);
       let picture: Picture | undefined;

@@ -42,6 +42,11 @@ export interface Scene {
    * an SVG document without any text, and the text's shapes in painting order, all above it.
    */
   readonly layers:
-    | { readonly backdrop: string; readonly shapes: readonly PlacedShape[] }
+    | {
+        readonly backdrop: string;
+        readonly shapes: readonly PlacedShape[];
+        /** Whether the backdrop shows what other cards do not, such as a person's picture. */
+        readonly isOwn?: boolean;
+      }
     | { readonly reason: string };
 }

@@ -24,8 +24,12 @@ export interface BuiltScene {
   readonly overflows: readonly Overflow[];
 }
 
-/** Sets all texts of a card, lays out its stacks, and puts the texts' outlines in their places. */
-export function buildScene(source: SvgElement, setText: SetText): BuiltScene {
+/**
+ * Sets all texts of a card, lays out its stacks, and puts the texts' outlines in their places.
+ *
+ * @param isOwn whether the card shows a picture that others do not
+ */
+export function buildScene(source: SvgElement, setText: SetText, isOwn = false): BuiltScene {
   const set = new Map<SvgElement, TextLayout>();
   setTexts(source, {}, setText, set);
   const { root, layouts, overflows } = stackBlocks(source, set);
@@ -41,7 +45,7 @@ export function buildScene(source: SvgElement, setText: SetText): BuiltScene {
       get document() {
         return writeDocument(root, layouts, canvas);
       },
-      layers: reason === null ? { backdrop: writePicture(root, () => ''), shapes } : { reason },
+      layers: reason === null ? { backdrop: writePicture(root, () => ''), shapes, isOwn } : { reason },
     },
   };
 }

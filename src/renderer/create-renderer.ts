@@ -2,9 +2,9 @@ import { realpathSync } from 'node:fs';
 import { Problem } from '../errors.ts';
 import type { CardResult, CardTask } from './messages.ts';
 import { confineRenderer, type RendererDirectories } from './permissions.ts';
-import { createPool } from './pool.ts';
+import { createPool } from '../pool/pool.ts';
 import type { Renderer } from './renderer.ts';
-import type { PoolEvent } from './supervise.ts';
+import type { PoolEvent } from '../pool/supervise.ts';
 
 /** A process loads templates and fonts and draws every example; a busy machine takes seconds over that. ms */
 const START_DEADLINE = 30_000;

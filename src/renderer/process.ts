@@ -3,7 +3,7 @@ import { checkCanary } from './canary.ts';
 import type { CardResult, CardTask } from './messages.ts';
 import type { RendererDirectories } from './permissions.ts';
 import type { CardRenderer } from './render-card.ts';
-import { serveTasks } from './serve-tasks.ts';
+import { serveTasks } from '../pool/serve-tasks.ts';
 
 let renderer: CardRenderer | undefined;
 

@@ -3,7 +3,8 @@ import { createSceneDrawer, type DrawnScene } from '../raster/draw-scene.ts';
 import type { Scene } from '../raster/scene.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { compileTemplates } from '../template/compile-templates.ts';
-import type { Registry } from '../template/registry.ts';
+import { picturesOf } from '../template/picture-field.ts';
+import type { Registry, Template } from '../template/registry.ts';
 import { loadFonts } from '../text/font-library.ts';
 import { createShapeCache } from '../text/glyph-shape.ts';
 import type { TextEngine, TextLayout } from '../text/lay-out-text.ts';
@@ -81,9 +82,11 @@ function createRenderSteps(
   const setCard = (card: CardRequest, time: ReturnType<typeof createStopwatch>['time']): BuiltScene => {
     const template = templates.get(card.template)?.get(card.variant);
     if (template === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
-    const missingCharacters = registry.get(card.template)?.missingCharacters;
+    const definition = registry.get(card.template);
+    const missingCharacters = definition?.missingCharacters;
+    const isOwn = definition !== undefined && hasOwnPicture(definition, card);
     const root = time('template', () => template.instantiate(card.context));
-    const built = time('text', () => buildScene(root, setText(template.file, missingCharacters)));
+    const built = time('text', () => buildScene(root, setText(template.file, missingCharacters), isOwn));
     refuseUncovered(built.texts);
     return built;
   };
@@ -118,6 +121,10 @@ function createRenderSteps(
     },
     idle: (budgetMs) => drawer.idle(budgetMs),
   };
+}
+
+function hasOwnPicture({ context }: Template, card: CardRequest): boolean {
+  return [...picturesOf(context).keys()].some((name) => typeof card.context[name] === 'string');
 }
 
 function refuseUncovered(texts: readonly TextLayout[]): void {

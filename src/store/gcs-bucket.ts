@@ -1,8 +1,9 @@
-/** The four calls this service makes to a Cloud Storage bucket, on the real client. */
+/** The calls this service makes to a Cloud Storage bucket, on the real client. */
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { typeOfName } from '../picture-format.ts';
+import type { NameRange } from './catalog.ts';
 import { CredentialsError, statusOf } from './gcs-failure.ts';
 
 /** Base64, as the JSON API writes them. */
@@ -15,6 +16,13 @@ export interface Checksums {
 /** What Cloud Storage says about an object; a damaged or foreign answer may lack any of it. */
 export type StoredObject = Readonly<Record<'crc32c' | 'md5Hash' | 'generation', string | undefined>>;
 
+export interface NamePage {
+  /** In the order of their bytes. */
+  readonly names: readonly string[];
+  /** Undefined if there is no other page. */
+  readonly nextPageToken: string | undefined;
+}
+
 /** The calls reject with the client's errors, see gcs-failure.ts, and leave retrying to their caller. */
 export interface GcsBucket {
   checksumsOf(bytes: Uint8Array): Checksums;
@@ -24,6 +32,12 @@ export interface GcsBucket {
   describe(name: string): Promise<StoredObject | null>;
   /** @returns the object's bytes, checked against their CRC-32C; null if there is no object of this name */
   read(name: string): Promise<Buffer | null>;
+  /**
+   * One page of the names from `from` on and, unless that is null, below `to`; a thousand at most.
+   *
+   * @param pageToken of the page before; undefined for the first
+   */
+  listPage(range: NameRange, pageToken: string | undefined): Promise<NamePage>;
   /** Deletes this generation of the object; a later one stays. */
   remove(name: string, generation: string): Promise<void>;
 }
@@ -115,6 +129,18 @@ export async function openGcsBucket({
       });
     },
 
+    async listPage({ from, to }, pageToken) {
+      await authorize();
+      const [files, next] = await bucket.getFiles({
+        autoPaginate: false,
+        fields: 'items(name),nextPageToken',
+        startOffset: from,
+        ...(to === null ? {} : { endOffset: to }),
+        ...(pageToken === undefined ? {} : { pageToken }),
+      });
+      return { names: files.map(({ name }) => name), nextPageToken: pageTokenOf(next) };
+    },
+
     async remove(name, generation) {
       await authorize();
       await bucket.file(name).delete({ ifGenerationMatch: generation });
@@ -129,6 +155,12 @@ async function nullIfMissing<Value>(call: () => Promise<Value>): Promise<Value |
     if (statusOf(error) === 404) return null;
     throw error;
   }
+}
+
+/** The client answers with the query of the next page, or null. */
+function pageTokenOf(nextQuery: unknown): string | undefined {
+  if (typeof nextQuery !== 'object' || nextQuery === null || !('pageToken' in nextQuery)) return undefined;
+  return typeof nextQuery.pageToken === 'string' ? nextQuery.pageToken : undefined;
 }
 
 function storedObject(metadata: unknown): StoredObject {

@@ -1,12 +1,13 @@
 /** Cards as objects of a Cloud Storage bucket: `gs://<bucket>/<prefix>/<name>`. */
 import { Problem } from '../errors.ts';
+import type { Catalog } from './catalog.ts';
 import { closeRequestsOnAbort } from './close-requests.ts';
 import { openGcsBucket } from './gcs-bucket.ts';
 import type { Checksums, StoredObject } from './gcs-bucket.ts';
 import { explainFailure } from './gcs-failure.ts';
 import { retry } from './retry.ts';
 import type { RetryPolicy } from './retry.ts';
-import { assertStoreName } from './store-name.ts';
+import { assertStoreName, isStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
 import { withinDeadline } from './within-deadline.ts';
 
@@ -32,7 +33,7 @@ const RETRY_POLICY: RetryPolicy = { attempts: 5, firstWait: 250 };
  *
  * @throws Error if the environment bends the client's paths
  */
-export async function createGcsStore(options: GcsStoreOptions): Promise<Store> {
+export async function createGcsStore(options: GcsStoreOptions): Promise<Store & Catalog> {
   const { prefix, uploadDeadline, retryPolicy = RETRY_POLICY } = options;
   const bucket = await openGcsBucket(options);
 
@@ -107,7 +108,22 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store> {
     );
   }
 
+  const root = prefix === '' ? '' : `${prefix}/`;
+
   return {
+    async *list({ from, to }, signal) {
+      const range = { from: `${root}${from}`, to: to === null ? endOfFolder(root) : `${root}${to}` };
+      let pageToken: string | undefined;
+      do {
+        const token = pageToken;
+        const page = await perform(`list gs://${options.bucket}/${root}`, signal, () =>
+          bucket.listPage(range, token),
+        );
+        yield* page.names.map((name) => name.slice(root.length)).filter(isStoreName);
+        pageToken = page.nextPageToken;
+      } while (pageToken !== undefined);
+    },
+
     async put(name, picture, signal) {
       const object = objectOf(name);
       const expected = bucket.checksumsOf(picture);
@@ -121,6 +137,11 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store> {
       return perform(`read gs://${options.bucket}/${object}`, signal, () => bucket.read(object));
     },
   };
+}
+
+/** @returns the least name above all of the folder, as "0" follows "/" in Unicode; null for the bucket's root */
+function endOfFolder(root: string): string | null {
+  return root === '' ? null : `${root.slice(0, -1)}0`;
 }
 
 /** The object existed when it was to be written and was gone when it was to be compared. */

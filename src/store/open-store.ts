@@ -1,5 +1,7 @@
 /** `STORE_URL` becomes a store. */
 import { resolve } from 'node:path';
+import type { Catalog } from './catalog.ts';
+import { createFileCatalog } from './file-catalog.ts';
 import { createFileStore } from './file-store.ts';
 import { createGcsStore } from './gcs-store.ts';
 import type { Store } from './store.ts';
@@ -16,6 +18,7 @@ export type StoreLocation =
 export interface OpenStore {
   readonly kind: StoreLocation['kind'];
   readonly store: Store;
+  readonly catalog: Catalog;
   /** Where the world reads the cards, without a slash at its end; null if this service serves them itself. */
   readonly publicBaseUrl: string | null;
 }
@@ -42,12 +45,15 @@ export async function openStore({
 }): Promise<OpenStore> {
   const location = parseStoreUrl(storeUrl);
   if (location.kind === 'file') {
-    return { kind: 'file', store: createFileStore(location), publicBaseUrl: null };
+    const [store, catalog] = [createFileStore(location), createFileCatalog(location)];
+    return { kind: 'file', store, catalog, publicBaseUrl: null };
   }
   const { bucket, prefix } = location;
+  const store = await createGcsStore({ bucket, prefix, apiEndpoint, uploadDeadline });
   return {
     kind: 'gs',
-    store: await createGcsStore({ bucket, prefix, apiEndpoint, uploadDeadline }),
+    store,
+    catalog: store,
     publicBaseUrl: ['https://storage.googleapis.com', bucket, prefix].filter((part) => part !== '').join('/'),
   };
 }

@@ -1,9 +1,13 @@
 /** The only shape of name that reaches a store: no path, no separator. */
 const STORE_NAME = /^[0-9a-f]{32}\.(?:png|jpg|webp)$/;
 
+export function isStoreName(name: string): boolean {
+  return STORE_NAME.test(name);
+}
+
 /** @throws RangeError unless `name` is 32 lower-case hex digits and the ending of a picture's format */
 export function assertStoreName(name: string): void {
-  if (!STORE_NAME.test(name)) {
+  if (!isStoreName(name)) {
     throw new RangeError(`Expected the name of a picture but received ${JSON.stringify(name)}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { Report } from './finding.ts';
+import { PLACEHOLDER } from './markup.ts';
 import type { MarkupAttribute, MarkupElement } from './markup.ts';
 
 export const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';
@@ -26,7 +27,7 @@ const REFERENCES = ['href', 'xlink:href', 'clip-path', 'filter', 'mask'];
 const MARKERS = ['marker', 'marker-start', 'marker-mid', 'marker-end'];
 
 /** Their values decide what is referred to, or which fonts must be there: that is checked at load, once. */
-const FIXED = new Set([...NAMES, ...REFERENCES, ...MARKERS]);
+const FIXED = new Set([...NAMES, ...REFERENCES, ...MARKERS, 'object-fit', 'preserveAspectRatio']);
 
 /**
  * Checks an element's attributes: no styles, no scripts, no names from other vocabularies, placeholders only where
@@ -41,7 +42,7 @@ export function checkAttributes(
   for (const attribute of element.attributes) {
     const refusal =
       refuseName(attribute, element) ??
-      refusePlaceholder(attribute) ??
+      refusePlaceholder(attribute, element) ??
       ((isText || INHERITED_BY_TEXTS.has(attribute.name)) && !knownTextAttributes.has(attribute.name)
         ? `The layout of texts does not know the attribute "${attribute.name}". It knows: ${[...knownTextAttributes].sort().join(', ')}.`
         : undefined);
@@ -64,8 +65,16 @@ function refuseName({ name, value }: MarkupAttribute, { parent }: MarkupElement)
   return `The attribute "${name}" is not allowed. Save the file as plain SVG.`;
 }
 
-function refusePlaceholder({ name, value, dynamic }: MarkupAttribute): string | undefined {
+function refusePlaceholder(
+  { name, value, dynamic }: MarkupAttribute,
+  element: MarkupElement,
+): string | undefined {
   if (!dynamic) return undefined;
+  if (name === 'href' && element.name === 'image') {
+    return value === PLACEHOLDER
+      ? undefined
+      : 'A picture of the context is the whole value of href: href="{{ name }}".';
+  }
   if (FIXED.has(name) || /url\(/i.test(value)) {
     return `A placeholder stands in the attribute "${name}", whose value must be fixed. Write the element once for each value, within {% if … %}.`;
   }

@@ -1,11 +1,25 @@
 import type { Schema } from './context-shape.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { Report } from './finding.ts';
+import { PICTURE_KEYWORD, pictureSizeOf } from './picture-field.ts';
 
 /** Checks that no value of a context may be of any length. */
 export function checkBounds(schema: Schema, source: string, report: Report): void {
   for (const [path, message] of unboundedValues(schema)) {
     report(lineOf(source, `${path.at(-1)}:`), `${path.join('.')} ${message}`);
+  }
+}
+
+/** Checks that pictures stand where they are looked for: as members of the context itself, or those that may be null. */
+export function checkPictures(schema: Schema, source: string, report: Report): void {
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (pictureSizeOf(property) !== undefined || !JSON.stringify(property).includes(`"${PICTURE_KEYWORD}"`)) {
+      continue;
+    }
+    report(
+      lineOf(source, `${name}:`),
+      `${name} holds a picture. A picture is a member of the context itself.`,
+    );
   }
 }
 

@@ -17,6 +17,18 @@ const LOOP: Field = {
   optional: false,
 };
 
+const SHOW_PICTURE = 'A picture is shown by <image href="{{ name }}"> only.';
+const REFER_TO_PICTURE = 'Only a picture of the context, made with picture(), may stand in href.';
+
+/** The markup before a placeholder; the check of the markup sees to it that it is the attribute of an <image>. */
+const REFERENCE = /\shref\s*=\s*["']$/u;
+
+/** Whether what follows on a node stands in the attribute `href`. */
+function opensReference(node: Statement | undefined): boolean {
+  const last = node?.typename === 'Output' ? node.children.at(-1) : undefined;
+  return last?.typename === 'TemplateData' && REFERENCE.test(last.value);
+}
+
 /**
  * Checks a template's statements and expressions against its context: what they name exists, and what is shown can
  * be shown and is there. Statements must be of the kinds that templates may use.
@@ -30,16 +42,17 @@ export function checkExpressions(root: Statement, context: ReadonlyMap<string, F
   function block(nodes: readonly Statement[], scope: Scope): void {
     // What {% set %} names is known until the block ends.
     const inner = { ...scope, names: new Map(scope.names) };
-    for (const node of nodes) statement(node, inner);
+    for (const [index, node] of nodes.entries()) statement(node, inner, opensReference(nodes[index - 1]));
   }
 
-  function statement(node: Statement, scope: Block): void {
+  function statement(node: Statement, scope: Block, isReference = false): void {
     switch (node.typename) {
       case 'Root':
       case 'NodeList':
         return block(node.children, scope);
       case 'Output':
-        for (const child of node.children) if (child.typename !== 'TemplateData') output(child, scope);
+        for (const child of node.children)
+          if (child.typename !== 'TemplateData') output(child, scope, isReference);
         return undefined;
       case 'If': {
         const inner = condition(node.cond, scope);
@@ -70,6 +83,7 @@ export function checkExpressions(root: Statement, context: ReadonlyMap<string, F
 
   function assignment(node: SetStatement, scope: Block): void {
     const field = node.value ? value(node.value, scope) : ANY;
+    if (node.value && field.shape.kind === 'picture') refuse(node.value, SHOW_PICTURE);
     for (const target of node.targets) declare(target, field, scope);
   }
 
@@ -79,14 +93,16 @@ export function checkExpressions(root: Statement, context: ReadonlyMap<string, F
     else refuse(target, '{% for %} and {% set %} name a value with letters, digits and "_".');
   }
 
-  function output(node: Expression, scope: Scope): void {
+  function output(node: Expression, scope: Scope, isReference: boolean): void {
     if (node.typename === 'InlineIf') {
       const inner = condition(node.cond, scope);
-      output(node.body, inner);
-      for (const otherwise of elseOf(node)) output(otherwise, inner);
+      output(node.body, inner, isReference);
+      for (const otherwise of elseOf(node)) output(otherwise, inner, isReference);
       return;
     }
     const { shape, optional } = value(node, scope);
+    if (isReference && shape.kind !== 'picture') refuse(node, REFER_TO_PICTURE);
+    if (!isReference && shape.kind === 'picture') refuse(node, SHOW_PICTURE);
     if (shape.kind === 'list') refuse(node, 'A list cannot be shown. Use {% for %} or the filter "join".');
     if (shape.kind === 'record') refuse(node, 'An object cannot be shown. Show one of its members.');
     if (optional) {

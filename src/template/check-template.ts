@@ -5,6 +5,7 @@ import { checkElement } from './check-elements.ts';
 import { checkExpressions } from './check-expressions.ts';
 import { checkFonts } from './check-fonts.ts';
 import type { Face } from './check-fonts.ts';
+import { checkObjectFit } from './object-fit.ts';
 import { checkReferences } from './check-references.ts';
 import { checkStacks } from './check-stacks.ts';
 import { checkStatements } from './check-statements.ts';
@@ -55,6 +56,7 @@ export function checkTemplate(source: TemplateSource, report: Report): Canvas | 
     checkElement(element, report);
     checkAttributes(element, knownTextAttributes, report);
     checkStacks(element, report);
+    checkObjectFit(element, report);
   }
   checkReferences(root, files, report);
   checkFonts(root, faces, report);

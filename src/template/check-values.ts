@@ -123,6 +123,7 @@ export function createValueChecker(available: string, report: Report) {
       case 'any':
         return ANY;
       case 'scalar':
+      case 'picture':
         return unknown();
       case 'list':
         return typeof key === 'number'

@@ -3,6 +3,7 @@ import type { SvgElement } from '../svg/svg-tree.ts';
 import { inlineAssets } from './inline-assets.ts';
 import { PLACEHOLDER } from './markup.ts';
 import { nunjucks } from './nunjucks.ts';
+import { applyObjectFit } from './object-fit.ts';
 import { preparePlaces } from './place-values.ts';
 import type { PlaceValues } from './place-values.ts';
 import { splitTemplate } from './split-template.ts';
@@ -47,7 +48,8 @@ export function compileTemplate(
   const wayOf = (markup: string): PlaceValues => {
     const known = ways.get(markup);
     if (known) return known;
-    const way = preparePlaces(inlineAssets(parseSvg(markup, { file }), assets), file);
+    const root = applyObjectFit(parseSvg(markup, { file }));
+    const way = preparePlaces(inlineAssets(root, assets), file);
     const [oldest] = ways.keys();
     if (oldest !== undefined && ways.size >= MAX_WAYS) ways.delete(oldest);
     ways.set(markup, way);

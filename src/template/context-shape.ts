@@ -1,10 +1,14 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+
+import { PICTURE_KEYWORD } from './picture-field.ts';
 
 /** What a template may do with a value, read from the JSON Schema of its context. */
 export type Shape =
   | { readonly kind: 'any' }
   /** Text, number, boolean: what a placeholder can show. */
   | { readonly kind: 'scalar' }
+  /** What `<image>` can show. */
+  | { readonly kind: 'picture' }
   | { readonly kind: 'list'; readonly items: Field }
   | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Field>; readonly rest: Field | null };
 
@@ -46,6 +50,7 @@ function mayBeNull({ type }: Schema): boolean {
 }
 
 function shapeOf(schema: Schema): Shape {
+  if (schema[PICTURE_KEYWORD] !== undefined) return { kind: 'picture' };
   if (schema.type === 'array') {
     const { items } = schema;
     return { kind: 'list', items: Array.isArray(items) ? ANY : fieldOf(items) };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { SPACE_FILE } from './card-space.ts';
 import type { TemplateFolder } from './read-templates.ts';
 
 /** What decides how a card looks, besides its template. */
@@ -20,7 +21,8 @@ export function digestTemplate(
   { fontsDigest, renderVersion }: RenderIdentity,
 ): string {
   const hash = createHash('sha256');
-  const parts = [renderVersion, fontsDigest, ...[...files].flat()].map((part) => Buffer.from(part));
+  const shown = [...files].filter(([path]) => path !== SPACE_FILE);
+  const parts = [renderVersion, fontsDigest, ...shown.flat()].map((part) => Buffer.from(part));
   for (const part of parts) hash.update(`${part.byteLength}:`).update(part);
   return hash.digest('hex');
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 
 import { z } from 'zod';
 
-import { checkBounds, checkExamples, lineOf } from './check-definition.ts';
+import { checkBounds, checkExamples, checkPictures, lineOf } from './check-definition.ts';
 import { fieldOf } from './context-shape.ts';
 import type { Field, Schema } from './context-shape.ts';
 import type { TemplateDefinition } from './define-template.ts';
@@ -48,6 +48,7 @@ export async function loadDefinition(
   if (definition === undefined || schema === undefined) return undefined;
 
   checkBounds(schema, source, report);
+  checkPictures(schema, source, report);
   checkExamples(definition, source, report);
   const { shape } = fieldOf(schema);
   return { definition, fields: shape.kind === 'record' ? shape.fields : new Map<string, Field>() };

@@ -85,6 +85,7 @@ interface Else<Node> {
 /** Markup between what Nunjucks replaces. */
 interface TemplateData extends Place {
   readonly typename: 'TemplateData';
+  readonly value: string;
 }
 
 export interface Name extends Place {

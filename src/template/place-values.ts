@@ -5,6 +5,9 @@ import { PLACEHOLDER } from './markup.ts';
 /** Characters that XML does not have (XML 1.0, section 2.2), halves of surrogate pairs among them. */
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
+/** What a picture of the context is by the time it comes here: decoded, and encoded again by the service itself. */
+const DECODED_PICTURE = /^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/u;
+
 /** Puts values in the places of a tree's placeholders, in document order. */
 export type PlaceValues = (values: readonly string[]) => SvgElement;
 
@@ -28,15 +31,20 @@ export function preparePlaces(root: SvgElement, file: string): PlaceValues {
         if (NOT_XML.test(value)) throw new SvgError({ file, line }, 'A value has characters that XML lacks.');
         return value;
       });
+    const placePicture = (line: number): string => {
+      const value = values[next++] ?? '';
+      if (DECODED_PICTURE.test(value)) return value;
+      throw new SvgError({ file, line }, 'A picture is not decoded.');
+    };
     const fill = (element: SvgElement): SvgElement => {
       if (!dynamic.has(element)) return element;
       const { name, line } = element;
       const attributes: Record<string, string> = Object.create(null);
       for (const attribute in element.attributes) {
         const written = element.attributes[attribute] ?? '';
-        attributes[attribute] = written.includes(PLACEHOLDER)
-          ? normalizeSpace(place(written, line))
-          : written;
+        if (!written.includes(PLACEHOLDER)) attributes[attribute] = written;
+        else if (isReference(name, attribute)) attributes[attribute] = placePicture(line);
+        else attributes[attribute] = normalizeSpace(place(written, line));
       }
       const children = element.children
         .map((child): SvgNode => (typeof child === 'string' ? place(child, line) : fill(child)))
@@ -55,6 +63,11 @@ function collectDynamic(element: SvgElement, dynamic: Set<SvgElement>): boolean 
   }
   if (isDynamic) dynamic.add(element);
   return isDynamic;
+}
+
+/** The rasteriser opens what an `<image>` refers to, so nothing but a picture's own bytes may get there. */
+function isReference(element: string, attribute: string): boolean {
+  return element === 'image' && (attribute === 'href' || attribute === 'xlink:href');
 }
 
 /** As a parser reads the value of an attribute (XML 1.0, section 3.3.3). */

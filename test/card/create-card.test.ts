@@ -47,6 +47,7 @@ describe('creating a card', () => {
       quality,
       warnings,
       created: false,
+      picture: null,
       drawn: null,
       timings: {},
     });

@@ -48,7 +48,7 @@ describe('on a terminal', () => {
   test('a bar shows how far the work has come, and is cleared at its end', () => {
     const stream = openStream(true);
     {
-      using progress = createProgress(stream, 2, 'card');
+      using progress = createProgress(stream, { total: 2, noun: 'card' });
       progress.step();
     }
     const bar = written(stream);
@@ -59,7 +59,7 @@ describe('on a terminal', () => {
   test('elsewhere there is no bar', () => {
     const stream = openStream(false);
     {
-      using progress = createProgress(stream, 2, 'card');
+      using progress = createProgress(stream, { total: 2, noun: 'card' });
       progress.step();
     }
     assert.equal(written(stream), '');

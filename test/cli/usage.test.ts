@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { runOgp } from './support/run-ogp.ts';
 
-const COMMANDS = ['render', 'check', 'sheet', 'diff', 'new', 'resolve', 'serve'];
+const COMMANDS = ['render', 'check', 'sheet', 'diff', 'new', 'resolve', 'sign', 'prewarm', 'serve'];
 
 describe('ogp', () => {
   for (const command of COMMANDS) {

@@ -65,6 +65,21 @@ describe('a client with the generated types', () => {
     assert.equal(explanation.way, 'bands');
   });
 
+  test('posts a batch, and reads its lines by their type', async () => {
+    const { data = '' } = await client.POST('/batch/vaccine', {
+      body: `${JSON.stringify(TOKYO)}\n{}\n`,
+      bodySerializer: (lines) => lines,
+      headers: { 'content-type': 'application/x-ndjson' },
+      parseAs: 'text',
+    });
+    const lines = data
+      .trim()
+      .split('\n')
+      .map((line): components['schemas']['BatchLine'] => JSON.parse(line));
+    const said = lines.map((line) => ('card' in line ? line.card.template : line.problem.code));
+    assert.deepEqual(said.sort(), ['context_rejected', 'vaccine']);
+  });
+
   test('lists the templates, and posts an example of each', async () => {
     const { data } = await client.GET('/templates');
     const names = data?.templates.map(({ name }) => name) ?? [];

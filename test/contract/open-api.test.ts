@@ -80,7 +80,7 @@ describe('docs/openapi.json', () => {
   test('has an example for every body', () => {
     const bodies = operations.flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}));
     assert.ok(bodies.length > 5);
-    for (const { example } of bodies) assert.equal(typeof example, 'object');
+    for (const { example } of bodies) assert.match(JSON.stringify(example), /[{]/u);
   });
 
   for (const [name, shape] of Object.entries(ANSWERS)) {

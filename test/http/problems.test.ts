@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Problem, PROBLEMS, type ProblemCode } from '../../src/errors.ts';
+import { canonicalLink, signLink } from '../../src/link/link-signature.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';
 import { exchange, listen } from './support/raw-socket.ts';
@@ -13,11 +14,21 @@ const FROM_RENDERER = [
   'overloaded',
   'deadline_exceeded',
   'renderer_failed',
+  'format_unavailable',
   'not_ready',
   'shutting_down',
-  'format_unavailable',
 ] as const;
 const FROM_STORE = ['store_unreachable', 'deadline_exceeded'] as const;
+
+const LINK_KEY = 'k'.repeat(32);
+
+function expiredLink(): string {
+  const canonical = canonicalLink('/og/vaccine.png', [
+    ...Object.entries(TOKYO).map(([name, value]): [string, string] => [name, String(value)]),
+    ['expires', '1'],
+  ]);
+  return `${canonical}&signature=${signLink(canonical, LINK_KEY)}`;
+}
 
 /** How to get every other problem that a whole request can meet. */
 const REQUESTS: readonly [ProblemCode, (parts: TestApp) => ReturnType<typeof ask>][] = [
@@ -36,6 +47,8 @@ const REQUESTS: readonly [ProblemCode, (parts: TestApp) => ReturnType<typeof ask
   ['unsupported_content_encoding', ({ app }) => post(app, '/create', TOKYO, { 'content-encoding': 'gzip' })],
   ['context_rejected', ({ app }) => post(app, '/create', {})],
   ['query_rejected', ({ app }) => post(app, '/create?x=1', TOKYO)],
+  ['link_rejected', ({ app }) => ask(app, { method: 'GET', url: '/og/vaccine.png?age=40' })],
+  ['link_expired', ({ app }) => ask(app, { method: 'GET', url: expiredLink() })],
 ];
 
 /** What only a socket can show. */
@@ -56,10 +69,9 @@ const BYTES: readonly [ProblemCode, string][] = [
 describe('the problem', () => {
   for (const [code, request] of REQUESTS) {
     test(`${code} is answered`, async (t) => {
-      const parts = await createTestApp(
-        t,
-        code === 'unauthorized' ? { environment: { API_TOKEN: 'x' } } : {},
-      );
+      const parts = await createTestApp(t, {
+        environment: { LINK_KEYS: LINK_KEY, ...(code === 'unauthorized' && { API_TOKEN: 'x' }) },
+      });
       assert.equal(readProblem(await request(parts)).code, code);
       seen.add(code);
     });
@@ -117,6 +129,19 @@ describe('the problem', () => {
     }
     seen.add('internal');
   });
+
+  // What leads to them is proven with a template that takes pictures, in pictures.test.ts.
+  for (const code of ['picture_rejected', 'picture_unreachable', 'picture_timeout'] as const) {
+    test(`${code} is answered`, async (t) => {
+      const { app, renderer } = await createTestApp(t);
+      renderer.before = async () => {
+        throw new Problem(code);
+      };
+      const answer = await app.inject({ method: 'POST', url: '/create', payload: TOKYO });
+      assert.deepEqual([answer.statusCode, answer.json().code], [PROBLEMS[code].status, code]);
+      seen.add(code);
+    });
+  }
 
   for (const [code, bytes] of BYTES) {
     test(`${code} is answered to ${JSON.stringify(bytes.slice(0, 60))}`, async (t) => {

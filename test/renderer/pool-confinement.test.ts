@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { confineRenderer } from '../../src/renderer/permissions.ts';
-import { createPool, type Pool } from '../../src/renderer/pool.ts';
+import { createPool, type Pool } from '../../src/pool/pool.ts';
 import type { Attempt } from './fixtures/confined.ts';
 import { patient, poolOptions } from './fixtures/open-pool.ts';
 

@@ -11,7 +11,7 @@ test('a task that hangs is answered at its deadline, its process killed and repl
   assert.notEqual(await pidOf(pool), before);
   const [ended] = events;
   assert.ok(ended?.event === 'process_ended');
-  assert.equal(ended.cause, 'did not finish a card by its deadline');
+  assert.equal(ended.cause, 'did not finish a task by its deadline');
 });
 
 test('a task that has waited for half of its deadline is refused as overloaded and never done', async (t) => {

@@ -127,7 +127,7 @@ test('each failed start is logged with its cause, the count and the delay', asyn
   assert.deepEqual(events.at(-1), {
     level: 'error',
     event: 'process_not_started',
-    cause: 'A renderer process did not start: it exited with code 7.',
+    cause: 'A child process did not start: it exited with code 7.',
     failures: 1,
     restartDelay: 100,
   });

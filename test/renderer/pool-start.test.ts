@@ -12,20 +12,19 @@ test('a process that cannot start fails the pool with its own sentence', async (
 
 test('a process that ends at start fails the pool with how it ended and what it said', async (t) => {
   await assert.rejects(openPool(t, { fixture: 'exits-at-start.ts' }), {
-    message:
-      'A renderer process did not start: it exited with code 9.\nthe library is of another architecture',
+    message: 'A child process did not start: it exited with code 9.\nthe library is of another architecture',
   });
 });
 
 test('a process that is not ready in time fails the pool', async (t) => {
   await assert.rejects(openPool(t, { fixture: 'never-ready.ts', startDeadline: 200 }), {
-    message: 'A renderer process did not start: it was not ready within 200 ms.',
+    message: 'A child process did not start: it was not ready within 200 ms.',
   });
 });
 
 test('a process that answers its start with something else fails the pool', async (t) => {
   await assert.rejects(openPool(t, { fixture: 'replies-at-once.ts' }), {
-    message: 'A renderer process did not start: it replied "result".',
+    message: 'A child process did not start: it replied "result".',
   });
 });
 

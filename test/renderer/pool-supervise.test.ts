@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ProcessEnd } from '../../src/renderer/child-channel.ts';
-import type { PoolProcess } from '../../src/renderer/pool-process.ts';
-import { superviseProcess } from '../../src/renderer/supervise.ts';
+import type { ProcessEnd } from '../../src/pool/child-channel.ts';
+import type { PoolProcess } from '../../src/pool/pool-process.ts';
+import { superviseProcess } from '../../src/pool/supervise.ts';
 
 test('a process that becomes ready in the moment of the end is ended too', async () => {
   const ending = new AbortController();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem } from '../../src/errors.ts';
-import { createWaitingLine } from '../../src/renderer/waiting-line.ts';
+import { createWaitingLine } from '../../src/pool/waiting-line.ts';
 import { patient } from './fixtures/open-pool.ts';
 
 interface Named {

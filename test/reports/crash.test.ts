@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { createRenderer } from '../../src/renderer/create-renderer.ts';
-import type { PoolEvent } from '../../src/renderer/supervise.ts';
+import type { PoolEvent } from '../../src/pool/supervise.ts';
 import { post, readProblem } from '../http/support/ask.ts';
 import { listen, open } from '../http/support/raw-socket.ts';
 import { TOKYO } from '../http/support/test-app.ts';

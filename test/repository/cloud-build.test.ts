@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { runOgp } from '../cli/support/run-ogp.ts';
+import { createCloud } from '../deploy/support/fake-programs.ts';
 
 const execute = promisify(execFile);
 
 /** What Cloud Build defines by itself; the last two only for builds that a trigger started. */
 const BUILT_IN = ['PROJECT_ID', 'BUILD_ID', 'BRANCH_NAME', 'COMMIT_SHA'];
 /** What the scripts set for themselves. */
-const OWN = ['tag', 'container', 'place', 'traffic', 'present'];
+const OWN = ['container', 'code'];
 
 const build = z
   .strictObject({
@@ -36,8 +38,6 @@ const build = z
     ),
   })
   .parse(parse(await readFile('cloudbuild.yaml', 'utf8')));
-
-const deploy = build.steps.find(({ id }) => id === 'deploy')?.script ?? '';
 
 describe('cloudbuild.yaml', () => {
   test('every variable is a substitution, built in, or set by the script', () => {
@@ -68,7 +68,7 @@ describe('cloudbuild.yaml', () => {
       seen.add(id);
     }
     const push = build.steps.find(({ id }) => id === 'push');
-    assert.deepEqual(push?.waitFor, ['check', 'try']);
+    assert.deepEqual(push?.waitFor, ['check', 'pages', 'try']);
   });
 
   for (const { id, script } of build.steps) {
@@ -79,77 +79,71 @@ describe('cloudbuild.yaml', () => {
   }
 });
 
-describe('the deployment', () => {
-  let directory = '';
+/** The script of a step. @throws Error if there is no such step */
+function scriptOf(step: string): string {
+  const script = build.steps.find(({ id }) => id === step)?.script;
+  if (script === undefined) throw new Error(`Expected cloudbuild.yaml to have the step ${step}`);
+  return script;
+}
 
-  before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'ogp-deploy-'));
-    const gcloud = join(directory, 'gcloud');
-    // Writes its arguments down; lists the services that the test says are there.
-    await writeFile(
-      gcloud,
-      '#!/bin/sh\necho "$*" >>"$CALLS"\ncase "$*" in *" list "*) printf %s "$SERVICES" ;; esac\n',
+const ENVIRONMENT = {
+  ...build.substitutions,
+  PROJECT_ID: 'project',
+  BUILD_ID: '0a1b2c3d-1111-2222-3333-444444444444',
+  BRANCH_NAME: 'feature',
+};
+
+describe('the steps', () => {
+  test('deploy hands over all that the files of deploy/ are filled with', async () => {
+    using cloud = createCloud();
+    // What Cloud Build would have put in: a dollar sign in a value is refused.
+    const plain = { _IMAGE: 'image', _SERVICE_ACCOUNT: 'account', _STORE_URL: 'gs://project-cards/og' };
+    await cloud.run(scriptOf('deploy'), { ...ENVIRONMENT, ...plain, BRANCH_NAME: 'main', SERVICES: 'x' });
+    assert.match(cloud.read('service.yaml') ?? '', /^ {6}name: "ogp-generator-0a1b2c3d"$/mu);
+    assert.match(cloud.read('job.yaml') ?? '', /image: "image:0a1b2c3d-/u);
+    assert.ok(cloud.calls.some((call) => call.includes('--to-revisions=ogp-generator-0a1b2c3d=100')));
+  });
+
+  test('publish copies the pages to a folder of the build, and says where they are', async () => {
+    using cloud = createCloud();
+    const output = await cloud.run(scriptOf('publish'), { ...ENVIRONMENT, _PAGES_BUCKET: 'pages' });
+    assert.deepEqual(cloud.calls, [`storage cp --recursive var/pages gs://pages/${ENVIRONMENT.BUILD_ID}/`]);
+    assert.ok(
+      output.includes(`https://storage.cloud.google.com/pages/${ENVIRONMENT.BUILD_ID}/pages/sheet.html`),
     );
-    await chmod(gcloud, 0o755);
   });
 
-  after(() => rm(directory, { recursive: true }));
-
-  async function run(branch: string | undefined, exists: boolean): Promise<string[]> {
-    const calls = join(directory, 'calls');
-    await rm(calls, { force: true });
-    await execute('bash', ['-c', deploy], {
-      env: {
-        ...build.substitutions,
-        PATH: `${directory}:${process.env['PATH'] ?? ''}`,
-        PROJECT_ID: 'project',
-        BUILD_ID: 'build',
-        CALLS: calls,
-        SERVICES: exists ? 'ogp-generator\n' : '',
-        ...(branch === undefined ? {} : { BRANCH_NAME: branch }),
-      },
-    });
-    const lines = (await readFile(calls, 'utf8')).trimEnd().split('\n');
-    return lines.filter((line) => !line.includes(' list '));
-  }
-
-  test('the release branch gets all traffic, after its revision has started without any', async () => {
-    const [deployed, moved, ...others] = await run('main', true);
-    assert.match(deployed ?? '', /^run deploy ogp-generator .*--tag=main --no-traffic /u);
-    assert.match(moved ?? '', /^run services update-traffic ogp-generator .*--to-tags=main=100$/u);
-    assert.deepEqual(others, []);
+  test('clean-up happens on the release branch alone', async () => {
+    using cloud = createCloud();
+    await cloud.run(scriptOf('clean-up'), ENVIRONMENT);
+    assert.deepEqual(cloud.calls, ['']);
   });
 
-  test('another branch gets a preview and no traffic', async () => {
-    const [deployed, ...others] = await run('feature/Larger-Type_2', true);
-    assert.match(deployed ?? '', / --tag=feature-larger-type-2 --no-traffic /u);
-    assert.deepEqual(others, []);
+  test('pages asks ogp for what it can do', async () => {
+    const used = [...scriptOf('pages').matchAll(/npx ogp (\w+)(.*)/gu)];
+    assert.deepEqual(
+      used.map(([, command]) => command),
+      ['check', 'sheet', 'diff'],
+    );
+    for (const [, command = '', rest = ''] of used) {
+      const { code, stdout } = await runOgp([command, '--help']);
+      assert.equal(code, 0);
+      for (const [option] of rest.matchAll(/--\w+/gu)) assert.match(stdout, new RegExp(`${option}\\b`, 'u'));
+    }
   });
 
-  test('the first deployment of a service takes the traffic, which Cloud Run demands', async () => {
-    const [deployed] = await run('feature', false);
-    assert.match(deployed ?? '', / --tag=feature --image=/u);
-    assert.doesNotMatch(deployed ?? '', /--no-traffic/u);
-  });
-
-  for (const [branch, tag] of [
-    ['2026-spring', 'b2026-spring'],
-    ['文字', 'b'],
-    ['a'.repeat(60), 'a'.repeat(28)],
-    ['abcdefghijklmnopqrstuvwxyz-/x', 'abcdefghijklmnopqrstuvwxyz-x'],
-    ['abcdefghijklmnopqrstuvwxyza/x', 'abcdefghijklmnopqrstuvwxyza'],
-    [undefined, 'manual'],
+  for (const [differ, code] of [
+    ['cards that differ do not fail the build', 1],
+    ['a comparison that fails does', 2],
   ] as const) {
-    test(`the branch ${branch ?? '(none)'} is previewed as ${tag}`, async () => {
-      const [deployed = ''] = await run(branch, true);
-      assert.ok(deployed.includes(` --tag=${tag} `), deployed);
+    test(`${differ} (ogp diff ends with ${code})`, async () => {
+      using cloud = createCloud();
+      cloud.add('npx', `#!/bin/sh\nif [ "$2" = diff ]; then exit ${code}; fi\n`);
+      cloud.add('git', '#!/bin/sh\n');
+      const folder = await mkdtemp(join(tmpdir(), 'ogp-pages-'));
+      const run = cloud.run(scriptOf('pages'), ENVIRONMENT, { cwd: folder });
+      await (code === 1 ? run : assert.rejects(run, { code }));
+      await rm(folder, { recursive: true });
     });
   }
-
-  test('the revision is probed at the paths of the service and bounded in instances and concurrency', async () => {
-    const [deployed = ''] = await run('main', true);
-    assert.match(deployed, /--startup-probe=httpGet\.path=\/health\/ready,/u);
-    assert.match(deployed, /--liveness-probe=httpGet\.path=\/health\/live,/u);
-    assert.match(deployed, /--concurrency=16 .*--min=1 --max-instances=20 /u);
-  });
 });

@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createFileCatalog } from '../../src/store/file-catalog.ts';
 import { createFileStore } from '../../src/store/file-store.ts';
 import { testStore } from './store-contract.ts';
 
@@ -23,6 +24,7 @@ testStore('The file store', async () => {
   await mkdir(directory);
   return {
     open: async () => createFileStore({ directory }),
+    catalog: async () => createFileCatalog({ directory }),
     names: () => readdir(directory),
     close: async () => {},
   };

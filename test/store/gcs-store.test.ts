@@ -14,6 +14,7 @@ testStore('The Cloud Storage store', async () => {
   const server = await startCloudStorageServer();
   return {
     open: () => createGcsStore({ ...OPTIONS, apiEndpoint: server.url }),
+    catalog: () => createGcsStore({ ...OPTIONS, apiEndpoint: server.url }),
     names: async () => server.objects.paths(),
     close: () => server.close(),
   };
@@ -56,6 +57,26 @@ describe('The Cloud Storage store', () => {
       types.push(server.objects.get(`cards/og/${name}`)?.contentType);
     }
     assert.deepEqual(types, ['image/png', 'image/jpeg', 'image/webp']);
+  });
+
+  it('lists its own folder and no other, a thousand names a request', async () => {
+    const names = Array.from({ length: 1_500 }, (_, index) => `${index.toString(16).padStart(32, '0')}.png`);
+    for (const name of names) commit(`og/${name}`);
+    for (const other of ['og/readme.txt', 'og0/x.png', `og-old/${NAME}`, NAME, `og/deeper/${NAME}`])
+      commit(other);
+    const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
+    assert.deepEqual(await Array.fromAsync(store.list({ from: '', to: null }, PATIENT)), names);
+    assert.equal(server.requests.length, 2);
+    function commit(name: string): void {
+      server.objects.commit({ bucket: 'cards', name, metadata: {}, bytes: CARD });
+    }
+  });
+
+  it('goes on listing after a page that failed for a while', async () => {
+    const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
+    await store.put(NAME, CARD, PATIENT);
+    server.faults.add('list', { answer: 503 });
+    assert.deepEqual(await Array.fromAsync(store.list({ from: '', to: null }, PATIENT)), [NAME]);
   });
 
   it('writes in one request, which creates and never replaces', async () => {

@@ -1,11 +1,14 @@
 /** What every store promises; each store's test file runs it. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { Catalog } from '../../src/store/catalog.ts';
 import type { Store } from '../../src/store/store.ts';
 
 export interface StorePlace {
   /** A store on this place, as another instance of the service would open it. */
   open(): Promise<Store>;
+  /** What is there. */
+  catalog(): Promise<Catalog>;
   /** The names of all that lies there, drafts included. */
   names(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -98,6 +101,24 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
       await Promise.all(names.map((name) => store.put(name, Buffer.from(name), PATIENT)));
       const cards = await Promise.all(names.map((name) => store.get(name, PATIENT)));
       assert.deepEqual(cards.map(String), names);
+    });
+
+    it('lists what is stored, in order', async () => {
+      const names = Array.from(
+        { length: 30 },
+        (_, index) => `${(index * 7).toString(16).padStart(32, '0')}.png`,
+      );
+      await Promise.all(names.map((name) => store.put(name, CARD, PATIENT)));
+      const catalog = await place.catalog();
+      const list = (from: string, to: string | null) => Array.fromAsync(catalog.list({ from, to }, PATIENT));
+      assert.deepEqual(await list('', null), names);
+      assert.deepEqual(await list(names[3] ?? '', names[9] ?? ''), names.slice(3, 9));
+      assert.deepEqual(await list(NAME, null), []);
+    });
+
+    it('lists nothing where nothing was stored', async () => {
+      const catalog = await place.catalog();
+      assert.deepEqual(await Array.fromAsync(catalog.list({ from: '', to: null }, PATIENT)), []);
     });
 
     it('keeps formats apart', async () => {

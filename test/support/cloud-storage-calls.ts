@@ -91,7 +91,12 @@ export function createCalls(
     const bucket = bucketOf(call);
     const prefix = searchParams.get('prefix') ?? '';
     const after = Buffer.from(searchParams.get('pageToken') ?? '', 'base64url').toString();
-    const paths = objects.paths().filter((path) => path.startsWith(`${bucket}/${prefix}`) && path > after);
+    const from = `${bucket}/${searchParams.get('startOffset') ?? ''}`;
+    const end = searchParams.get('endOffset');
+    const paths = objects
+      .paths()
+      .filter((path) => path.startsWith(`${bucket}/${prefix}`) && path > after && path >= from)
+      .filter((path) => end === null || path < `${bucket}/${end}`);
     const page = paths.slice(0, Number(searchParams.get('maxResults') ?? 1000));
     const last = page.length < paths.length ? page.at(-1) : undefined;
     return jsonAnswer({

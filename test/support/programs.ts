@@ -11,6 +11,7 @@ interface Program {
 }
 
 export const PNGCHECK = findProgram('pngcheck', ['pngcheck']);
+export const PYTHON = findProgram('python3', ['python3']);
 export const CHROMIUM = findProgram('chromium', ['chromium', 'chromium-browser', 'google-chrome']);
 
 /** @returns why a test that needs the program is skipped; false if it is to run, and in continuous integration always */

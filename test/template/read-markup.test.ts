@@ -33,7 +33,7 @@ for (const name of ['href', 'xlink:href']) {
 }
 refuses('a placeholder in an asset', svg('<image href="assets/{{ theme }}.png"/>'), [
   2,
-  /attribute "href", whose value must be fixed/,
+  /A picture of the context is the whole value of href/,
 ]);
 refuses('a placeholder in a style', svg('<rect style="fill:{{ theme }}"/>'), [2, /"style" is not allowed/]);
 refuses('a placeholder in an id', svg('<g id="{{ theme }}"/>'), [2, /attribute "id"/]);

@@ -11,7 +11,7 @@ import { findLowContrast } from './find-low-contrast.ts';
 import { findOverflow } from './find-overflow.ts';
 import { findUnsafeText } from './find-unsafe-text.ts';
 import { inspectCard } from './inspect-card.ts';
-import { longestContext } from './longest-context.ts';
+import { longestContext } from '../../template/longest-context.ts';
 
 /** What was found on one card. */
 export interface CheckedCard {

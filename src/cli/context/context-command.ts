@@ -88,7 +88,12 @@ export function takeContext<Options>(
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
     const template = findTemplate(await project.registry(), name);
-    const order = orderGivenCard({ template, variant: options.variant, context, form: formGiven(options) });
+    const order = await orderGivenCard({
+      template,
+      variant: options.variant,
+      context,
+      form: formGiven(options),
+    });
     await act({ order, project, options });
   });
 }

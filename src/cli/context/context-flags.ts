@@ -1,15 +1,17 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { pictureSizeOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
-import { schemaAlternatives, type JsonSchema } from './schema-alternatives.ts';
+import { schemaAlternatives, type JsonSchema } from '../../context/schema-alternatives.ts';
+import { typeOf, valueOfText } from '../../context/value-of-text.ts';
 
 /** An option of the command line that gives one value of a context. */
 export interface ContextFlag {
   /** The value's name in the context. */
   readonly field: string;
   readonly option: Option;
-  /** Whether what is given is a text as it stands; else it is read as JSON. */
-  readonly isText: boolean;
+  /** Of the value. */
+  readonly schema: JsonSchema;
 }
 
 /**
@@ -27,7 +29,7 @@ export function contextFlags(
     const flag = `--${kebabCase(field)}`;
     if (taken.has(flag)) return [];
     const option = new Option(`${flag} <${placeholderOf(property)}>`, descriptionOf(property));
-    return [{ field, option, isText: typeOf(property) === 'string' }];
+    return [{ field, option, schema: property }];
   });
 }
 
@@ -37,34 +39,18 @@ export function contextGiven(
   options: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    flags.flatMap(({ field, option, isText }) => {
+    flags.flatMap(({ field, option, schema }) => {
       const value = options[option.attributeName()];
       // Not as a parser of Commander's, which takes null for an empty text.
-      return typeof value === 'string' ? [[field, isText ? value : readValue(value)]] : [];
+      return typeof value === 'string' ? [[field, valueOfText(value, schema)]] : [];
     }),
   );
-}
-
-/** A value that is no text is written as JSON; what is no JSON stays a text, which the template's schema then refuses. */
-function readValue(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
-
-/** @returns the one type that a value has if it is not null; undefined if it may have several */
-function typeOf(property: JsonSchema): unknown {
-  const types = new Set(schemaAlternatives(property).map(({ type }) => type));
-  types.delete('null');
-  const [type, ...others] = types;
-  return others.length === 0 ? type : undefined;
 }
 
 function placeholderOf(property: JsonSchema): string {
   const choices = schemaAlternatives(property).flatMap((alternative) => alternative.enum ?? []);
   if (choices.length > 0) return choices.join('|');
+  if (pictureSizeOf(property) !== undefined) return 'file';
   switch (typeOf(property)) {
     case 'string':
       return 'text';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ExampleCard } from '../gallery/list-examples.ts';
+import type { ExampleCard } from '../../template/list-examples.ts';
 import { comparePictures } from './compare-pictures.ts';
 import type { Side } from './open-side.ts';
 

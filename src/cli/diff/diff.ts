@@ -43,7 +43,7 @@ async function compare(sides: Sides, folder: string, terminal: Terminal): Promis
   await using temporary = new AsyncDisposableStack();
   const old = await openSide(sides.old, temporary);
   const changed = await openSide(sides.new, temporary);
-  using progress = createProgress(terminal.errors, pairCards(old, changed).length, 'card');
+  using progress = createProgress(terminal.errors, { total: pairCards(old, changed).length, noun: 'card' });
   const writeFiles = createPictureFiles(folder, terminal);
   const cards: ComparedFiles[] = [];
   // A picture is in its file before the next one is drawn, so that memory holds one pair.

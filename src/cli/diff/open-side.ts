@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CardRenderer } from '../../renderer/render-card.ts';
-import { listExamples, type ExampleCard } from '../gallery/list-examples.ts';
+import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkOut } from './check-out.ts';

@@ -1,12 +1,11 @@
 import { resolveCard } from '../../card/resolve-card.ts';
-import { readConfig, type Config } from '../../config.ts';
 import { describeCard } from '../../http/card-answer.ts';
 import { pictureName } from '../../picture-format.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
+import { configGiven } from '../config-given.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 
 export interface ResolveOptions {
   readonly json?: boolean;
@@ -42,12 +41,4 @@ async function publicBaseUrl(): Promise<string> {
     uploadDeadline: config.UPLOAD_DEADLINE_MS,
   });
   return store.publicBaseUrl ?? `http://localhost:${config.PORT}/images`;
-}
-
-function configGiven(): Config {
-  try {
-    return readConfig();
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import type { Registry } from '../../template/registry.ts';
 import { count } from '../format.ts';
-import { listExamples, type ExampleCard } from '../gallery/list-examples.ts';
+import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { findTemplate, openProject } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
@@ -53,7 +53,7 @@ export async function makeSheet(
   const cards = listExamples(chosen);
   const renderer = await project.renderer();
   const sheet = await (async () => {
-    using progress = createProgress(terminal.errors, cards.length, 'card');
+    using progress = createProgress(terminal.errors, { total: cards.length, noun: 'card' });
     return draw(cards, renderer, progress);
   })();
   await writeOutput(file, sheet, terminal);

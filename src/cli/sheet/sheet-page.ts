@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { cardWarnings } from '../../card/card-warnings.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { html, Html, pngUrl } from '../gallery/html.ts';
-import { altOf, type ExampleCard } from '../gallery/list-examples.ts';
+import { altOf, type ExampleCard } from '../../template/list-examples.ts';
 import { writePage } from '../gallery/page.ts';
 import type { Progress } from '../progress.ts';
 import { groupCards, type CardGroup } from './group-cards.ts';

@@ -4,7 +4,7 @@ import { rasterizeSvg } from '../../raster/rasterize.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { drawLabels, type Label } from '../gallery/draw-labels.ts';
 import { pastePicture } from '../gallery/paste-picture.ts';
-import type { ExampleCard } from '../gallery/list-examples.ts';
+import type { ExampleCard } from '../../template/list-examples.ts';
 import type { Progress } from '../progress.ts';
 import { groupCards } from './group-cards.ts';
 

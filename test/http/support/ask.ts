@@ -67,7 +67,10 @@ function checkAnswer(
   } else if (headers['content-type'] === 'image/png') {
     checkPng(rawPayload, { width: rawPayload.readUInt32BE(16), height: rawPayload.readUInt32BE(20) });
   } else {
-    assert.match(String(headers['content-type']), /^(?:application\/json|image\/(?:jpeg|webp)$)/u);
+    assert.match(
+      String(headers['content-type']),
+      /^(?:application\/(?:json|x-ndjson)|image\/(?:jpeg|webp)$)/u,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { createApp } from '../../../src/app.ts';
+import { createApp, type AppParts } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
@@ -7,7 +7,6 @@ import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
 import { createCardRenderer } from '../../../src/renderer/render-card.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
-import type { OpenStore } from '../../../src/store/open-store.ts';
 import { FakeRenderer } from '../../http/support/fake-renderer.ts';
 import { MemoryStore } from '../../http/support/memory-store.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
@@ -18,7 +17,7 @@ export const BUCKET_URL = 'https://storage.googleapis.com/cards/og';
 
 interface Parts {
   readonly renderer?: Renderer;
-  readonly store: OpenStore;
+  readonly store: AppParts['store'];
 }
 
 /** The service in this process, with its fallback cards stored. */

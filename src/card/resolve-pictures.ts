@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { jsonPointer } from '../context/json-pointer.ts';
+import { Problem } from '../errors.ts';
+import type { PictureDecoder } from '../picture/create-decoder.ts';
+import type { FetchPicture } from '../picture/fetch-picture.ts';
+import { picturesOf, type PictureSize } from '../template/picture-field.ts';
+import type { Template } from '../template/registry.ts';
+import type { RecentPictures } from './recent-pictures.ts';
+import { createSingleFlight } from './single-flight.ts';
+
+export interface PictureSources {
+  readonly fetchPicture: FetchPicture;
+  readonly decoder: Pick<PictureDecoder, 'decode'>;
+  readonly recent: RecentPictures;
+}
+
+/**
+ * Puts decoded pictures, as data URIs of PNG files, in the places of those that a client sent or named. It comes before
+ * the card's key is computed, so that one picture is one card, wherever it came from.
+ *
+ * @param context that the template's schema has accepted
+ * @throws Problem `picture_rejected`, `picture_unreachable`, `picture_timeout` with the pointers of the fields, or what
+ *   a pool throws; nothing is remembered then
+ */
+export type ResolvePictures = (template: Pick<Template, 'context'>, context: object) => Promise<object>;
+
+/** The work is shared, so no client's leaving ends it; it has deadlines of its own. */
+const { signal: PATIENT } = new AbortController();
+
+export function createResolvePictures({ fetchPicture, decoder, recent }: PictureSources): ResolvePictures {
+  const flights = createSingleFlight<string>();
+
+  async function resolve(source: string, { width, height }: PictureSize): Promise<string> {
+    const inside = readDataUri(source);
+    const key = `${width} ${height} ${inside === null ? source : digestOf(inside)}`;
+    const known = recent.get(key);
+    if (known !== undefined) return known;
+    const { result } = await flights.run(key, async () => {
+      const bytes = inside ?? (await fetchPicture(source));
+      const picture = writeDataUri(await decoder.decode({ bytes, width, height }, PATIENT));
+      recent.add(key, picture);
+      return picture;
+    });
+    return result;
+  }
+
+  return async ({ context: schema }, context) => {
+    const values = new Map(Object.entries(context));
+    const asked = [...picturesOf(schema)].flatMap(([name, size]) => {
+      const source: unknown = values.get(name);
+      return typeof source === 'string' ? [{ name, picture: resolve(source, size) }] : [];
+    });
+    const outcomes = await Promise.allSettled(asked.map(({ picture }) => picture));
+    const problems: Problem[] = [];
+    for (const [index, { name }] of asked.entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.status === 'fulfilled') values.set(name, outcome.value);
+      else problems.push(pointAt(name, outcome?.reason));
+    }
+    throwFirst(problems);
+    return Object.fromEntries(values);
+  };
+}
+
+/** What others have in common with the first problem is told along with it. */
+function throwFirst(problems: readonly Problem[]): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const alike = problems.filter(({ code }) => code === first.code);
+  throw new Problem(first.code, {
+    message: first.message,
+    errors: alike.flatMap(({ errors }) => errors),
+    cause: first.cause,
+  });
+}
+
+function pointAt(name: string, reason: unknown): Problem {
+  if (!(reason instanceof Problem)) return new Problem('internal', { cause: reason });
+  const { code, message, errors, cause } = reason;
+  const pointer = jsonPointer([name]);
+  return new Problem(code, { message, errors: errors.map((error) => ({ ...error, pointer })), cause });
+}
+
+/** @returns null for a URL; the schema takes nothing else */
+function readDataUri(source: string): Buffer | null {
+  if (!source.startsWith('data:')) return null;
+  return Buffer.from(source.slice(source.indexOf(',') + 1), 'base64');
+}
+
+function writeDataUri(png: Uint8Array): string {
+  const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  return `data:image/png;base64,${bytes.toString('base64')}`;
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,81 @@
+import { Problem, type ProblemCode } from '../errors.ts';
+import { pictureName, type PictureFormat } from '../picture-format.ts';
+import type { Store } from '../store/store.ts';
+import type { CardOrder } from './card-order.ts';
+import type { Cards } from './cards.ts';
+import type { FallbackCard } from './fallback-cards.ts';
+import { createRecentFailures, type RecentFailuresOptions } from './recent-failures.ts';
+
+/** A picture to show, of the card or in its stead. */
+export interface ShownCard {
+  readonly picture: Uint8Array;
+  readonly format: PictureFormat;
+  /** Why it is the template's fallback card; null if it is the card. */
+  readonly failure: Problem | null;
+}
+
+export interface ShowOptions {
+  readonly cards: Pick<Cards, 'create' | 'render'>;
+  readonly store: Pick<Store, 'get'>;
+  /** By their template's name. */
+  readonly fallbacks: ReadonlyMap<string, FallbackCard>;
+  readonly failures?: RecentFailuresOptions;
+}
+
+/** Long enough for a crowd that opens one page, short enough for a fault that passes. */
+const FAILURES: RecentFailuresOptions = { limit: 10_000, lifetime: 10_000 };
+
+/** What passes by itself, and says nothing of the card. */
+const PASSING: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting_down', 'not_ready']);
+
+export interface Showing {
+  /** Makes the card unless it is stored; whatever fails, something is shown. */
+  show(order: CardOrder, signal: AbortSignal): Promise<ShownCard>;
+  /** @returns what is shown of a template when `error` has kept a card from being ordered */
+  standIn(template: string, error: unknown): ShownCard;
+}
+
+/**
+ * The story of a link that draws.
+ *
+ * @returns what throws Problem only if the template has no fallback card
+ */
+export function createShowing({ cards, store, fallbacks, failures = FAILURES }: ShowOptions): Showing {
+  const recent = createRecentFailures(failures);
+
+  async function pictureOf(order: CardOrder, signal: AbortSignal): Promise<Omit<ShownCard, 'failure'>> {
+    const { picture, format } = await cards.create(order);
+    if (picture !== null) return { picture, format };
+    const stored = await store.get(pictureName(order.key, format), signal);
+    if (stored !== null) return { picture: stored, format };
+    // Someone has emptied the store: what is remembered to be there is gone.
+    const drawn = await cards.render(order, signal);
+    return { picture: drawn.picture, format: drawn.format };
+  }
+
+  function standIn(template: string, error: unknown): ShownCard & { failure: Problem } {
+    const failure = error instanceof Problem ? error : new Problem('internal', { cause: error });
+    const fallback = fallbacks.get(template);
+    if (fallback === undefined) throw failure;
+    return { picture: fallback.picture, format: 'png', failure };
+  }
+
+  return {
+    standIn,
+    async show(order, signal) {
+      const { key, template } = order;
+      const known = recent.get(key);
+      if (known !== undefined) {
+        return standIn(template.name, new Problem(known, { message: 'It failed a moment ago.' }));
+      }
+      try {
+        return { ...(await pictureOf(order, signal)), failure: null };
+      } catch (error) {
+        const shown = standIn(template.name, error);
+        const { code } = shown.failure;
+        if (!PASSING.has(code) && !signal.aborted) recent.add(key, code);
+        return shown;
+      }
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { MOST_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
+import type { Template } from '../../template/registry.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What is given in one of these ways is no path of a file. */
+const NO_FILE = /^(?:data:|[a-z][a-z\d+.-]*:\/\/)/iu;
+
+/**
+ * Reads the pictures that a context names as files, so that the service's own rules see a data URI.
+ *
+ * @param context what was given, of any shape
+ * @throws UsageError if a file cannot be read or is larger than a picture may be
+ */
+export async function readPictures({ context: schema }: Template, context: unknown): Promise<unknown> {
+  if (typeof context !== 'object' || context === null) return context;
+  const values = new Map(Object.entries(context));
+  for (const name of picturesOf(schema).keys()) {
+    const value: unknown = values.get(name);
+    if (typeof value === 'string' && !NO_FILE.test(value)) values.set(name, await readPicture(value));
+  }
+  return Array.isArray(context) ? context : Object.fromEntries(values);
+}
+
+async function readPicture(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`Expected a picture in ${file} but it cannot be read: ${reason}.`);
+  });
+  if (bytes.byteLength > MOST_PICTURE_BYTES) {
+    throw new UsageError(
+      `Expected a picture of at most ${MOST_PICTURE_BYTES} bytes in ${file} but it has ${bytes.byteLength}.`,
+    );
+  }
+  // Which type is written does not count: the decoder looks at the bytes.
+  return `data:image/png;base64,${bytes.toString('base64')}`;
+}

@@ -1,0 +1,42 @@
+import { createRecentPictures } from '../../card/recent-pictures.ts';
+import { createResolvePictures } from '../../card/resolve-pictures.ts';
+import { createDecoder } from '../../picture/create-decoder.ts';
+import { createFetchPicture } from '../../picture/fetch-picture.ts';
+import { MOST_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
+import type { Template } from '../../template/registry.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** ms */
+const DEADLINE = 10_000;
+
+/**
+ * Decodes the pictures of a context as the service does, in a process of their own. A command fetches none: what it
+ * draws comes from files.
+ *
+ * @throws Problem `picture_rejected`; UsageError if sharp is not installed
+ */
+export async function resolvePictures(template: Template, context: object): Promise<object> {
+  if (picturesOf(template.context).size === 0) return context;
+  const decoder = await createDecoder({
+    processes: 1,
+    queueLimit: picturesOf(template.context).size,
+    deadline: DEADLINE,
+    log: () => undefined,
+  }).catch((error: unknown) => {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  });
+  try {
+    const resolve = createResolvePictures({
+      fetchPicture: createFetchPicture({
+        hosts: new Set(),
+        deadline: DEADLINE,
+        mostBytes: MOST_PICTURE_BYTES,
+      }),
+      decoder,
+      recent: createRecentPictures({ mostBytes: 0, lifetime: 0 }),
+    });
+    return await resolve(template, context);
+  } finally {
+    await decoder.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { orderCard, type CardOrder } from '../../card/card-order.ts';
+import { validate } from '../../context/validate.ts';
+import type { CardSpace } from '../../template/card-space.ts';
+import type { Template } from '../../template/registry.ts';
+import type { KeySet } from './key-set.ts';
+import type { Share } from './task-share.ts';
+
+/** Cards between two looks at whether to stop; a few milliseconds of work. */
+const BETWEEN_LOOKS = 2_000;
+
+/** What of a space is whose, and what is there. */
+export interface Survey {
+  /** Cards of this share. */
+  readonly total: number;
+  /** Indices of those that are not stored, in the order of the space. */
+  readonly missing: Uint32Array;
+}
+
+export interface SurveyOptions {
+  readonly share: Share;
+  readonly stored: KeySet;
+  readonly signal: AbortSignal;
+  /** After so many more cards. */
+  readonly onLook: (cards: number) => void;
+}
+
+/** The order that a client's request for this card would make, with the same key. */
+export type OrderOf = (index: number) => CardOrder;
+
+export function ordersOf(template: Template, variant: string, space: CardSpace): OrderOf {
+  return (index) =>
+    orderCard(template, variant, validate(template.context, space.context(index), 'context_rejected'));
+}
+
+/**
+ * Looks at every card of the space: some 10 µs each.
+ *
+ * @throws the reason of `signal` when it aborts
+ */
+export async function findMissing(
+  { size }: CardSpace,
+  orderOf: OrderOf,
+  { share, stored, signal, onLook }: SurveyOptions,
+): Promise<Survey> {
+  let missing = new Uint32Array(1024);
+  let [total, count] = [0, 0];
+  for (let index = 0; index < size; index += 1) {
+    if (index % BETWEEN_LOOKS === 0) {
+      await new Promise<void>((resolve) => void setImmediate(resolve));
+      signal.throwIfAborted();
+      if (index > 0) onLook(BETWEEN_LOOKS);
+    }
+    const { key } = orderOf(index);
+    if (!share.has(key)) continue;
+    total += 1;
+    if (stored.has(key)) continue;
+    if (count === missing.length) {
+      const larger = new Uint32Array(count * 2);
+      larger.set(missing);
+      missing = larger;
+    }
+    missing[count++] = index;
+  }
+  return { total, missing: missing.slice(0, count) };
+}

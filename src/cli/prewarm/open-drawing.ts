@@ -1,0 +1,43 @@
+import { createCards, type Cards } from '../../card/cards.ts';
+import type { Config } from '../../config.ts';
+import { createRenderer } from '../../renderer/create-renderer.ts';
+import type { Store } from '../../store/store.ts';
+import type { Project } from '../project.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** A card waits for the renderer as long as it takes: nobody waits for the card. ms */
+const RENDER_DEADLINE = 30_000;
+
+export interface Drawing extends AsyncDisposable {
+  readonly cards: Cards;
+}
+
+/**
+ * Draws as the service does, in processes, each of which may crash alone.
+ *
+ * @param concurrency cards under way at a time
+ * @throws UsageError if the templates or fonts are at fault
+ */
+export async function openDrawing(
+  { templatesDirectory, fontsDirectory }: Project,
+  { config, store, concurrency }: { config: Config; store: Store; concurrency: number },
+): Promise<Drawing> {
+  const renderer = await createRenderer({
+    processes: config.RENDERER_PROCESSES,
+    queueLimit: concurrency,
+    deadline: RENDER_DEADLINE,
+    templatesDirectory,
+    fontsDirectory,
+    log: () => undefined,
+  }).catch((error: unknown) => {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  });
+  const cards = createCards({
+    renderer,
+    store,
+    knownCardsLimit: 0,
+    uploadsLimit: concurrency + 1,
+    deadline: RENDER_DEADLINE + config.UPLOAD_DEADLINE_MS,
+  });
+  return { cards, [Symbol.asyncDispose]: () => renderer.close() };
+}

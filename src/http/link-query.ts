@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { jsonPointer } from '../context/json-pointer.ts';
+import { validate } from '../context/validate.ts';
+import { valueOfText } from '../context/value-of-text.ts';
+import { Problem } from '../errors.ts';
+import { SIGNATURE } from '../link/link-signature.ts';
+import type { PictureFormat, PictureForm } from '../picture-format.ts';
+import { DEFAULT_VARIANT } from '../template/read-templates.ts';
+import type { Template } from '../template/registry.ts';
+import { pictureQuery, readForm } from './picture-query.ts';
+
+const { scale, max_bytes } = pictureQuery;
+
+/** Parameters of a link that are no values of the context. */
+export const linkQuery = z.object({
+  [SIGNATURE]: z.string().default('').describe('HMAC-SHA-256 of the link, docs/links.md'),
+  expires: z
+    .string()
+    .regex(/^\d{1,10}$/u, 'Expected seconds since 1970, such as 1798761600')
+    .optional()
+    .describe('When the link ends, in seconds since 1970'),
+  variant: z.string().default(DEFAULT_VARIANT).describe('Shape of the card'),
+  scale,
+  max_bytes,
+});
+
+const RESERVED = Object.keys(linkQuery.shape);
+
+/** What a link asks for. */
+export interface LinkedCard {
+  readonly context: object;
+  readonly variant: string;
+  readonly form: PictureForm;
+  /** Seconds since 1970; null for ever. */
+  readonly expires: number | null;
+}
+
+/** Reads a link's parameters. @throws Problem `query_rejected`, `context_rejected` */
+export type LinkReader = (parameters: ReadonlyMap<string, string>, format: PictureFormat) => LinkedCard;
+
+/** @throws Error with a sentence for the operator if the template's context has a field that links cannot give */
+export function createLinkReader(template: Template): LinkReader {
+  const { properties = {} } = z.toJSONSchema(template.context, { io: 'input' });
+  const schemas = new Map(Object.entries(properties));
+  const taken = RESERVED.find((name) => schemas.has(name));
+  if (taken !== undefined) {
+    throw new Error(
+      `Expected no field "${taken}" in the template "${template.name}": in links it means something else.`,
+    );
+  }
+  return function readLink(parameters, format) {
+    const own: [string, string][] = [];
+    const values: [string, unknown][] = [];
+    for (const [name, text] of parameters) {
+      if (RESERVED.includes(name)) own.push([name, text]);
+      else values.push([name, valueOfText(text, schemas.get(name))]);
+    }
+    const query = validate(linkQuery, Object.fromEntries(own), 'query_rejected');
+    return {
+      context: validate(template.context, Object.fromEntries(values), 'context_rejected'),
+      variant: query.variant,
+      form: readForm({ ...query, format }, {}),
+      expires: query.expires === undefined ? null : Number(query.expires),
+    };
+  };
+}
+
+/** @throws Problem `query_rejected` with a pointer to each name that is given twice */
+export function readParameters(search: string): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (parameters.has(name)) twice.add(name);
+    parameters.set(name, value);
+  }
+  if (twice.size === 0) return parameters;
+  const errors = Array.from(twice, (name) => ({
+    pointer: jsonPointer([name]),
+    message: 'Expected this parameter once but received it again',
+  }));
+  throw new Problem('query_rejected', { errors });
+}

@@ -1,0 +1,54 @@
+import { Problem } from '../errors.ts';
+import { confineProcess } from '../pool/confine-process.ts';
+import { createPool } from '../pool/pool.ts';
+import type { PoolEvent } from '../pool/supervise.ts';
+import type { PictureTask } from './decode-picture.ts';
+import { pictureTypeOf } from './picture-type.ts';
+
+/** Loading sharp takes some 0.1 s; a busy machine takes seconds over that. ms */
+const START_DEADLINE = 30_000;
+
+export interface DecoderOptions {
+  readonly processes: number;
+  /** How many pictures may wait for a process. */
+  readonly queueLimit: number;
+  /** How long a picture may take, ms, waiting included. */
+  readonly deadline: number;
+  readonly log: (event: PoolEvent) => void;
+}
+
+export interface PictureDecoder {
+  /**
+   * @returns the picture as a PNG file of the service's own making, see `decodePicture`
+   * @throws Problem `picture_rejected` with the pointer '', and as `Pool.run` does
+   */
+  decode(task: PictureTask, signal: AbortSignal): Promise<Uint8Array>;
+  /** Takes no more pictures, finishes those it has taken, ends the processes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Decodes pictures in processes of their own, which have neither network nor files nor environment: native code that
+ * a hostile picture makes crash or hang costs that picture.
+ *
+ * @returns when every process is ready
+ * @throws Error with a sentence for the operator, such as that sharp is not installed
+ */
+export async function createDecoder(options: DecoderOptions): Promise<PictureDecoder> {
+  const pool = await createPool<null, PictureTask, Uint8Array>({
+    ...confineProcess([]),
+    ...options,
+    entry: new URL('process.ts', import.meta.url),
+    start: null,
+    startDeadline: START_DEADLINE,
+  });
+  return {
+    async decode(task, signal) {
+      const png = await pool.run(task, signal);
+      // A process that a picture has taken over could answer anything; a PNG is what comes next to the renderer.
+      if (png instanceof Uint8Array && pictureTypeOf(png) === 'png') return png;
+      throw new Problem('renderer_failed', { message: 'The process that decodes sent no picture.' });
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,161 @@
+import { lookup } from 'node:dns/promises';
+import type { IncomingMessage } from 'node:http';
+import { Agent, request, type RequestOptions } from 'node:https';
+import { Problem } from '../errors.ts';
+import { checkUrl } from './check-url.ts';
+import { checkedLookup, type Resolve } from './checked-lookup.ts';
+import { isPublicAddress } from './public-addresses.ts';
+
+/** From one host of the list to another, such as to the one that has the files. */
+const MOST_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Pictures on their way at one time; each may take its whole size of memory. */
+const MOST_FETCHES = 32;
+
+/** Of an answer's head, bytes. */
+const MOST_HEADER_BYTES = 8_192;
+
+export interface FetchOptions {
+  /** Host names, exactly. None: no URL is fetched. */
+  readonly hosts: ReadonlySet<string>;
+  /** For a picture, redirects included, ms. */
+  readonly deadline: number;
+  /** Of a picture. */
+  readonly mostBytes: number;
+  /** What a test puts in the place of the network. */
+  readonly network?: Partial<Network>;
+}
+
+interface Network {
+  readonly resolve: Resolve;
+  readonly isPublic: (address: string) => boolean;
+  /** For the connection, such as another port and authority. */
+  readonly connection: Pick<RequestOptions, 'port' | 'ca'>;
+}
+
+/**
+ * Fetches the bytes of a picture.
+ *
+ * @throws Problem with the pointer '' where it has one: `picture_rejected` for a URL that is not to be fetched and for
+ *   what is larger than it may be, `picture_unreachable`, `picture_timeout`, `overloaded`
+ */
+export type FetchPicture = (url: string) => Promise<Uint8Array>;
+
+/** Makes the function that fetches pictures from servers that are on a list and on the public network. */
+export function createFetchPicture({ hosts, deadline, mostBytes, network = {} }: FetchOptions): FetchPicture {
+  const { resolve = resolveAll, isPublic = isPublicAddress, connection = {} } = network;
+  // One of its own, without anything kept: no socket that another host's check let through is used again.
+  const agent = new Agent({ keepAlive: false, maxCachedSessions: 0 });
+  const options: RequestOptions = {
+    port: 443,
+    ...connection,
+    agent,
+    lookup: checkedLookup(resolve, isPublic),
+    maxHeaderSize: MOST_HEADER_BYTES,
+    headers: {
+      accept: 'image/png, image/jpeg, image/webp',
+      'accept-encoding': 'identity',
+      'user-agent': 'ogp-generator',
+    },
+  };
+  let underWay = 0;
+
+  async function follow(text: string, signal: AbortSignal): Promise<Uint8Array> {
+    let target = text;
+    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+      const url = checkUrl(target, hosts);
+      const answer = await ask(url, { ...options, signal });
+      const { statusCode = 0, headers } = answer;
+      if (!REDIRECTS.has(statusCode)) return await readPicture(answer, mostBytes);
+      answer.destroy();
+      const next = headers.location === undefined ? null : URL.parse(headers.location, url.href);
+      if (next === null) throw unreachable('a redirect to nowhere');
+      target = next.href;
+    }
+    throw unreachable('more redirects than are followed');
+  }
+
+  return async (url) => {
+    if (underWay >= MOST_FETCHES)
+      throw new Problem('overloaded', { message: 'Too many pictures are fetched.' });
+    underWay += 1;
+    const signal = AbortSignal.timeout(deadline);
+    try {
+      return await untilAborted(follow(url, signal), signal);
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      if (signal.aborted) throw problemOf('picture_timeout', `no picture within ${deadline} ms`);
+      throw unreachable(causeOf(error));
+    } finally {
+      underWay -= 1;
+    }
+  };
+}
+
+function ask({ hostname, pathname, search }: URL, options: RequestOptions): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  // Not the URL itself: Node would take user, password and port of it.
+  request({ ...options, hostname, servername: hostname, path: pathname + search }, resolve)
+    .on('error', reject)
+    .end();
+  return promise;
+}
+
+async function readPicture(answer: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
+  try {
+    checkHead(answer, mostBytes);
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const piece of answer as AsyncIterable<Buffer>) {
+      bytes += piece.byteLength;
+      if (bytes > mostBytes) throw tooLarge(mostBytes);
+      pieces.push(piece);
+    }
+    return Buffer.concat(pieces);
+  } finally {
+    answer.destroy();
+  }
+}
+
+function checkHead({ statusCode, headers }: IncomingMessage, mostBytes: number): void {
+  if (statusCode !== 200) throw unreachable('a status other than 200');
+  if (!/^image\//iu.test(headers['content-type'] ?? '')) throw unreachable('an answer that is no picture');
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unreachable('an encoded answer');
+  if (Number(headers['content-length'] ?? 0) > mostBytes) throw tooLarge(mostBytes);
+}
+
+/** A lookup that hangs does not heed the signal of the request. */
+async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => late.reject(signal.reason), { once: true });
+  return Promise.race([work, late.promise]);
+}
+
+function resolveAll(hostname: string): ReturnType<Resolve> {
+  return lookup(hostname, { all: true });
+}
+
+function tooLarge(mostBytes: number): Problem {
+  const message = `Expected a picture of at most ${mostBytes} bytes but its host sent more`;
+  return new Problem('picture_rejected', { errors: [{ pointer: '', message }] });
+}
+
+/** @param reason for the log: a kind of failure, never a URL, an address or a part of the answer */
+function unreachable(reason: string): Problem {
+  return problemOf('picture_unreachable', reason);
+}
+
+function problemOf(code: 'picture_unreachable' | 'picture_timeout', reason: string): Problem {
+  const message = 'Expected the host to send this picture but it did not';
+  return new Problem(code, {
+    message: `A picture was not fetched: ${reason}.`,
+    errors: [{ pointer: '', message }],
+  });
+}
+
+/** Messages of the network quote names and addresses; its codes do not. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an unknown failure';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

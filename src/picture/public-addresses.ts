@@ -1,0 +1,56 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+
+/**
+ * IPv4 addresses that no public server has: IANA's registry of special purposes (RFC 6890 and its updates), shared
+ * address space (RFC 6598), multicast (RFC 5771) and what is reserved.
+ */
+const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.31.196.0', 24],
+  ['192.52.193.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['192.175.48.0', 24],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+];
+
+/**
+ * Of IPv6, global unicast is 2000::/3 (RFC 4291, section 2.4). Outside of it are loopback, link-local, unique local and
+ * multicast addresses and those that hold an IPv4 address: mapped (::ffff:0:0/96) and NAT64 (64:ff9b::/96).
+ */
+const GLOBAL_UNICAST = ['2000::', 3] as const;
+
+/** What of it is no public server: IETF protocols with Teredo and ORCHID, documentation, 6to4. */
+const NOT_PUBLIC_IPV6: readonly (readonly [network: string, prefix: number])[] = [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['2620:4f:8000::', 48],
+  ['3fff::', 20],
+];
+
+const refused = new BlockList();
+for (const [network, prefix] of NOT_PUBLIC_IPV4) refused.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of NOT_PUBLIC_IPV6) refused.addSubnet(network, prefix, 'ipv6');
+
+const unicast = new BlockList();
+unicast.addSubnet(...GLOBAL_UNICAST, 'ipv6');
+
+/** Whether an address, as a resolver gives it, is one that a public server can have. */
+export function isPublicAddress(address: string): boolean {
+  if (isIPv4(address)) return !refused.check(address, 'ipv4');
+  // A zone (RFC 4007) is only for addresses that are not global.
+  if (!isIPv6(address) || address.includes('%')) return false;
+  return unicast.check(address, 'ipv6') && !refused.check(address, 'ipv6');
+}

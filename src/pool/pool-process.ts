@@ -1,0 +1,128 @@
+import { Problem } from '../errors.ts';
+import { forkChild, type ChildChannel, type ChildOptions, type ProcessEnd } from './child-channel.ts';
+import type { Reply } from './messages.ts';
+
+export interface ProcessOptions<Start> extends ChildOptions {
+  /** What the process gets to prepare itself. */
+  readonly start: Start;
+  /** How long it may prepare itself, ms. */
+  readonly startDeadline: number;
+  /** How long it may take over a task, ms; then it is killed. */
+  readonly deadline: number;
+}
+
+/** A process that is ready, as long as it is `alive`. */
+export interface PoolProcess<Task, Result> {
+  readonly pid: number;
+  readonly alive: boolean;
+  /** It has finished a task, so that its end is not a failed start. */
+  readonly hasWorked: boolean;
+  readonly ended: Promise<ProcessEnd>;
+  /**
+   * Does one task after the other.
+   *
+   * @throws Problem as the process reports it, or `renderer_failed` if the process is at fault or ends over the task,
+   *   `TaskNotBegun` if it ends before
+   */
+  run(task: Task): Promise<Result>;
+  /** Ends the process at once, also in the middle of native code. `cause` completes "The process …". */
+  kill(cause: string): void;
+}
+
+/**
+ * Starts a process and waits until it is ready.
+ *
+ * @throws Error with a message for the operator if it reports a failure, ends, is not ready in time, or `signal`
+ *   aborts; the process has ended by then
+ */
+export async function startProcess<Start, Task, Result>(
+  options: ProcessOptions<Start>,
+  signal: AbortSignal,
+): Promise<PoolProcess<Task, Result>> {
+  signal.throwIfAborted();
+  const child = forkChild<Start, Task, Result>(options);
+  const timer = setTimeout(
+    () => child.kill(`was not ready within ${options.startDeadline} ms`),
+    options.startDeadline,
+  );
+  const giveUp = (): void => child.kill('was no longer wanted');
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return readyProcess(child, await becomeReady(child, options.start), options.deadline);
+  } catch (error) {
+    child.kill('failed to start');
+    await child.ended;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+/** @returns the process's id */
+async function becomeReady<Start, Task, Result>(
+  child: ChildChannel<Start, Task, Result>,
+  start: Start,
+): Promise<number> {
+  const reply = await child.ask({ type: 'start', start }).catch(async (error: unknown) => {
+    const { cause, stderr } = await child.ended;
+    throw new Error([`A child process did not start: it ${cause}.`, ...stderr].join('\n'), {
+      cause: error,
+    });
+  });
+  if (reply.type === 'failed') throw new Error(reply.message);
+  if (reply.type !== 'ready' || child.pid === undefined) {
+    throw new Error(`A child process did not start: it replied "${reply.type}".`);
+  }
+  return child.pid;
+}
+
+function readyProcess<Start, Task, Result>(
+  child: ChildChannel<Start, Task, Result>,
+  pid: number,
+  deadline: number,
+): PoolProcess<Task, Result> {
+  let hasWorked = false;
+  /** Settles when the task that was given last is done. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function finishInTime(task: Task): Promise<Reply<Result>> {
+    const before = last;
+    const replied = child.ask({ type: 'task', task });
+    last = replied.catch(() => undefined);
+    await before;
+    const timer = setTimeout(() => child.kill('did not finish a task by its deadline'), deadline);
+    try {
+      return await replied;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    pid,
+    get alive() {
+      return child.alive;
+    },
+    get hasWorked() {
+      return hasWorked;
+    },
+    ended: child.ended,
+    async run(task) {
+      const reply = await finishInTime(task);
+      hasWorked = true;
+      switch (reply.type) {
+        case 'result':
+          return reply.result;
+        case 'problem':
+          throw new Problem(reply.code, { errors: reply.errors });
+        case 'error':
+          throw new Problem('renderer_failed', { message: reply.message });
+        case 'ready':
+        case 'failed':
+          throw new Problem('renderer_failed', { message: `The process replied "${reply.type}" to a task.` });
+      }
+    },
+    kill: (cause) => child.kill(cause),
+  };
+}

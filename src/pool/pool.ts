@@ -1,0 +1,184 @@
+import { setTimeout } from 'node:timers/promises';
+import { Problem } from '../errors.ts';
+import { TaskNotBegun } from './child-channel.ts';
+import { startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
+import { superviseProcess, type PoolEvent } from './supervise.ts';
+import { createWaitingLine } from './waiting-line.ts';
+
+/** After a delay of 0.1 s and one of 0.2 s, a place that still cannot start a process counts as broken. */
+const FAILURES_UNTIL_UNHEALTHY = 3;
+
+/**
+ * The share of its deadline that a task may wait. Where all who wait are served just before they are given up on,
+ * every process works for answers that come too late, and an overloaded pool does no good at all.
+ */
+const WAITING_SHARE = 0.5;
+
+export interface PoolOptions<Start> extends ProcessOptions<Start> {
+  readonly processes: number;
+  /** How many tasks may wait for a process, each for half of the deadline. */
+  readonly queueLimit: number;
+  readonly log: (event: PoolEvent) => void;
+  /** Waits between the attempts to start a process, ms; a test hands in its own. */
+  readonly wait?: (delay: number, signal: AbortSignal) => Promise<unknown>;
+}
+
+/** Processes that do one task at a time each. */
+export interface Pool<Task, Result> {
+  /** Whether tasks are taken: a process is up, or has not failed often enough to be given up on. */
+  readonly healthy: boolean;
+  /**
+   * Does a task in the next process that is free, first come, first served.
+   *
+   * @param signal takes the task out of the queue; a task that is being done goes on, and only its answer is dropped
+   * @throws Problem as the process reports it, `renderer_failed` if the process is at fault or ends, `overloaded` if
+   *   too many wait or this one has waited too long, `deadline_exceeded` after the deadline (the process is killed) or
+   *   when `signal` aborts, `not_ready` if no process can be started, `shutting_down` after `close`
+   */
+  run(task: Task, signal: AbortSignal): Promise<Result>;
+  /** Takes no more tasks, finishes those it has taken, ends the processes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the processes and keeps them running.
+ *
+ * @returns when all of them are ready
+ * @throws Error with a message for the operator if one does not become ready; no process is left then
+ */
+export async function createPool<Start, Task, Result>(
+  options: PoolOptions<Start>,
+): Promise<Pool<Task, Result>> {
+  const { processes, queueLimit, deadline, log, wait = waitForRestart } = options;
+  const line = createWaitingLine<PoolProcess<Task, Result>>(queueLimit);
+  const unsettled = new Set<Promise<Result>>();
+  const ending = new AbortController();
+  let closed: Promise<void> | null = null;
+
+  const start = (): Promise<PoolProcess<Task, Result>> => startProcess(options, ending.signal);
+  const first = await startAll(processes, start, ending);
+  const supervisions = first.map((process) =>
+    superviseProcess(process, {
+      start,
+      wait,
+      log,
+      onUp: (process) => line.join(process),
+      onDown(process) {
+        if (process !== null) line.leave(process);
+        if (!isHealthy()) line.dismiss(noProcess());
+      },
+      signal: ending.signal,
+    }),
+  );
+
+  function isHealthy(): boolean {
+    return supervisions.some(({ up, failures }) => up || failures < FAILURES_UNTIL_UNHEALTHY);
+  }
+
+  async function doTask(task: Task, signal: AbortSignal): Promise<Result> {
+    if (closed !== null) throw new Problem('shutting_down');
+    if (!isHealthy()) throw noProcess();
+    // Before anything is set up for the task: under overload most are refused.
+    if (line.full) throw new Problem('overloaded');
+
+    const late = new AbortController();
+    const timer = globalThis.setTimeout(() => late.abort(), deadline);
+    const patience = AbortSignal.any([signal, late.signal]);
+    try {
+      return await untilAborted(finish(task, patience), patience);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** The work goes on when nobody waits for it any more; the process sees to it that it ends. */
+  async function finish(task: Task, patience: AbortSignal): Promise<Result> {
+    let process = await takeProcess(patience);
+    for (;;) {
+      try {
+        return await process.run(task);
+      } catch (error) {
+        if (!(error instanceof TaskNotBegun)) throw error;
+      } finally {
+        if (process.alive) line.giveBack(process);
+        else line.leave(process);
+      }
+      process = await line.take(patience, 'first');
+    }
+  }
+
+  async function takeProcess(signal: AbortSignal): Promise<PoolProcess<Task, Result>> {
+    const weary = new AbortController();
+    const limit = deadline * WAITING_SHARE;
+    const timer = globalThis.setTimeout(() => {
+      const message = `No process was free within ${limit} ms.`;
+      weary.abort(new Problem('overloaded', { message }));
+    }, limit);
+    try {
+      return await line.take(AbortSignal.any([signal, weary.signal]));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function shutDown(): Promise<void> {
+    await Promise.allSettled(unsettled);
+    ending.abort();
+    await Promise.all(supervisions.map(({ finished }) => finished));
+  }
+
+  return {
+    get healthy() {
+      return closed === null && isHealthy();
+    },
+    run(task, signal) {
+      const work = doTask(task, signal);
+      unsettled.add(work);
+      return work.finally(() => unsettled.delete(work));
+    },
+    close() {
+      closed ??= shutDown();
+      return closed;
+    },
+  };
+}
+
+async function startAll<Process extends { kill(cause: string): void; readonly ended: Promise<unknown> }>(
+  count: number,
+  start: () => Promise<Process>,
+  ending: AbortController,
+): Promise<Process[]> {
+  const starts = Array.from({ length: count }, start);
+  try {
+    return await Promise.all(starts);
+  } catch (error) {
+    ending.abort();
+    for (const outcome of await Promise.allSettled(starts)) {
+      if (outcome.status === 'rejected') continue;
+      outcome.value.kill('was no longer needed');
+      await outcome.value.ended;
+    }
+    throw error;
+  }
+}
+
+/** Settles as `work` does, unless `signal` aborts first; the work goes on then. */
+async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = Promise.withResolvers<never>();
+  const giveUp = (): void => aborted.reject(new Problem('deadline_exceeded', { cause: signal.reason }));
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+function noProcess(): Problem {
+  return new Problem('not_ready', { message: 'No process can be started.' });
+}
+
+function waitForRestart(delay: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(delay, undefined, { signal });
+}

@@ -1,0 +1,107 @@
+import { Problem } from '../errors.ts';
+import { isOrder, type Reply } from './messages.ts';
+
+/** Native pictures live outside the heap, about 3 MB each; 20 of them are what may be garbage at any time. */
+const TASKS_BETWEEN_COLLECTIONS = 20;
+
+/** Enough to find the line; a stack that overflowed has thousands of frames. */
+const FRAMES_IN_REPORT = 8;
+
+/** How long the process may be deaf to the next task for the sake of later ones, ms. */
+const IDLE_BUDGET = 3;
+
+/** Makes the process able to work, from the pool's start data. It works on one task at a time. */
+type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Result | Promise<Result>>;
+
+/**
+ * The child's side of the pool: answers the orders of the parent process one after the other, until the parent
+ * closes the channel or is gone.
+ *
+ * @param prepare what it rejects with stops the start, so its message must be a full sentence
+ * @param idle work for when there is no task, at most so many ms of it; whether there is more
+ */
+export function serveTasks<Start, Task, Result>(
+  prepare: Prepare<Start, Task, Result>,
+  idle: (budgetMs: number) => boolean = () => false,
+): void {
+  let work: ((task: Task) => Result | Promise<Result>) | null = null;
+  /** Settles when the task that came last is answered: answers keep the order of the tasks. */
+  let last: Promise<void> = Promise.resolve();
+  let tasks = 0;
+  let resting = false;
+
+  /** Between two steps the event loop takes the next task, if there is one. */
+  function rest(): void {
+    resting = idle(IDLE_BUDGET);
+    if (resting) setImmediate(rest);
+  }
+
+  async function prepared(start: Start): Promise<Reply<Result>> {
+    try {
+      work = await prepare(start);
+      return { type: 'ready' };
+    } catch (error) {
+      return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async function begin(start: Start): Promise<void> {
+    send(await prepared(start));
+    setImmediate(rest);
+  }
+
+  async function answer(task: Task): Promise<Reply<Result>> {
+    if (work === null) return { type: 'error', message: 'A task came before the process was ready.' };
+    try {
+      return { type: 'result', result: await work(task) };
+    } catch (error) {
+      if (error instanceof Problem) return { type: 'problem', code: error.code, errors: error.errors };
+      return { type: 'error', message: describeWithoutValues(error) };
+    }
+  }
+
+  async function finish(task: Task): Promise<void> {
+    send(await answer(task));
+    tasks += 1;
+    if (tasks % TASKS_BETWEEN_COLLECTIONS === 0) setImmediate(collectGarbage);
+    if (!resting) setImmediate(rest);
+  }
+
+  // Ctrl-C and some supervisors signal the whole process group. When to end is for the parent to say: it still
+  // needs this process for the cards it has accepted.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => undefined);
+  process.on('disconnect', () => process.exit());
+  process.on('message', (message: unknown) => {
+    if (!isOrder<Start, Task>(message)) return;
+    if (message.type === 'start') {
+      void begin(message.start);
+      return;
+    }
+    last = last.then(() => finish(message.task));
+  });
+}
+
+function send<Result>(reply: Reply<Result>): void {
+  // If the parent is gone, the channel's 'disconnect' ends this process; the failed write says nothing new.
+  process.send?.(reply, undefined, undefined, () => undefined);
+}
+
+/**
+ * Frees native pictures, whose size V8 does not see. They die young, so the young generation is enough: under a
+ * millisecond, where a full collection takes more than ten for the same plateau. It has to run from the event loop
+ * itself: the finalisers that free native memory wait for it.
+ */
+function collectGarbage(): void {
+  globalThis.gc?.({ type: 'minor' });
+}
+
+/**
+ * An error's class and where it was thrown. Its message is left out because it may quote the card's values, which
+ * are personal data.
+ */
+function describeWithoutValues(error: unknown): string {
+  if (!(error instanceof Error)) return `a thrown ${typeof error}`;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line));
+  return [error.name, ...frames.slice(0, FRAMES_IN_REPORT).map((frame) => frame.trim())].join(' ');
+}

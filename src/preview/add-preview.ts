@@ -1,0 +1,60 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { HttpServer } from '../http/http-server.ts';
+import type { RendererDirectories } from '../renderer/permissions.ts';
+import type { Registry } from '../template/registry.ts';
+import { addPageRoutes } from './page-routes.ts';
+import { createEventStreams } from './event-streams.ts';
+import { openGoldens } from './goldens.ts';
+import { readPageFiles } from './page-files.ts';
+import { addStudioRoutes } from './studio-routes.ts';
+import { createStudio } from './studio.ts';
+import { watchFiles } from './watch-files.ts';
+
+/** Of this repository; a container has none. */
+const goldensDirectory = fileURLToPath(new URL('../../test/render', import.meta.url));
+
+export interface PreviewOptions {
+  /** Watched and drawn as they are saved. */
+  readonly directories: RendererDirectories;
+  /** What the service itself draws. */
+  readonly registry: Registry;
+  /** The public URL of a stored picture. */
+  readonly imageUrl: (name: string) => string;
+}
+
+/**
+ * Adds the designer's page to a service that does not listen yet. What the page draws is drawn by a process of its
+ * own, so that neither a template that is half done nor its designer's typing gets into the way of the service's cards.
+ */
+export async function addPreview(
+  app: HttpServer,
+  { directories, registry, imageUrl }: PreviewOptions,
+): Promise<void> {
+  const { templatesDirectory, fontsDirectory } = directories;
+  const studio = createStudio({
+    directories: {
+      templatesDirectory: realpathSync(templatesDirectory),
+      fontsDirectory: realpathSync(fontsDirectory),
+    },
+    log: ({ level, event, ...details }) => app.log[level]({ ...details, of: 'preview' }, event),
+  });
+  const streams = createEventStreams();
+  studio.listen(() => streams.send(String(studio.state.version)));
+
+  addPageRoutes(app, await readPageFiles());
+  addStudioRoutes(app, { studio, streams, goldens: openGoldens(goldensDirectory), registry, imageUrl });
+
+  const stopWatching = watchFiles(
+    templatesDirectory,
+    () => studio.reload(),
+    (error) => app.log.error({ reason: error.message }, 'templates_not_watched'),
+  );
+  studio.reload();
+  // Before the server waits for its connections: an event stream never ends by itself.
+  app.addHook('preClose', async () => {
+    stopWatching();
+    streams.close();
+  });
+  app.addHook('onClose', () => studio.close());
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { Registry } from '../template/registry.ts';
+import { safeArea } from '../template/safe-area.ts';
+import type { PreviewTemplate } from './answers.ts';
+import { hardCases } from './hard-cases.ts';
+
+/** The templates as plain data, so that they can leave the process that has loaded them. */
+export function describeTemplates(registry: Registry): PreviewTemplate[] {
+  return [...registry.values()].map(
+    ({ name, title, description, variants, fallback, context, examples, digest }) => ({
+      name,
+      title,
+      description,
+      variants: [...variants.values(), fallback].map(({ name, width, height }) => ({
+        name,
+        width,
+        height,
+        safeArea: safeArea({ width, height }),
+      })),
+      schema: z.toJSONSchema(context, { io: 'input' }),
+      examples: examples.map(({ name, context }) => ({ name, context: { ...context } })),
+      hardCases: hardCases(context),
+      digest,
+    }),
+  );
+}

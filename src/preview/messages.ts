@@ -1,0 +1,28 @@
+/** What the service and the process behind the designer's page say to each other: plain data and bytes. */
+import type { PaintedCard } from '../renderer/render-card.ts';
+import type { CardExplanation } from '../renderer/renderer.ts';
+import type { PreviewFault, PreviewTemplate } from './answers.ts';
+
+export interface CardWish {
+  readonly template: string;
+  readonly variant: string;
+  /** As it was typed; it may fit the schema or not. */
+  readonly values: object;
+}
+
+export type StudioTask = { readonly call: 'describe' } | { readonly call: 'draw'; readonly wish: CardWish };
+
+/** A card, and all that there is to say about it. */
+export interface StudioCard {
+  readonly key: string;
+  readonly alt: string;
+  /** {@link Template.digest} of what it was drawn from. */
+  readonly digest: string;
+  readonly drawn: PaintedCard;
+  readonly explanation: CardExplanation;
+}
+
+export type StudioResult =
+  | { readonly templates: readonly PreviewTemplate[] }
+  | { readonly faults: readonly PreviewFault[] }
+  | { readonly card: StudioCard };

@@ -1,0 +1,119 @@
+/**
+ * The card as networks crop and frame it, drawn with boxes and text alone.
+ *
+ * @import { CardAnswer } from '../answers.ts'
+ */
+import { find, make } from './dom.js';
+
+const SITE = 'example.jp';
+const THEMES = /** @type {const} */ (['light', 'dark']);
+
+/**
+ * @typedef {object} Post
+ * @property {string} title of the page that is shared
+ * @property {string} description
+ */
+
+/** @type {readonly (readonly [string, string, (post: Post) => Node[]])[]} name, class, what stands around the picture */
+const NETWORKS = [
+  [
+    'X',
+    'x',
+    ({ title }) => [
+      shot(make('span', { class: 'over' }, title)),
+      make('p', { class: 'site' }, `From ${SITE}`),
+    ],
+  ],
+  [
+    'LINE',
+    'line',
+    ({ title, description }) => [
+      make(
+        'div',
+        { class: 'bubble' },
+        shot(),
+        heading(title),
+        about(description),
+        make('p', { class: 'site' }, SITE),
+      ),
+    ],
+  ],
+  [
+    'Facebook',
+    'facebook',
+    ({ title, description }) => [
+      shot(),
+      make('div', { class: 'bar' }, make('p', { class: 'site' }, SITE), heading(title), about(description)),
+    ],
+  ],
+  [
+    'Slack',
+    'slack',
+    ({ title, description }) => [
+      make(
+        'div',
+        { class: 'quote' },
+        make('p', { class: 'site' }, SITE),
+        heading(title),
+        about(description),
+        shot(),
+      ),
+    ],
+  ],
+  [
+    'Discord',
+    'discord',
+    ({ title, description }) => [
+      make(
+        'div',
+        { class: 'quote' },
+        make('p', { class: 'site' }, SITE),
+        heading(title),
+        about(description),
+        shot(),
+      ),
+    ],
+  ],
+];
+
+/**
+ * @param {CardAnswer} card
+ * @param {string} url of its picture
+ * @param {string} title of the template
+ */
+export function showNetworks({ alt, width, height }, url, title) {
+  const list = find('.networks', HTMLElement);
+  list.replaceChildren(
+    ...NETWORKS.flatMap(([name, kind, frame]) =>
+      THEMES.map((theme) =>
+        make(
+          'figure',
+          {},
+          make('figcaption', {}, `${name}, ${theme}`),
+          make('div', { class: `network ${kind} ${theme}` }, ...frame({ title, description: alt })),
+        ),
+      ),
+    ),
+  );
+  for (const picture of list.querySelectorAll('img')) {
+    picture.src = url;
+    picture.width = width;
+    picture.height = height;
+  }
+}
+
+/** @param {...Node} over what lies over the picture */
+function shot(...over) {
+  // The card itself, with its text, is on the page's first view.
+  return make('div', { class: 'shot' }, make('img', { alt: '' }), ...over);
+}
+
+/** @param {string} title */
+function heading(title) {
+  return make('p', { class: 'title', lang: 'ja' }, title);
+}
+
+/** @param {string} description */
+function about(description) {
+  return make('p', { class: 'about', lang: 'ja' }, description);
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { abortWhenGone } from '../http/abort-when-gone.ts';
+import type { HttpServer } from '../http/http-server.ts';
+import { metaTags } from '../http/meta-tags.ts';
+import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
+import { SECURITY_HEADERS } from '../http/security-headers.ts';
+import { DEFAULT_VARIANT } from '../template/read-templates.ts';
+import type { Registry } from '../template/registry.ts';
+import type { CardAnswer, StateAnswer } from './answers.ts';
+import type { EventStreams } from './event-streams.ts';
+import type { Goldens } from './goldens.ts';
+import type { StudioCard } from './messages.ts';
+import type { Studio } from './studio.ts';
+
+export interface StudioRoutesOptions {
+  readonly studio: Studio;
+  readonly streams: EventStreams;
+  readonly goldens: Goldens;
+  /** What the service itself draws. */
+  readonly registry: Registry;
+  /** The public URL of a stored card. */
+  readonly imageUrl: (name: string) => string;
+}
+
+/** What the designer's page asks for; it is no part of the documented API. */
+export function addStudioRoutes(
+  app: HttpServer,
+  { studio, streams, goldens, registry, imageUrl }: StudioRoutesOptions,
+): void {
+  app.get('/preview/state', { schema: { hide: true } }, async (): Promise<StateAnswer> => {
+    const { state } = studio;
+    const names = await Promise.all(
+      state.templates.map(async ({ name }) => [name, await goldens.list(name)] as const),
+    );
+    return { ...state, goldens: Object.fromEntries(names) };
+  });
+
+  app.get('/preview/events', { schema: { hide: true } }, (_request, reply) => {
+    streams.open(reply.raw, SECURITY_HEADERS);
+    reply.hijack();
+  });
+
+  const picture = z.strictObject({ template: z.string(), name: z.string() });
+  app.get(
+    '/preview/goldens/:template/:name.png',
+    { schema: { hide: true, params: picture } },
+    async (request, reply) => {
+      const { template, name } = request.params;
+      return reply.type('image/png').send(await goldens.read(template, name));
+    },
+  );
+
+  const schema = {
+    hide: true,
+    params: z.strictObject({ template: z.string() }),
+    querystring: z.strictObject({ variant: z.string().default(DEFAULT_VARIANT) }),
+    // What the values have to be is known to the process that has loaded the saved template.
+    body: z.looseObject({}),
+  };
+  app.post('/preview/cards/:template', { schema }, async (request, reply): Promise<CardAnswer> => {
+    const { template } = request.params;
+    const { variant } = request.query;
+    const card = await studio.draw({ template, variant, values: request.body }, abortWhenGone(reply));
+    return describeCard(card, {
+      url: imageUrl(pictureName(card.key, 'png')),
+      served: registry.get(template)?.digest === card.digest,
+    });
+  });
+}
+
+function describeCard(
+  { key, alt, drawn, explanation }: StudioCard,
+  { url, served }: { url: string; served: boolean },
+): CardAnswer {
+  const { width, height, svg, texts } = explanation;
+  const { png, way, reason, timings } = drawn;
+  return {
+    key,
+    url,
+    meta: metaTags([{ url, width, height, type: PICTURE_FORMATS.png.type, alt }]),
+    alt,
+    width,
+    height,
+    png: Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64'),
+    svg,
+    texts,
+    timings,
+    way,
+    reason,
+    served,
+  };
+}

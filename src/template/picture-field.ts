@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+export interface PictureSize {
+  /** The largest box in which a card shows the picture, whole px; a larger picture is scaled down to cover it. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The member of the JSON Schema by which a picture is known; its value is a {@link PictureSize}. */
+export const PICTURE_KEYWORD = 'x-picture';
+
+/** Of a picture as it is sent or fetched, before it is decoded. */
+export const MOST_PICTURE_BYTES = 2 * 2 ** 20;
+
+/** UTF-16 units: the bytes in base64 (RFC 4648, section 4), after the longest beginning of a data URI. */
+const MOST_DATA_URI = 'data:image/jpeg;base64,'.length + Math.ceil(MOST_PICTURE_BYTES / 3) * 4;
+const MOST_URL = 2_048;
+
+/** The widest box that a picture may be declared for, px. */
+const MOST_SIDE = 1_200;
+
+/** RFC 2397, without parameters. */
+const DATA_URI = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/u;
+
+/** One transparent pixel: the smallest picture there is. */
+export const SMALLEST_PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADUlEQVQImWNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==';
+
+/**
+ * A picture that a client sends and a card shows: its bytes as a data URI, or an `https` URL of a host that the
+ * operator allows. The service decodes it, so a card never shows the bytes that a client sent. Only a member of the
+ * context itself can be one. Its JSON Schema has `maxLength` and `x-picture`.
+ */
+export function picture({ width, height }: PictureSize): z.ZodString {
+  for (const side of [width, height]) {
+    if (!Number.isInteger(side) || side < 1 || side > MOST_SIDE) {
+      throw new RangeError(
+        `Expected whole pixels from 1 to ${MOST_SIDE} for a picture but received ${side}.`,
+      );
+    }
+  }
+  return z
+    .string()
+    .max(MOST_DATA_URI, {
+      abort: true,
+      error: `Expected a picture of at most ${MOST_PICTURE_BYTES} bytes but received more`,
+    })
+    .refine((value) => DATA_URI.test(value) || isWebUrl(value), {
+      error:
+        'Expected a picture as data:image/png;base64,… (also jpeg or webp), or an https URL, but received other text',
+    })
+    .meta({
+      [PICTURE_KEYWORD]: { width, height },
+      examples: [SMALLEST_PICTURE],
+    });
+}
+
+/** Which URLs are fetched is decided where they are; here it is whether the text is one. */
+function isWebUrl(value: string): boolean {
+  return value.length <= MOST_URL && URL.canParse(value) && new URL(value).protocol === 'https:';
+}
+
+/** A context's pictures by the names of their members. */
+export type Pictures = ReadonlyMap<string, PictureSize>;
+
+const NO_PICTURES: Pictures = new Map();
+const known = new WeakMap<z.ZodType, Pictures>();
+
+/** @returns the members of a context that are pictures; read from its JSON Schema once */
+export function picturesOf(context: z.ZodType): Pictures {
+  const found = known.get(context) ?? findPictures(context);
+  known.set(context, found);
+  return found;
+}
+
+function findPictures(context: z.ZodType): Pictures {
+  const { properties = {} } = z.toJSONSchema(context, { io: 'input' });
+  const pictures = Object.entries(properties).flatMap(([name, property]) => {
+    const size = pictureSizeOf(property);
+    return size === undefined ? [] : [[name, size] as const];
+  });
+  return pictures.length === 0 ? NO_PICTURES : new Map(pictures);
+}
+
+/** @returns undefined for what is no picture; one that may be null or left out is one too */
+export function pictureSizeOf(schema: z.core.JSONSchema.BaseSchema | boolean): PictureSize | undefined {
+  if (typeof schema !== 'object') return undefined;
+  const size = schema[PICTURE_KEYWORD];
+  if (isSize(size)) return size;
+  const alternatives = (schema.anyOf ?? []).map(pictureSizeOf).filter((size) => size !== undefined);
+  return alternatives[0];
+}
+
+function isSize(value: unknown): value is PictureSize {
+  return typeof value === 'object' && value !== null && 'width' in value && 'height' in value;
+}

@@ -1,0 +1,113 @@
+/** `ogp prewarm` as a process of its own, on a space of twelve cards. */
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { z } from 'zod';
+import { startCloudStorageServer } from '../../support/cloud-storage-server.ts';
+import { copyService } from '../../support/service-copy.ts';
+import { runOgp } from '../support/run-ogp.ts';
+
+const SPACE = `export default { area: ['東京都', '大阪府'], age: [30, 40, 50], period: ['10月上旬', '11月上旬〜12月下旬'] };`;
+
+const coverage = z.looseObject({
+  total: z.int(),
+  stored: z.int(),
+  present: z.int(),
+  failed: z.int(),
+  missing: z.int(),
+  endedBy: z.string(),
+  failures: z.array(z.looseObject({ code: z.string(), cards: z.int() })),
+});
+
+describe('ogp prewarm', { timeout: 120_000 }, () => {
+  let root: string;
+  before(() => {
+    root = copyService();
+    writeFileSync(join(root, 'templates/vaccine/space.ts'), SPACE);
+  });
+  after(() => rmSync(root, { recursive: true }));
+
+  const ogp = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    runOgp(args, { cwd: root, entry: join(root, 'src/cli.ts'), environment });
+  const prewarm = (args: readonly string[], environment: Readonly<Record<string, string>>) =>
+    ogp(['prewarm', 'vaccine', ...args], { RENDERER_PROCESSES: '1', ...environment });
+  const filesOf = (folder: string): string[] => readdirSync(join(root, folder)).toSorted();
+  const storeIn = (folder: string) => ({ STORE_URL: `file:${join(root, folder)}` });
+
+  test('stores what is missing, the likeliest first, within its budget, and goes on from there', async () => {
+    const weights = join(root, 'weights.json');
+    writeFileSync(weights, JSON.stringify({ area: { 大阪府: 2, 東京都: 1 }, age: { 40: 3, 30: 1 } }));
+    const first = await prewarm(['--weights', weights, '--budget', '2'], storeIn('a'));
+    assert.equal(first.code, 0);
+    assert.match(first.stdout, /^vaccine\/card: 12 cards, 16\.67 % stored$/mu);
+    assert.match(first.stdout, /stored now +2$/mu);
+    assert.match(first.stdout, /Stopped: the budget is spent\./u);
+    const likeliest = await Promise.all(
+      ['10月上旬', '11月上旬〜12月下旬'].map(async (period) => {
+        const context = ['--area', '大阪府', '--age', '40', '--period', period];
+        const { stdout } = await ogp(['resolve', 'vaccine', ...context, '--json']);
+        const { key } = z.looseObject({ key: z.string() }).parse(JSON.parse(stdout));
+        return `${key}.png`;
+      }),
+    );
+    assert.deepEqual(filesOf('a'), likeliest.toSorted());
+
+    const second = coverage.parse(JSON.parse((await prewarm(['--json'], storeIn('a'))).stdout));
+    assert.deepEqual([second.total, second.stored, second.present, second.missing], [12, 10, 2, 0]);
+    assert.equal(filesOf('a').length, 12);
+
+    const third = coverage.parse(JSON.parse((await prewarm(['--json'], storeIn('a'))).stdout));
+    assert.deepEqual([third.stored, third.present, third.missing], [0, 12, 0]);
+  });
+
+  test('as several tasks makes each card once', async () => {
+    const reports = await Promise.all(
+      ['0', '1', '2'].map(async (index) => {
+        const task = { CLOUD_RUN_TASK_INDEX: index, CLOUD_RUN_TASK_COUNT: '3' };
+        return coverage.parse(JSON.parse((await prewarm(['--json'], { ...storeIn('b'), ...task })).stdout));
+      }),
+    );
+    const sum = (name: 'total' | 'stored' | 'present'): number =>
+      reports.reduce((total, report) => total + report[name], 0);
+    assert.deepEqual([sum('total'), sum('stored'), sum('present')], [12, 12, 0]);
+    assert.equal(filesOf('b').length, 12);
+  });
+
+  test('asks Cloud Storage once what is there, and reports what it refuses', async (t) => {
+    const server = await startCloudStorageServer();
+    t.after(() => server.close());
+    const place = { STORE_URL: 'gs://cards/og', GCS_API_ENDPOINT: server.url };
+    server.faults.add('upload', { answer: 403 });
+    const first = await prewarm(['--json', '--concurrency', '1'], place);
+    assert.equal(first.code, 1);
+    const { stored, failed, missing, failures } = coverage.parse(JSON.parse(first.stdout));
+    assert.deepEqual([stored, failed, missing], [11, 1, 1]);
+    assert.deepEqual(
+      failures.map(({ code, cards }) => [code, cards]),
+      [['store_unreachable', 1]],
+    );
+
+    const before = server.requests.length;
+    assert.equal((await prewarm([], place)).code, 0);
+    const operations = server.requests.slice(before).map(({ operation }) => operation);
+    assert.deepEqual(operations, ['list', 'upload']);
+    assert.equal(server.objects.paths().length, 12);
+  });
+
+  test('refuses a task that its job does not have', async () => {
+    const { code, stderr } = await prewarm([], {
+      ...storeIn('c'),
+      CLOUD_RUN_TASK_INDEX: '2',
+      CLOUD_RUN_TASK_COUNT: '2',
+    });
+    assert.equal(code, 2);
+    assert.match(stderr, /CLOUD_RUN_TASK_INDEX below CLOUD_RUN_TASK_COUNT/u);
+  });
+
+  test('says what a template without a space lacks', async () => {
+    const { code, stderr } = await ogp(['prewarm', 'article']);
+    assert.equal(code, 2);
+    assert.match(stderr, /article\/space\.ts, which says what values the context may have/u);
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { createDecoder, type PictureDecoder } from '../../src/picture/create-decoder.ts';
+import type { PoolEvent } from '../../src/pool/supervise.ts';
+import { childrenOf } from '../support/child-processes.ts';
+import { gradient } from './support/pictures.ts';
+
+const { signal: patient } = new AbortController();
+const OPTIONS = { processes: 1, queueLimit: 8, deadline: 20_000 };
+const BOX = { width: 400, height: 400 };
+
+/** Some tenths of a second to decode, so that a signal finds its process at it. */
+const slow = await gradient(5_900, 4_000).png({ compressionLevel: 1 }).toBuffer();
+const small = await gradient().png().toBuffer();
+
+async function openDecoder(
+  t: TestContext,
+  options: Partial<typeof OPTIONS> = {},
+): Promise<{ decoder: PictureDecoder; pid: number; events: PoolEvent[] }> {
+  const before = new Set(childrenOf(process.pid));
+  const events: PoolEvent[] = [];
+  const decoder = await createDecoder({ ...OPTIONS, ...options, log: (event) => events.push(event) });
+  t.after(() => decoder.close());
+  const [pid] = childrenOf(process.pid).filter((child) => !before.has(child));
+  assert.ok(pid);
+  return { decoder, pid, events };
+}
+
+test('a process decodes one picture after the other', async (t) => {
+  const { decoder } = await openDecoder(t);
+  const pictures = await Promise.all(
+    [small, slow, small].map((bytes) => decoder.decode({ bytes, ...BOX }, patient)),
+  );
+  assert.deepEqual(pictures[0], pictures[2]);
+  assert.notDeepEqual(pictures[0], pictures[1]);
+});
+
+for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGKILL'] as const) {
+  test(`a crash by ${signal} costs the picture that was decoded, and no other`, async (t) => {
+    const { decoder, pid, events } = await openDecoder(t);
+    const lost = assert.rejects(decoder.decode({ bytes: slow, ...BOX }, patient), {
+      code: 'renderer_failed',
+    });
+    const waiting = decoder.decode({ bytes: small, ...BOX }, patient);
+    await setTimeout(60);
+    process.kill(pid, signal);
+    await lost;
+    assert.ok((await waiting).length > 0);
+    assert.deepEqual(
+      events.map(({ event }) => event),
+      ['process_ended', 'process_ready'],
+    );
+  });
+}
+
+test('a picture that takes too long costs its process, and no other picture', async (t) => {
+  const { decoder } = await openDecoder(t, { deadline: 30 });
+  await assert.rejects(decoder.decode({ bytes: slow, ...BOX }, patient), { code: 'deadline_exceeded' });
+  await setTimeout(300);
+  assert.ok((await decoder.decode({ bytes: small, ...BOX }, patient)).length > 0);
+});
+
+test('the process has no environment', async (t) => {
+  process.env['GOOGLE_APPLICATION_CREDENTIALS'] = '/secret.json';
+  const { pid } = await openDecoder(t);
+  assert.doesNotMatch(readFileSync(`/proc/${pid}/environ`, 'latin1'), /secret/u);
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+  assert.ok(command.includes('--permission'));
+  assert.ok(!command.some((option) => /allow-(?:net|fs-write|child-process|worker)/u.test(option)));
+});
+
+test('without sharp the start fails with a sentence that says what to do', async (t) => {
+  const copy = realpathSync(mkdtempSync(join(tmpdir(), 'ogp-no-sharp-')));
+  t.after(() => rmSync(copy, { recursive: true }));
+  const project = realpathSync(join(import.meta.dirname, '../..'));
+  cpSync(join(project, 'src'), join(copy, 'src'), { recursive: true });
+  cpSync(join(project, 'package.json'), join(copy, 'package.json'));
+  mkdirSync(join(copy, 'node_modules'));
+  symlinkSync(join(project, 'node_modules/zod'), join(copy, 'node_modules/zod'));
+  const module: { createDecoder: typeof createDecoder } = await import(
+    pathToFileURL(join(copy, 'src/picture/create-decoder.ts')).href
+  );
+  await assert.rejects(module.createDecoder({ ...OPTIONS, log: () => undefined }), {
+    message:
+      'A template takes pictures, which the package sharp decodes, but sharp cannot be loaded (ERR_MODULE_NOT_FOUND). Install it with: npm ci --include=optional',
+  });
+});

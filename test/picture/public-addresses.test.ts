@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isPublicAddress } from '../../src/picture/public-addresses.ts';
+
+const PUBLIC = [
+  '1.1.1.1',
+  '8.8.8.8',
+  '93.184.215.14',
+  '172.15.255.255',
+  '172.32.0.0',
+  '100.63.255.255',
+  '100.128.0.0',
+];
+const PUBLIC_IPV6 = ['2606:4700:4700::1111', '2001:4860:4860::8888', '2a00:1450:4001:80b::200e'];
+
+const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  'this network': ['0.0.0.0', '0.1.2.3'],
+  private: ['10.0.0.1', '10.255.255.255', '172.16.0.1', '172.31.255.255', '192.168.0.1'],
+  'shared (CGNAT)': ['100.64.0.1', '100.127.255.255'],
+  loopback: ['127.0.0.1', '127.255.255.254', '::1'],
+  'link-local, the metadata server among them': ['169.254.169.254', '169.254.0.1', 'fe80::1', 'fe80::1%eth0'],
+  'protocol assignments': ['192.0.0.1', '192.0.0.170', '2001::1', '2001:1::1'],
+  documentation: ['192.0.2.1', '198.51.100.7', '203.0.113.9', '2001:db8::1', '3fff::1'],
+  relays: ['192.88.99.1', '2002:7f00:1::'],
+  benchmarking: ['198.18.0.1', '198.19.255.255', '2001:2::1'],
+  multicast: ['224.0.0.1', '239.255.255.255', 'ff02::1'],
+  'reserved and broadcast': ['240.0.0.1', '255.255.255.255'],
+  unspecified: ['::'],
+  'unique local, a metadata server among them': ['fc00::1', 'fd00:ec2::254'],
+  'IPv4 in IPv6: mapped, compatible, translated': [
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::ffff:8.8.8.8',
+    '::127.0.0.1',
+    '::ffff:0:127.0.0.1',
+  ],
+  NAT64: ['64:ff9b::7f00:1', '64:ff9b::8.8.8.8', '64:ff9b:1::1'],
+  'discard-only and segment routing': ['100::1', '5f00::1'],
+  'no addresses': ['', 'localhost', '0x7f.1', '2130706433', '127.1', '127.0.0.1:443', '[::1]', '1.1.1.1 '],
+};
+
+for (const address of [...PUBLIC, ...PUBLIC_IPV6]) {
+  test(`${address} is public`, () => assert.equal(isPublicAddress(address), true));
+}
+
+for (const [kind, addresses] of Object.entries(REFUSED)) {
+  for (const address of addresses) {
+    test(`${JSON.stringify(address)} is not public: ${kind}`, () => {
+      assert.equal(isPublicAddress(address), false);
+    });
+  }
+}

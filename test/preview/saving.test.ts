@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { CardAnswer } from '../../src/preview/answers.ts';
+import { TOKYO } from '../http/support/test-app.ts';
+import { openPreview, type OpenPreview } from './support/open-preview.ts';
+
+const CARD = 'templates/vaccine/card.svg.njk';
+const DEFINITION = 'templates/vaccine/template.ts';
+
+describe('a saved template', () => {
+  let preview: OpenPreview;
+  /** Before the test saved anything. */
+  let version: number;
+
+  before(async () => {
+    preview = await openPreview();
+  });
+  beforeEach(async () => {
+    ({ version } = await preview.stateWith((state) => state.version > 0 && !state.loading));
+  });
+  afterEach(() => preview.mend());
+  after(() => preview[Symbol.asyncDispose]());
+
+  async function draw(values: object = TOKYO): Promise<CardAnswer> {
+    const url = '/preview/cards/vaccine';
+    const response = await preview.app.inject({ method: 'POST', url, payload: values });
+    assert.equal(response.statusCode, 200, response.payload);
+    return response.json();
+  }
+
+  const loaded = () => preview.stateWith((state) => state.version > version && !state.loading);
+  const refused = () => preview.stateWith(({ loading, faults }) => !loading && faults.length > 0);
+
+  test('is drawn as it is saved, at another URL, which the service itself does not make yet', async () => {
+    const first = await draw();
+    preview.edit(CARD, '#DDF1F0', '#112233');
+    await loaded();
+    const second = await draw();
+    assert.notEqual(second.png, first.png);
+    assert.notEqual(second.url, first.url);
+    assert.equal(second.served, false);
+  });
+
+  test('is described anew with its template.ts, and takes what that takes', async () => {
+    preview.edit(DEFINITION, 'max(120)', 'max(150)');
+    const { templates } = await loaded();
+    assert.match(JSON.stringify(templates.find(({ name }) => name === 'vaccine')?.schema), /"maximum":150/u);
+    assert.match((await draw({ ...TOKYO, age: 150 })).alt, /150歳/u);
+  });
+
+  test('that cannot be used is told by file and line, and the last one serves until it is mended', async () => {
+    const line = preview.edit(CARD, '<linearGradient id="sky"', '<linearGradient id="sky" id="sky"');
+    const { faults, templates } = await refused();
+    const file = join(preview.project.root, CARD);
+    assert.deepEqual(
+      faults.map(({ file, line }) => ({ file, line })),
+      [{ file, line }],
+    );
+    assert.equal(templates.length, 2);
+    await draw();
+
+    preview.edit(CARD, '<linearGradient id="sky" id="sky"', '<linearGradient id="sky"');
+    assert.deepEqual((await loaded()).faults, []);
+  });
+
+  test('whose example does not fit is told by the line of the text that is cut', async () => {
+    preview.edit(CARD, 'text-fit="shrink 31%"', 'text-fit="shrink 90%"');
+    const { faults } = await refused();
+    const line = preview.edit(CARD, 'id="period"', 'id="period"');
+    assert.deepEqual(new Set(faults.map(({ line }) => line)), new Set([line]));
+    assert.match(faults[0]?.message ?? '', /^The example "typical" does not fit: the text "period" is cut/u);
+  });
+
+  test('whose template.ts cannot be imported is told by its file', async () => {
+    preview.edit(DEFINITION, 'export default', 'export default )');
+    const { faults } = await refused();
+    assert.equal(faults[0]?.file, join(preview.project.root, DEFINITION));
+  });
+
+  test('is seen when an editor writes another file and puts it in its place', async () => {
+    const before = await draw();
+    const file = join(preview.project.root, CARD);
+    writeFileSync(`${file}.tmp`, readFileSync(file, 'utf8').replaceAll('#FFDD94', '#445566'));
+    renameSync(`${file}.tmp`, file);
+    await loaded();
+    assert.notEqual((await draw()).png, before.png);
+  });
+
+  test('that is removed is gone from the page', async () => {
+    rmSync(join(preview.project.templates, 'article'), { recursive: true });
+    const { templates } = await loaded();
+    assert.deepEqual(
+      templates.map(({ name }) => name),
+      ['vaccine'],
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { createApp } from '../../../src/app.ts';
+import { readConfig } from '../../../src/config.ts';
+import type { HttpServer } from '../../../src/http/http-server.ts';
+import { createLogger } from '../../../src/log.ts';
+import type { StateAnswer } from '../../../src/preview/answers.ts';
+import { createProject, type TemporaryProject } from '../../cli/support/temporary-project.ts';
+import { FakeRenderer } from '../../http/support/fake-renderer.ts';
+import { MemoryStore } from '../../http/support/memory-store.ts';
+import { createTestRegistry } from '../../http/support/test-registry.ts';
+import { FONTS } from '../../support/text-engine.ts';
+
+/** Between two looks at what has become of a save, ms. */
+const STEP = 30;
+
+/** Then whatever a test waits for will not come, ms. */
+const PATIENCE = 20_000;
+
+export interface OpenPreview extends AsyncDisposable {
+  readonly app: HttpServer;
+  /** Of the service, which listens. */
+  readonly url: string;
+  readonly project: TemporaryProject;
+  /** Saves a file with one place replaced. @returns the 1-based line of the place */
+  readonly edit: TemporaryProject['edit'];
+  /** Puts the templates back as they were if they cannot be used, so that the next test finds some that can. */
+  readonly mend: () => Promise<void>;
+  /** The first state that is as expected. */
+  readonly stateWith: (isExpected: (state: StateAnswer) => boolean) => Promise<StateAnswer>;
+}
+
+/** The service with the designer's page over a copy of the templates, drawn by the real process behind the page. */
+export async function openPreview(): Promise<OpenPreview> {
+  const project = createProject();
+  for (const name of ['article', 'vaccine']) importByUrl(join(project.templates, name, 'template.ts'));
+  const saved = join(project.root, 'saved');
+  cpSync(project.templates, saved, { recursive: true });
+  const app = await createApp({
+    config: readConfig({ PREVIEW: 'true' }),
+    registry: createTestRegistry(),
+    renderer: new FakeRenderer(),
+    store: { kind: 'file', store: new MemoryStore(), publicBaseUrl: null },
+    logger: createLogger('silent'),
+    preview: { templatesDirectory: project.templates, fontsDirectory: FONTS },
+  });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+
+  async function stateWith(isExpected: (state: StateAnswer) => boolean): Promise<StateAnswer> {
+    const patience = AbortSignal.timeout(PATIENCE);
+    for (;;) {
+      const state: StateAnswer = (await app.inject('/preview/state')).json();
+      if (isExpected(state)) return state;
+      const { version, loading, faults } = state;
+      assert.ok(!patience.aborted, `It stayed at ${JSON.stringify({ version, loading, faults })}`);
+      await setTimeout(STEP);
+    }
+  }
+
+  return {
+    app,
+    url,
+    project,
+    edit: (path, from, to) => project.edit(path, from, to),
+    stateWith,
+    async mend() {
+      const { faults } = await stateWith(({ loading }) => !loading);
+      if (faults.length === 0) return;
+      cpSync(saved, project.templates, { recursive: true });
+      await stateWith(({ loading, faults }) => !loading && faults.length === 0);
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      project[Symbol.dispose]();
+    },
+  };
+}
+
+/** The process may read its templates and the project's sources, but not what lies between the copy and them. */
+function importByUrl(file: string): void {
+  const source = readFileSync(file, 'utf8');
+  const sources = new URL('../../../src/', import.meta.url);
+  writeFileSync(
+    file,
+    source.replaceAll(`'../../src/`, `'${sources.href}`).replace(`'zod'`, `'${import.meta.resolve('zod')}'`),
+  );
+}
