@@ -847,7 +847,7 @@ export interface components {
          *       "type": "urn:ogp-generator:problem:context_rejected",
          *       "title": "Context rejected",
          *       "status": 422,
-         *       "detail": "The context does not fit the JSON Schema of its template. Each entry of \"errors\" points at a value (RFC 6901) and says what was expected.",
+         *       "detail": "The context does not fit the JSON Schema of its template. Each entry of \"errors\" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.",
          *       "instance": "urn:uuid:3f1d3c9e-8f4b-4d0e-9d55-0b8e6c2f7a10",
          *       "code": "context_rejected",
          *       "errors": [
@@ -1059,7 +1059,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1083,7 +1083,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1095,7 +1095,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1108,7 +1108,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -1123,7 +1123,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -1136,11 +1136,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -1156,7 +1156,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1169,9 +1169,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -1196,7 +1196,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`: The card was drawn but could not be stored. Nothing half-written is left; send the request again. */
+            /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -1211,9 +1211,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -1228,7 +1228,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1351,7 +1351,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1375,7 +1375,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1387,7 +1387,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1400,7 +1400,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -1415,7 +1415,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -1428,11 +1428,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -1448,7 +1448,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1461,9 +1461,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -1491,9 +1491,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -1508,7 +1508,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1672,7 +1672,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1696,7 +1696,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1708,7 +1708,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1721,7 +1721,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -1736,7 +1736,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -1749,11 +1749,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -1769,7 +1769,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1782,9 +1782,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -1812,9 +1812,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -1829,7 +1829,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1912,7 +1912,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1936,7 +1936,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1948,7 +1948,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1961,7 +1961,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -1976,7 +1976,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -1989,11 +1989,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -2009,7 +2009,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -2022,9 +2022,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -2052,9 +2052,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -2069,7 +2069,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2207,7 +2207,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2231,7 +2231,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2243,7 +2243,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2256,7 +2256,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -2271,7 +2271,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -2284,11 +2284,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -2304,7 +2304,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -2317,9 +2317,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -2344,7 +2344,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`: The card was drawn but could not be stored. Nothing half-written is left; send the request again. */
+            /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -2359,9 +2359,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -2376,7 +2376,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2498,7 +2498,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2522,7 +2522,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2534,7 +2534,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2547,7 +2547,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -2562,7 +2562,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -2575,11 +2575,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -2595,7 +2595,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -2608,9 +2608,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -2638,9 +2638,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -2655,7 +2655,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2818,7 +2818,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2842,7 +2842,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2854,7 +2854,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2867,7 +2867,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -2882,7 +2882,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -2895,11 +2895,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -2915,7 +2915,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -2928,9 +2928,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -2958,9 +2958,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -2975,7 +2975,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3058,7 +3058,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3082,7 +3082,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -3094,7 +3094,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3107,7 +3107,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -3122,7 +3122,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -3135,11 +3135,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -3155,7 +3155,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -3168,9 +3168,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -3198,9 +3198,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -3215,7 +3215,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3353,7 +3353,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN" with the token of this service. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3377,7 +3377,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time. Send it again. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -3389,7 +3389,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads. A context is a small JSON object. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3402,7 +3402,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `unsupported_media_type`: Send the context as "Content-Type: application/json", in UTF-8.
+             * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
              *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
              */
@@ -3417,7 +3417,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". */
+            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -3430,11 +3430,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.
+             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
              *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
              */
@@ -3450,7 +3450,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than this service reads. */
+            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -3463,9 +3463,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed. It has been logged; the same request may work when sent again.
+             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: The card could not be drawn. It has been logged; other cards are not affected.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -3490,7 +3490,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`: The card was drawn but could not be stored. Nothing half-written is left; send the request again. */
+            /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -3505,9 +3505,9 @@ export interface operations {
             /**
              * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot draw or store cards at the moment.
+             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -3522,7 +3522,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3726,7 +3726,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `image_not_found`: No card is stored under this key. POST /create makes it and answers with its URL. */
+            /** @description `image_not_found`: No card is stored under this name. POST its context to /create/{template}: that makes it and answers with its URL. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3738,7 +3738,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`: The card was drawn but could not be stored. Nothing half-written is left; send the request again. */
+            /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -3750,7 +3750,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3823,9 +3823,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `link_rejected`: The signature of this link is missing or was made for another one. Sign its path and all its parameters, and change nothing after that.
+             * @description `link_rejected`: The signature of this link is missing or was made for another one. Sign its path and all its parameters with a key that the service has in LINK_KEYS, and change nothing after that.
              *
-             *     `link_expired`: This link was signed for a time that is over. Make a new one.
+             *     `link_expired`: This link was signed for a time that is over. Sign a new one, with a later "expires" or none.
              */
             403: {
                 headers: {
@@ -3855,9 +3855,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `query_rejected`: The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.
+             * @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
-             *     `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.
+             *     `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
              */
             422: {
                 headers: {
@@ -3946,9 +3946,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `not_ready`: This instance cannot draw or store cards at the moment.
+             * @description `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              *
-             *     `shutting_down`: This instance is stopping. Send the request again; another instance will answer.
+             *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              */
             503: {
                 headers: {

@@ -30,18 +30,19 @@ export const PROBLEMS = {
   unauthorized: {
     status: 401,
     title: 'Unauthorized',
-    detail: 'This call needs the header "Authorization: Bearer TOKEN" with the token of this service.',
+    detail:
+      'This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it.',
   },
   link_rejected: {
     status: 403,
     title: 'Link rejected',
     detail:
-      'The signature of this link is missing or was made for another one. Sign its path and all its parameters, and change nothing after that.',
+      'The signature of this link is missing or was made for another one. Sign its path and all its parameters with a key that the service has in LINK_KEYS, and change nothing after that.',
   },
   link_expired: {
     status: 403,
     title: 'Link expired',
-    detail: 'This link was signed for a time that is over. Make a new one.',
+    detail: 'This link was signed for a time that is over. Sign a new one, with a later "expires" or none.',
   },
   not_found: {
     status: 404,
@@ -61,7 +62,8 @@ export const PROBLEMS = {
   image_not_found: {
     status: 404,
     title: 'Image not found',
-    detail: 'No card is stored under this key. POST /create makes it and answers with its URL.',
+    detail:
+      'No card is stored under this name. POST its context to /create/{template}: that makes it and answers with its URL.',
   },
   method_not_allowed: {
     status: 405,
@@ -71,17 +73,20 @@ export const PROBLEMS = {
   request_timeout: {
     status: 408,
     title: 'Request timeout',
-    detail: 'The request was not received completely in time. Send it again.',
+    detail:
+      'The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause.',
   },
   body_too_large: {
     status: 413,
     title: 'Body too large',
-    detail: 'The body is larger than this service reads. A context is a small JSON object.',
+    detail:
+      'The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts.',
   },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
-    detail: 'Send the context as "Content-Type: application/json", in UTF-8.',
+    detail:
+      'Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.',
   },
   unsupported_content_encoding: {
     status: 415,
@@ -91,25 +96,26 @@ export const PROBLEMS = {
   expectation_failed: {
     status: 417,
     title: 'Expectation failed',
-    detail: 'The only expectation this service meets is "Expect: 100-continue".',
+    detail:
+      'The only expectation this service meets is "Expect: 100-continue". Send the request without that header.',
   },
   context_rejected: {
     status: 422,
     title: 'Context rejected',
     detail:
-      'The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected.',
+      'The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.',
   },
   query_rejected: {
     status: 422,
     title: 'Query rejected',
     detail:
-      'The query has a parameter that this path does not take, or one given twice. Each entry of "errors" points at one.',
+      'The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.',
   },
   characters_not_covered: {
     status: 422,
     title: 'Characters not covered',
     detail:
-      'The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point.',
+      'The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.',
   },
   picture_rejected: {
     status: 422,
@@ -120,17 +126,20 @@ export const PROBLEMS = {
   headers_too_large: {
     status: 431,
     title: 'Headers too large',
-    detail: 'The request line and headers are larger than this service reads.',
+    detail:
+      'The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies.',
   },
   internal: {
     status: 500,
     title: 'Internal error',
-    detail: 'The service failed. It has been logged; the same request may work when sent again.',
+    detail:
+      'The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.',
   },
   renderer_failed: {
     status: 500,
     title: 'Drawing failed',
-    detail: 'The card could not be drawn. It has been logged; other cards are not affected.',
+    detail:
+      'This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.',
   },
   picture_unreachable: {
     status: 502,
@@ -142,7 +151,7 @@ export const PROBLEMS = {
     status: 502,
     title: 'Store unreachable',
     detail:
-      'The card was drawn but could not be stored. Nothing half-written is left; send the request again.',
+      'The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log.',
   },
   budget_not_met: {
     status: 422,
@@ -165,12 +174,14 @@ export const PROBLEMS = {
   shutting_down: {
     status: 503,
     title: 'Shutting down',
-    detail: 'This instance is stopping. Send the request again; another instance will answer.',
+    detail:
+      'This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.',
   },
   not_ready: {
     status: 503,
     title: 'Not ready',
-    detail: 'This instance cannot draw or store cards at the moment.',
+    detail:
+      'This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.',
   },
   picture_timeout: {
     status: 504,
@@ -181,7 +192,7 @@ export const PROBLEMS = {
   deadline_exceeded: {
     status: 504,
     title: 'Deadline exceeded',
-    detail: 'The card was not ready in time. Send the request again.',
+    detail: 'The card was not ready in time. Send the request again; no card is made twice.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

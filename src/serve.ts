@@ -98,6 +98,19 @@ async function listen(app: HttpServer, { PORT, HOST }: Config): Promise<void> {
     await app.listen({ port: PORT, host: HOST, listenTextResolver: (address) => `Listening at ${address}` });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new Error(`Expected to listen on ${HOST}, port ${PORT}, but could not: ${code}.`, { cause: error });
+    const advice = LISTEN_ADVICE.get(code) ?? '';
+    throw new Error(`Expected to listen on ${HOST}, port ${PORT}, but could not: ${code}.${advice}`, {
+      cause: error,
+    });
   }
 }
+
+/** What helps against the errors of listening that people meet. */
+const LISTEN_ADVICE: ReadonlyMap<string, string> = new Map([
+  [
+    'EADDRINUSE',
+    ' Another program has this port: end it, or set PORT to another, or to 0 for one that is free.',
+  ],
+  ['EACCES', ' This user may not take this port: set PORT to one from 1024.'],
+  ['EADDRNOTAVAIL', ' This machine has no such address: set HOST to one that it has, or to 0.0.0.0 for all.'],
+]);

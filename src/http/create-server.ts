@@ -157,5 +157,7 @@ function findDefaultTemplate(registry: Registry): Template {
   const template = registry.get(DEFAULT_TEMPLATE);
   if (template !== undefined) return template;
   const found = [...registry.keys()].join(', ') || 'none';
-  throw new Error(`Expected a template "${DEFAULT_TEMPLATE}", which POST /create makes, but found ${found}.`);
+  throw new Error(
+    `Expected a template "${DEFAULT_TEMPLATE}", which POST /create makes, but found ${found}. Put its folder back into the templates.`,
+  );
 }

@@ -45,7 +45,7 @@ export function createLinkReader(template: Template): LinkReader {
   const taken = RESERVED.find((name) => schemas.has(name));
   if (taken !== undefined) {
     throw new Error(
-      `Expected no field "${taken}" in the template "${template.name}": in links it means something else.`,
+      `Expected no field "${taken}" in the template "${template.name}": in links it means something else. Rename the field.`,
     );
   }
   return function readLink(parameters, format) {

@@ -31,6 +31,6 @@ export function checkCanary(rasterize: (svg: string) => Picture): void {
   if (width === 64 && height === 40 && digest === CANARY_PIXELS) return;
   throw new Error(
     `Expected the canary of 64x40 px with the SHA-256 ${CANARY_PIXELS} from the rasteriser ` +
-      `but received ${width}x${height} px with ${digest}: @resvg/resvg-js is not the version that this service was made with.`,
+      `but received ${width}x${height} px with ${digest}: @resvg/resvg-js is not the version that this service was made with. Run "npm ci".`,
   );
 }

@@ -72,6 +72,9 @@ function findDirectory(purpose: string, path: string): string {
   try {
     return realpathSync(path);
   } catch (error) {
-    throw new Error(`Expected the ${purpose} directory at ${path} but found none.`, { cause: error });
+    throw new Error(
+      `Expected the ${purpose} directory at ${path} but found none. Name the right one, or fetch the repository anew.`,
+      { cause: error },
+    );
   }
 }

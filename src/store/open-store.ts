@@ -67,7 +67,7 @@ export async function openStore({
 export function parseStoreUrl(storeUrl: string): StoreLocation {
   const [scheme = '', rest = ''] = storeUrl.split(/:(.*)/s);
   const expected = (what: string): Error =>
-    new Error(`Expected ${what} in the store's URL but found ${JSON.stringify(storeUrl)}.`);
+    new Error(`Expected ${what} in the store's URL, STORE_URL, but found ${JSON.stringify(storeUrl)}.`);
 
   switch (scheme) {
     case 'file':

@@ -49,14 +49,17 @@ export function checkExamples(
   const names = new Set<string>();
   for (const { name, context } of examples) {
     const line = lineOf(source, `'${name}'`);
-    if (names.has(name)) report(line, `There are two examples of the name "${name}".`);
+    if (names.has(name)) report(line, `There are two examples of the name "${name}". Rename one.`);
     names.add(name);
     const { data, error } = schema.safeParse(context);
     for (const { path, message } of error?.issues ?? []) {
       report(line, `The example "${name}" does not fit the context: ${path.join('.')}: ${message}.`);
     }
     if (data && !describes(alt, data)) {
-      report(lineOf(source, 'alt:'), `alt() does not describe the example "${name}": it gave no text.`);
+      report(
+        lineOf(source, 'alt:'),
+        `alt() does not describe the example "${name}": it gave no text. Return a sentence for every context.`,
+      );
     }
   }
 }

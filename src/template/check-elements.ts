@@ -56,7 +56,7 @@ export function checkElement(element: MarkupElement, report: Report): void {
     return;
   }
   const inText = parent !== null && (parent.name === 'text' || parent.name === 'tspan');
-  if (name === 'tspan' && !inText) report(line, '<tspan> stands outside <text>.');
+  if (name === 'tspan' && !inText) report(line, '<tspan> stands outside <text>. Put it in one.');
   if (name !== 'tspan' && inText)
     report(line, `<${name}> stands in <${parent.name}>, which takes texts and <tspan> only.`);
   const [textLine] = textLines;

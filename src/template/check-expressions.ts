@@ -72,7 +72,8 @@ export function checkExpressions(root: Statement, context: ReadonlyMap<string, F
   function loop(node: ForStatement, scope: Block): void {
     const { arr, name, body } = node;
     const { shape } = value(arr, scope);
-    if (shape.kind === 'scalar') refuse(arr, '{% for %} takes a list.');
+    if (shape.kind === 'scalar')
+      refuse(arr, '{% for %} takes a list, and this is one value. Show it without {% for %}.');
     const targets = name.typename === 'Array' ? name.children : [name];
     const item = shape.kind === 'list' && targets.length === 1 ? shape.items : ANY;
     const inner = { ...scope, names: new Map(scope.names).set('loop', LOOP) };

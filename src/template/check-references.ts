@@ -62,8 +62,10 @@ function checkPicture(
     return;
   }
   const bytes = files.get(value);
-  if (bytes === undefined) report(line, `The picture "${value}" is not in the template's folder.`);
-  else if (dataUriOf(bytes) === undefined) report(line, `"${value}" is not a PNG, JPEG or GIF picture.`);
+  if (bytes === undefined)
+    report(line, `The picture "${value}" is not in the template's folder. Put it in its folder "assets".`);
+  else if (dataUriOf(bytes) === undefined)
+    report(line, `"${value}" is not a PNG, JPEG or GIF picture. Save it as one of them.`);
 }
 
 function collectIds(
@@ -77,7 +79,7 @@ function collectIds(
     const { value, line } = attribute;
     const others = ids.get(value) ?? [];
     const twin = others.find((other) => !areExclusive(other.branches, element.branches));
-    if (twin) report(line, `id="${value}" is there already, in line ${twin.line}.`);
+    if (twin) report(line, `id="${value}" is there already, in line ${twin.line}. Give one of them another.`);
     if (element.branches.some(({ keyword, index }) => keyword === 'for' && index === 0)) {
       report(
         line,

@@ -40,7 +40,10 @@ export function createValueChecker(available: string, report: Report) {
     switch (node.typename) {
       case 'Literal':
         if (node.value instanceof RegExp)
-          return refuse(node, 'Regular expressions are not allowed in templates.');
+          return refuse(
+            node,
+            'Regular expressions are not allowed in templates. Compute the value in template.ts.',
+          );
         return node.value === null ? ANY : SCALAR;
       case 'Symbol':
         return variable(node, scope);

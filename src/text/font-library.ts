@@ -50,7 +50,9 @@ export async function loadFonts(
     faces.map((face, index) => {
       const covers = coverages.get(face.family);
       if (covers === undefined)
-        throw new Error(`Expected the coverage of ${face.family} in the manifest of fonts.`);
+        throw new Error(
+          `Expected the coverage of ${face.family} in the manifest of fonts. Run "npm run fonts".`,
+        );
       return [nameOf(face.family, face.weight), createFace(face, { id: `f${index}`, covers, openFaces })];
     }),
   );

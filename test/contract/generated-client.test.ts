@@ -18,7 +18,10 @@ let service: ServiceProcess;
 let client: Client<paths>;
 
 before(async () => {
-  service = await startService({ environment: { API_TOKEN: TOKEN } });
+  service = await startService({
+    // However busy the machine is.
+    environment: { API_TOKEN: TOKEN, RENDER_DEADLINE_MS: '60000', UPLOAD_DEADLINE_MS: '60000' },
+  });
   client = createClient<paths>({
     baseUrl: service.url,
     headers: { authorization: `Bearer ${TOKEN}` },

@@ -20,7 +20,9 @@ const PARTS = ['src', 'templates', 'fonts', 'package.json'];
 export async function checkOut(revision: string, temporary: AsyncDisposableStack): Promise<string> {
   const commit = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (commit === null) {
-    throw new UsageError(`Expected a folder or a git revision but "${revision}" is neither.`);
+    throw new UsageError(
+      `Expected a folder or a git revision but "${revision}" is neither. "git branch" and "git tag" list some.`,
+    );
   }
   const root = await mkdtemp(join(tmpdir(), 'ogp-diff-'));
   temporary.defer(() => rm(root, { recursive: true, force: true }));

@@ -30,7 +30,9 @@ export async function makeTemplate(name: string, options: NewOptions, terminal: 
   const source = await findStarter(options.from, templatesDirectory);
   // Fails if it is there, so that nothing is ever written over.
   await mkdir(directory).catch((error: unknown) => {
-    throw new UsageError(`Expected to make ${displayPath(directory)} but could not: ${codeOf(error)}.`);
+    const code = codeOf(error);
+    const advice = code === 'EEXIST' ? ' It is there already: choose another name, or delete it first.' : '';
+    throw new UsageError(`Expected to make ${displayPath(directory)} but could not: ${code}.${advice}`);
   });
   await cp(source, directory, { recursive: true });
   const files = await renameTitle(directory, options.title ?? name);

@@ -27,7 +27,7 @@ export function signUrl({ order, options }: CardTask<SignOptions>, terminal: Ter
   } = configGiven();
   if (key === undefined) {
     throw new UsageError(
-      'Expected LINK_KEYS to hold the key that signs, as the service has it, but found none.',
+      'Expected LINK_KEYS to hold the key that signs, as the service has it, but found none. Set it: LINK_KEYS=… ogp sign …',
     );
   }
   const { template, variant, context, form } = order;
