@@ -9,9 +9,6 @@ import { problemResponses } from './problem-document.ts';
  * @param obstacle why it cannot at the moment, or null
  */
 export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | null): void {
-  const yes = (description: string) => ({
-    200: { description, content: { 'application/json': { schema: healthAnswer } } },
-  });
   const liveSchema = {
     operationId: 'isLive',
     summary: 'Ask whether the process answers',
@@ -31,4 +28,9 @@ export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | n
     if (code !== null) throw new Problem(code);
     return { status: 'ok' as const };
   });
+}
+
+/** Of the API document: the answer that is no problem. */
+function yes(description: string) {
+  return { 200: { description, content: { 'application/json': { schema: healthAnswer } } } };
 }
