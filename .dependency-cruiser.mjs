@@ -46,6 +46,13 @@ export default {
       to: { path: '^src/(?!http/|card/|context/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
     },
     {
+      name: 'only-start-and-app-count',
+      comment: 'what is counted does not know that it is',
+      severity: 'error',
+      from: { path: '^src/(?!metrics/|start\\.ts$|serve\\.ts$|app\\.ts$)' },
+      to: { path: '^src/metrics/' },
+    },
+    {
       name: 'only-start-and-app-wire',
       severity: 'error',
       from: { path: '^src/(?!main\\.ts$|start\\.ts$|serve\\.ts$|app\\.ts$|cli/)' },

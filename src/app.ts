@@ -6,6 +6,7 @@ import { Problem } from './errors.ts';
 import { createServer } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
 import type { Registry } from './template/registry.ts';
@@ -19,6 +20,8 @@ export interface AppParts {
   readonly renderer: Renderer;
   readonly store: OpenStore;
   readonly logger: FastifyBaseLogger;
+  /** Left out if nobody counts. */
+  readonly metrics?: Metrics | null;
 }
 
 /**
@@ -30,10 +33,12 @@ export interface AppParts {
 export async function createApp({
   config,
   registry,
-  renderer,
-  store,
   logger,
+  metrics = null,
+  ...parts
 }: AppParts): Promise<HttpServer> {
+  const renderer = metrics?.meterRenderer(parts.renderer) ?? parts.renderer;
+  const store = { ...parts.store, store: metrics?.meterStore(parts.store.store) ?? parts.store.store };
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
   const cards = createCards({
     renderer,
@@ -45,7 +50,7 @@ export async function createApp({
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
   const app = await createServer({
     registry,
-    cards,
+    cards: metrics?.meterCards(cards) ?? cards,
     fallbacks: await storeFallbackCards(registry, { renderer, store: store.store, deadline }),
     imageUrl: (name) => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`,
     images: store.kind === 'file' ? store.store : null,
@@ -53,6 +58,8 @@ export async function createApp({
     logger,
     project: config.GOOGLE_CLOUD_PROJECT,
     apiToken: config.API_TOKEN,
+    metrics: metrics?.page ?? null,
+    observe: metrics?.requests ?? null,
     bodyLimit: BODY_LIMIT,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     answerTimeout: deadline,
@@ -72,6 +79,8 @@ export async function describeApi(registry: Registry): Promise<object> {
     logger: createLogger('silent'),
     project: undefined,
     apiToken: undefined,
+    metrics: null,
+    observe: null,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 1,
     answerTimeout: 1,

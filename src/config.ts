@@ -64,6 +64,7 @@ const variables = z.object({
       expected: `one of ${LOG_LEVELS.join(', ')}`,
       default: '`info`',
     }),
+  METRICS: yesOrNo('Whether `GET /metrics` shows what is counted, for Prometheus'),
   GOOGLE_CLOUD_PROJECT: z.string().regex(PROJECT_ID).optional().register(notes, {
     about: 'Project whose traces the log lines are joined to',
     expected: 'the ID of a Google Cloud project',
@@ -162,6 +163,11 @@ function whole(
     .pipe(z.int().min(min).max(max));
   const expected = `a whole number from ${min} to ${max}`;
   return digits.default(fallback).register(notes, { about, expected, default: shownDefault });
+}
+
+function yesOrNo(about: string): z.ZodDefault<z.ZodType<boolean, string>> {
+  const word: z.ZodType<boolean, string> = z.enum(['true', 'false']).transform((text) => text === 'true');
+  return word.default(false).register(notes, { about, expected: 'true or false', default: '`false`' });
 }
 
 /** An absolute URL that a path can be appended to. */

@@ -7,6 +7,7 @@ import type { HttpServer } from './http/http-server.ts';
 import type { ClosableRenderer } from './renderer/create-renderer.ts';
 import { loadRegistry } from './renderer/load-registry.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import { openStore } from './store/open-store.ts';
 import type { Registry } from './template/registry.ts';
 import { verifyFiles } from './text/bundled-file.ts';
@@ -16,6 +17,8 @@ export interface ServiceParts extends RendererDirectories {
   readonly logger: FastifyBaseLogger;
   /** Still getting ready. */
   readonly renderer: Promise<ClosableRenderer>;
+  /** Null if nobody counts. */
+  readonly metrics: Promise<Metrics | null>;
   /** What ends with the service. */
   readonly running: AsyncDisposableStack;
 }
@@ -26,8 +29,9 @@ export interface ServiceParts extends RendererDirectories {
  * @throws Error with a message for the operator
  */
 export async function serve({ config, logger, running, ...parts }: ServiceParts): Promise<void> {
-  const [renderer, registry, store] = await Promise.all([
+  const [renderer, metrics, registry, store] = await Promise.all([
     parts.renderer,
+    parts.metrics,
     loadWithFonts(parts),
     openStore({
       storeUrl: config.STORE_URL,
@@ -36,7 +40,8 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     }),
   ]);
   running.defer(() => renderer.close());
-  const app = await createApp({ config, registry, renderer, store, logger });
+  metrics?.watchPool(renderer);
+  const app = await createApp({ config, registry, renderer, store, logger, metrics });
   running.defer(() => app.close());
   await listen(app, config);
   const url = localUrl(app);

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readConfig } from './config.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { createLogger } from './log.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import { createRenderer } from './renderer/create-renderer.ts';
 
 const templatesDirectory = fileURLToPath(new URL('../templates', import.meta.url));
@@ -25,12 +26,23 @@ export async function start(): Promise<void> {
     deadline: config.RENDER_DEADLINE_MS,
     templatesDirectory,
     fontsDirectory,
-    log: ({ level, event, ...details }) => logger[level](details, event),
+    log(poolEvent) {
+      const { level, event, ...details } = poolEvent;
+      logger[level](details, event);
+      void metrics.then((counting) => counting?.processEvent(poolEvent));
+    },
   });
+  const metrics = config.METRICS ? loadMetrics() : Promise.resolve(null);
   // The processes take longest to get ready; what else the service is made of is loaded meanwhile, so it is imported
   // after they have been forked. If one part fails, the process ends.
   const serving = import('./serve.ts').then(({ serve }) =>
-    serve({ config, logger, renderer, running, templatesDirectory, fontsDirectory }),
+    serve({ config, logger, renderer, metrics, running, templatesDirectory, fontsDirectory }),
   );
   await Promise.all([renderer, serving]);
+}
+
+/** Not even loaded where nobody counts. */
+async function loadMetrics(): Promise<Metrics> {
+  const { createMetrics } = await import('./metrics/create-metrics.ts');
+  return createMetrics();
 }

@@ -11,6 +11,8 @@ import { withinDeadline } from './within-deadline.ts';
 export interface CreatedCard extends KnownCard {
   /** Whether this call stored the card; false if it was there already. */
   readonly created: boolean;
+  /** Remembered, made by another request at the same time, stored by this call, or drawn but stored before. */
+  readonly answer: 'known' | 'joined' | 'stored' | 'present';
   /** How this call drew the card; null if it drew none. */
   readonly drawn: DrawnWay | null;
   /** Milliseconds per step; empty if nothing had to be done. */
@@ -37,12 +39,12 @@ export interface CardMaking {
  */
 export async function createCard(order: CardOrder, making: CardMaking): Promise<CreatedCard> {
   const known = making.known.get(order.key);
-  if (known !== undefined) return { ...known, created: false, drawn: null, timings: {} };
+  if (known !== undefined) return { ...known, created: false, answer: 'known', drawn: null, timings: {} };
 
   const { result, leader } = await making.flights.run(order.key, () =>
     withinDeadline(making.deadline, (signal) => makeCard(order, making, signal)),
   );
-  return leader ? result : { ...result, created: false, drawn: null, timings: {} };
+  return leader ? result : { ...result, created: false, answer: 'joined', drawn: null, timings: {} };
 }
 
 async function makeCard(
@@ -62,6 +64,7 @@ async function makeCard(
   return {
     ...card,
     created: outcome === 'stored',
+    answer: outcome,
     drawn: { way, reason },
     timings: { renderer: drawnAt - startedAt, ...timings, store: storedAt - drawnAt },
   };

@@ -19,12 +19,14 @@ import { addHealthRoutes } from './health-routes.ts';
 import type { HttpServer } from './http-server.ts';
 import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
+import { addMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { addOpenApi } from './open-api.ts';
 import { parseJson } from '../context/parse-json.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import { compileValidator } from './validate.ts';
+import type { RequestObserver } from './watch-requests.ts';
 
 /** What `POST /create` makes: the app that was there first posts to it. */
 export const DEFAULT_TEMPLATE = 'vaccine';
@@ -48,6 +50,10 @@ export interface ServerOptions {
   readonly project: string | undefined;
   /** What every POST has to bring; undefined lets everyone in. */
   readonly apiToken: string | undefined;
+  /** What `GET /metrics` shows; null if there is no such path. */
+  readonly metrics: MetricsPage | null;
+  /** Null if nobody counts. */
+  readonly observe: RequestObserver | null;
   /** bytes */
   readonly bodyLimit: number;
   /** How long a request may take to arrive, ms. */
@@ -63,9 +69,11 @@ export interface ServerOptions {
  */
 export async function createServer(options: ServerOptions): Promise<HttpServer> {
   const { registry, cards, fallbacks, imageUrl, images, isHealthy, logger, project, apiToken } = options;
+  const { metrics, observe } = options;
   const defaultTemplate = findDefaultTemplate(registry);
   const sendProblem = createSendProblem(imageUrl);
-  const logRequest = createLogRequest({ logger, project });
+  const logRequest = createLogRequest({ logger, project, observe });
+  const authorize = createAuthorize(apiToken);
   let isStopping = false;
 
   function begin(request: FastifyRequest, reply: FastifyReply): void {
@@ -91,13 +99,13 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     // Its answer would be no problem document either.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: createClientErrorHandler(logger, () => answers),
+    clientErrorHandler: createClientErrorHandler(logger, () => answers, observe),
     frameworkErrors(error, request, reply) {
       begin(request, reply);
       sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
-  app.server.on('checkExpectation', createExpectationHandler(logger));
+  app.server.on('checkExpectation', createExpectationHandler(logger, observe));
   const answers = watchAnswers(app.server);
 
   app.setValidatorCompiler(compileValidator);
@@ -111,7 +119,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.setErrorHandler(sendProblem);
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
-  guardRequests(app, { authorize: createAuthorize(apiToken), isStopping: () => isStopping });
+  guardRequests(app, { authorize, isStopping: () => isStopping });
 
   app.addHook('preClose', async () => {
     isStopping = true;
@@ -124,6 +132,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
+  if (metrics !== null) addMetricsRoute(app, metrics, authorize);
   addHealthRoutes(app, () => {
     if (isStopping) return 'shutting_down';
     return isHealthy() ? null : 'not_ready';

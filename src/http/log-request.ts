@@ -4,11 +4,14 @@ import { describeError } from './describe-error.ts';
 import { inVisibleAscii } from './in-visible-ascii.ts';
 import { toProblem } from './to-problem.ts';
 import { traceFields } from './trace.ts';
+import { describeAnswered, type RequestObserver } from './watch-requests.ts';
 
 export interface RequestLogOptions {
   readonly logger: FastifyBaseLogger;
   /** The Google Cloud project whose traces the lines are joined to. */
   readonly project: string | undefined;
+  /** Null if nobody counts. */
+  readonly observe: RequestObserver | null;
 }
 
 /** nginx's number for a client that left before its answer. */
@@ -18,11 +21,12 @@ const CLIENT_CLOSED_REQUEST = 499;
  * Writes a request's one log line when its answer is out or its client gone, in the fields of Cloud Logging's
  * LogEntry and HttpRequest. Neither body nor query is logged.
  */
-export function createLogRequest({ logger, project }: RequestLogOptions) {
+export function createLogRequest({ logger, project, observe }: RequestLogOptions) {
   return function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     // A client may leave when the body has been read, of which Fastify's hooks tell nothing.
     finished(reply.raw, (failure) => {
       const status = failure == null ? reply.statusCode : CLIENT_CLOSED_REQUEST;
+      observe?.answered(describeAnswered(request, status));
       const { startedAt, error, ...trail } = request.trail;
       const path = inVisibleAscii(request.url.split('?', 1)[0]);
       logger[levelOf(status)](

@@ -37,6 +37,10 @@ export interface SceneDrawer {
    * @returns false when nothing is left to do
    */
   idle(budgetMs: number): boolean;
+  /** How often each cache had what was looked up, since the last call. */
+  takeLookups(): Readonly<
+    Record<'bands' | 'masks' | 'backdrops', { readonly hits: number; readonly misses: number }>
+  >;
 }
 
 /** What each cache may hold, in bytes of memory. */
@@ -71,6 +75,12 @@ export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: Scene
     prepare(shapes) {
       masks.prepare(shapes);
     },
+
+    takeLookups: () => ({
+      bands: bands.takeLookups(),
+      masks: masks.takeLookups(),
+      backdrops: backdrops.takeLookups(),
+    }),
 
     idle(budgetMs) {
       const end = performance.now() + budgetMs;

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { Problem } from '../errors.ts';
 import type { CardResult, CardTask } from './messages.ts';
 import { confineRenderer, type RendererDirectories } from './permissions.ts';
-import { createPool } from './pool.ts';
+import { createPool, type PoolLoad } from './pool.ts';
 import type { Renderer } from './renderer.ts';
 import type { PoolEvent } from './supervise.ts';
 
@@ -21,6 +21,8 @@ export interface RendererOptions {
 }
 
 export interface ClosableRenderer extends Renderer {
+  /** What the processes do, and how many cards wait for one. */
+  readonly load: PoolLoad;
   /** Takes no more cards, finishes those it has taken, ends the processes. Takes no longer than one deadline. */
   close(): Promise<void>;
 }
@@ -50,11 +52,18 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     get healthy() {
       return pool.healthy;
     },
+    get load() {
+      return pool.load;
+    },
     async draw(card, signal) {
-      const drawn = await pool.run({ call: 'draw', card }, signal);
+      const askedAt = performance.now();
+      let queue = 0;
+      const drawn = await pool.run({ call: 'draw', card }, signal, () => {
+        queue = performance.now() - askedAt;
+      });
       if (!('picture' in drawn))
         throw new Problem('renderer_failed', { message: 'The process sent no picture.' });
-      return drawn;
+      return { ...drawn, timings: { queue, ...drawn.timings } };
     },
     layout: (card, signal) => pool.run({ call: 'layout', card }, signal),
     async explain(card, signal) {

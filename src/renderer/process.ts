@@ -3,6 +3,7 @@ import { checkCanary } from './canary.ts';
 import type { CardResult, CardTask } from './messages.ts';
 import type { RendererDirectories } from './permissions.ts';
 import type { CardRenderer } from './render-card.ts';
+import type { DrawnCard } from './renderer.ts';
 import { serveTasks } from './serve-tasks.ts';
 
 let renderer: CardRenderer | undefined;
@@ -19,7 +20,14 @@ async function prepare(directories: RendererDirectories): Promise<Work> {
   checkCanary(rasterizeSvg);
   const cards = await createCardRenderer(directories);
   renderer = cards;
-  return ({ call, card }) => (call === 'draw' ? drawForm(cards, card) : cards[call](card));
+  cards.takeLookups();
+  const tellLookups = (drawn: DrawnCard): DrawnCard => ({ ...drawn, lookups: cards.takeLookups() });
+  return ({ call, card }) => {
+    if (call !== 'draw') return cards[call](card);
+    const drawn = drawForm(cards, card);
+    // A card that is done at once must not wait for the event loop.
+    return drawn instanceof Promise ? drawn.then(tellLookups) : tellLookups(drawn);
+  };
 }
 
 serveTasks(prepare, (budgetMs) => renderer?.idle(budgetMs) ?? false);
