@@ -49,8 +49,8 @@ export default {
       name: 'only-start-and-app-count',
       comment: 'what is counted does not know that it is',
       severity: 'error',
-      from: { path: '^src/(?!metrics/|start\\.ts$|serve\\.ts$|app\\.ts$)' },
-      to: { path: '^src/metrics/' },
+      from: { path: '^src/(?!metrics/|traces/|start\\.ts$|serve\\.ts$|app\\.ts$)' },
+      to: { path: '^src/(metrics|traces)/' },
     },
     {
       name: 'only-start-and-app-wire',

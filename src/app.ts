@@ -7,6 +7,7 @@ import { createServer } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
+import type { Traces } from './traces/create-traces.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
 import type { Registry } from './template/registry.ts';
@@ -22,6 +23,8 @@ export interface AppParts {
   readonly logger: FastifyBaseLogger;
   /** Left out if nobody counts. */
   readonly metrics?: Metrics | null;
+  /** Left out if nobody traces. */
+  readonly traces?: Traces | null;
 }
 
 /**
@@ -35,10 +38,13 @@ export async function createApp({
   registry,
   logger,
   metrics = null,
+  traces = null,
   ...parts
 }: AppParts): Promise<HttpServer> {
-  const renderer = metrics?.meterRenderer(parts.renderer) ?? parts.renderer;
-  const store = { ...parts.store, store: metrics?.meterStore(parts.store.store) ?? parts.store.store };
+  const metered = metrics?.meterRenderer(parts.renderer) ?? parts.renderer;
+  const renderer = traces?.traceRenderer(metered) ?? metered;
+  const meteredStore = metrics?.meterStore(parts.store.store) ?? parts.store.store;
+  const store = { ...parts.store, store: traces?.traceStore(meteredStore) ?? meteredStore };
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
   const cards = createCards({
     renderer,
@@ -60,6 +66,7 @@ export async function createApp({
     apiToken: config.API_TOKEN,
     metrics: metrics?.page ?? null,
     observe: metrics?.requests ?? null,
+    tracer: traces?.requests ?? null,
     bodyLimit: BODY_LIMIT,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     answerTimeout: deadline,
@@ -81,6 +88,7 @@ export async function describeApi(registry: Registry): Promise<object> {
     apiToken: undefined,
     metrics: null,
     observe: null,
+    tracer: null,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 1,
     answerTimeout: 1,

@@ -25,6 +25,7 @@ const notes = z.registry<Notes>();
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const FILE_OR_BUCKET = /^(?:file:|gs:\/\/)\S+$/u;
 const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
+const RUN_NAME = /^[\w.-]+$/u;
 const VISIBLE_ASCII = /^[!-~]+$/u;
 const HOST_NAME = /^[\w.:%-]+$/u;
 
@@ -69,6 +70,14 @@ const variables = z.object({
     about: 'Project whose traces the log lines are joined to',
     expected: 'the ID of a Google Cloud project',
     default: 'none; log lines name no trace',
+  }),
+  K_SERVICE: runName('The service that errors are reported for; Cloud Run sets it', '`ogp-generator`'),
+  K_REVISION: runName('The revision that errors are reported for; Cloud Run sets it', 'none'),
+  OTEL_TRACES_EXPORTER: z.string().regex(RUN_NAME).optional().register(notes, {
+    about:
+      'Anything but `none` has spans told to the OpenTelemetry SDK that is preloaded; where they go is for the SDK to say',
+    expected: 'the name of an exporter, such as otlp, or none',
+    default: '`none`; unlike the SDK’s own `otlp`',
   }),
   RENDERER_PROCESSES: whole(
     availableParallelism(),
@@ -163,6 +172,11 @@ function whole(
     .pipe(z.int().min(min).max(max));
   const expected = `a whole number from ${min} to ${max}`;
   return digits.default(fallback).register(notes, { about, expected, default: shownDefault });
+}
+
+function runName(about: string, shownDefault: string): z.ZodOptional<z.ZodString> {
+  const notice = { about, expected: 'a name of letters, digits, "-", "_" and "."', default: shownDefault };
+  return z.string().regex(RUN_NAME).optional().register(notes, notice);
 }
 
 function yesOrNo(about: string): z.ZodDefault<z.ZodType<boolean, string>> {

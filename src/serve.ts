@@ -10,6 +10,7 @@ import type { RendererDirectories } from './renderer/permissions.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import { openStore } from './store/open-store.ts';
 import type { Registry } from './template/registry.ts';
+import type { Traces } from './traces/create-traces.ts';
 import { verifyFiles } from './text/bundled-file.ts';
 
 export interface ServiceParts extends RendererDirectories {
@@ -19,6 +20,8 @@ export interface ServiceParts extends RendererDirectories {
   readonly renderer: Promise<ClosableRenderer>;
   /** Null if nobody counts. */
   readonly metrics: Promise<Metrics | null>;
+  /** Null if nobody traces. */
+  readonly traces: Promise<Traces | null>;
   /** What ends with the service. */
   readonly running: AsyncDisposableStack;
 }
@@ -29,9 +32,10 @@ export interface ServiceParts extends RendererDirectories {
  * @throws Error with a message for the operator
  */
 export async function serve({ config, logger, running, ...parts }: ServiceParts): Promise<void> {
-  const [renderer, metrics, registry, store] = await Promise.all([
+  const [renderer, metrics, traces, registry, store] = await Promise.all([
     parts.renderer,
     parts.metrics,
+    parts.traces,
     loadWithFonts(parts),
     openStore({
       storeUrl: config.STORE_URL,
@@ -41,7 +45,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   ]);
   running.defer(() => renderer.close());
   metrics?.watchPool(renderer);
-  const app = await createApp({ config, registry, renderer, store, logger, metrics });
+  const app = await createApp({ config, registry, renderer, store, logger, metrics, traces });
   running.defer(() => app.close());
   await listen(app, config);
   const url = localUrl(app);

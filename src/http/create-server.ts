@@ -26,7 +26,7 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import { compileValidator } from './validate.ts';
-import type { RequestObserver } from './watch-requests.ts';
+import { traceRequests, type RequestObserver, type RequestTracer } from './watch-requests.ts';
 
 /** What `POST /create` makes: the app that was there first posts to it. */
 export const DEFAULT_TEMPLATE = 'vaccine';
@@ -54,6 +54,8 @@ export interface ServerOptions {
   readonly metrics: MetricsPage | null;
   /** Null if nobody counts. */
   readonly observe: RequestObserver | null;
+  /** Null if nobody traces. */
+  readonly tracer: RequestTracer | null;
   /** bytes */
   readonly bodyLimit: number;
   /** How long a request may take to arrive, ms. */
@@ -69,7 +71,7 @@ export interface ServerOptions {
  */
 export async function createServer(options: ServerOptions): Promise<HttpServer> {
   const { registry, cards, fallbacks, imageUrl, images, isHealthy, logger, project, apiToken } = options;
-  const { metrics, observe } = options;
+  const { metrics, observe, tracer } = options;
   const defaultTemplate = findDefaultTemplate(registry);
   const sendProblem = createSendProblem(imageUrl);
   const logRequest = createLogRequest({ logger, project, observe });
@@ -77,7 +79,10 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   let isStopping = false;
 
   function begin(request: FastifyRequest, reply: FastifyReply): void {
-    request.trail = { startedAt: performance.now(), template: request.routeOptions.config.template };
+    const startedAt = performance.now();
+    const { method, headers, url } = request;
+    const trace = tracer?.begin({ method, headers, startedAt, path: url.split('?', 1)[0] ?? '' });
+    request.trail = { startedAt, trace, template: request.routeOptions.config.template };
     reply.headers(SECURITY_HEADERS);
     logRequest(request, reply);
   }
@@ -120,6 +125,8 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
   guardRequests(app, { authorize, isStopping: () => isStopping });
+
+  if (tracer !== null) traceRequests(app);
 
   app.addHook('preClose', async () => {
     isStopping = true;

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.ts';
+import type { HttpServer } from './http-server.ts';
 import { toProblem } from './to-problem.ts';
 
 /** What is told of a request that is over. Nothing in it is a client's to choose but from closed sets. */
@@ -32,4 +34,36 @@ export function describeAnswered(request: FastifyRequest, status: number): Answe
 /** What is told of bytes that never became a request. */
 export function describeMalformed(code: ProblemCode): AnsweredRequest {
   return { route: null, status: PROBLEMS[code].status, code, duration: null };
+}
+
+/** What a trace is told of a request when it has come. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** On the clock of `performance.now()`, ms. */
+  readonly startedAt: number;
+}
+
+/** A request that is traced. */
+export interface RequestTrace {
+  /** Its body has been read. */
+  readonly validate: () => void;
+  /** It is valid: what `next` begins is part of it. */
+  readonly handle: (next: () => void) => void;
+  readonly end: (request: AnsweredRequest) => void;
+}
+
+export interface RequestTracer {
+  readonly begin: (request: ReceivedRequest) => RequestTrace;
+}
+
+/** Follows the requests of an app through validation and handling; their end is told with their log line. */
+export function traceRequests(app: HttpServer): void {
+  app.addHook('preValidation', async ({ trail }) => trail.trace?.validate());
+  app.addHook('preHandler', ({ trail }, _reply, done) => {
+    if (trail.trace === undefined) done();
+    else trail.trace.handle(done);
+  });
 }

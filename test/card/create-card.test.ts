@@ -47,6 +47,7 @@ describe('creating a card', () => {
       quality,
       warnings,
       created: false,
+      answer: 'known',
       drawn: null,
       timings: {},
     });

@@ -23,7 +23,8 @@ const HELP = new RegExp(`^# HELP (${NAME}) (.*)$`, 'u');
 const TYPE = new RegExp(`^# TYPE (${NAME}) (counter|gauge|histogram|summary|untyped)$`, 'u');
 const SAMPLE = new RegExp(`^(${NAME})(?:\\{(.*)\\})? (\\S+)$`, 'u');
 const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)"(,|$)/uy;
-const NUMBER = /^[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|Inf)$|^NaN$/u;
+/** What Go's ParseFloat reads, which heeds no case. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf)$|^nan$/iu;
 
 /** @throws Error that quotes the line which breaks a rule */
 export function parseExposition(text: string): ReadonlyMap<string, Family> {
