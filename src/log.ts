@@ -37,8 +37,7 @@ export function createLogger(
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: {
         level: (label) => ({ severity: SEVERITIES[label] ?? 'DEFAULT' }),
-        log: (line) =>
-          '@type' in line && serviceContext !== undefined ? { ...line, serviceContext } : line,
+        log: (line) => ('@type' in line && serviceContext !== undefined ? { ...line, serviceContext } : line),
       },
     },
     destination ?? pino.destination({ sync: true }),

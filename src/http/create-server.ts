@@ -25,8 +25,9 @@ import { parseJson } from '../context/parse-json.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
 import { addTemplateRoutes } from './template-routes.ts';
+import { traceRequests } from './trace-requests.ts';
 import { compileValidator } from './validate.ts';
-import { traceRequests, type RequestObserver, type RequestTracer } from './watch-requests.ts';
+import type { RequestObserver, RequestTracer } from './watch-requests.ts';
 
 /** What `POST /create` makes: the app that was there first posts to it. */
 export const DEFAULT_TEMPLATE = 'vaccine';

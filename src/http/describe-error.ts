@@ -5,8 +5,7 @@ import { Problem } from '../errors.ts';
  *
  * @see https://cloud.google.com/error-reporting/docs/formatting-error-messages
  */
-const REPORTED_ERROR =
-  'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent';
+const REPORTED_ERROR = 'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent';
 
 /** Where the cause is found; deeper ones add nothing. */
 const DEEPEST_CAUSE = 4;

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.ts';
-import type { HttpServer } from './http-server.ts';
 import { toProblem } from './to-problem.ts';
 
 /** What is told of a request that is over. Nothing in it is a client's to choose but from closed sets. */
@@ -57,13 +56,4 @@ export interface RequestTrace {
 
 export interface RequestTracer {
   readonly begin: (request: ReceivedRequest) => RequestTrace;
-}
-
-/** Follows the requests of an app through validation and handling; their end is told with their log line. */
-export function traceRequests(app: HttpServer): void {
-  app.addHook('preValidation', async ({ trail }) => trail.trace?.validate());
-  app.addHook('preHandler', ({ trail }, _reply, done) => {
-    if (trail.trace === undefined) done();
-    else trail.trace.handle(done);
-  });
 }

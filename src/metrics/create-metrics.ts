@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Cards } from '../card/cards.ts';
 import type { MetricsPage } from '../http/metrics-route.ts';
 import type { RequestObserver } from '../http/watch-requests.ts';
@@ -6,22 +6,10 @@ import type { ClosableRenderer } from '../renderer/create-renderer.ts';
 import type { Renderer } from '../renderer/renderer.ts';
 import type { PoolEvent } from '../renderer/supervise.ts';
 import type { Store } from '../store/store.ts';
+import { createInstruments } from './instruments.ts';
 import { meterCards } from './meter-cards.ts';
 import { meterRenderer } from './meter-renderer.ts';
 import { meterStore } from './meter-store.ts';
-import { METRICS, SECONDS, type MetricName } from './metric-table.ts';
-
-/** Names of one type. */
-type NameOf<Type> = {
-  [Name in MetricName]: (typeof METRICS)[Name]['type'] extends Type ? Name : never;
-}[MetricName];
-
-/** The metrics of one service, by their names. */
-export interface Instruments {
-  readonly counter: (name: NameOf<'counter'>) => Counter;
-  readonly gauge: (name: NameOf<'gauge'>) => Gauge;
-  readonly histogram: (name: NameOf<'histogram'>) => Histogram;
-}
 
 /** Counts what a service does. Each collaborator is wrapped in one that does the same and counts it. */
 export interface Metrics {
@@ -85,25 +73,4 @@ export function createMetrics(): Metrics {
 function faultOf(event: Exclude<PoolEvent, { event: 'process_ready' }>): string {
   if (event.event === 'process_not_started') return 'not_started';
   return event.timedOut ? 'timeout' : 'crash';
-}
-
-function createInstruments(registry: Registry): Instruments {
-  const counters = new Map<string, Counter>();
-  const gauges = new Map<string, Gauge>();
-  const histograms = new Map<string, Histogram>();
-  for (const [name, { type, help, labels }] of Object.entries(METRICS)) {
-    const options = { name, help, labelNames: Object.keys(labels), registers: [registry] };
-    if (type === 'counter') counters.set(name, new Counter(options));
-    else if (type === 'gauge') gauges.set(name, new Gauge(options));
-    else histograms.set(name, new Histogram({ ...options, buckets: [...SECONDS] }));
-  }
-  return { counter: pick(counters), gauge: pick(gauges), histogram: pick(histograms) };
-}
-
-function pick<Name extends string, Metric>(metrics: ReadonlyMap<string, Metric>): (name: Name) => Metric {
-  return (name) => {
-    const metric = metrics.get(name);
-    if (metric === undefined) throw new RangeError(`Expected a metric of this type but found none: ${name}`);
-    return metric;
-  };
 }

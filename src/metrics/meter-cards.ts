@@ -1,5 +1,5 @@
 import type { Cards } from '../card/cards.ts';
-import type { Instruments } from './create-metrics.ts';
+import type { Instruments } from './instruments.ts';
 
 /** Counts the cards that were answered. */
 export function meterCards(cards: Cards, { counter }: Instruments): Cards {

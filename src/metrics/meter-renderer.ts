@@ -1,5 +1,5 @@
 import type { DrawnCard, Renderer } from '../renderer/renderer.ts';
-import type { Instruments } from './create-metrics.ts';
+import type { Instruments } from './instruments.ts';
 
 /** Measures the cards that were drawn; those that failed are told by the codes of their requests. */
 export function meterRenderer(renderer: Renderer, { counter, histogram }: Instruments): Renderer {

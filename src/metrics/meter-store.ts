@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import type { Instruments } from './create-metrics.ts';
+import type { Instruments } from './instruments.ts';
 
 /** Counts and measures the calls of a store. */
 export function meterStore(store: Store, { counter, gauge, histogram }: Instruments): Store {

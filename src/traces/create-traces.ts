@@ -88,7 +88,8 @@ export function createTraces(): Traces {
           return drawn;
         }),
       layout: (card, signal) => within('layout', cardAttributes(card), () => renderer.layout(card, signal)),
-      explain: (card, signal) => within('explain', cardAttributes(card), () => renderer.explain(card, signal)),
+      explain: (card, signal) =>
+        within('explain', cardAttributes(card), () => renderer.explain(card, signal)),
     }),
     traceStore: (store) => ({
       put: (name, picture, signal) =>

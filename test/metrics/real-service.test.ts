@@ -49,7 +49,9 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
     }
   });
 
-  test('tell cards that were stored, joined and known, how they were drawn and where from', async ({ signal }) => {
+  test('tell cards that were stored, joined and known, how they were drawn and where from', async ({
+    signal,
+  }) => {
     const context = newContext();
     const start = await scrape(service.url);
     await Promise.all([createCard(service.url, context), createCard(service.url, context)]);
@@ -68,7 +70,9 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
     const change = (name: string, labels?: Record<string, string>): number =>
       end.value(name, labels) - start.value(name, labels);
     assert.deepEqual(
-      ['stored', 'joined', 'known', 'drawn', 'present'].map((answer) => change('ogp_cards_total', { answer })),
+      ['stored', 'joined', 'known', 'drawn', 'present'].map((answer) =>
+        change('ogp_cards_total', { answer }),
+      ),
       [1, 1, 1, 1, 0],
     );
     assert.equal(change('ogp_requests_total', route), 1);
@@ -146,7 +150,9 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
     );
   });
 
-  test('get no series from a thousand paths, methods and queries of a client’s choice', async ({ signal }) => {
+  test('get no series from a thousand paths, methods and queries of a client’s choice', async ({
+    signal,
+  }) => {
     await fetch(`${service.url}/first-unknown-path`);
     await fetch(`${service.url}/images/first-unknown`);
     await fetch(`${service.url}/create/first-unknown`, { method: 'POST' });
@@ -163,7 +169,10 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
         fetch(`${service.url}/${number}/%E3%81%82"\\{}?x=${number}`),
         fetch(`${service.url}/images/${number}?${number}`),
         fetch(`${service.url}/create/${number}`, { method: 'POST' }),
-        fetch(`${service.url}/create?${number}`, { method: 'DELETE', headers: { 'user-agent': `${number}` } }),
+        fetch(`${service.url}/create?${number}`, {
+          method: 'DELETE',
+          headers: { 'user-agent': `${number}` },
+        }),
       ]);
     }
     const end = await scrapeUntil(

@@ -12,7 +12,7 @@ const preload = new URL('support/otel.ts', import.meta.url).href;
 
 const span = z.strictObject({
   name: z.string(),
-  kind: z.number(),
+  kind: z.enum(SpanKind),
   attributes: z.record(z.string(), z.union([z.string(), z.number()])),
   status: z.looseObject({ code: z.number() }),
   traceId: z.string(),
@@ -32,7 +32,7 @@ async function spansOf(use: (url: string) => Promise<unknown>): Promise<z.infer<
   assert.equal(code, 0);
   const lines = stderr.trim().split('\n');
   // Of a context nothing may be told.
-  assert.doesNotMatch(stderr, /第|区|40|月/u);
+  assert.doesNotMatch(stderr, /第|区|月/u);
   return lines.map((line) => span.parse(JSON.parse(line)));
 }
 
@@ -73,7 +73,11 @@ test('a request that is refused is told with its code, and is no error of the se
   assert.equal(request.attributes['http.response.status_code'], 422);
   assert.equal(request.status.code, SpanStatusCode.UNSET);
   assert.equal(spans.filter(({ name }) => name === 'validate').length, 1);
-  assert.equal(spans.some(({ name }) => name === 'draw' ), true, 'the fallback cards are drawn at the start');
+  assert.equal(
+    spans.some(({ name }) => name === 'draw'),
+    true,
+    'the fallback cards are drawn at the start',
+  );
 });
 
 test('a path of a client’s choice names no span', async () => {

@@ -5,7 +5,7 @@
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
 
-export interface Series {
+interface Series {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
@@ -58,11 +58,11 @@ export function parseExposition(text: string): ReadonlyMap<string, Family> {
 }
 
 function parseSeries(line: string): Series {
-  const [, name, inner, number = ''] = SAMPLE.exec(line) ?? [];
+  const [, name, inner = '', number = ''] = SAMPLE.exec(line) ?? [];
   if (name === undefined || !NUMBER.test(number)) throw new Error(`Expected a sample but found ${line}`);
   const labels: Record<string, string> = {};
   LABEL.lastIndex = 0;
-  while (inner !== undefined && LABEL.lastIndex < inner.length) {
+  while (LABEL.lastIndex < inner.length) {
     const [, label, value = ''] = LABEL.exec(inner) ?? [];
     if (label === undefined || label in labels) throw new Error(`Expected labels but found ${line}`);
     labels[label] = value.replaceAll(/\\(.)/gu, (_match, mark: string) => (mark === 'n' ? '\n' : mark));
@@ -74,19 +74,23 @@ function belongsTo({ name }: Series, family: Family): boolean {
   if (family.type === 'histogram') {
     return ['_bucket', '_sum', '_count'].some((suffix) => name === family.name + suffix);
   }
-  if (family.type === 'summary') return ['', '_sum', '_count'].some((suffix) => name === family.name + suffix);
+  if (family.type === 'summary')
+    return ['', '_sum', '_count'].some((suffix) => name === family.name + suffix);
   return name === family.name;
 }
 
 function identityOf({ name, labels }: Series): string {
-  return JSON.stringify([name, Object.entries(labels).sort()]);
+  return `${name} ${identifyLabels(labels)}`;
+}
+
+/** The same whatever their order. */
+function identifyLabels(labels: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Buckets grow with their bounds up to +Inf, which is the count. */
 function checkHistogram({ name, series }: Family): void {
-  const groups = Map.groupBy(series, ({ labels: { le: _, ...labels } }) =>
-    JSON.stringify(Object.entries(labels).sort()),
-  );
+  const groups = Map.groupBy(series, ({ labels }) => identifyLabels({ ...labels, le: '' }));
   for (const [group, members] of groups) {
     const buckets = members.filter((member) => member.name === `${name}_bucket`);
     const bounds = buckets.map(({ labels }) => Number(labels['le']?.replace('Inf', 'Infinity')));

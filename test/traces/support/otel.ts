@@ -9,7 +9,16 @@ process.on('exit', () => {
     const { name, kind, attributes, status, events } = span;
     const { traceId, spanId } = span.spanContext();
     const parent = span.parentSpanContext?.spanId ?? null;
-    const line = { name, kind, attributes, status, traceId, spanId, parent, events: events.map(({ name }) => name) };
+    const line = {
+      name,
+      kind,
+      attributes,
+      status,
+      traceId,
+      spanId,
+      parent,
+      events: events.map(({ name }) => name),
+    };
     process.stderr.write(`${JSON.stringify(line)}\n`);
   }
 });
