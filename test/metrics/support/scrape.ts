@@ -27,18 +27,22 @@ export async function scrape(url: string, headers: Readonly<Record<string, strin
   };
 }
 
+/** Far longer than any of it takes, so that a test that waits in vain says so. ms */
+const PATIENCE = 60_000;
+
 /**
  * Scrapes until `isTold`: an answer is counted when it is out, which its client may learn a moment earlier.
  *
- * @throws Error if `signal` aborts before
+ * @throws Error if `signal` aborts before, or nothing comes of it
  */
 export async function scrapeUntil(
   url: string,
   isTold: (scrape: Scrape) => boolean,
   signal: AbortSignal,
 ): Promise<Scrape> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
   for (;;) {
-    signal.throwIfAborted();
+    patience.throwIfAborted();
     const scraped = await scrape(url);
     if (isTold(scraped)) return scraped;
     await new Promise((resolve) => setTimeout(resolve, 20));
