@@ -27,6 +27,7 @@ export async function start(): Promise<void> {
     deadline: config.RENDER_DEADLINE_MS,
     templatesDirectory,
     fontsDirectory,
+    tellLookups: config.METRICS,
     log(poolEvent) {
       const { level, event, ...details } = poolEvent;
       logger[level](details, event);

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { Problem } from '../errors.ts';
-import type { CardResult, CardTask } from './messages.ts';
-import { confineRenderer, type RendererDirectories } from './permissions.ts';
+import type { CardResult, CardTask, RendererStart } from './messages.ts';
+import { confineRenderer } from './permissions.ts';
 import { createPool, type PoolLoad } from './pool.ts';
 import type { Renderer } from './renderer.ts';
 import type { PoolEvent } from './supervise.ts';
@@ -18,6 +18,8 @@ export interface RendererOptions {
   readonly templatesDirectory: string;
   readonly fontsDirectory: string;
   readonly log: (event: PoolEvent) => void;
+  /** Whether drawn cards tell of lookups in caches, which takes some microseconds each. */
+  readonly tellLookups?: boolean;
 }
 
 export interface ClosableRenderer extends Renderer {
@@ -38,10 +40,10 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     templatesDirectory: findDirectory('templates', options.templatesDirectory),
     fontsDirectory: findDirectory('fonts', options.fontsDirectory),
   };
-  const pool = await createPool<RendererDirectories, CardTask, CardResult>({
+  const pool = await createPool<RendererStart, CardTask, CardResult>({
     ...confineRenderer(directories),
     entry: new URL('process.ts', import.meta.url),
-    start: directories,
+    start: { ...directories, tellLookups: options.tellLookups ?? false },
     startDeadline: START_DEADLINE,
     processes: options.processes,
     queueLimit: options.queueLimit,

@@ -3,7 +3,13 @@
  * data and bytes. The pool gives one order at a time, a process gives one reply to each.
  */
 import { PROBLEMS, type FieldError, type ProblemCode } from '../errors.ts';
+import type { RendererDirectories } from './permissions.ts';
 import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './renderer.ts';
+
+/** What a renderer process gets to prepare itself. */
+export interface RendererStart extends RendererDirectories {
+  readonly tellLookups: boolean;
+}
 
 /** The task of a renderer process. */
 export interface CardTask {

@@ -1,7 +1,6 @@
 /** What a renderer process runs. The pool forks it and tells it where templates and fonts are. */
 import { checkCanary } from './canary.ts';
-import type { CardResult, CardTask } from './messages.ts';
-import type { RendererDirectories } from './permissions.ts';
+import type { CardResult, CardTask, RendererStart } from './messages.ts';
 import type { CardRenderer } from './render-card.ts';
 import type { DrawnCard } from './renderer.ts';
 import { serveTasks } from './serve-tasks.ts';
@@ -10,7 +9,7 @@ let renderer: CardRenderer | undefined;
 
 type Work = (task: CardTask) => CardResult | Promise<CardResult>;
 
-async function prepare(directories: RendererDirectories): Promise<Work> {
+async function prepare({ tellLookups, ...directories }: RendererStart): Promise<Work> {
   // Imported here, so that a fault in loading them is a sentence to the pool, and the signals are ignored by then.
   const [{ rasterizeSvg }, { createCardRenderer }, { drawForm }] = await Promise.all([
     import('../raster/rasterize.ts'),
@@ -21,12 +20,13 @@ async function prepare(directories: RendererDirectories): Promise<Work> {
   const cards = await createCardRenderer(directories);
   renderer = cards;
   cards.takeLookups();
-  const tellLookups = (drawn: DrawnCard): DrawnCard => ({ ...drawn, lookups: cards.takeLookups() });
+  const withLookups = (drawn: DrawnCard): DrawnCard => ({ ...drawn, lookups: cards.takeLookups() });
   return ({ call, card }) => {
     if (call !== 'draw') return cards[call](card);
     const drawn = drawForm(cards, card);
+    if (!tellLookups) return drawn;
     // A card that is done at once must not wait for the event loop.
-    return drawn instanceof Promise ? drawn.then(tellLookups) : tellLookups(drawn);
+    return drawn instanceof Promise ? drawn.then(withLookups) : withLookups(drawn);
   };
 }
 
