@@ -6,6 +6,7 @@ import { configurationDocument } from './support/configuration-document.ts';
 import { contextSchemas } from './support/context-schemas.ts';
 import { errorsDocument } from './support/errors-document.ts';
 import { licencesDocument } from './support/licences-document.ts';
+import { metricsDocument } from './support/metrics-document.ts';
 import { openApiDocument } from './support/open-api-document.ts';
 import { showSamePixels, textPictures } from './support/text-pictures.ts';
 
@@ -18,6 +19,7 @@ const documents = new Map<string, string | Uint8Array>([
   ['docs/configuration.md', configurationDocument()],
   ['docs/errors.md', errorsDocument()],
   ['docs/licences.md', await licencesDocument()],
+  ['docs/metrics.md', metricsDocument()],
   ['docs/openapi.json', json(await openApiDocument())],
   ...(await textPictures()),
 ]);
