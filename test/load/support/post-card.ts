@@ -6,6 +6,8 @@ export interface Outcome {
   /** 0 if the connection failed. */
   readonly status: number;
   readonly retryAfter: string | undefined;
+  /** The header Server-Timing: names the renderer if this order had a card drawn. */
+  readonly serverTiming: string;
   /** Of the answer; not parsed, because that costs more than to post. */
   readonly body: string;
 }
@@ -16,7 +18,7 @@ export interface Client {
   close(): void;
 }
 
-const LOST: Outcome = { status: 0, retryAfter: undefined, body: '' };
+const LOST: Outcome = { status: 0, retryAfter: undefined, serverTiming: '', body: '' };
 
 /**
  * A client that opens as many connections as it has orders under way, and keeps them; cheaper than `fetch`.
@@ -34,7 +36,13 @@ export function createClient(url: string): Client {
     outgoing.once('response', (answer) => {
       const { statusCode: status = 0, headers } = answer;
       text(answer).then(
-        (said) => resolve({ status, retryAfter: headers['retry-after'], body: said }),
+        (said) =>
+          resolve({
+            status,
+            retryAfter: headers['retry-after'],
+            serverTiming: String(headers['server-timing'] ?? ''),
+            body: said,
+          }),
         () => resolve(LOST),
       );
     });
