@@ -64,8 +64,8 @@ printSeconds(
 printTotals();
 
 async function startOurs(): Promise<Running> {
-  const { url, pid, stop } = await startService({ environment: { STORE_URL: pathToFileURL(store).href } });
-  return { url, stop: () => stop(), processorTime: () => processorTime(pid) };
+  const service = await startService({ environment: { STORE_URL: pathToFileURL(store).href } });
+  return { ...service, processorTime: () => processorTime(service.pid) };
 }
 
 async function play(start: () => Promise<Running>): Promise<Played> {

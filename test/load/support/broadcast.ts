@@ -47,15 +47,6 @@ export async function runBroadcast(
   const instances: number[] = [];
   const total = Math.round(dueUntil(broadcast, rise + hold));
   const startedAt = performance.now();
-  let seconds = 0;
-
-  function eachSecond(): void {
-    const elapsed = performance.now() - startedAt;
-    if (elapsed < (seconds + 1) * SECOND) return;
-    seconds += 1;
-    fleet.scale();
-    instances.push(fleet.instances());
-  }
 
   async function ask(index: number): Promise<Answer> {
     const body = bodies.next().value;
@@ -64,20 +55,20 @@ export async function runBroadcast(
     return { body, dueAt, outcome, latency: performance.now() - startedAt - dueAt };
   }
 
-  while (answers.length < total) {
-    const due = Math.min(total, dueUntil(broadcast, performance.now() - startedAt));
-    while (answers.length < due) answers.push(ask(answers.length));
-    eachSecond();
-    await setTimeout(TICK);
+  const clock = setInterval(() => {
+    fleet.scale();
+    instances.push(fleet.instances());
+  }, SECOND);
+  try {
+    while (answers.length < total) {
+      const due = Math.min(total, dueUntil(broadcast, performance.now() - startedAt));
+      while (answers.length < due) answers.push(ask(answers.length));
+      await setTimeout(TICK);
+    }
+    return { answers: await Promise.all(answers), instances };
+  } finally {
+    clearInterval(clock);
   }
-  const all = Promise.all(answers);
-  let isOver = false;
-  void all.finally(() => (isOver = true));
-  while (!isOver) {
-    eachSecond();
-    await setTimeout(TICK);
-  }
-  return { answers: await all, instances };
 }
 
 /** @returns how many requests are due in the first `elapsed` ms */

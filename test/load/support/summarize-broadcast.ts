@@ -22,7 +22,7 @@ export interface Summary {
   readonly shedTimes: Percentiles;
 }
 
-export interface Percentiles {
+interface Percentiles {
   readonly p50: number;
   readonly p99: number;
 }
