@@ -48,6 +48,8 @@ const RULES: FleetRules = {
   startDelay: 3_000,
   patience: 10_000,
 };
+/** As `timeoutSeconds` of deploy/service.yaml: the naive service would answer for minutes. ms */
+const TIMEOUT = 30_000;
 const SEED = 2020;
 
 const store = mkdtempSync(join(tmpdir(), 'broadcast-'));
@@ -70,7 +72,7 @@ async function startOurs(): Promise<Running> {
 
 async function play(start: () => Promise<Running>): Promise<Played> {
   const running = await Promise.all(Array.from({ length: MOST_INSTANCES }, start));
-  const clients = running.map(({ url }) => createClient(`${url}/create`));
+  const clients = running.map(({ url }) => createClient(`${url}/create`, TIMEOUT));
   try {
     const used = (): number => running.reduce((sum, instance) => sum + instance.processorTime(), 0) / 1000;
     const before = used();
