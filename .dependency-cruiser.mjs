@@ -77,6 +77,13 @@ export default {
       to: { path: '^(?!src/preview/page/|src/preview/answers\\.ts$)' },
     },
     {
+      name: 'only-start-and-app-count',
+      comment: 'what is counted does not know that it is',
+      severity: 'error',
+      from: { path: '^src/(?!metrics/|traces/|start\\.ts$|serve\\.ts$|app\\.ts$)' },
+      to: { path: '^src/(metrics|traces)/' },
+    },
+    {
       name: 'only-start-and-app-wire',
       severity: 'error',
       from: { path: '^src/(?!main\\.ts$|start\\.ts$|serve\\.ts$|app\\.ts$|cli/)' },

@@ -7,6 +7,7 @@ import { configurationDocument } from './support/configuration-document.ts';
 import { contextSchemas } from './support/context-schemas.ts';
 import { errorsDocument } from './support/errors-document.ts';
 import { licencesDocument } from './support/licences-document.ts';
+import { metricsDocument } from './support/metrics-document.ts';
 import { openApiDocument } from './support/open-api-document.ts';
 import { showSamePixels, textPictures } from './support/text-pictures.ts';
 
@@ -21,6 +22,7 @@ const documents = new Map<string, string | Uint8Array>([
   ['docs/configuration.md', configurationDocument()],
   ['docs/errors.md', errorsDocument()],
   ['docs/licences.md', await licencesDocument()],
+  ['docs/metrics.md', metricsDocument()],
   ['docs/openapi.json', json(openApi)],
   ['docs/openapi.d.ts', await clientTypesDocument(openApi)],
   ...(await textPictures()),

@@ -10,6 +10,8 @@ import type { LinkOptions } from './http/link-route.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
+import type { Traces } from './traces/create-traces.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
 import type { Registry } from './template/registry.ts';
@@ -27,6 +29,10 @@ export interface AppParts {
   readonly logger: FastifyBaseLogger;
   /** What the designer's page watches and draws; there is no such page without. */
   readonly preview?: RendererDirectories;
+  /** Left out if nobody counts. */
+  readonly metrics?: Metrics | null;
+  /** Left out if nobody traces. */
+  readonly traces?: Traces | null;
 }
 
 /**
@@ -38,12 +44,17 @@ export interface AppParts {
 export async function createApp({
   config,
   registry,
-  renderer,
-  store,
   resolvePictures,
-  logger,
   preview,
+  logger,
+  metrics = null,
+  traces = null,
+  ...parts
 }: AppParts): Promise<HttpServer> {
+  const metered = metrics?.meterRenderer(parts.renderer) ?? parts.renderer;
+  const renderer = traces?.traceRenderer(metered) ?? metered;
+  const meteredStore = metrics?.meterStore(parts.store.store) ?? parts.store.store;
+  const store = { ...parts.store, store: traces?.traceStore(meteredStore) ?? meteredStore };
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
   const cards = createCards({
     renderer,
@@ -54,11 +65,15 @@ export async function createApp({
   });
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
   const fallbacks = await storeFallbackCards(registry, { renderer, store: store.store, deadline });
-  const showing = createShowing({ cards, store: store.store, fallbacks });
+  const showing = createShowing({
+    cards: metrics?.meterCards(cards) ?? cards,
+    store: store.store,
+    fallbacks,
+  });
   const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
     registry,
-    cards,
+    cards: metrics?.meterCards(cards) ?? cards,
     fallbacks,
     imageUrl,
     images: store.kind === 'file' ? store.store : null,
@@ -67,6 +82,9 @@ export async function createApp({
     logger,
     project: config.GOOGLE_CLOUD_PROJECT,
     apiToken: config.API_TOKEN,
+    metrics: metrics?.page ?? null,
+    observe: metrics?.requests ?? null,
+    tracer: traces?.requests ?? null,
     bodyLimit: BODY_LIMIT,
     pictures: resolvePictures && { resolvePictures, bodyLimit: PICTURE_BODY_LIMIT },
     batchConcurrency: config.BATCH_CONCURRENCY,
@@ -98,6 +116,9 @@ export async function describeApi(registry: Registry): Promise<object> {
     logger: createLogger('silent'),
     project: undefined,
     apiToken: undefined,
+    metrics: null,
+    observe: null,
+    tracer: null,
     bodyLimit: BODY_LIMIT,
     batchConcurrency: 1,
     requestTimeout: 1,

@@ -33,6 +33,7 @@ const notes = z.registry<Notes>();
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const FILE_OR_BUCKET = /^(?:file:|gs:\/\/)\S+$/u;
 const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
+const RUN_NAME = /^[\w.-]+$/u;
 const VISIBLE_ASCII = /^[!-~]+$/u;
 /** One that signs, and those before it whose links are still about. */
 const MOST_LINK_KEYS = 4;
@@ -91,10 +92,19 @@ const variables = z.object({
       expected: `one of ${LOG_LEVELS.join(', ')}`,
       default: '`info`',
     }),
+  METRICS: flag('Whether `GET /metrics` shows what is counted, for Prometheus'),
   GOOGLE_CLOUD_PROJECT: z.string().regex(PROJECT_ID).optional().register(notes, {
     about: 'Project whose traces the log lines are joined to',
     expected: 'the ID of a Google Cloud project',
     default: 'none; log lines name no trace',
+  }),
+  K_SERVICE: runName('The service that errors are reported for; Cloud Run sets it', '`ogp-generator`'),
+  K_REVISION: runName('The revision that errors are reported for; Cloud Run sets it', 'none'),
+  OTEL_TRACES_EXPORTER: z.string().regex(RUN_NAME).optional().register(notes, {
+    about:
+      'Anything but `none` has spans told to the OpenTelemetry SDK that is preloaded; where they go is for the SDK to say',
+    expected: 'the name of an exporter, such as otlp, or none',
+    default: '`none`; unlike the SDK’s own `otlp`',
   }),
   RENDERER_PROCESSES: whole(
     availableParallelism(),
@@ -249,6 +259,11 @@ function linkKeys(): z.ZodDefault<z.ZodType<string[], string>> {
     .transform((text) => text.split(',').map((key) => key.trim()))
     .pipe(z.array(z.string().regex(VISIBLE_ASCII).min(SHORTEST_LINK_KEY)).max(MOST_LINK_KEYS));
   return keys.default([]);
+}
+
+function runName(about: string, shownDefault: string): z.ZodOptional<z.ZodString> {
+  const notice = { about, expected: 'a name of letters, digits, "-", "_" and "."', default: shownDefault };
+  return z.string().regex(RUN_NAME).optional().register(notes, notice);
 }
 
 /** An absolute URL that a path can be appended to. */

@@ -12,9 +12,11 @@ import { createFetchPicture } from './picture/fetch-picture.ts';
 import type { ClosableRenderer } from './renderer/create-renderer.ts';
 import { loadRegistry } from './renderer/load-registry.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import { openStore } from './store/open-store.ts';
 import { MOST_PICTURE_BYTES } from './template/picture-field.ts';
 import type { Registry } from './template/registry.ts';
+import type { Traces } from './traces/create-traces.ts';
 import { verifyFiles } from './text/bundled-file.ts';
 
 export interface ServiceParts extends RendererDirectories {
@@ -22,6 +24,10 @@ export interface ServiceParts extends RendererDirectories {
   readonly logger: FastifyBaseLogger;
   /** Still getting ready. */
   readonly renderer: Promise<ClosableRenderer>;
+  /** Null if nobody counts. */
+  readonly metrics: Promise<Metrics | null>;
+  /** Null if nobody traces. */
+  readonly traces: Promise<Traces | null>;
   /** What ends with the service. */
   readonly running: AsyncDisposableStack;
 }
@@ -32,8 +38,10 @@ export interface ServiceParts extends RendererDirectories {
  * @throws Error with a message for the operator
  */
 export async function serve({ config, logger, running, ...parts }: ServiceParts): Promise<void> {
-  const [renderer, registry, store] = await Promise.all([
+  const [renderer, metrics, traces, registry, store] = await Promise.all([
     parts.renderer,
+    parts.metrics,
+    parts.traces,
     loadWithFonts(parts),
     openStore({
       storeUrl: config.STORE_URL,
@@ -42,6 +50,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     }),
   ]);
   running.defer(() => renderer.close());
+  metrics?.watchPool(renderer);
   const resolvePictures = await openPictures(registry, { config, logger, running });
   const app = await createApp({
     config,
@@ -50,6 +59,8 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     store,
     resolvePictures,
     logger,
+    metrics,
+    traces,
     ...(config.PREVIEW ? { preview: parts } : {}),
   });
   running.defer(() => app.close());

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { readConfig } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import { endOnSignal } from './end-on-signal.ts';
-import { createLogger } from './log.ts';
+import { createLogger, type ServiceContext } from './log.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import { createRenderer } from './renderer/create-renderer.ts';
+import type { Traces } from './traces/create-traces.ts';
 
 const templatesDirectory = fileURLToPath(new URL('../templates', import.meta.url));
 const fontsDirectory = fileURLToPath(new URL('../fonts', import.meta.url));
@@ -15,7 +17,7 @@ const fontsDirectory = fileURLToPath(new URL('../fonts', import.meta.url));
  */
 export async function start(): Promise<void> {
   const config = readConfig();
-  const logger = createLogger(config.LOG_LEVEL);
+  const logger = createLogger(config.LOG_LEVEL, undefined, describeService(config));
   const running = new AsyncDisposableStack();
   endOnSignal(running, { deadline: config.SHUTDOWN_DEADLINE_MS, logger });
 
@@ -25,12 +27,41 @@ export async function start(): Promise<void> {
     deadline: config.RENDER_DEADLINE_MS,
     templatesDirectory,
     fontsDirectory,
-    log: ({ level, event, ...details }) => logger[level](details, event),
+    tellLookups: config.METRICS,
+    log(poolEvent) {
+      const { level, event, ...details } = poolEvent;
+      logger[level](details, event);
+      void metrics.then((counting) => counting?.processEvent(poolEvent));
+    },
   });
+  const metrics = config.METRICS ? loadMetrics() : Promise.resolve(null);
+  const traces = isTraced(config) ? loadTraces() : Promise.resolve(null);
   // The processes take longest to get ready; what else the service is made of is loaded meanwhile, so it is imported
   // after they have been forked. If one part fails, the process ends.
   const serving = import('./serve.ts').then(({ serve }) =>
-    serve({ config, logger, renderer, running, templatesDirectory, fontsDirectory }),
+    serve({ config, logger, renderer, metrics, traces, running, templatesDirectory, fontsDirectory }),
   );
   await Promise.all([renderer, serving]);
+}
+
+function describeService({ K_SERVICE, K_REVISION }: Config): ServiceContext {
+  return {
+    service: K_SERVICE ?? 'ogp-generator',
+    ...(K_REVISION === undefined ? {} : { version: K_REVISION }),
+  };
+}
+
+/** Not even loaded where nobody counts. */
+async function loadMetrics(): Promise<Metrics> {
+  const { createMetrics } = await import('./metrics/create-metrics.ts');
+  return createMetrics();
+}
+
+function isTraced({ OTEL_TRACES_EXPORTER: exporter = 'none' }: Config): boolean {
+  return exporter !== 'none';
+}
+
+async function loadTraces(): Promise<Traces> {
+  const { createTraces } = await import('./traces/create-traces.ts');
+  return createTraces();
 }

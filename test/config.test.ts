@@ -96,6 +96,9 @@ describe('the configuration', () => {
         'GCS_API_ENDPOINT',
         'API_TOKEN',
         'GOOGLE_CLOUD_PROJECT',
+        'K_SERVICE',
+        'K_REVISION',
+        'OTEL_TRACES_EXPORTER',
       ]),
     );
   });

@@ -13,6 +13,8 @@ export interface CreatedCard extends KnownCard {
   readonly created: boolean;
   /** If this call, or another at the same time, had it drawn; else it is in the store. */
   readonly picture: Uint8Array | null;
+  /** Remembered, made by another request at the same time, stored by this call, or drawn but stored before. */
+  readonly answer: 'known' | 'joined' | 'stored' | 'present';
   /** How this call drew the card; null if it drew none. */
   readonly drawn: DrawnWay | null;
   /** Milliseconds per step; empty if nothing had to be done. */
@@ -39,12 +41,14 @@ export interface CardMaking {
  */
 export async function createCard(order: CardOrder, making: CardMaking): Promise<CreatedCard> {
   const known = making.known.get(order.key);
-  if (known !== undefined) return { ...known, created: false, picture: null, drawn: null, timings: {} };
+  if (known !== undefined) {
+    return { ...known, created: false, picture: null, answer: 'known', drawn: null, timings: {} };
+  }
 
   const { result, leader } = await making.flights.run(order.key, () =>
     withinDeadline(making.deadline, (signal) => makeCard(order, making, signal)),
   );
-  return leader ? result : { ...result, created: false, drawn: null, timings: {} };
+  return leader ? result : { ...result, created: false, answer: 'joined', drawn: null, timings: {} };
 }
 
 async function makeCard(
@@ -65,6 +69,7 @@ async function makeCard(
     ...card,
     created: outcome === 'stored',
     picture,
+    answer: outcome,
     drawn: { way, reason },
     timings: { renderer: drawnAt - startedAt, ...timings, store: storedAt - drawnAt },
   };

@@ -5,6 +5,7 @@ import { PROBLEMS, type ProblemCode } from '../errors.ts';
 import type { AnswersUnderWay } from './answers-under-way.ts';
 import { describeProblem } from './problem-document.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { describeMalformed, type RequestObserver } from './watch-requests.ts';
 
 /** Errors of Node's HTTP parser that are more than a malformed request. */
 const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
@@ -18,7 +19,11 @@ const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
  * long to arrive. The answers to the requests before it come first, as they would without it (RFC 9112, section
  * 9.3.2). Then the connection is closed, because nothing that follows on it can be trusted.
  */
-export function createClientErrorHandler(logger: FastifyBaseLogger, answers: () => AnswersUnderWay) {
+export function createClientErrorHandler(
+  logger: FastifyBaseLogger,
+  answers: () => AnswersUnderWay,
+  observe: RequestObserver | null,
+) {
   const ending = new WeakSet<Socket>();
 
   async function end(socket: Socket, code: ProblemCode): Promise<void> {
@@ -38,16 +43,18 @@ export function createClientErrorHandler(logger: FastifyBaseLogger, answers: () 
     ending.add(socket);
     const code = PARSER_ERRORS.get(error.code) ?? 'malformed_request';
     const { status } = PROBLEMS[code];
+    observe?.answered(describeMalformed(code));
     logger.info({ httpRequest: { status }, code, reason: error.code }, `Malformed request ${status}`);
     void end(socket, code);
   };
 }
 
 /** Answers the header Expect with anything else than `100-continue`, which Node meets by itself. */
-export function createExpectationHandler(logger: FastifyBaseLogger) {
+export function createExpectationHandler(logger: FastifyBaseLogger, observe: RequestObserver | null) {
   return function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
     const code = 'expectation_failed';
     const { status } = PROBLEMS[code];
+    observe?.answered(describeMalformed(code));
     logger.info({ httpRequest: { status }, code }, `Unknown expectation ${status}`);
     const { headers, body } = describeAnswer(code);
     response.writeHead(status, headers).end(body);

@@ -20,6 +20,7 @@ import type { HttpServer } from './http-server.ts';
 import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
 import { addLinkRoute, type LinkOptions } from './link-route.ts';
+import { addMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { addOpenApi } from './open-api.ts';
 import { NDJSON_TYPES } from './require-content.ts';
 import { parseJson } from '../context/parse-json.ts';
@@ -27,7 +28,9 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
 import { takePictures, type TakePicturesOptions } from './take-pictures.ts';
 import { addTemplateRoutes } from './template-routes.ts';
+import { traceRequests } from './trace-requests.ts';
 import { compileValidator } from './validate.ts';
+import type { RequestObserver, RequestTracer } from './watch-requests.ts';
 
 /** What `POST /create` makes: the app that was there first posts to it. */
 export const DEFAULT_TEMPLATE = 'vaccine';
@@ -53,6 +56,12 @@ export interface ServerOptions {
   readonly project: string | undefined;
   /** What every POST has to bring; undefined lets everyone in. */
   readonly apiToken: string | undefined;
+  /** What `GET /metrics` shows; null if there is no such path. */
+  readonly metrics: MetricsPage | null;
+  /** Null if nobody counts. */
+  readonly observe: RequestObserver | null;
+  /** Null if nobody traces. */
+  readonly tracer: RequestTracer | null;
   /** bytes */
   readonly bodyLimit: number;
   /** How contexts with pictures are taken; undefined where no template has any. */
@@ -72,13 +81,18 @@ export interface ServerOptions {
  */
 export async function createServer(options: ServerOptions): Promise<HttpServer> {
   const { registry, cards, fallbacks, imageUrl, images, isHealthy, logger, project, apiToken } = options;
+  const { metrics, observe, tracer } = options;
   const defaultTemplate = findDefaultTemplate(registry);
   const sendProblem = createSendProblem(imageUrl);
-  const logRequest = createLogRequest({ logger, project });
+  const logRequest = createLogRequest({ logger, project, observe });
+  const authorize = createAuthorize(apiToken);
   let isStopping = false;
 
   function begin(request: FastifyRequest, reply: FastifyReply): void {
-    request.trail = { startedAt: performance.now(), template: request.routeOptions.config.template };
+    const startedAt = performance.now();
+    const { method, headers, url } = request;
+    const trace = tracer?.begin({ method, headers, startedAt, path: url.split('?', 1)[0] ?? '' });
+    request.trail = { startedAt, trace, template: request.routeOptions.config.template };
     reply.headers(SECURITY_HEADERS);
     logRequest(request, reply);
   }
@@ -100,13 +114,13 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     // Its answer would be no problem document either.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: createClientErrorHandler(logger, () => answers),
+    clientErrorHandler: createClientErrorHandler(logger, () => answers, observe),
     frameworkErrors(error, request, reply) {
       begin(request, reply);
       sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
-  app.server.on('checkExpectation', createExpectationHandler(logger));
+  app.server.on('checkExpectation', createExpectationHandler(logger, observe));
   const answers = watchAnswers(app.server);
 
   app.setValidatorCompiler(compileValidator);
@@ -125,7 +139,9 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.setErrorHandler(sendProblem);
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
-  guardRequests(app, { authorize: createAuthorize(apiToken), isStopping: () => isStopping });
+  guardRequests(app, { authorize, isStopping: () => isStopping });
+
+  if (tracer !== null) traceRequests(app);
 
   app.addHook('preClose', async () => {
     isStopping = true;
@@ -146,6 +162,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
   if (options.links !== null) addLinkRoute(app, registry, options.links);
+  if (metrics !== null) addMetricsRoute(app, metrics, authorize);
   addHealthRoutes(app, () => {
     if (isStopping) return 'shutting_down';
     return isHealthy() ? null : 'not_ready';

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import type { DrawnWay } from '../renderer/renderer.ts';
+import type { RequestTrace } from './watch-requests.ts';
 
 /** A Fastify whose routes are typed by their zod schemas. */
 export type HttpServer = FastifyInstance<
@@ -27,6 +28,8 @@ interface RequestTrail {
   failed?: number;
   /** How the card was drawn, and why so if it could not be drawn from bands. */
   drawn?: DrawnWay;
+  /** Undefined if nobody traces. */
+  readonly trace?: RequestTrace | undefined;
   /** Milliseconds per step. */
   milliseconds?: Readonly<Record<string, number>>;
   /** Why the request failed. */

@@ -17,6 +17,8 @@ export interface PoolProcess<Task, Result> {
   readonly alive: boolean;
   /** It has finished a task, so that its end is not a failed start. */
   readonly hasWorked: boolean;
+  /** It was killed because a task took too long. */
+  readonly timedOut: boolean;
   readonly ended: Promise<ProcessEnd>;
   /**
    * Does one task after the other.
@@ -83,6 +85,7 @@ function readyProcess<Start, Task, Result>(
   deadline: number,
 ): PoolProcess<Task, Result> {
   let hasWorked = false;
+  let timedOut = false;
   /** Settles when the task that was given last is done. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -91,7 +94,10 @@ function readyProcess<Start, Task, Result>(
     const replied = child.ask({ type: 'task', task });
     last = replied.catch(() => undefined);
     await before;
-    const timer = setTimeout(() => child.kill('did not finish a task by its deadline'), deadline);
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('did not finish a task by its deadline');
+    }, deadline);
     try {
       return await replied;
     } finally {
@@ -106,6 +112,9 @@ function readyProcess<Start, Task, Result>(
     },
     get hasWorked() {
       return hasWorked;
+    },
+    get timedOut() {
+      return timedOut;
     },
     ended: child.ended,
     async run(task) {

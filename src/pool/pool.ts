@@ -23,19 +23,30 @@ export interface PoolOptions<Start> extends ProcessOptions<Start> {
   readonly wait?: (delay: number, signal: AbortSignal) => Promise<unknown>;
 }
 
+/** Counts; a process that waits to be started again counts as starting. */
+export interface PoolLoad {
+  readonly waiting: number;
+  readonly idle: number;
+  readonly busy: number;
+  readonly starting: number;
+}
+
 /** Processes that do one task at a time each. */
 export interface Pool<Task, Result> {
   /** Whether tasks are taken: a process is up, or has not failed often enough to be given up on. */
   readonly healthy: boolean;
+  /** What its processes do, and how many tasks wait for one. */
+  readonly load: PoolLoad;
   /**
    * Does a task in the next process that is free, first come, first served.
    *
    * @param signal takes the task out of the queue; a task that is being done goes on, and only its answer is dropped
+   * @param onTurn is called when a process takes the task
    * @throws Problem as the process reports it, `renderer_failed` if the process is at fault or ends, `overloaded` if
    *   too many wait or this one has waited too long, `deadline_exceeded` after the deadline (the process is killed) or
    *   when `signal` aborts, `not_ready` if no process can be started, `shutting_down` after `close`
    */
-  run(task: Task, signal: AbortSignal): Promise<Result>;
+  run(task: Task, signal: AbortSignal, onTurn?: () => void): Promise<Result>;
   /** Takes no more tasks, finishes those it has taken, ends the processes. */
   close(): Promise<void>;
 }
@@ -75,7 +86,7 @@ export async function createPool<Start, Task, Result>(
     return supervisions.some(({ up, failures }) => up || failures < FAILURES_UNTIL_UNHEALTHY);
   }
 
-  async function doTask(task: Task, signal: AbortSignal): Promise<Result> {
+  async function doTask(task: Task, signal: AbortSignal, onTurn: () => void): Promise<Result> {
     if (closed !== null) throw new Problem('shutting_down');
     if (!isHealthy()) throw noProcess();
     // Before anything is set up for the task: under overload most are refused.
@@ -85,15 +96,16 @@ export async function createPool<Start, Task, Result>(
     const timer = globalThis.setTimeout(() => late.abort(), deadline);
     const patience = AbortSignal.any([signal, late.signal]);
     try {
-      return await untilAborted(finish(task, patience), patience);
+      return await untilAborted(finish(task, patience, onTurn), patience);
     } finally {
       clearTimeout(timer);
     }
   }
 
   /** The work goes on when nobody waits for it any more; the process sees to it that it ends. */
-  async function finish(task: Task, patience: AbortSignal): Promise<Result> {
+  async function finish(task: Task, patience: AbortSignal, onTurn: () => void): Promise<Result> {
     let process = await takeProcess(patience);
+    onTurn();
     for (;;) {
       try {
         return await process.run(task);
@@ -131,8 +143,12 @@ export async function createPool<Start, Task, Result>(
     get healthy() {
       return closed === null && isHealthy();
     },
-    run(task, signal) {
-      const work = doTask(task, signal);
+    get load() {
+      const { waiting, idle, busy } = line.load;
+      return { waiting, idle, busy, starting: processes - idle - busy };
+    },
+    run(task, signal, onTurn = () => undefined) {
+      const work = doTask(task, signal, onTurn);
       unsettled.add(work);
       return work.finally(() => unsettled.delete(work));
     },

@@ -17,6 +17,8 @@ export type PoolEvent =
       readonly level: 'error';
       readonly event: 'process_ended';
       readonly pid: number;
+      /** It was killed because a card took too long. */
+      readonly timedOut: boolean;
       readonly restartDelay: number;
     } & ProcessEnd)
   | {
@@ -76,7 +78,8 @@ export function superviseProcess<Task, Result>(
     onDown(process);
     if (signal.aborted) return;
     const delay = restartDelay(failures);
-    log({ level: 'error', event: 'process_ended', pid: process.pid, cause, stderr, restartDelay: delay });
+    const { pid, timedOut } = process;
+    log({ level: 'error', event: 'process_ended', pid, cause, stderr, timedOut, restartDelay: delay });
   }
 
   async function next(): Promise<PoolProcess<Task, Result> | null> {

@@ -11,6 +11,8 @@ const AHEAD_WITH_WAITING = 8;
 export interface WaitingLine<Resource> {
   /** Whether who comes now would be refused; cheaper to ask than to be refused. */
   readonly full: boolean;
+  /** How many wait, those among them who were given a resource ahead, and what the resources do. */
+  readonly load: { readonly waiting: number; readonly idle: number; readonly busy: number };
   /**
    * Takes an idle resource at once, or waits for one.
    *
@@ -58,14 +60,21 @@ export function createWaitingLine<Resource extends object>(limit: number): Waiti
     }
   }
 
+  function countAhead(): number {
+    return [...users.values()].filter((count) => count > 1).length;
+  }
+
   function isFull(): boolean {
-    const ahead = [...users.values()].filter((count) => count > 1).length;
-    return findWith(0) === undefined && waiting.length + ahead >= limit;
+    return findWith(0) === undefined && waiting.length + countAhead() >= limit;
   }
 
   return {
     get full() {
       return isFull();
+    },
+    get load() {
+      const idle = [...users.values()].filter((count) => count === 0).length;
+      return { waiting: waiting.length + countAhead(), idle, busy: users.size - idle };
     },
     async take(signal, place = 'last') {
       if (signal.aborted) throw goneBecause(signal);

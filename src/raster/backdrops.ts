@@ -25,6 +25,8 @@ export interface Backdrops {
    * @param canvas the size that the card must have
    */
   get(svg: string, canvas: { readonly width: number; readonly height: number }): Backdrop | Unsuitable;
+  /** As {@link ByteBoundedCache.takeLookups}. */
+  takeLookups(): { readonly hits: number; readonly misses: number };
 }
 
 /** Backdrops that resvg has drawn, kept by their SVG up to a number of bytes. */
@@ -41,6 +43,8 @@ export function createBackdrops({ maxBytes }: { maxBytes: number }): Backdrops {
   }
 
   return {
+    takeLookups: () => cache.takeLookups(),
+
     get(svg, canvas) {
       let backdrop = cache.get(svg);
       if (backdrop === undefined) {

@@ -13,6 +13,8 @@ export class ByteBoundedCache<Value> {
   /** A Map remembers the order of insertion: the first entry is the one that was not used for longest. */
   readonly #entries = new Map<string, Entry<Value>>();
   #bytes = 0;
+  #hits = 0;
+  #misses = 0;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -23,9 +25,25 @@ export class ByteBoundedCache<Value> {
     return this.#bytes;
   }
 
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
+  /** @returns how often `get` found a value and how often not, since the last call */
+  takeLookups(): { readonly hits: number; readonly misses: number } {
+    const lookups = { hits: this.#hits, misses: this.#misses };
+    this.#hits = 0;
+    this.#misses = 0;
+    return lookups;
+  }
+
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
+    if (entry === undefined) {
+      this.#misses += 1;
+      return undefined;
+    }
+    this.#hits += 1;
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     return entry.value;

@@ -1,5 +1,6 @@
 import { createBackdrops } from './backdrops.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
+import type { CompressedRows } from './compressed-rows.ts';
 import { cutBands } from './cut-bands.ts';
 import { BACKDROP_LEVEL, createBandDrawer } from './draw-bands.ts';
 import { encodePng } from './encode-png.ts';
@@ -36,6 +37,10 @@ export interface SceneDrawer {
    * @returns false when nothing is left to do
    */
   idle(budgetMs: number): boolean;
+  /** How often each cache had what was looked up, since the last call. */
+  takeLookups(): Readonly<
+    Record<'bands' | 'masks' | 'backdrops', { readonly hits: number; readonly misses: number }>
+  >;
 }
 
 /** What each cache may hold, in bytes of memory. */
@@ -57,9 +62,10 @@ const OWN_BYTES = 16 * 2 ** 20;
 export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: SceneDrawerOptions): SceneDrawer {
   const masks = createGlyphMasks({ maxBytes: maskBytes });
   const paintBand = createBandPainter(masks);
+  const bands = new ByteBoundedCache<CompressedRows>(bandBytes);
   const shared = {
     backdrops: createBackdrops({ maxBytes: backdropBytes }),
-    drawBands: createBandDrawer(new ByteBoundedCache(bandBytes), paintBand, BACKDROP_LEVEL.shared),
+    drawBands: createBandDrawer(bands, paintBand, BACKDROP_LEVEL.shared),
   };
   const own = {
     backdrops: createBackdrops({ maxBytes: OWN_BYTES }),
@@ -83,6 +89,12 @@ export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: Scene
     prepare(shapes) {
       masks.prepare(shapes);
     },
+
+    takeLookups: () => ({
+      bands: bands.takeLookups(),
+      masks: masks.takeLookups(),
+      backdrops: shared.backdrops.takeLookups(),
+    }),
 
     idle(budgetMs) {
       const end = performance.now() + budgetMs;

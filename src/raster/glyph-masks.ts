@@ -12,6 +12,8 @@ export interface GlyphMasks {
    *   fills it, which changes the coverage everywhere in it, and not even alike at every place.
    */
   maskOf(placed: PlacedShape, canvas: { readonly width: number; readonly height: number }): Mask | undefined;
+  /** As {@link ByteBoundedCache.takeLookups}, of cards alone. */
+  takeLookups(): { readonly hits: number; readonly misses: number };
   /** Remembers shapes that will be needed, for `drawNext`; beyond some thousands they are forgotten. */
   prepare(shapes: Iterable<Shape>): void;
   /** Draws one mask that was prepared. @returns false if there is none left to draw */
@@ -39,6 +41,8 @@ export function createGlyphMasks({ maxBytes }: { maxBytes: number }): GlyphMasks
       return inside ? (cache.get(shape.key) ?? draw(shape)) : undefined;
     },
 
+    takeLookups: () => cache.takeLookups(),
+
     prepare(shapes) {
       for (const shape of shapes) {
         if (waiting.size === MAX_WAITING) return;
@@ -49,7 +53,7 @@ export function createGlyphMasks({ maxBytes }: { maxBytes: number }): GlyphMasks
     drawNext() {
       for (const [key, shape] of waiting) {
         waiting.delete(key);
-        if (cache.get(key) !== undefined) continue;
+        if (cache.has(key)) continue;
         draw(shape);
         return true;
       }

@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { Problem } from '../errors.ts';
-import type { CardResult, CardTask } from './messages.ts';
-import { confineRenderer, type RendererDirectories } from './permissions.ts';
-import { createPool } from '../pool/pool.ts';
+import type { CardResult, CardTask, RendererStart } from './messages.ts';
+import { confineRenderer } from './permissions.ts';
+import { createPool, type PoolLoad } from '../pool/pool.ts';
 import type { Renderer } from './renderer.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 
@@ -18,9 +18,13 @@ export interface RendererOptions {
   readonly templatesDirectory: string;
   readonly fontsDirectory: string;
   readonly log: (event: PoolEvent) => void;
+  /** Whether drawn cards tell of lookups in caches, which takes some microseconds each. */
+  readonly tellLookups?: boolean;
 }
 
 export interface ClosableRenderer extends Renderer {
+  /** What the processes do, and how many cards wait for one. */
+  readonly load: PoolLoad;
   /** Takes no more cards, finishes those it has taken, ends the processes. Takes no longer than one deadline. */
   close(): Promise<void>;
 }
@@ -36,10 +40,10 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     templatesDirectory: findDirectory('templates', options.templatesDirectory),
     fontsDirectory: findDirectory('fonts', options.fontsDirectory),
   };
-  const pool = await createPool<RendererDirectories, CardTask, CardResult>({
+  const pool = await createPool<RendererStart, CardTask, CardResult>({
     ...confineRenderer(directories),
     entry: new URL('process.ts', import.meta.url),
-    start: directories,
+    start: { ...directories, tellLookups: options.tellLookups ?? false },
     startDeadline: START_DEADLINE,
     processes: options.processes,
     queueLimit: options.queueLimit,
@@ -50,11 +54,18 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     get healthy() {
       return pool.healthy;
     },
+    get load() {
+      return pool.load;
+    },
     async draw(card, signal) {
-      const drawn = await pool.run({ call: 'draw', card }, signal);
+      const askedAt = performance.now();
+      let queue = 0;
+      const drawn = await pool.run({ call: 'draw', card }, signal, () => {
+        queue = performance.now() - askedAt;
+      });
       if (!('picture' in drawn))
         throw new Problem('renderer_failed', { message: 'The process sent no picture.' });
-      return drawn;
+      return { ...drawn, timings: { queue, ...drawn.timings } };
     },
     layout: (card, signal) => pool.run({ call: 'layout', card }, signal),
     async explain(card, signal) {

@@ -1,15 +1,15 @@
 /** What a renderer process runs. The pool forks it and tells it where templates and fonts are. */
 import { checkCanary } from './canary.ts';
-import type { CardResult, CardTask } from './messages.ts';
-import type { RendererDirectories } from './permissions.ts';
+import type { CardResult, CardTask, RendererStart } from './messages.ts';
 import type { CardRenderer } from './render-card.ts';
+import type { DrawnCard } from './renderer.ts';
 import { serveTasks } from '../pool/serve-tasks.ts';
 
 let renderer: CardRenderer | undefined;
 
 type Work = (task: CardTask) => CardResult | Promise<CardResult>;
 
-async function prepare(directories: RendererDirectories): Promise<Work> {
+async function prepare({ tellLookups, ...directories }: RendererStart): Promise<Work> {
   // Imported here, so that a fault in loading them is a sentence to the pool, and the signals are ignored by then.
   const [{ rasterizeSvg }, { createCardRenderer }, { drawForm }] = await Promise.all([
     import('../raster/rasterize.ts'),
@@ -19,7 +19,15 @@ async function prepare(directories: RendererDirectories): Promise<Work> {
   checkCanary(rasterizeSvg);
   const cards = await createCardRenderer(directories);
   renderer = cards;
-  return ({ call, card }) => (call === 'draw' ? drawForm(cards, card) : cards[call](card));
+  cards.takeLookups();
+  const withLookups = (drawn: DrawnCard): DrawnCard => ({ ...drawn, lookups: cards.takeLookups() });
+  return ({ call, card }) => {
+    if (call !== 'draw') return cards[call](card);
+    const drawn = drawForm(cards, card);
+    if (!tellLookups) return drawn;
+    // A card that is done at once must not wait for the event loop.
+    return drawn instanceof Promise ? drawn.then(withLookups) : withLookups(drawn);
+  };
 }
 
 serveTasks(prepare, (budgetMs) => renderer?.idle(budgetMs) ?? false);

@@ -13,7 +13,7 @@ import type { BuiltScene } from './build-scene.ts';
 import { checkExamples } from './check-examples.ts';
 import type { RendererDirectories } from './permissions.ts';
 import { loadRegistry } from './load-registry.ts';
-import type { CardExplanation, CardLayout, CardRequest, DrawnWay } from './renderer.ts';
+import type { CardExplanation, CardLayout, CardRequest, DrawnWay, Lookups } from './renderer.ts';
 import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
 import { createStopwatch } from './stopwatch.ts';
@@ -37,6 +37,8 @@ export interface CardRenderer {
   readonly explain: (card: CardRequest) => CardExplanation;
   /** Draws ahead what cards are likely to need. @returns whether there is more to do */
   readonly idle: (budgetMs: number) => boolean;
+  /** How often each cache had what was looked up, since the last call. */
+  readonly takeLookups: () => Lookups;
 }
 
 interface CardSteps extends CardRenderer {
@@ -120,6 +122,7 @@ function createRenderSteps(
       return built;
     },
     idle: (budgetMs) => drawer.idle(budgetMs),
+    takeLookups: () => drawer.takeLookups(),
   };
 }
 

@@ -45,11 +45,18 @@ export interface DrawnWay {
   readonly reason: string | null;
 }
 
+/** How often what a card is made from was there already. */
+export type Lookups = Readonly<
+  Record<'bands' | 'masks' | 'backdrops', { readonly hits: number; readonly misses: number }>
+>;
+
 export interface DrawnCard extends CardLayout, DrawnWay {
   readonly picture: Uint8Array;
   readonly format: PictureFormat;
   /** Of JPEG and of WebP that loses something, 1 to 100; null for a picture that loses nothing. */
   readonly quality: number | null;
+  /** Where a process with caches drew it: its lookups since the card before. */
+  readonly lookups?: Lookups;
 }
 
 /** How one text of a card was set, and why so. */

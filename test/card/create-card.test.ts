@@ -48,6 +48,7 @@ describe('creating a card', () => {
       warnings,
       created: false,
       picture: null,
+      answer: 'known',
       drawn: null,
       timings: {},
     });

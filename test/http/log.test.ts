@@ -41,7 +41,10 @@ describe('the log', () => {
     const { time, httpRequest, milliseconds, requestId, ...line } = await lastLine(parts);
     assert.ok(Math.abs(Date.parse(z.iso.datetime().parse(time)) - Date.now()) < 60_000);
     assert.match(String(requestId), /^[0-9a-f-]{36}$/u);
-    const { latency, ...request } = z.looseObject({ latency: z.string() }).parse(httpRequest);
+    const { latency, responseSize, ...request } = z
+      .looseObject({ latency: z.string(), responseSize: z.string() })
+      .parse(httpRequest);
+    assert.equal(responseSize, String(Buffer.byteLength(answer.payload)));
     assert.match(latency, /^\d+\.\d+s$/u);
     assert.deepEqual(request, {
       requestMethod: 'POST',
@@ -59,6 +62,7 @@ describe('the log', () => {
       key: answer.json().key,
       created: true,
       drawn: { way: 'bands', reason: null },
+      'logging.googleapis.com/labels': { template: 'vaccine', variant: 'square' },
       'logging.googleapis.com/trace': `projects/cards-1/traces/${trace}`,
       'logging.googleapis.com/spanId': '00f067aa0ba902b7',
       'logging.googleapis.com/trace_sampled': true,

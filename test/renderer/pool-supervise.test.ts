@@ -30,6 +30,7 @@ function createFakeProcess(): PoolProcess<never, never> {
     pid: 1,
     alive: true,
     hasWorked: true,
+    timedOut: false,
     ended: end.promise,
     run: () => Promise.reject(new Error('Nothing is run here.')),
     kill: (cause) => end.resolve({ cause, stderr: [] }),

@@ -14,6 +14,7 @@ const CREATED: CreatedCard = {
   warnings: [],
   created: true,
   picture: null,
+  answer: 'stored',
   drawn: null,
   timings: {},
 };

@@ -1,0 +1,120 @@
+import { context, propagation, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import type { RequestTracer } from '../http/watch-requests.ts';
+import type { Renderer } from '../renderer/renderer.ts';
+import type { Store } from '../store/store.ts';
+import { nameFault } from './name-fault.ts';
+
+/**
+ * Tells spans to the SDK that the operator has registered; without one nothing comes of them. Each collaborator is
+ * wrapped in one that does the same and tells it.
+ */
+export interface Traces {
+  readonly requests: RequestTracer;
+  readonly traceRenderer: (renderer: Renderer) => Renderer;
+  readonly traceStore: (store: Store) => Store;
+}
+
+export function createTraces(): Traces {
+  const tracer = trace.getTracer('ogp-generator');
+
+  /** A span that is over when `work` is; what `work` begins is part of it. */
+  function within<Value>(
+    name: string,
+    attributes: Readonly<Record<string, string>>,
+    work: (span: Span) => Promise<Value>,
+  ): Promise<Value> {
+    return tracer.startActiveSpan(name, { attributes }, async (span) => {
+      try {
+        return await work(span);
+      } catch (error) {
+        endAsFault(span, nameFault(error));
+        throw error;
+      } finally {
+        span.end();
+      }
+    });
+  }
+
+  return {
+    requests: {
+      begin({ method, path, headers, startedAt }) {
+        const parent = propagation.extract(context.active(), headers);
+        const span = tracer.startSpan(
+          method,
+          {
+            kind: SpanKind.SERVER,
+            startTime: performance.timeOrigin + startedAt,
+            attributes: { 'http.request.method': method, 'url.path': path, 'url.scheme': 'http' },
+          },
+          parent,
+        );
+        const inside = trace.setSpan(parent, span);
+        let validation: Span | null = null;
+        return {
+          validate() {
+            validation = tracer.startSpan('validate', {}, inside);
+          },
+          handle(next) {
+            validation?.end();
+            validation = null;
+            context.with(inside, next);
+          },
+          end({ route, status, code }) {
+            // A context that was refused never came further.
+            validation?.end();
+            if (route !== null) {
+              span.updateName(`${method} ${route}`);
+              span.setAttribute('http.route', route);
+            }
+            span.setAttribute('http.response.status_code', status);
+            if (code !== null) span.setAttribute('error.type', code);
+            if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+            span.end();
+          },
+        };
+      },
+    },
+    traceRenderer: (renderer) => ({
+      get healthy() {
+        return renderer.healthy;
+      },
+      draw: (card, signal) =>
+        within('draw', cardAttributes(card), async (span) => {
+          const startedAt = performance.timeOrigin + performance.now();
+          const drawn = await renderer.draw(card, signal);
+          const { queue = 0 } = drawn.timings;
+          span.addEvent('taken from the queue', { 'ogp.wait_ms': queue }, startedAt + queue);
+          span.setAttribute('ogp.way', drawn.way);
+          return drawn;
+        }),
+      layout: (card, signal) => within('layout', cardAttributes(card), () => renderer.layout(card, signal)),
+      explain: (card, signal) =>
+        within('explain', cardAttributes(card), () => renderer.explain(card, signal)),
+    }),
+    traceStore: (store) => ({
+      put: (name, picture, signal) =>
+        within('store put', {}, async (span) => {
+          const outcome = await store.put(name, picture, signal);
+          span.setAttribute('ogp.result', outcome);
+          return outcome;
+        }),
+      get: (name, signal) =>
+        within('store get', {}, async (span) => {
+          const picture = await store.get(name, signal);
+          span.setAttribute('ogp.result', picture === null ? 'absent' : 'found');
+          return picture;
+        }),
+    }),
+  };
+}
+
+/** Names of the repository; never a value of the context. */
+function cardAttributes({ template, variant }: { readonly template: string; readonly variant: string }) {
+  return { 'ogp.template': template, 'ogp.variant': variant };
+}
+
+/** Neither message nor stack: they may quote a value of the context. */
+function endAsFault(span: Span, fault: string): void {
+  span.setAttribute('error.type', fault);
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
