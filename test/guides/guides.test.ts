@@ -4,9 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { differences } from '../../scripts/support/readme-commands.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
-import { readBlocks } from './support/read-blocks.ts';
+import { readBlocks, readFields, readGuide } from './support/read-blocks.ts';
 import { runBlock } from './support/run-block.ts';
 
 const PNG_SIGNATURE = '89504e470d0a1a0a';
@@ -21,7 +23,9 @@ describe('the guides, typed as they stand', () => {
 
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), 'ogp-guides-'));
-    service = await startService();
+    // Where the guides say that it stores, from where they are read.
+    const store = pathToFileURL(join(directory, 'var/images')).href;
+    service = await startService({ environment: { STORE_URL: store } });
   });
   after(async () => {
     await service.stop();
@@ -36,6 +40,22 @@ describe('the guides, typed as they stand', () => {
   test('curl of the app engineer makes a card that is there', async () => {
     const answer = await fetch(await createdUrl());
     assert.equal(answer.headers.get('content-type'), 'image/png');
+  });
+
+  test('a smaller picture in another format comes with the square', async () => {
+    const [, smaller, ...more] = await readBlocks('app-engineer.md', 'sh', service.url);
+    assert.deepEqual(more, []);
+    const answer = JSON.parse(await shell(smaller));
+    const { bytes, also, meta } = z
+      .object({
+        type: z.literal('image/webp'),
+        bytes: z.int(),
+        meta: z.string(),
+        also: z.object({ variant: z.literal('square'), url: z.url() }),
+      })
+      .parse(answer);
+    assert.ok(bytes <= 60_000);
+    assert.ok(meta.indexOf(card.parse(answer).url) < meta.indexOf(also.url));
   });
 
   test('TypeScript of the app engineer prints the URL that curl is answered with', async () => {
@@ -78,13 +98,55 @@ describe('the guides, typed as they stand', () => {
     assert.ok(problem.errors.some(({ pointer }) => pointer === '/age'));
   });
 
-  test('the operator is told that it is well, and finds the documented fields in the log', async () => {
-    const [health, create, ...more] = await readBlocks('operator.md', 'sh', service.url);
-    assert.deepEqual(more, []);
+  test('the operator is told that it is well, and finds the line of the log that is explained', async () => {
+    const [health, create] = await readBlocks('operator.md', 'sh', service.url);
     assert.equal(await shell(health), '{"status":"ok"}{"status":"ok"}');
     const { key } = z.object({ key: z.string() }).parse(JSON.parse(await shell(create)));
     const line = await service.logged((entry) => entry['key'] === key);
-    const documented = ['severity', 'httpRequest', 'requestId', 'template', 'variant', 'created', 'drawn'];
-    for (const field of [...documented, 'milliseconds']) assert.ok(field in line, field);
+    const [shown = ''] = await readBlocks('operator.md', 'json', service.url);
+    assert.deepEqual(differences(JSON.parse(shown), line), []);
+    assert.equal(line['key'], z.object({ key: z.string() }).parse(JSON.parse(shown)).key);
+    const explained = await readFields('operator.md');
+    assert.deepEqual(
+      Object.keys(line).filter((field) => !explained.includes(field)),
+      [],
+    );
+  });
+
+  test('the operator breaks the store, sees what becomes of it, and mends it', async () => {
+    const [, create, breakIt, mend] = await readBlocks('operator.md', 'sh', service.url);
+    await shell(create);
+    const [problem = '', status, known, ready] = (await shell(breakIt)).split('\n');
+    const { fallback } = z
+      .object({ code: z.literal('store_unreachable'), fallback: z.object({ url: z.url() }) })
+      .parse(JSON.parse(problem));
+    assert.ok(URL.canParse(fallback.url));
+    assert.deepEqual([status, known, ready], ['502', '200', '{"status":"ok"}']);
+    const line = await service.logged(({ code }) => code === 'store_unreachable');
+    assert.equal(line.severity, 'ERROR');
+    assert.match(String(line['reason']), /var\/images/u);
+    assert.equal(await shell(mend), '201\n');
+  });
+
+  test('the operator asks for too much: what is not made is refused with Retry-After, and it goes on', async () => {
+    const [health, , , , overload, ...more] = await readBlocks('operator.md', 'sh', service.url);
+    assert.deepEqual(more, []);
+    const counts = [...(await shell(overload)).matchAll(/(\d+) (\d+) (\d*)$/gmu)];
+    const statuses = counts.map(([, , status]) => status);
+    assert.ok(statuses.includes('503'));
+    // How many are made, and whether any takes too long, is up to the machine.
+    assert.ok(statuses.every((status = '') => ['200', '503', '504'].includes(status)));
+    assert.ok(counts.every(([, , status, retryAfter]) => (status === '503') === (retryAfter !== '')));
+    const line = await service.logged(({ code }) => code === 'overloaded');
+    assert.equal(line.severity, 'WARNING');
+    assert.equal(await shell(health), '{"status":"ok"}{"status":"ok"}');
+  });
+
+  test('the operator stops it, and its log ends as the guide says', async () => {
+    const { code } = await service.stop();
+    assert.equal(code, 0);
+    const [first, last] = service.logs.slice(-2).map(({ message }) => message);
+    const guide = await readGuide('operator.md');
+    assert.ok(guide.includes(`\`${first}\``) && guide.includes(`\`${last}\``), `${first}, ${last}`);
   });
 });

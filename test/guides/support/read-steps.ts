@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readGuide } from './read-blocks.ts';
 
 /** What a guide has its reader do, in its order. */
 export type Step =
@@ -28,7 +28,7 @@ const STEP = new RegExp(
 
 /** @returns the files, commands and mistakes made on purpose of a guide that is a walk through a new folder */
 export async function readSteps(guide: string): Promise<Step[]> {
-  const text = await readFile(new URL(`../../../docs/guides/${guide}`, import.meta.url), 'utf8');
+  const text = await readGuide(guide);
   return [...text.matchAll(STEP)].map(({ groups = {} }): Step => {
     const { path, content = '', session, script = '', file, from = '', to = '' } = groups;
     if (path !== undefined) return { kind: 'file', path, content };
