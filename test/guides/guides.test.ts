@@ -14,6 +14,11 @@ import { runBlock } from './support/run-block.ts';
 const PNG_SIGNATURE = '89504e470d0a1a0a';
 
 const card = z.object({ status: z.literal('ok'), url: z.url() });
+const batchLine = z.object({
+  line: z.int(),
+  card: card.optional(),
+  problem: z.object({ code: z.string() }).optional(),
+});
 const hasRequests = spawnSync('python3', ['-c', 'import requests']).status === 0;
 
 describe('the guides, typed as they stand', () => {
@@ -74,12 +79,18 @@ describe('the guides, typed as they stand', () => {
     },
   );
 
-  test('curl lists, draws, explains and resolves, and is told what is wrong', async () => {
-    const [list, draw, explain, resolve, wrong, ...more] = await readBlocks('curl.md', 'sh', service.url);
+  test('curl lists, draws, explains, resolves and makes many, and is told what is wrong', async () => {
+    const [list, draw, square, explain, resolve, batch, wrong, ...more] = await readBlocks(
+      'curl.md',
+      'sh',
+      service.url,
+    );
     assert.deepEqual(more, []);
     assert.match(await shell(list), /"templates":\[.*"examples":\[/su);
     await shell(draw);
     assert.equal(readFileSync(join(directory, 'card.png')).subarray(0, 8).toString('hex'), PNG_SIGNATURE);
+    await shell(square);
+    assert.equal(readFileSync(join(directory, 'square.webp')).toString('latin1', 8, 12), 'WEBP');
     const { texts } = z
       .object({
         texts: z.array(z.object({ fontSize: z.number(), tried: z.array(z.unknown()), breaks: z.unknown() })),
@@ -87,6 +98,17 @@ describe('the guides, typed as they stand', () => {
       .parse(JSON.parse(await shell(explain)));
     assert.ok(texts.length > 0);
     assert.equal(card.parse(JSON.parse(await shell(resolve))).url, await createdUrl());
+    const lines = (await shell(batch))
+      .trim()
+      .split('\n')
+      .map((line) => batchLine.parse(JSON.parse(line)));
+    assert.deepEqual(
+      lines.map(({ line, card, problem }) => [line, card?.status ?? problem?.code]).toSorted(),
+      [
+        [1, 'ok'],
+        [2, 'context_rejected'],
+      ],
+    );
     const problem = z
       .object({
         code: z.literal('context_rejected'),
@@ -105,7 +127,6 @@ describe('the guides, typed as they stand', () => {
     const line = await service.logged((entry) => entry['key'] === key);
     const [shown = ''] = await readBlocks('operator.md', 'json', service.url);
     assert.deepEqual(differences(JSON.parse(shown), line), []);
-    assert.equal(line['key'], z.object({ key: z.string() }).parse(JSON.parse(shown)).key);
     const explained = await readFields('operator.md');
     assert.deepEqual(
       Object.keys(line).filter((field) => !explained.includes(field)),
