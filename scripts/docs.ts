@@ -6,6 +6,7 @@ import { clientTypesDocument } from './support/client-types-document.ts';
 import { configurationDocument } from './support/configuration-document.ts';
 import { contextSchemas } from './support/context-schemas.ts';
 import { errorsDocument } from './support/errors-document.ts';
+import { gallery } from './support/gallery.ts';
 import { licencesDocument } from './support/licences-document.ts';
 import { metricsDocument } from './support/metrics-document.ts';
 import { openApiDocument } from './support/open-api-document.ts';
@@ -26,6 +27,7 @@ const documents = new Map<string, string | Uint8Array>([
   ['docs/openapi.json', json(openApi)],
   ['docs/openapi.d.ts', await clientTypesDocument(openApi)],
   ...(await textPictures()),
+  ...(await gallery()),
 ]);
 for (const [name, schema] of await contextSchemas()) documents.set(`docs/schemas/${name}.json`, json(schema));
 
@@ -37,7 +39,9 @@ for (const [file, content] of documents) {
   const present = await readFile(file).catch(() => null);
   if (present === null || !isFresh(present, content)) stale.push(file);
 }
-const left = await Array.fromAsync(glob(['docs/schemas/*.json', 'docs/pictures/text/*.png']));
+const left = await Array.fromAsync(
+  glob(['docs/schemas/*.json', 'docs/pictures/text/*.png', 'docs/pictures/gallery/**/*.png']),
+);
 const orphaned = left.filter((file) => !documents.has(file));
 
 if (values.check) {

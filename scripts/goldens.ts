@@ -10,9 +10,9 @@ const { positionals } = parseArgs({ allowPositionals: true });
 
 const paths: string[] = [];
 for (const file of await findTests(positionals)) {
-  if (/import \{ compareWithGolden \}/u.test(await readFile(file, 'utf8'))) paths.push(file);
+  if (/import \{ (?:compareWithGolden|proveGoldens) \}/u.test(await readFile(file, 'utf8'))) paths.push(file);
 }
-if (paths.length === 0) throw new Error('Expected tests that import compareWithGolden but found none');
+if (paths.length === 0) throw new Error('Expected tests that compare with golden pictures but found none');
 
 const reasons = await runTests({ paths, environment: { UPDATE_GOLDENS: '1' } });
 if (reasons.length > 0) {

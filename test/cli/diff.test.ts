@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { z } from 'zod';
 import { comparePictures } from '../../src/cli/diff/compare-pictures.ts';
-import { PROJECT, runOgp } from './support/run-ogp.ts';
+import { runOgp } from './support/run-ogp.ts';
 import { createProject } from './support/temporary-project.ts';
 
 const result = z.strictObject({
@@ -35,7 +35,8 @@ describe('ogp diff', () => {
     using project = createProject();
     project.edit('templates/vaccine/fallback.svg.njk', '接種時期を', '接種時機を');
     project.edit('templates/article/template.ts', "name: 'latin'", "name: 'roman'");
-    const args = ['diff', join(PROJECT, 'templates'), 'templates', '-o', 'compared', '--json'];
+    using other = createProject();
+    const args = ['diff', other.templates, 'templates', '-o', 'compared', '--json'];
     const { code, stdout } = await runOgp(args, { cwd: project.root });
     assert.equal(code, 1);
     const { differing, page, cards } = result.parse(JSON.parse(stdout));
@@ -61,12 +62,10 @@ describe('ogp diff', () => {
 
   test('ends with 0 for two folders whose cards are the same', async () => {
     using project = createProject();
-    const { code, stdout } = await runOgp(
-      ['diff', join(PROJECT, 'templates'), 'templates', '-o', 'compared'],
-      {
-        cwd: project.root,
-      },
-    );
+    using other = createProject();
+    const { code, stdout } = await runOgp(['diff', other.templates, 'templates', '-o', 'compared'], {
+      cwd: project.root,
+    });
     assert.equal(code, 0);
     assert.match(stdout, /^0 of \d+ cards differ: compared\/index\.html$/mu);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { retitle } from '../../src/cli/new/retitle.ts';
@@ -58,9 +58,9 @@ describe('ogp new', () => {
       name: 'booster',
       directory: 'templates/booster',
       from: 'templates/vaccine',
-      files: ['card.svg.njk', 'fallback.svg.njk', 'square.svg.njk', 'template.ts'].map(
-        (file) => `templates/booster/${file}`,
-      ),
+      files: readdirSync(join(project.templates, 'vaccine'))
+        .toSorted()
+        .map((file) => `templates/booster/${file}`),
     });
   });
 });

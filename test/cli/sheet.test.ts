@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { readPng } from '../support/read-png.ts';
 import { runOgp } from './support/run-ogp.ts';
+import { createProject } from './support/temporary-project.ts';
 
 describe('ogp sheet', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ogp-sheet-'));
@@ -23,7 +24,8 @@ describe('ogp sheet', () => {
 
   test('writes a page of one file with every card, its alternative text and its example', async () => {
     const file = join(folder, 'sheet.html');
-    const { stdout } = await runOgp(['sheet', '-o', file, '--json']);
+    using project = createProject();
+    const { stdout } = await runOgp(['sheet', '-o', file, '--json', '--templates', project.templates]);
     assert.deepEqual(JSON.parse(stdout), { file, templates: ['article', 'vaccine'], cards: 27 });
     const html = readFileSync(file, 'utf8');
     assert.equal(html.match(/src="data:image\/png;base64,iVBOR/gu)?.length, 27);

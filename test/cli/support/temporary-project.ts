@@ -16,10 +16,15 @@ interface ProjectOptions {
   readonly ownSources?: boolean;
 }
 
-/** Copies the templates; the rest is that of the project. */
+/** Copies two templates, whichever there are beside them; the rest is that of the project. */
 export function createProject({ ownSources = false }: ProjectOptions = {}): TemporaryProject {
   const root = mkdtempSync(join(tmpdir(), 'ogp-cli-'));
-  for (const path of ['templates', 'package.json', ...(ownSources ? ['src'] : [])]) {
+  for (const path of [
+    'templates/article',
+    'templates/vaccine',
+    'package.json',
+    ...(ownSources ? ['src'] : []),
+  ]) {
     cpSync(join(PROJECT, path), join(root, path), { recursive: true });
   }
   for (const path of ['node_modules', 'fonts', ...(ownSources ? [] : ['src'])]) {

@@ -1,0 +1,112 @@
+import { encodePng } from '../../src/raster/encode-png.ts';
+import { rasterizeSvg } from '../../src/raster/rasterize.ts';
+import { loadRegistry } from '../../src/renderer/load-registry.ts';
+import { createCardRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';
+import { altOf, listExamples, type ExampleCard } from '../../src/template/list-examples.ts';
+import type { Template } from '../../src/template/registry.ts';
+import { markdownTable } from './markdown-table.ts';
+
+/** Of a picture in the gallery, of the card's. */
+const SCALE = 0.5;
+
+/** Characters; a longer value of a context is a picture, and nobody reads it. */
+const LONGEST_VALUE = 200;
+
+/** The examples that are shown: the first, and what it is by night. */
+const DARK = 'dark';
+
+const INTRODUCTION = `# Gallery
+
+Generated from the examples of the templates by \`npm run docs\`, drawn by the renderer of the service at half their size.
+Each picture stands above the context that made it.
+`;
+
+interface Section {
+  readonly heading: string;
+  /** The folder of the templates. */
+  readonly folder: string;
+  readonly introduction: string;
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    heading: 'Templates',
+    folder: 'templates',
+    introduction: 'What the service makes. Post such a context to `/create/` and the name of the template.',
+  },
+  {
+    heading: 'Starters',
+    folder: 'starters',
+    introduction:
+      'What a template of your own may begin with: `npx ogp new concert --from event` copies one. To begin with nothing: [guides/template-author.md](guides/template-author.md).',
+  },
+];
+
+/**
+ * Draws what there is, whichever templates and starters that are.
+ *
+ * @returns `docs/gallery.md`, and the PNG files that it shows, by path
+ */
+export async function gallery(): Promise<Map<string, string | Uint8Array>> {
+  const documents = new Map<string, string | Uint8Array>();
+  const parts = [INTRODUCTION];
+  for (const { heading, folder, introduction } of SECTIONS) {
+    const directories = { templatesDirectory: folder, fontsDirectory: 'fonts' };
+    const { registry } = await loadRegistry(directories);
+    const renderer = await createCardRenderer(directories);
+    parts.push(`## ${heading}\n\n${introduction}\n`);
+    for (const [name, template] of registry) {
+      const cards = listExamples(new Map([[name, template]])).filter(isShown);
+      for (const card of cards) documents.set(`docs/${pictureOf(folder, card)}`, drawSmall(card, renderer));
+      parts.push(describeTemplate(template, cards, folder));
+    }
+  }
+  documents.set('docs/gallery.md', parts.join('\n'));
+  return documents;
+}
+
+function isShown({ template, variant, example }: ExampleCard): boolean {
+  if (variant === template.fallback) return false;
+  return example === template.examples[0].name || example === DARK;
+}
+
+/** From `docs`. */
+function pictureOf(folder: string, { template, variant, example }: ExampleCard): string {
+  return `pictures/gallery/${folder}/${template.name}/${variant.name}-${example}.png`;
+}
+
+/** Drawn at its small size, so that its edges stay sharp. */
+function drawSmall({ template, variant, context }: ExampleCard, renderer: CardRenderer): Uint8Array {
+  const { svg } = renderer.explain({ template: template.name, variant: variant.name, context });
+  const [width, height] = [variant.width * SCALE, variant.height * SCALE].map(Math.round);
+  return encodePng(
+    rasterizeSvg(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${variant.width} ${variant.height}">${svg}</svg>`,
+    ),
+  );
+}
+
+function describeTemplate(
+  { name, title, description }: Template,
+  cards: readonly ExampleCard[],
+  folder: string,
+): string {
+  const parts = [`### ${name}\n\n${title}: ${description}\n`];
+  for (const shapes of Map.groupBy(cards, ({ example }) => example).values()) {
+    const head = shapes.map(({ variant }) => `${variant.name}, ${variant.width} × ${variant.height} px`);
+    const pictures = shapes.map((card) => `![${escapeAlt(altOf(card))}](${pictureOf(folder, card)})`);
+    const context = JSON.stringify(shapes[0]?.context, shorten, 2);
+    parts.push(markdownTable(head, [pictures]), `\`\`\`json\n${context}\n\`\`\`\n`);
+  }
+  return parts.join('\n');
+}
+
+function escapeAlt(alt: string): string {
+  return alt.replaceAll(/[[\]\\]/gu, String.raw`\$&`);
+}
+
+/** Replaces the rest of a value that is too long to be read by `…`. */
+function shorten(_name: string, value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= LONGEST_VALUE) return value;
+  return `${value.slice(0, 'data:image/png;base64,'.length)}…`;
+}

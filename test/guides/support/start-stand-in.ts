@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { z } from 'zod';
+
+/** What the first request meets: a status with its headers, or a connection that ends without an answer. */
+export type FirstAnswer =
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | 'broken';
+
+export interface StandIn extends AsyncDisposable {
+  readonly url: string;
+  /** When each request came, ms of the process. */
+  readonly requests: readonly number[];
+}
+
+/** The picture of which it answers. */
+export const PICTURE = 'https://example.org/card.png';
+
+/** Stands where the service is, fails the first request, and answers those after it with a card. */
+export async function startStandIn(first: FirstAnswer): Promise<StandIn> {
+  const requests: number[] = [];
+  const server = createServer((request, response) => {
+    requests.push(performance.now());
+    const isFirst = requests.length === 1;
+    request.resume().once('end', () => {
+      if (isFirst && first === 'broken') return void request.socket.destroy();
+      const { status, headers } = isFirst && first !== 'broken' ? first : { status: 201, headers: {} };
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify({ status: status === 201 ? 'ok' : status, code: 'x', url: PICTURE }));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { compareWithGolden } from '../support/compare-with-golden.ts';
+import { copyService } from '../support/service-copy.ts';
+import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { readSteps, type ShownCommand, type Step } from './support/read-steps.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const TEMPLATE = 'templates/sakura/';
+
+/** What commands of the guide need beyond the service: golden pictures are drawn by a test. */
+const TOOLS = [
+  'bin',
+  'scripts',
+  'test/support',
+  'test/renderer/support',
+  'test/renderer/card-goldens.test.ts',
+];
+
+interface Printed extends ShownCommand {
+  readonly actual: string;
+}
+
+/** Of a file, whose compression may differ between machines. */
+const FILE_SIZE = /\d+\.\d KiB/gu;
+
+describe('the guide of template authors, done as it says', async () => {
+  const steps = await readSteps('template-author.md');
+  const printed: Printed[] = [];
+  let root = '';
+  let service: ServiceProcess | undefined;
+
+  before(async () => {
+    root = copyService();
+    for (const path of [...TOOLS, ...globSync('test/render/{article,vaccine}', { cwd: PROJECT })]) {
+      cpSync(join(PROJECT, path), join(root, path), { recursive: true });
+    }
+    for (const path of globSync('node_modules/{.bin,*,@*/*}', { cwd: PROJECT })) {
+      if (!existsSync(join(root, path))) symlinkSync(join(PROJECT, path), join(root, path));
+    }
+    await followGuide();
+  });
+  after(async () => {
+    await service?.stop();
+    rmSync(root, { recursive: true });
+  });
+
+  test('its files are a template', () => {
+    const files = steps.flatMap((step) => (step.kind === 'file' ? [step.path] : []));
+    assert.deepEqual(
+      files.toSorted(),
+      ['card.svg.njk', 'fallback.svg.njk', 'square.svg.njk', 'template.ts'].map((name) => TEMPLATE + name),
+    );
+  });
+
+  test('each of its commands prints what it shows, mistakes included', () => {
+    assert.ok(steps.some(({ kind }) => kind === 'mistake'));
+    assert.ok(printed.length > 0);
+    for (const { command, output, actual } of printed) {
+      assert.match(comparable(actual), patternOf(output), `"${command}" printed:\n${actual}`);
+    }
+  });
+
+  test('the cards look as its pictures show them', async () => {
+    for (const variant of ['card', 'square']) {
+      const drawn = readFileSync(join(root, `test/render/sakura/${variant}-typical.png`));
+      await compareWithGolden(drawn, `guides/template-author/${variant}`);
+    }
+  });
+
+  test('the service draws the card, and stores it in both shapes', async () => {
+    service = await startService({ root });
+    const { url } = service;
+    const [draw, create, ...more] = steps.flatMap((step) => (step.kind === 'script' ? [step.script] : []));
+    assert.deepEqual(more, []);
+    await run(String(draw).replaceAll('http://localhost:8080', url));
+    await compareWithGolden(readFileSync(join(root, 'sakura.png')), 'guides/template-author/card');
+    const answer = await run(String(create).replaceAll('http://localhost:8080', url));
+    const { alt, also } = z
+      .object({ alt: z.string(), also: z.object({ variant: z.literal('square') }) })
+      .parse(JSON.parse(answer));
+    assert.deepEqual(
+      { alt, also },
+      {
+        alt: '桜の開花予想。京都市の開花は3月24日、満開は4月1日頃と予想されています。',
+        also: { variant: 'square' },
+      },
+    );
+  });
+
+  /** Writes its files and types its commands, in its order. A mistake holds for the commands that follow it at once. */
+  async function followGuide(): Promise<void> {
+    const repairs: (() => void)[] = [];
+    for (const step of steps) {
+      if (step.kind === 'file') write(step.path, step.content);
+      if (step.kind === 'mistake') repairs.push(makeMistake(step));
+      if (step.kind === 'session') {
+        for (const shown of step.commands) printed.push({ ...shown, actual: await run(shown.command) });
+        for (const repair of repairs.splice(0)) repair();
+      }
+    }
+  }
+
+  function write(path: string, content: string): void {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+
+  /** @returns how to take it back */
+  function makeMistake({ path, from, to }: Extract<Step, { kind: 'mistake' }>): () => void {
+    const content = readFileSync(join(root, path), 'utf8');
+    const index = content.indexOf(from);
+    assert.ok(index >= 0, `${path} has ${from}`);
+    write(path, content.slice(0, index) + to + content.slice(index + from.length));
+    return () => write(path, content);
+  }
+
+  /** Runs a command of the shell where the reader types it. @returns what it prints, however it ends */
+  async function run(typed: string): Promise<string> {
+    // What npx finds, without the second that npx takes.
+    const command = typed.replace(/^npx ogp/u, `${process.execPath} bin/ogp.js`);
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const env = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
+    execFile('bash', ['-c', `${command} 2>&1`], { cwd: root, env }, (_error, stdout) => resolve(stdout));
+    return promise;
+  }
+});
+
+function comparable(text: string): string {
+  return text.replaceAll(FILE_SIZE, 'KiB').trim();
+}
+
+/** A line of `…` stands for any lines. */
+function patternOf(output: string): RegExp {
+  const parts = comparable(output).split(/^…$/mu);
+  return new RegExp(`^${parts.map((part) => RegExp.escape(part)).join('.*')}$`, 'su');
+}
