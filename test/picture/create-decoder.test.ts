@@ -59,9 +59,9 @@ for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGKILL'] as const) {
 }
 
 test('a picture that takes too long costs its process, and no other picture', async (t) => {
-  const { decoder } = await openDecoder(t, { deadline: 30 });
+  const { decoder, events } = await openDecoder(t, { deadline: 100 });
   await assert.rejects(decoder.decode({ bytes: slow, ...BOX }, patient), { code: 'deadline_exceeded' });
-  await setTimeout(300);
+  while (!events.some(({ event }) => event === 'process_ready')) await setTimeout(5);
   assert.ok((await decoder.decode({ bytes: small, ...BOX }, patient)).length > 0);
 });
 

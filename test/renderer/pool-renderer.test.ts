@@ -9,13 +9,13 @@ test('a directory of templates or fonts that is not there stops the start with o
   await assert.rejects(
     createRenderer({ ...options, templatesDirectory: '/no/templates', fontsDirectory: here }),
     {
-      message: 'Expected the templates directory at /no/templates but found none.',
+      message: /^Expected the templates directory at \/no\/templates but found none\./u,
     },
   );
   await assert.rejects(
     createRenderer({ ...options, templatesDirectory: here, fontsDirectory: '/no/fonts' }),
     {
-      message: 'Expected the fonts directory at /no/fonts but found none.',
+      message: /^Expected the fonts directory at \/no\/fonts but found none\./u,
     },
   );
 });
