@@ -18,6 +18,7 @@ async function prepare({ tellLookups, ...directories }: RendererStart): Promise<
   ]);
   checkCanary(rasterizeSvg);
   const cards = await createCardRenderer(directories);
+  cards.warmUp();
   renderer = cards;
   cards.takeLookups();
   const withLookups = (drawn: DrawnCard): DrawnCard => ({ ...drawn, lookups: cards.takeLookups() });

@@ -35,13 +35,15 @@ export interface CardRenderer {
   readonly layout: (card: CardRequest) => CardLayout;
   /** As `draw`, and tells how instead of giving the picture. */
   readonly explain: (card: CardRequest) => CardExplanation;
+  /** Draws a card of each shape, so that the first one asked for finds its backdrop and compiled code. */
+  readonly warmUp: () => void;
   /** Draws ahead what cards are likely to need. @returns whether there is more to do */
   readonly idle: (budgetMs: number) => boolean;
   /** How often each cache had what was looked up, since the last call. */
   readonly takeLookups: () => Lookups;
 }
 
-interface CardSteps extends CardRenderer {
+interface CardSteps extends Omit<CardRenderer, 'warmUp'> {
   /** Sets a card's texts and stacks, whose glyphs other cards are likely to have. */
   readonly rehearse: (card: CardRequest) => BuiltScene;
 }
@@ -60,11 +62,9 @@ export async function createCardRenderer({
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
   const renderer = createRenderSteps(registry, compiled, engine);
   checkExamples(registry, renderer.rehearse);
-  warmUp(registry, renderer);
-  return renderer;
+  return { ...renderer, warmUp: () => warmUp(registry, renderer) };
 }
 
-/** Draws a card of each shape, so that the first one asked for finds its backdrop and compiled code. */
 function warmUp(registry: Registry, { draw }: CardSteps): void {
   for (const { name, variants, examples } of registry.values()) {
     const context = { ...examples[0].context };
