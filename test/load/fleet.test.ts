@@ -23,7 +23,7 @@ function heldInstance() {
   return { client, bodies, answer };
 }
 
-describe('A simulated fleet', () => {
+describe('A simulated fleet', { timeout: 60_000 }, () => {
   test('sends in turn, passes over who is full, and lets wait who finds no room', async () => {
     const instances = [heldInstance(), heldInstance()];
     const fleet = createFleet(
