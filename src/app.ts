@@ -56,24 +56,21 @@ export async function createApp({
   const meteredStore = metrics?.meterStore(parts.store.store) ?? parts.store.store;
   const store = { ...parts.store, store: traces?.traceStore(meteredStore) ?? meteredStore };
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
-  const cards = createCards({
+  const unmetered = createCards({
     renderer,
     store: store.store,
     knownCardsLimit: config.KNOWN_CARDS_LIMIT,
     uploadsLimit: config.UPLOADS_LIMIT,
     deadline,
   });
+  const cards = metrics?.meterCards(unmetered) ?? unmetered;
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
   const fallbacks = await storeFallbackCards(registry, { renderer, store: store.store, deadline });
-  const showing = createShowing({
-    cards: metrics?.meterCards(cards) ?? cards,
-    store: store.store,
-    fallbacks,
-  });
+  const showing = createShowing({ cards, store: store.store, fallbacks });
   const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
     registry,
-    cards: metrics?.meterCards(cards) ?? cards,
+    cards,
     fallbacks,
     imageUrl,
     images: store.kind === 'file' ? store.store : null,

@@ -23,6 +23,25 @@ export interface PictureForm {
 
 export type PictureScale = 1 | 2;
 
+/** A number of bytes that a picture may be held to: one of fewer no card keeps to, one of more no network takes. */
+export const BYTE_BUDGET = /^[1-9]\d{3,8}$/u;
+
+/** What of a form was asked for. */
+export interface WantedForm {
+  readonly format: PictureFormat | null | undefined;
+  readonly scale: '1' | '2';
+  readonly maxBytes: number | undefined;
+}
+
+/** @returns PNG where no format was asked for, unless it has to keep to a number of bytes */
+export function formOf({ format, scale, maxBytes }: WantedForm): PictureForm {
+  return {
+    format: format ?? (maxBytes === undefined ? 'png' : null),
+    scale: scale === '2' ? 2 : 1,
+    maxBytes: maxBytes ?? null,
+  };
+}
+
 /** PNG, as large as the template's canvas: the only form that is drawn from memoised bands. */
 export const PLAIN_FORM: PictureForm = { format: 'png', scale: 1, maxBytes: null };
 

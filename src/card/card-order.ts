@@ -28,6 +28,11 @@ export function orderCard(
   return order(template, variant, { ...context }, form);
 }
 
+/** px */
+export function pictureSize({ variant: { width, height }, form: { scale } }: CardOrder) {
+  return { width: width * scale, height: height * scale };
+}
+
 /** The card that takes another's place when that cannot be made; its context is empty. */
 export function orderFallbackCard(template: Template): CardOrder {
   return order(template, template.fallback, {}, PLAIN_FORM);

@@ -1,6 +1,6 @@
 import type { DrawnCard, Renderer } from '../renderer/renderer.ts';
 import { askRenderer } from './ask-renderer.ts';
-import type { CardOrder } from './card-order.ts';
+import { pictureSize, type CardOrder } from './card-order.ts';
 import { checkPicture } from './check-picture.ts';
 
 /**
@@ -14,8 +14,6 @@ export async function drawCard(
   signal: AbortSignal,
 ): Promise<DrawnCard> {
   const drawn = await askRenderer(order, (request) => renderer.draw(request, signal));
-  const { width, height } = order.variant;
-  const { scale } = order.form;
-  checkPicture(drawn.picture, drawn.format, { width: width * scale, height: height * scale });
+  checkPicture(drawn.picture, drawn.format, pictureSize(order));
   return drawn;
 }

@@ -3,6 +3,7 @@ import { jsonPointer } from '../context/json-pointer.ts';
 import { Problem } from '../errors.ts';
 import type { PictureDecoder } from '../picture/create-decoder.ts';
 import type { FetchPicture } from '../picture/fetch-picture.ts';
+import { pngDataUri } from '../template/asset.ts';
 import { picturesOf, type PictureSize } from '../template/picture-field.ts';
 import type { Template } from '../template/registry.ts';
 import type { RecentPictures } from './recent-pictures.ts';
@@ -37,7 +38,7 @@ export function createResolvePictures({ fetchPicture, decoder, recent }: Picture
     if (known !== undefined) return known;
     const { result } = await flights.run(key, async () => {
       const bytes = inside ?? (await fetchPicture(source));
-      const picture = writeDataUri(await decoder.decode({ bytes, width, height }, PATIENT));
+      const picture = pngDataUri(await decoder.decode({ bytes, width, height }, PATIENT));
       recent.add(key, picture);
       return picture;
     });
@@ -85,11 +86,6 @@ function pointAt(name: string, reason: unknown): Problem {
 function readDataUri(source: string): Buffer | null {
   if (!source.startsWith('data:')) return null;
   return Buffer.from(source.slice(source.indexOf(',') + 1), 'base64');
-}
-
-function writeDataUri(png: Uint8Array): string {
-  const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
-  return `data:image/png;base64,${bytes.toString('base64')}`;
 }
 
 function digestOf(bytes: Uint8Array): string {

@@ -2,3 +2,8 @@
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** An error whose message was written for whoever has typed the command, such as a designer or an operator. */
+export function asUsageError(error: unknown): UsageError {
+  return new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+}

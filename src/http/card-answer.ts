@@ -1,4 +1,4 @@
-import type { CardOrder } from '../card/card-order.ts';
+import { pictureSize, type CardOrder } from '../card/card-order.ts';
 import type { CreatedCard } from '../card/create-card.ts';
 import { PICTURE_FORMATS, type PictureFormat } from '../picture-format.ts';
 import { metaTags, type CardPicture } from './meta-tags.ts';
@@ -12,13 +12,11 @@ export interface LocatedCard {
 
 /** What every answer about one card says of its picture. */
 export function describePicture({ order, format, url }: LocatedCard) {
-  const { variant, form, key } = order;
   return {
     url,
-    key,
-    variant: variant.name,
-    width: variant.width * form.scale,
-    height: variant.height * form.scale,
+    key: order.key,
+    variant: order.variant.name,
+    ...pictureSize(order),
     type: PICTURE_FORMATS[format].type,
   };
 }

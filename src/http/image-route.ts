@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
+import { STORE_NAME } from '../store/store-name.ts';
 import type { Store } from '../store/store.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { typeOfName } from '../picture-format.ts';
@@ -7,8 +8,6 @@ import { PICTURE_CONTENT } from './answers.ts';
 import { hasTag } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
-
-const NAME = /^([0-9a-f]{32})\.(?:png|jpg|webp)$/u;
 
 /** What a browser and a CDN may do with a card: keep it for ever, and show it on any page. */
 const IMAGE_HEADERS = {
@@ -24,7 +23,7 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     summary: 'Get a stored card',
     tags: ['images'],
     params: z.object({
-      name: z.string().meta({ pattern: NAME.source, description: 'As in the URL of a card' }),
+      name: z.string().meta({ pattern: STORE_NAME.source, description: 'As in the URL of a card' }),
     }),
     response: {
       200: { description: 'The card', content: PICTURE_CONTENT },
@@ -34,7 +33,7 @@ export function addImageRoute(app: HttpServer, store: Store): void {
   };
   app.get('/images/:name', { schema }, async (request, reply) => {
     const { name } = request.params;
-    const [, key] = NAME.exec(name) ?? [];
+    const [, key] = STORE_NAME.exec(name) ?? [];
     if (key === undefined) throw new Problem('image_not_found');
     const tag = `"${key}"`;
     reply.header('etag', tag);

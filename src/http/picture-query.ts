@@ -1,10 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
-import { FORMATS, PICTURE_FORMATS, type PictureForm } from '../picture-format.ts';
-
-/** Smaller than any card, so that what is asked for makes sense; larger than any network takes. */
-const BUDGET = /^[1-9]\d{3,8}$/u;
+import { BYTE_BUDGET, formOf, FORMATS, PICTURE_FORMATS, type PictureForm } from '../picture-format.ts';
 
 /** The parameters that say what picture of a card is wanted. */
 export const pictureQuery = {
@@ -17,7 +14,7 @@ export const pictureQuery = {
   scale: z.enum(['1', '2']).default('1').describe('Pixels per pixel of the canvas, in each direction'),
   max_bytes: z
     .string()
-    .regex(BUDGET, 'Expected a whole number of bytes from 1000 to 999999999')
+    .regex(BYTE_BUDGET, 'Expected a whole number of bytes from 1000 to 999999999')
     .optional()
     .meta({
       description:
@@ -34,12 +31,11 @@ export function readForm(
   { format, scale, max_bytes: maxBytes }: PictureQuery,
   headers: IncomingHttpHeaders,
 ): PictureForm {
-  const wanted = format ?? acceptedFormat(headers);
-  return {
-    format: wanted ?? (maxBytes === undefined ? 'png' : null),
-    scale: scale === '2' ? 2 : 1,
-    maxBytes: maxBytes === undefined ? null : Number(maxBytes),
-  };
+  return formOf({
+    format: format ?? acceptedFormat(headers),
+    scale,
+    maxBytes: maxBytes === undefined ? undefined : Number(maxBytes),
+  });
 }
 
 /** A client that takes anything, as curl and fetch say unasked, has not chosen. */

@@ -1,5 +1,5 @@
 /** The only shape of name that reaches a store: no path, no separator. */
-const STORE_NAME = /^[0-9a-f]{32}\.(?:png|jpg|webp)$/;
+export const STORE_NAME = /^([0-9a-f]{32})\.(?:png|jpg|webp)$/u;
 
 export function isStoreName(name: string): boolean {
   return STORE_NAME.test(name);

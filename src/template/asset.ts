@@ -11,5 +11,14 @@ const SIGNATURES: readonly { readonly type: string; readonly signature: readonly
 /** The picture as a data URI (RFC 2397), or undefined if it is neither PNG nor JPEG nor GIF. */
 export function dataUriOf(bytes: Uint8Array): string | undefined {
   const kind = SIGNATURES.find(({ signature }) => signature.every((byte, index) => bytes[index] === byte));
-  return kind && `data:${kind.type};base64,${Buffer.from(bytes).toString('base64')}`;
+  return kind && dataUri(kind.type, bytes);
+}
+
+/** @param png is not looked at */
+export function pngDataUri(png: Uint8Array): string {
+  return dataUri('image/png', png);
+}
+
+function dataUri(type: string, { buffer, byteOffset, byteLength }: Uint8Array): string {
+  return `data:${type};base64,${Buffer.from(buffer, byteOffset, byteLength).toString('base64')}`;
 }

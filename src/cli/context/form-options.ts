@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { FORMATS, type PictureForm, type PictureFormat } from '../../picture-format.ts';
+import { BYTE_BUDGET, formOf, FORMATS, type PictureForm, type PictureFormat } from '../../picture-format.ts';
 
 const ENDINGS: ReadonlyMap<string, PictureFormat> = new Map([
   ['.png', 'png'],
@@ -34,14 +34,10 @@ export function formOptions(): Option[] {
 }
 
 export function formGiven({ format, scale, maxBytes, output = '' }: FormOptions): PictureForm {
-  return {
-    format: format ?? ENDINGS.get(extname(output)) ?? (maxBytes === undefined ? 'png' : null),
-    scale: scale === '2' ? 2 : 1,
-    maxBytes: maxBytes ?? null,
-  };
+  return formOf({ format: format ?? ENDINGS.get(extname(output)), scale, maxBytes });
 }
 
 function readBytes(text: string): number {
-  if (/^[1-9]\d{3,8}$/u.test(text)) return Number(text);
+  if (BYTE_BUDGET.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number from 1000 to 999999999.');
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { pngDataUri } from '../../template/asset.ts';
 import { MOST_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { UsageError } from '../usage-error.ts';
@@ -33,5 +34,5 @@ async function readPicture(file: string): Promise<string> {
     );
   }
   // Which type is written does not count: the decoder looks at the bytes.
-  return `data:image/png;base64,${bytes.toString('base64')}`;
+  return pngDataUri(bytes);
 }

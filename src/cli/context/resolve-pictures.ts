@@ -4,7 +4,7 @@ import { createDecoder } from '../../picture/create-decoder.ts';
 import { createFetchPicture } from '../../picture/fetch-picture.ts';
 import { MOST_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
-import { UsageError } from '../usage-error.ts';
+import { asUsageError } from '../usage-error.ts';
 
 /** ms */
 const DEADLINE = 10_000;
@@ -23,7 +23,7 @@ export async function resolvePictures(template: Template, context: object): Prom
     deadline: DEADLINE,
     log: () => undefined,
   }).catch((error: unknown) => {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw asUsageError(error);
   });
   try {
     const resolve = createResolvePictures({

@@ -1,7 +1,7 @@
 import { encodePng } from '../../raster/encode-png.ts';
 import { rasterizeSvg } from '../../raster/rasterize.ts';
 import type { Picture } from '../../raster/rasterize.ts';
-import { pngUrl } from '../gallery/html.ts';
+import { pngDataUri } from '../../template/asset.ts';
 
 /** px */
 interface Size {
@@ -60,7 +60,7 @@ interface Pixels extends Size {
 /** Reads a PNG file by drawing it in its own size, which changes no pixel. */
 function readPixels({ png, width, height }: { readonly png: Uint8Array } & Size): Pixels {
   const picture: Picture = rasterizeSvg(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" image-rendering="optimizeSpeed" href="${pngUrl(png)}"/></svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" image-rendering="optimizeSpeed" href="${pngDataUri(png)}"/></svg>`,
   );
   const { buffer, byteOffset, byteLength } = picture.pixels;
   const view = new DataView(buffer, byteOffset, byteLength);

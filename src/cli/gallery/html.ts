@@ -27,8 +27,3 @@ function write(content: Content): string {
   if (typeof content === 'object') return content.map(({ source }) => source).join('');
   return String(content).replaceAll(/[&<>"']/gu, (character) => ESCAPES[character] ?? '');
 }
-
-/** A picture as a `data:` URL, so that a page is one file. */
-export function pngUrl(png: Uint8Array): string {
-  return `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-}

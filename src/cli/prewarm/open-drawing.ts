@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import { createRenderer } from '../../renderer/create-renderer.ts';
 import type { Store } from '../../store/store.ts';
 import type { Project } from '../project.ts';
-import { UsageError } from '../usage-error.ts';
+import { asUsageError } from '../usage-error.ts';
 
 /** A card waits for the renderer as long as it takes: nobody waits for the card. ms */
 const RENDER_DEADLINE = 30_000;
@@ -30,7 +30,7 @@ export async function openDrawing(
     fontsDirectory,
     log: () => undefined,
   }).catch((error: unknown) => {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw asUsageError(error);
   });
   const cards = createCards({
     renderer,

@@ -8,7 +8,7 @@ import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
 import { createProgress } from '../progress.ts';
 import { findTemplate, openProject } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { asUsageError, UsageError } from '../usage-error.ts';
 import { isSpent, type Budget } from './budget.ts';
 import { coverageOf, describeCoverage } from './coverage-report.ts';
 import { findMissing, ordersOf, type OrderOf, type Survey } from './find-missing.ts';
@@ -130,7 +130,7 @@ function taskGiven({ CLOUD_RUN_TASK_INDEX: index, CLOUD_RUN_TASK_COUNT: total }:
 
 async function spaceOf(template: Template): Promise<CardSpace> {
   const space = await loadSpace(template).catch((error: unknown) => {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw asUsageError(error);
   });
   if (space !== null) return space;
   throw new UsageError(

@@ -1,3 +1,4 @@
+import { pictureSize } from '../../card/card-order.ts';
 import { askRenderer } from '../../card/ask-renderer.ts';
 import { cardWarnings } from '../../card/card-warnings.ts';
 import { drawCard } from '../../card/draw-card.ts';
@@ -39,12 +40,12 @@ export async function renderCard(
   }
 
   const { picture, format, quality, texts, timings } = await drawCard(order, renderer, signal);
-  const { template, variant, context, form, key } = order;
+  const { template, variant, context, key } = order;
   const file = output ?? pictureName(template.name, format);
   await writeOutput(file, picture, terminal);
   const warnings = cardWarnings(texts);
   const { name } = variant;
-  const [width, height] = [variant.width * form.scale, variant.height * form.scale];
+  const { width, height } = pictureSize(order);
   const bytes = picture.byteLength;
   if (json) {
     const card = { file, key, template: template.name, variant: name, width, height };

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { cardWarnings } from '../../card/card-warnings.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
-import { html, Html, pngUrl } from '../gallery/html.ts';
+import { pngDataUri } from '../../template/asset.ts';
+import { html, Html } from '../gallery/html.ts';
 import { altOf, type ExampleCard } from '../../template/list-examples.ts';
 import { writePage } from '../gallery/page.ts';
 import type { Progress } from '../progress.ts';
@@ -70,7 +71,7 @@ function drawFigure(card: ExampleCard, renderer: CardRenderer): Html {
   );
   return html`<figure>
     <img
-      src="${pngUrl(png)}"
+      src="${pngDataUri(png)}"
       width="${variant.width}"
       height="${variant.height}"
       alt="${altOf(card)}"

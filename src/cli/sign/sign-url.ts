@@ -33,15 +33,13 @@ export function signUrl({ order, options }: CardTask<SignOptions>, terminal: Ter
   const { template, variant, context, form } = order;
   const path = `/og/${template.name}.${PICTURE_FORMATS[form.format ?? 'png'].extension}`;
   const { baseUrl = `http://localhost:${PORT}`, expiresIn } = options;
-  const parameters: [string, string][] = [
-    ...Object.entries(context).map(([name, value]): [string, string] => [name, textOfValue(value)]),
-    ['variant', variant.name],
-    ...(form.scale === 1 ? [] : ([['scale', String(form.scale)]] as const)),
-    ...(form.maxBytes === null ? [] : ([['max_bytes', String(form.maxBytes)]] as const)),
-    ...(expiresIn === undefined
-      ? []
-      : ([['expires', String(Math.floor(Date.now() / 1000) + expiresIn)]] as const)),
-  ].map(([name = '', value = '']) => [name, value]);
+  const parameters = Object.entries({
+    ...context,
+    variant: variant.name,
+    ...(form.scale === 1 ? {} : { scale: form.scale }),
+    ...(form.maxBytes === null ? {} : { max_bytes: form.maxBytes }),
+    ...(expiresIn === undefined ? {} : { expires: Math.floor(Date.now() / 1000) + expiresIn }),
+  }).map(([name, value]): [string, string] => [name, textOfValue(value)]);
   const canonical = canonicalLink(path, parameters);
   writeLine(terminal, `${baseUrl.replace(/\/+$/u, '')}${canonical}&${SIGNATURE}=${signLink(canonical, key)}`);
 }
