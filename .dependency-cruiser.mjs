@@ -2,12 +2,15 @@
  * Imports point one way: main → app → http → card → {context, picture, renderer, store};
  * renderer → {pool, template, text, raster}; picture → pool.
  */
+/** What every folder may use: they know nothing of this service. */
+const SHARED = '(?:errors|picture-format|thrown|within-deadline)\\.ts$';
+
 const leaf = (name, others) => ({
   name: `${name}-is-a-leaf`,
   comment: `src/${name} imports no other folder of src`,
   severity: 'error',
   from: { path: `^src/${name}/` },
-  to: { path: `^src/(?!${name}/|(?:errors|picture-format)\\.ts$)`, ...others },
+  to: { path: `^src/(?!${name}/|${SHARED})`, ...others },
 });
 
 export default {
@@ -23,45 +26,45 @@ export default {
       name: 'picture-knows-pool-only',
       severity: 'error',
       from: { path: '^src/picture/' },
-      to: { path: '^src/(?!picture/|pool/|errors\\.ts$)' },
+      to: { path: `^src/(?!picture/|pool/|${SHARED})` },
     },
     {
       name: 'template-knows-svg-only',
       severity: 'error',
       from: { path: '^src/template/' },
-      to: { path: '^src/(?!template/|svg/|context/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: `^src/(?!template/|svg/|context/|${SHARED})` },
     },
     {
       name: 'text-knows-svg-only',
       severity: 'error',
       from: { path: '^src/text/' },
-      to: { path: '^src/(?!text/|svg/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: `^src/(?!text/|svg/|${SHARED})` },
     },
     {
       name: 'renderer-draws',
       comment: 'the renderer knows pool, template, svg, text and raster',
       severity: 'error',
       from: { path: '^src/renderer/' },
-      to: { path: '^src/(?!renderer/|pool/|template/|svg/|text/|raster/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: `^src/(?!renderer/|pool/|template/|svg/|text/|raster/|${SHARED})` },
     },
     {
       name: 'card-tells-the-story',
       severity: 'error',
       from: { path: '^src/card/' },
-      to: { path: '^src/(?!card/|context/|picture/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: `^src/(?!card/|context/|picture/|renderer/|store/|template/|${SHARED})` },
     },
     {
       name: 'http-does-not-draw',
       severity: 'error',
       from: { path: '^src/http/' },
-      to: { path: '^src/(?!http/|card/|context/|link/|picture/|renderer/|store/|template/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: `^src/(?!http/|card/|context/|link/|picture/|renderer/|store/|template/|${SHARED})` },
     },
     {
       name: 'preview-stands-beside-http',
       comment: 'the designer’s page knows what draws and what answers; only app knows the page',
       severity: 'error',
       from: { path: '^src/preview/' },
-      to: { path: '^src/(?!preview/|http/|card/|context/|pool/|renderer/|svg/|template/|(?:errors|picture-format)\\.ts$)' },
+      to: { path: `^src/(?!preview/|http/|card/|context/|pool/|renderer/|svg/|template/|${SHARED})` },
     },
     {
       name: 'only-app-imports-preview',

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { messageOf } from '../src/thrown.ts';
 
 const PREDICTION = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };
 const PICTURE = 'card.png';
@@ -38,7 +39,7 @@ try {
   await writeFile(PICTURE, await picture.bytes());
   console.log(`\nThe card is in ${PICTURE}.`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exitCode = 1;
 } finally {
   service.kill();

@@ -9,7 +9,7 @@ export const BODY_LIMIT = 16 * 1024;
 export const PICTURE_BODY_LIMIT = 6 * 2 ** 20;
 
 /** Decoded pictures that are remembered, and for how long: bytes, ms. A picture that changes is shown after that time. */
-export const RECENT_PICTURES = { mostBytes: 32 * 2 ** 20, lifetime: 60_000 } as const;
+export const RECENT_PICTURES = { maxBytes: 32 * 2 ** 20, lifetime: 60_000 } as const;
 
 /** Cloud Run kills a process ten seconds after it told it to end. ms */
 const LONGEST_SHUTDOWN = 9_500;
@@ -36,7 +36,7 @@ const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
 const RUN_NAME = /^[\w.-]+$/u;
 const VISIBLE_ASCII = /^[!-~]+$/u;
 /** One that signs, and those before it whose links are still about. */
-const MOST_LINK_KEYS = 4;
+const MAX_LINK_KEYS = 4;
 /** Characters; 256 bits are 43 of base64 or 64 of hex. */
 const SHORTEST_LINK_KEY = 32;
 /** RFC 1123, section 2.1, with a last label that has a letter first: an address is no name. */
@@ -74,7 +74,7 @@ const variables = z.object({
   LINK_KEYS: linkKeys().register(notes, {
     about:
       'If set, `GET /og/{template}.png` shows cards by links that are signed with one of these keys (docs/links.md)',
-    expected: `up to ${MOST_LINK_KEYS} keys of ${SHORTEST_LINK_KEY} or more visible ASCII characters, parted by commas`,
+    expected: `up to ${MAX_LINK_KEYS} keys of ${SHORTEST_LINK_KEY} or more visible ASCII characters, parted by commas`,
     default: 'none; there are no links',
     secret: true,
   }),
@@ -257,7 +257,7 @@ function linkKeys(): z.ZodDefault<z.ZodType<string[], string>> {
   const keys: z.ZodType<string[], string> = z
     .string()
     .transform((text) => text.split(',').map((key) => key.trim()))
-    .pipe(z.array(z.string().regex(VISIBLE_ASCII).min(SHORTEST_LINK_KEY)).max(MOST_LINK_KEYS));
+    .pipe(z.array(z.string().regex(VISIBLE_ASCII).min(SHORTEST_LINK_KEY)).max(MAX_LINK_KEYS));
   return keys.default([]);
 }
 

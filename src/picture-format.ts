@@ -1,4 +1,4 @@
-/** The formats of cards. */
+/** The formats of pictures: cards, and what is shown in them. */
 
 /** By the name that clients use; the first one is what is made when none is asked for. */
 export const PICTURE_FORMATS = {
@@ -10,6 +10,34 @@ export const PICTURE_FORMATS = {
 export type PictureFormat = keyof typeof PICTURE_FORMATS;
 
 export const FORMATS = Object.keys(PICTURE_FORMATS) as readonly PictureFormat[];
+
+/** px, of a canvas or a picture. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** PNG (third edition), section 5.2. */
+export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+/** ITU-T T.81, annex B: SOI and the first byte of the next marker. */
+const JPEG_SIGNATURE = Uint8Array.of(0xff, 0xd8, 0xff);
+/** RFC 9649, section 2.4: "RIFF", a size, "WEBP". */
+const [RIFF, WEBP] = [Buffer.from('RIFF'), Buffer.from('WEBP')];
+const WEBP_OFFSET = 8;
+/** GIF 87a and 89a. */
+const GIF_SIGNATURE = Buffer.from('GIF8');
+
+/** The format by the bytes that a file begins with; what a client or a server calls it does not count. */
+export function formatOfBytes(bytes: Uint8Array): PictureFormat | 'gif' | undefined {
+  if (startsWith(bytes, PNG_SIGNATURE)) return 'png';
+  if (startsWith(bytes, JPEG_SIGNATURE)) return 'jpeg';
+  if (startsWith(bytes, RIFF) && startsWith(bytes.subarray(WEBP_OFFSET), WEBP)) return 'webp';
+  return startsWith(bytes, GIF_SIGNATURE) ? 'gif' : undefined;
+}
+
+function startsWith(bytes: Uint8Array, signature: Uint8Array): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}
 
 /** What picture of a card is wanted. */
 export interface PictureForm {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createApp, localUrl } from './app.ts';
-import { createRecentPictures } from './card/recent-pictures.ts';
+import { rememberPictures } from './card/memory.ts';
 import { createResolvePictures, type ResolvePictures } from './card/resolve-pictures.ts';
 import { RECENT_PICTURES, type Config } from './config.ts';
 import { exampleCall } from './example-call.ts';
@@ -14,7 +14,7 @@ import { loadRegistry } from './renderer/load-registry.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import { openStore } from './store/open-store.ts';
-import { MOST_PICTURE_BYTES } from './template/picture-field.ts';
+import { MAX_PICTURE_BYTES } from './template/picture-field.ts';
 import type { Registry } from './template/registry.ts';
 import type { Traces } from './traces/create-traces.ts';
 import { verifyFiles } from './text/bundled-file.ts';
@@ -89,9 +89,9 @@ async function openPictures(
   const fetchPicture = createFetchPicture({
     hosts: config.PICTURE_HOSTS,
     deadline: config.PICTURE_FETCH_DEADLINE_MS,
-    mostBytes: MOST_PICTURE_BYTES,
+    maxBytes: MAX_PICTURE_BYTES,
   });
-  return createResolvePictures({ fetchPicture, decoder, recent: createRecentPictures(RECENT_PICTURES) });
+  return createResolvePictures({ fetchPicture, decoder, recent: rememberPictures(RECENT_PICTURES) });
 }
 
 async function loadWithFonts(directories: RendererDirectories): Promise<Registry> {

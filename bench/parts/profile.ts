@@ -8,7 +8,7 @@ import { profile } from '../support/profile.ts';
 
 const CARDS = 300;
 const SEED = 20261125;
-const MOST_ROWS = 14;
+const MAX_ROWS = 14;
 
 const cards = allDifferent(CARDS, SEED).map((card) => ({ ...card, age: card.age % 1000 }));
 const mix = appMix(500 + CARDS, SEED);
@@ -47,6 +47,6 @@ async function measureCase(
   printTable(
     `The ${template} card, ${name}: own time of functions`,
     ['in', '% of the time'],
-    shares.slice(0, MOST_ROWS).map((row) => [row.name, (row.share * 100).toFixed(1)]),
+    shares.slice(0, MAX_ROWS).map((row) => [row.name, (row.share * 100).toFixed(1)]),
   );
 }

@@ -2,11 +2,11 @@
 import autocannon from 'autocannon';
 import { appMix, endlessAreas } from '../support/cards.ts';
 
-const MOST_CARDS = 100_000;
+const MAX_CARDS = 100_000;
 const CONTEXTS = {
   known: () => [{ area: '東京都', age: 40, period: '10月下旬〜2月上旬' }],
-  mix: (seed) => appMix(MOST_CARDS, seed),
-  new: (seed) => endlessAreas(MOST_CARDS, seed),
+  mix: (seed) => appMix(MAX_CARDS, seed),
+  new: (seed) => endlessAreas(MAX_CARDS, seed),
 };
 
 const { url, kind, seed, seconds, connections } = JSON.parse(process.argv[2]);

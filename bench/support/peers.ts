@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { BenchContext } from './cards.ts';
 import { createFiller, drawOutlines } from './naive.ts';
 import { projectPath } from './project-path.ts';
+import { messageOf } from '../../src/thrown.ts';
 
 /** Draws the plain card. */
 export type DrawPlainCard = (context: BenchContext) => Promise<Uint8Array>;
@@ -31,7 +32,7 @@ export async function openPeers(): Promise<Map<string, DrawPlainCard>> {
       const peer = await importPeer(file);
       peers.set(name, await peer.createPeer(material));
     } catch (error) {
-      console.log(`Without ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      console.log(`Without ${name}: ${messageOf(error)}`);
     }
   }
   return peers;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EMOJI_UNITS_PER_EM } from '../../src/text/emoji-face.ts';
@@ -32,7 +32,7 @@ export async function bundleEmoji(fonts: URL) {
     family,
     file,
     bytes: content.byteLength,
-    sha256: createHash('sha256').update(content).digest('hex'),
+    sha256: hash('sha256', content),
     package: `${name}@${version}`,
     license: notice,
   };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Blob, Face } from 'harfbuzzjs';
 
 /** Name IDs of the OpenType `name` table. */
@@ -32,7 +32,7 @@ export function describeFace(bytes: Uint8Array): FaceDescription {
     copyright: face.getName(NAME_ID.copyright, 'en'),
     license: face.getName(NAME_ID.license, 'en'),
     coverage: writeRanges(face.collectUnicodes()),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: hash('sha256', bytes),
   };
 }
 

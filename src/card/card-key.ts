@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PictureForm } from '../picture-format.ts';
 
 /** 128 bits: a collision is out of reach, and a name stays short enough for every crawler. */
@@ -22,7 +22,7 @@ export interface CardIdentity {
  */
 export function cardKey({ context, variant, digest, form }: CardIdentity): string {
   const identity = canonicalJson({ context, variant, digest, form });
-  return createHash('sha256').update(identity).digest('hex').slice(0, KEY_DIGITS);
+  return hash('sha256', identity).slice(0, KEY_DIGITS);
 }
 
 /** JSON whose members are sorted by name, so that the order in which a client wrote them makes no difference. */

@@ -4,11 +4,11 @@ import { askRenderer } from './ask-renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { createCard, type CardMaking, type CreatedCard } from './create-card.ts';
 import { drawCard } from './draw-card.ts';
-import { createKnownCards } from './known-cards.ts';
+import { rememberCards } from './memory.ts';
 import { resolveCard, type ResolvedCard } from './resolve-card.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createUploads } from './uploads.ts';
-import { withinDeadline } from './within-deadline.ts';
+import { withinDeadline } from '../within-deadline.ts';
 
 /** What can be done for a card that is asked for; each call throws a Problem when it fails. */
 export interface Cards {
@@ -40,7 +40,7 @@ export function createCards({
   uploadsLimit,
   deadline,
 }: CardsOptions): Cards {
-  const known = createKnownCards(knownCardsLimit);
+  const known = rememberCards(knownCardsLimit);
   const flights = createSingleFlight<CreatedCard>();
   const uploads = createUploads(store, uploadsLimit);
   const making: CardMaking = { renderer, uploads, known, flights, deadline };
@@ -48,12 +48,16 @@ export function createCards({
   return {
     create: (order) => createCard(order, making),
     resolve: (order, signal) =>
-      withinDeadline(deadline, (late) => resolveCard(order, renderer, AbortSignal.any([signal, late]))),
+      withinDeadline({ action: 'set the texts of a card', deadline, signal }, (allowance) =>
+        resolveCard(order, renderer, allowance.signal),
+      ),
     render: (order, signal) =>
-      withinDeadline(deadline, (late) => drawCard(order, renderer, AbortSignal.any([signal, late]))),
+      withinDeadline({ action: 'draw a card', deadline, signal }, (allowance) =>
+        drawCard(order, renderer, allowance.signal),
+      ),
     explain: (order, signal) =>
-      withinDeadline(deadline, (late) =>
-        askRenderer(order, (request) => renderer.explain(request, AbortSignal.any([signal, late]))),
+      withinDeadline({ action: 'explain a card', deadline, signal }, (allowance) =>
+        askRenderer(order, (request) => renderer.explain(request, allowance.signal)),
       ),
   };
 }

@@ -1,7 +1,6 @@
+import { PNG_SIGNATURE, type Size } from '../picture-format.ts';
 import { Problem } from '../errors.ts';
 
-/** PNG (Third Edition), section 5.2. */
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Length, type and CRC around a chunk's data, section 5.3. */
 const CHUNK_OVERHEAD = 12;
 
@@ -12,14 +11,14 @@ const CHUNK_OVERHEAD = 12;
  * @param size in px
  * @throws Problem `renderer_failed`
  */
-export function checkPng(png: Uint8Array, size: { readonly width: number; readonly height: number }): void {
+export function checkPng(png: Uint8Array, size: Size): void {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   const fail = (what: string): Problem =>
     new Problem('renderer_failed', { message: `Expected a PNG but ${what} (${bytes.length} bytes).` });
 
-  if (!bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE)) throw fail('its signature is missing');
+  if (!bytes.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE)) throw fail('its signature is missing');
   let type = '';
-  for (let offset = SIGNATURE.length; offset < bytes.length;) {
+  for (let offset = PNG_SIGNATURE.length; offset < bytes.length;) {
     if (type === 'IEND' || offset + CHUNK_OVERHEAD > bytes.length) throw fail('it does not end after IEND');
     const length = bytes.readUInt32BE(offset);
     const first = type === '';
@@ -34,7 +33,7 @@ export function checkPng(png: Uint8Array, size: { readonly width: number; readon
 function checkHeader(
   type: string,
   data: Buffer,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height }: Size,
   fail: (what: string) => Problem,
 ): void {
   if (type !== 'IHDR' || data.length < 8) throw fail('it does not begin with IHDR');

@@ -3,10 +3,10 @@ import type { DrawnWay, Renderer } from '../renderer/renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings } from './card-warnings.ts';
 import { drawCard } from './draw-card.ts';
-import type { KnownCard, KnownCards } from './known-cards.ts';
+import type { KnownCard, Memory } from './memory.ts';
 import type { SingleFlight } from './single-flight.ts';
 import type { Uploads } from './uploads.ts';
-import { withinDeadline } from './within-deadline.ts';
+import { withinDeadline } from '../within-deadline.ts';
 
 export interface CreatedCard extends KnownCard {
   /** Whether this call stored the card; false if it was there already. */
@@ -24,7 +24,7 @@ export interface CreatedCard extends KnownCard {
 export interface CardMaking {
   readonly renderer: Renderer;
   readonly uploads: Uploads;
-  readonly known: KnownCards;
+  readonly known: Memory<KnownCard>;
   readonly flights: SingleFlight<CreatedCard>;
   /** For one card from drawing to storing, ms. */
   readonly deadline: number;
@@ -46,7 +46,9 @@ export async function createCard(order: CardOrder, making: CardMaking): Promise<
   }
 
   const { result, leader } = await making.flights.run(order.key, () =>
-    withinDeadline(making.deadline, (signal) => makeCard(order, making, signal)),
+    withinDeadline({ action: 'make a card', deadline: making.deadline }, ({ signal }) =>
+      makeCard(order, making, signal),
+    ),
   );
   return leader ? result : { ...result, created: false, answer: 'joined', drawn: null, timings: {} };
 }
@@ -64,7 +66,7 @@ async function makeCard(
   const storedAt = performance.now();
 
   const card = { bytes: picture.byteLength, format, quality, warnings: cardWarnings(texts) };
-  known.add(order.key, card);
+  known.set(order.key, card);
   return {
     ...card,
     created: outcome === 'stored',

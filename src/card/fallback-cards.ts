@@ -1,18 +1,17 @@
-import { pictureName } from '../picture-format.ts';
+import { pictureName, type Size } from '../picture-format.ts';
 import type { Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { orderFallbackCard } from './card-order.ts';
 import { drawCard } from './draw-card.ts';
-import { withinDeadline } from './within-deadline.ts';
+import { withinDeadline } from '../within-deadline.ts';
+import { messageOf } from '../thrown.ts';
 
 /** The stored card that an app can share when its own could not be made. */
-export interface FallbackCard {
+export interface FallbackCard extends Size {
   /** Of its picture in the store. */
   readonly name: string;
   readonly picture: Uint8Array;
-  readonly width: number;
-  readonly height: number;
   readonly alt: string;
 }
 
@@ -49,14 +48,17 @@ async function storeFallbackCard(
   const name = pictureName(order.key, 'png');
   const { width, height } = order.variant;
   try {
-    const picture = await withinDeadline(deadline, async (signal) => {
-      const drawn = await drawCard(order, renderer, signal);
-      await store.put(name, drawn.picture, signal);
-      return drawn.picture;
-    });
+    const picture = await withinDeadline(
+      { action: 'make the fallback card', deadline },
+      async ({ signal }) => {
+        const drawn = await drawCard(order, renderer, signal);
+        await store.put(name, drawn.picture, signal);
+        return drawn.picture;
+      },
+    );
     return { name, picture, width, height, alt: template.fallbackAlt };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const message = `Expected to store the fallback card of the template "${template.name}" but failed: ${reason}`;
     throw new Error(message, { cause: error });
   }

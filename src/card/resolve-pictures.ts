@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { jsonPointer } from '../context/json-pointer.ts';
 import { Problem } from '../errors.ts';
 import type { PictureDecoder } from '../picture/create-decoder.ts';
@@ -6,13 +6,14 @@ import type { FetchPicture } from '../picture/fetch-picture.ts';
 import { pngDataUri } from '../template/asset.ts';
 import { picturesOf, type PictureSize } from '../template/picture-field.ts';
 import type { Template } from '../template/registry.ts';
-import type { RecentPictures } from './recent-pictures.ts';
+import type { Memory } from './memory.ts';
 import { createSingleFlight } from './single-flight.ts';
 
 export interface PictureSources {
   readonly fetchPicture: FetchPicture;
   readonly decoder: Pick<PictureDecoder, 'decode'>;
-  readonly recent: RecentPictures;
+  /** Decoded pictures, by where they came from. */
+  readonly recent: Memory<string>;
 }
 
 /**
@@ -33,13 +34,13 @@ export function createResolvePictures({ fetchPicture, decoder, recent }: Picture
 
   async function resolve(source: string, { width, height }: PictureSize): Promise<string> {
     const inside = readDataUri(source);
-    const key = `${width} ${height} ${inside === null ? source : digestOf(inside)}`;
+    const key = `${width} ${height} ${inside === null ? source : hash('sha256', inside)}`;
     const known = recent.get(key);
     if (known !== undefined) return known;
     const { result } = await flights.run(key, async () => {
       const bytes = inside ?? (await fetchPicture(source));
       const picture = pngDataUri(await decoder.decode({ bytes, width, height }, PATIENT));
-      recent.add(key, picture);
+      recent.set(key, picture);
       return picture;
     });
     return result;
@@ -86,8 +87,4 @@ function pointAt(name: string, reason: unknown): Problem {
 function readDataUri(source: string): Buffer | null {
   if (!source.startsWith('data:')) return null;
   return Buffer.from(source.slice(source.indexOf(',') + 1), 'base64');
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

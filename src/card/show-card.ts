@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { CardOrder } from './card-order.ts';
 import type { Cards } from './cards.ts';
 import type { FallbackCard } from './fallback-cards.ts';
-import { createRecentFailures, type RecentFailuresOptions } from './recent-failures.ts';
+import { rememberFailures, type Memory } from './memory.ts';
 
 /** A picture to show, of the card or in its stead. */
 export interface ShownCard {
@@ -19,11 +19,12 @@ export interface ShowOptions {
   readonly store: Pick<Store, 'get'>;
   /** By their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
-  readonly failures?: RecentFailuresOptions;
+  /** Which cards failed lately, by their keys. */
+  readonly failures?: Memory<ProblemCode>;
 }
 
 /** Long enough for a crowd that opens one page, short enough for a fault that passes. */
-const FAILURES: RecentFailuresOptions = { limit: 10_000, lifetime: 10_000 };
+const FAILURES = { limit: 10_000, lifetime: 10_000 };
 
 /** What passes by itself, and says nothing of the card. */
 const PASSING: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting_down', 'not_ready']);
@@ -40,9 +41,12 @@ export interface Showing {
  *
  * @returns what throws Problem only if the template has no fallback card
  */
-export function createShowing({ cards, store, fallbacks, failures = FAILURES }: ShowOptions): Showing {
-  const recent = createRecentFailures(failures);
-
+export function createShowing({
+  cards,
+  store,
+  fallbacks,
+  failures = rememberFailures(FAILURES),
+}: ShowOptions): Showing {
   async function pictureOf(order: CardOrder, signal: AbortSignal): Promise<Omit<ShownCard, 'failure'>> {
     const { picture, format } = await cards.create(order);
     if (picture !== null) return { picture, format };
@@ -64,7 +68,7 @@ export function createShowing({ cards, store, fallbacks, failures = FAILURES }: 
     standIn,
     async show(order, signal) {
       const { key, template } = order;
-      const known = recent.get(key);
+      const known = failures.get(key);
       if (known !== undefined) {
         return standIn(template.name, new Problem(known, { message: 'It failed a moment ago.' }));
       }
@@ -73,7 +77,7 @@ export function createShowing({ cards, store, fallbacks, failures = FAILURES }: 
       } catch (error) {
         const shown = standIn(template.name, error);
         const { code } = shown.failure;
-        if (!PASSING.has(code) && !signal.aborted) recent.add(key, code);
+        if (!PASSING.has(code) && !signal.aborted) failures.set(key, code);
         return shown;
       }
     },

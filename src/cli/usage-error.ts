@@ -1,3 +1,5 @@
+import { messageOf } from '../thrown.ts';
+
 /** What was asked for cannot be done. Its message is one sentence, or a few, that say what to do instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -5,5 +7,5 @@ export class UsageError extends Error {
 
 /** An error whose message was written for whoever has typed the command, such as a designer or an operator. */
 export function asUsageError(error: unknown): UsageError {
-  return new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  return new UsageError(messageOf(error), { cause: error });
 }

@@ -5,7 +5,7 @@ import type { FieldError } from '../errors.ts';
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/gu;
 
 /** Of objects and arrays in each other. A context has a few; a place deeper down would take as long to name as to send. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 
 /** An object or array that is open at a place of the text. */
 interface Level {
@@ -31,7 +31,7 @@ export function checkNames(json: string, limit: number): FieldError[] {
   for (const [token] of json.matchAll(TOKEN)) {
     const level = levels.at(-1);
     if (errors.length >= limit) return errors;
-    if (levels.length > MOST_LEVELS) return [...errors, tooDeep(levels)];
+    if (levels.length > MAX_LEVELS) return [...errors, tooDeep(levels)];
     if (token === '{') {
       levels.push({ names: new Set(), step: '' });
       isName = true;
@@ -58,7 +58,7 @@ export function checkNames(json: string, limit: number): FieldError[] {
 /** Points at the member of the context that holds it, or at all of what is no object. */
 function tooDeep([root]: readonly Level[]): FieldError {
   const pointer = root?.names ? jsonPointer([root.step]) : '';
-  return { pointer, message: `Expected at most ${MOST_LEVELS} levels of nesting but received more` };
+  return { pointer, message: `Expected at most ${MAX_LEVELS} levels of nesting but received more` };
 }
 
 function refuse(name: string, names: ReadonlySet<string>): string | null {

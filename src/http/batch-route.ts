@@ -22,7 +22,7 @@ import { toProblem } from './to-problem.ts';
 export const NDJSON = 'application/x-ndjson';
 
 /** Contexts of one batch. */
-const MOST_LINES = 1_000;
+const MAX_LINES = 1_000;
 /** Of a whole batch, bytes: 1,000 contexts of 4 KiB, or fewer larger ones. */
 const BATCH_BODY_LIMIT = 4 * 1024 * 1024;
 
@@ -61,7 +61,7 @@ export function addBatchRoute(
 ): void {
   const schema = {
     operationId: `batch${pascalCase(template.name)}`,
-    summary: `Make and store up to ${MOST_LINES} cards: ${template.title}`,
+    summary: `Make and store up to ${MAX_LINES} cards: ${template.title}`,
     tags: ['create'],
     consumes: [NDJSON],
     querystring: query,
@@ -126,7 +126,7 @@ function splitLines(body: FastifyRequest['body']): Line[] {
     const end = bytes.indexOf(0x0a, start);
     const content = bytes.subarray(start, end === -1 ? bytes.length : end);
     if (!content.every(isBlank)) lines.push({ number, content });
-    if (lines.length > MOST_LINES) throw new Problem('body_too_large');
+    if (lines.length > MAX_LINES) throw new Problem('body_too_large');
     start += content.length + 1;
   }
   if (lines.length > 0) return lines;

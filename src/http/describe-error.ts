@@ -1,4 +1,5 @@
 import { Problem } from '../errors.ts';
+import { framesOf } from '../thrown.ts';
 
 /**
  * Marks a line for Error Reporting, which then takes it for an error whatever its message looks like.
@@ -36,15 +37,6 @@ export function describeError(error: unknown): Readonly<Record<string, unknown>>
     reason: nameOf(error),
     stack_trace: [nameOf(error), ...framesOf(error)].join('\n'),
   };
-}
-
-/** The lines of a stack below the message, which may itself have lines that look like frames. */
-function framesOf({ stack = '', message }: Error): string[] {
-  const end = stack.indexOf(message) + message.length;
-  return stack
-    .slice(end)
-    .split('\n')
-    .filter((line) => /^ {4}at .*:\d+:\d+\)?$/u.test(line));
 }
 
 function describeCause(cause: unknown, depth: number): Readonly<Record<string, unknown>> {

@@ -1,9 +1,8 @@
-export interface CardPicture {
+import type { Size } from '../picture-format.ts';
+
+export interface CardPicture extends Size {
   /** Absolute. */
   readonly url: string;
-  /** px */
-  readonly width: number;
-  readonly height: number;
   /** Media type. */
   readonly type: string;
   readonly alt: string;

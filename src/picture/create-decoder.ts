@@ -3,10 +3,7 @@ import { confineProcess } from '../pool/confine-process.ts';
 import { createPool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import type { PictureTask } from './decode-picture.ts';
-import { pictureTypeOf } from './picture-type.ts';
-
-/** Loading sharp takes some 0.1 s; a busy machine takes seconds over that. ms */
-const START_DEADLINE = 30_000;
+import { formatOfBytes } from '../picture-format.ts';
 
 export interface DecoderOptions {
   readonly processes: number;
@@ -40,13 +37,12 @@ export async function createDecoder(options: DecoderOptions): Promise<PictureDec
     ...options,
     entry: new URL('process.ts', import.meta.url),
     start: null,
-    startDeadline: START_DEADLINE,
   });
   return {
     async decode(task, signal) {
       const png = await pool.run(task, signal);
       // A process that a picture has taken over could answer anything; a PNG is what comes next to the renderer.
-      if (png instanceof Uint8Array && pictureTypeOf(png) === 'png') return png;
+      if (png instanceof Uint8Array && formatOfBytes(png) === 'png') return png;
       throw new Problem('renderer_failed', { message: 'The process that decodes sent no picture.' });
     },
     close: () => pool.close(),

@@ -1,9 +1,9 @@
 /** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
 import sharp, { type Metadata } from 'sharp';
 import { Problem } from '../errors.ts';
-import { pictureTypeOf } from './picture-type.ts';
+import { FORMATS, formatOfBytes, type Size } from '../picture-format.ts';
 
-export interface PictureTask {
+export interface PictureTask extends Size {
   /** As a client or a server sent it: untrusted. */
   readonly bytes: Uint8Array;
   /** The box that the picture is shown in, whole px. */
@@ -12,9 +12,9 @@ export interface PictureTask {
 }
 
 /** Of a picture before it is scaled down: a telephone's photograph has 12 million. */
-const MOST_PIXELS = 24_000_000;
+const MAX_PIXELS = 24_000_000;
 /** The longer side for each px of the shorter one: what is longer is no picture for a box. */
-const MOST_ASPECT = 8;
+const MAX_ASPECT = 8;
 
 const RGBA_CHANNELS = 4;
 const ALPHA = 3;
@@ -25,7 +25,7 @@ const LEVEL = 6;
 interface Pixels {
   /** RGBA, 8 bits each. */
   readonly data: Buffer;
-  readonly info: { readonly width: number; readonly height: number };
+  readonly info: Size;
 }
 
 // One picture at a time in each process, and nothing of one is kept for the next.
@@ -45,9 +45,9 @@ sharp.unblock({
  * @throws Problem `picture_rejected`
  */
 export async function decodePicture({ bytes, width, height }: PictureTask): Promise<Uint8Array> {
-  if (pictureTypeOf(bytes) === undefined)
+  if (!FORMATS.some((format) => format === formatOfBytes(bytes)))
     throw rejected('Expected a PNG, JPEG or WebP picture but received other data');
-  const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MOST_PIXELS, pages: 1 });
+  const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, pages: 1 });
   checkSides(await orReject(picture.metadata()));
   const box = { width, height, fit: 'outside', withoutEnlargement: true } as const;
   const upright = picture.autoOrient().resize(box).toColourspace('srgb').ensureAlpha().raw();
@@ -68,11 +68,11 @@ function isOpaque(data: Uint8Array): boolean {
 }
 
 function checkSides({ width, height }: Metadata): void {
-  if (width * height > MOST_PIXELS) {
-    throw rejected(`Expected at most ${MOST_PIXELS} pixels but received ${width} × ${height}`);
+  if (width * height > MAX_PIXELS) {
+    throw rejected(`Expected at most ${MAX_PIXELS} pixels but received ${width} × ${height}`);
   }
-  if (Math.max(width, height) > MOST_ASPECT * Math.min(width, height)) {
-    throw rejected(`Expected sides of at most ${MOST_ASPECT} to 1 but received ${width} × ${height}`);
+  if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {
+    throw rejected(`Expected sides of at most ${MAX_ASPECT} to 1 but received ${width} × ${height}`);
   }
 }
 

@@ -7,14 +7,14 @@ import { checkedLookup, type Resolve } from './checked-lookup.ts';
 import { isPublicAddress } from './public-addresses.ts';
 
 /** From one host of the list to another, such as to the one that has the files. */
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** Pictures on their way at one time; each may take its whole size of memory. */
-const MOST_FETCHES = 32;
+const MAX_FETCHES = 32;
 
 /** Of an answer's head, bytes. */
-const MOST_HEADER_BYTES = 8_192;
+const MAX_HEADER_BYTES = 8_192;
 
 export interface FetchOptions {
   /** Host names, exactly. None: no URL is fetched. */
@@ -22,7 +22,7 @@ export interface FetchOptions {
   /** For a picture, redirects included, ms. */
   readonly deadline: number;
   /** Of a picture. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** What a test puts in the place of the network. */
   readonly network?: Partial<Network>;
 }
@@ -43,7 +43,7 @@ interface Network {
 export type FetchPicture = (url: string) => Promise<Uint8Array>;
 
 /** Makes the function that fetches pictures from servers that are on a list and on the public network. */
-export function createFetchPicture({ hosts, deadline, mostBytes, network = {} }: FetchOptions): FetchPicture {
+export function createFetchPicture({ hosts, deadline, maxBytes, network = {} }: FetchOptions): FetchPicture {
   const { resolve = resolveAll, isPublic = isPublicAddress, connection = {} } = network;
   // One of its own, without anything kept: no socket that another host's check let through is used again.
   const agent = new Agent({ keepAlive: false, maxCachedSessions: 0 });
@@ -52,7 +52,7 @@ export function createFetchPicture({ hosts, deadline, mostBytes, network = {} }:
     ...connection,
     agent,
     lookup: checkedLookup(resolve, isPublic),
-    maxHeaderSize: MOST_HEADER_BYTES,
+    maxHeaderSize: MAX_HEADER_BYTES,
     headers: {
       accept: 'image/png, image/jpeg, image/webp',
       'accept-encoding': 'identity',
@@ -63,11 +63,11 @@ export function createFetchPicture({ hosts, deadline, mostBytes, network = {} }:
 
   async function follow(text: string, signal: AbortSignal): Promise<Uint8Array> {
     let target = text;
-    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
       const url = checkUrl(target, hosts);
       const answer = await ask(url, { ...options, signal });
       const { statusCode = 0, headers } = answer;
-      if (!REDIRECTS.has(statusCode)) return await readPicture(answer, mostBytes);
+      if (!REDIRECTS.has(statusCode)) return await readPicture(answer, maxBytes);
       answer.destroy();
       const next = headers.location === undefined ? null : URL.parse(headers.location, url.href);
       if (next === null) throw unreachable('a redirect to nowhere');
@@ -77,7 +77,7 @@ export function createFetchPicture({ hosts, deadline, mostBytes, network = {} }:
   }
 
   return async (url) => {
-    if (underWay >= MOST_FETCHES)
+    if (underWay >= MAX_FETCHES)
       throw new Problem('overloaded', { message: 'Too many pictures are fetched.' });
     underWay += 1;
     const signal = AbortSignal.timeout(deadline);
@@ -102,14 +102,14 @@ function ask({ hostname, pathname, search }: URL, options: RequestOptions): Prom
   return promise;
 }
 
-async function readPicture(answer: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
+async function readPicture(answer: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   try {
-    checkHead(answer, mostBytes);
+    checkHead(answer, maxBytes);
     const pieces: Uint8Array[] = [];
     let bytes = 0;
     for await (const piece of answer as AsyncIterable<Buffer>) {
       bytes += piece.byteLength;
-      if (bytes > mostBytes) throw tooLarge(mostBytes);
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
       pieces.push(piece);
     }
     return Buffer.concat(pieces);
@@ -118,11 +118,11 @@ async function readPicture(answer: IncomingMessage, mostBytes: number): Promise<
   }
 }
 
-function checkHead({ statusCode, headers }: IncomingMessage, mostBytes: number): void {
+function checkHead({ statusCode, headers }: IncomingMessage, maxBytes: number): void {
   if (statusCode !== 200) throw unreachable('a status other than 200');
   if (!/^image\//iu.test(headers['content-type'] ?? '')) throw unreachable('an answer that is no picture');
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unreachable('an encoded answer');
-  if (Number(headers['content-length'] ?? 0) > mostBytes) throw tooLarge(mostBytes);
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
 }
 
 /** A lookup that hangs does not heed the signal of the request. */
@@ -136,8 +136,8 @@ function resolveAll(hostname: string): ReturnType<Resolve> {
   return lookup(hostname, { all: true });
 }
 
-function tooLarge(mostBytes: number): Problem {
-  const message = `Expected a picture of at most ${mostBytes} bytes but its host sent more`;
+function tooLarge(maxBytes: number): Problem {
+  const message = `Expected a picture of at most ${maxBytes} bytes but its host sent more`;
   return new Problem('picture_rejected', { errors: [{ pointer: '', message }] });
 }
 

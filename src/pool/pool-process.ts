@@ -6,10 +6,13 @@ export interface ProcessOptions<Start> extends ChildOptions {
   /** What the process gets to prepare itself. */
   readonly start: Start;
   /** How long it may prepare itself, ms. */
-  readonly startDeadline: number;
+  readonly startDeadline?: number;
   /** How long it may take over a task, ms; then it is killed. */
   readonly deadline: number;
 }
+
+/** Loading fonts and templates takes a busy machine seconds. ms */
+const START_DEADLINE = 30_000;
 
 /** A process that is ready, as long as it is `alive`. */
 export interface PoolProcess<Task, Result> {
@@ -43,10 +46,8 @@ export async function startProcess<Start, Task, Result>(
 ): Promise<PoolProcess<Task, Result>> {
   signal.throwIfAborted();
   const child = forkChild<Start, Task, Result>(options);
-  const timer = setTimeout(
-    () => child.kill(`was not ready within ${options.startDeadline} ms`),
-    options.startDeadline,
-  );
+  const { startDeadline = START_DEADLINE } = options;
+  const timer = setTimeout(() => child.kill(`was not ready within ${startDeadline} ms`), startDeadline);
   const giveUp = (): void => child.kill('was no longer wanted');
   signal.addEventListener('abort', giveUp, { once: true });
   try {

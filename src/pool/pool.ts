@@ -1,9 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
 import { TaskNotBegun } from './child-channel.ts';
 import { startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
 import { superviseProcess, type PoolEvent } from './supervise.ts';
 import { createWaitingLine } from './waiting-line.ts';
+import { withinDeadline } from '../within-deadline.ts';
 
 /** After a delay of 0.1 s and one of 0.2 s, a place that still cannot start a process counts as broken. */
 const FAILURES_UNTIL_UNHEALTHY = 3;
@@ -92,14 +93,9 @@ export async function createPool<Start, Task, Result>(
     // Before anything is set up for the task: under overload most are refused.
     if (line.full) throw new Problem('overloaded');
 
-    const late = new AbortController();
-    const timer = globalThis.setTimeout(() => late.abort(), deadline);
-    const patience = AbortSignal.any([signal, late.signal]);
-    try {
-      return await untilAborted(finish(task, patience, onTurn), patience);
-    } finally {
-      clearTimeout(timer);
-    }
+    return withinDeadline({ action: 'do a task', deadline, signal }, (allowance) =>
+      finish(task, allowance.signal, onTurn),
+    );
   }
 
   /** The work goes on when nobody waits for it any more; the process sees to it that it ends. */
@@ -122,7 +118,7 @@ export async function createPool<Start, Task, Result>(
   async function takeProcess(signal: AbortSignal): Promise<PoolProcess<Task, Result>> {
     const weary = new AbortController();
     const limit = deadline * WAITING_SHARE;
-    const timer = globalThis.setTimeout(() => {
+    const timer = setTimeout(() => {
       const message = `No process was free within ${limit} ms.`;
       weary.abort(new Problem('overloaded', { message }));
     }, limit);
@@ -178,23 +174,10 @@ async function startAll<Process extends { kill(cause: string): void; readonly en
   }
 }
 
-/** Settles as `work` does, unless `signal` aborts first; the work goes on then. */
-async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const aborted = Promise.withResolvers<never>();
-  const giveUp = (): void => aborted.reject(new Problem('deadline_exceeded', { cause: signal.reason }));
-  signal.addEventListener('abort', giveUp, { once: true });
-  if (signal.aborted) giveUp();
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
-}
-
 function noProcess(): Problem {
   return new Problem('not_ready', { message: 'No process can be started.' });
 }
 
 function waitForRestart(delay: number, signal: AbortSignal): Promise<void> {
-  return setTimeout(delay, undefined, { signal });
+  return sleep(delay, undefined, { signal });
 }

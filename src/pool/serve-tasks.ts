@@ -1,5 +1,6 @@
 import { Problem } from '../errors.ts';
 import { isOrder, type Reply } from './messages.ts';
+import { framesOf, messageOf } from '../thrown.ts';
 
 /** Native pictures live outside the heap, about 3 MB each; 20 of them are what may be garbage at any time. */
 const TASKS_BETWEEN_COLLECTIONS = 20;
@@ -41,7 +42,7 @@ export function serveTasks<Start, Task, Result>(
       work = await prepare(start);
       return { type: 'ready' };
     } catch (error) {
-      return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
+      return { type: 'failed', message: messageOf(error) };
     }
   }
 
@@ -102,6 +103,6 @@ function collectGarbage(): void {
  */
 function describeWithoutValues(error: unknown): string {
   if (!(error instanceof Error)) return `a thrown ${typeof error}`;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line));
-  return [error.name, ...frames.slice(0, FRAMES_IN_REPORT).map((frame) => frame.trim())].join(' ');
+  const frames = framesOf(error).slice(0, FRAMES_IN_REPORT);
+  return [error.name, ...frames.map((frame) => frame.trim())].join(' ');
 }

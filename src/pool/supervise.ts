@@ -1,5 +1,6 @@
 import type { ProcessEnd } from './child-channel.ts';
 import type { PoolProcess } from './pool-process.ts';
+import { messageOf } from '../thrown.ts';
 
 /** ms */
 const SHORTEST_DELAY = 100;
@@ -100,7 +101,7 @@ export function superviseProcess<Task, Result>(
       if (signal.aborted) return null;
       failures += 1;
       onDown(null);
-      const cause = error instanceof Error ? error.message : String(error);
+      const cause = messageOf(error);
       log({
         level: 'error',
         event: 'process_not_started',

@@ -4,6 +4,7 @@ import { SvgError } from '../svg/svg-error.ts';
 import { TemplateError } from '../template/finding.ts';
 import { displayPath } from '../template/read-templates.ts';
 import type { PreviewFault } from './answers.ts';
+import { messageOf } from '../thrown.ts';
 
 /** What has kept templates from being loaded, by file and line where they are known. */
 export function findFaults(error: unknown): PreviewFault[] {
@@ -12,7 +13,7 @@ export function findFaults(error: unknown): PreviewFault[] {
   if (error instanceof SvgError) {
     return [{ file: displayPath(error.file), line: error.line, message: error.reason }];
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return [{ file: null, line: null, message }];
 }
 

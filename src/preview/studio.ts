@@ -6,8 +6,6 @@ import type { PreviewState } from './answers.ts';
 import { findFaults } from './find-faults.ts';
 import type { CardWish, StudioCard, StudioResult, StudioTask } from './messages.ts';
 
-/** A process loads fonts and templates and draws every example, ms. */
-const START_DEADLINE = 30_000;
 /** For a card, waiting included, ms. A designer would rather wait than be refused. */
 const DEADLINE = 15_000;
 /** A contact sheet is drawn a few cards at a time. */
@@ -52,7 +50,6 @@ export function createStudio({ directories, log }: StudioOptions): Studio {
       ...confineRenderer(directories),
       entry: new URL('process.ts', import.meta.url),
       start: directories,
-      startDeadline: START_DEADLINE,
       processes: 1,
       queueLimit: QUEUE_LIMIT,
       deadline: DEADLINE,

@@ -1,16 +1,14 @@
-import { ByteBoundedCache } from './byte-bounded-cache.ts';
+import type { Size } from '../picture-format.ts';
+import { ByteBoundedCache, type LookupCount } from './byte-bounded-cache.ts';
 import { isOpaque } from './png-rows.ts';
 import { rasterizeSvg } from './rasterize.ts';
 import { createSurface } from './surface.ts';
 import type { Surface } from './surface.ts';
 
 /** A card without its texts. */
-export interface Backdrop {
+export interface Backdrop extends Size {
   /** Other than that of every backdrop before it. */
   readonly id: number;
-  /** Whole px. */
-  readonly width: number;
-  readonly height: number;
   readonly surface: Surface;
 }
 
@@ -24,9 +22,9 @@ export interface Backdrops {
    * @param svg a document without text
    * @param canvas the size that the card must have
    */
-  get(svg: string, canvas: { readonly width: number; readonly height: number }): Backdrop | Unsuitable;
+  get(svg: string, canvas: Size): Backdrop | Unsuitable;
   /** As {@link ByteBoundedCache.takeLookups}. */
-  takeLookups(): { readonly hits: number; readonly misses: number };
+  takeLookups(): LookupCount;
 }
 
 /** Backdrops that resvg has drawn, kept by their SVG up to a number of bytes. */

@@ -1,3 +1,4 @@
+import type { Size } from '../picture-format.ts';
 import { isOnCanvas } from './on-canvas.ts';
 import type { PlacedShape } from './scene.ts';
 
@@ -25,10 +26,7 @@ const GRID = 8;
  * Cuts a card into bands from top to bottom, so that each shape's ink lies in one band; shapes whose ink has rows in
  * common share one. Shapes that are wholly off the canvas are left out.
  */
-export function cutBands(
-  shapes: readonly PlacedShape[],
-  canvas: { readonly width: number; readonly height: number },
-): Band[] {
+export function cutBands(shapes: readonly PlacedShape[], canvas: Size): Band[] {
   const visible = shapes.filter((placed) => isOnCanvas(placed, canvas));
   const inked = roundOutwards(mergeRows(visible.map(rowsOf)), canvas.height);
   const bands: Band[] = [];

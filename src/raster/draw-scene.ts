@@ -1,5 +1,5 @@
 import { createBackdrops } from './backdrops.ts';
-import { ByteBoundedCache } from './byte-bounded-cache.ts';
+import { ByteBoundedCache, type LookupCount } from './byte-bounded-cache.ts';
 import type { CompressedRows } from './compressed-rows.ts';
 import { cutBands } from './cut-bands.ts';
 import { BACKDROP_LEVEL, createBandDrawer } from './draw-bands.ts';
@@ -38,9 +38,7 @@ export interface SceneDrawer {
    */
   idle(budgetMs: number): boolean;
   /** How often each cache had what was looked up, since the last call. */
-  takeLookups(): Readonly<
-    Record<'bands' | 'masks' | 'backdrops', { readonly hits: number; readonly misses: number }>
-  >;
+  takeLookups(): Readonly<Record<'bands' | 'masks' | 'backdrops', LookupCount>>;
 }
 
 /** What each cache may hold, in bytes of memory. */

@@ -1,4 +1,5 @@
-import { ByteBoundedCache } from './byte-bounded-cache.ts';
+import type { Size } from '../picture-format.ts';
+import { ByteBoundedCache, type LookupCount } from './byte-bounded-cache.ts';
 import { drawMask } from './draw-mask.ts';
 import type { Mask } from './draw-mask.ts';
 import { outlineOf } from './outline.ts';
@@ -11,9 +12,9 @@ export interface GlyphMasks {
    * @returns undefined if the shape's outline leaves the canvas at this place. resvg then cuts the outline before it
    *   fills it, which changes the coverage everywhere in it, and not even alike at every place.
    */
-  maskOf(placed: PlacedShape, canvas: { readonly width: number; readonly height: number }): Mask | undefined;
+  maskOf(placed: PlacedShape, canvas: Size): Mask | undefined;
   /** As {@link ByteBoundedCache.takeLookups}, of cards alone. */
-  takeLookups(): { readonly hits: number; readonly misses: number };
+  takeLookups(): LookupCount;
   /** Remembers shapes that will be needed, for `drawNext`; beyond some thousands they are forgotten. */
   prepare(shapes: Iterable<Shape>): void;
   /** Draws one mask that was prepared. @returns false if there is none left to draw */

@@ -1,12 +1,10 @@
+import { PNG_SIGNATURE, type Size } from '../picture-format.ts';
 import { joinAdler32 } from './adler32.ts';
 import type { CompressedRows } from './compressed-rows.ts';
-import { IMAGE_END, PNG_SIGNATURE, imageHeader, pngChunk } from './png-chunks.ts';
+import { IMAGE_END, imageHeader, pngChunk } from './png-chunks.ts';
 import type { ColourType } from './png-chunks.ts';
 
-export interface PngHead {
-  /** Whole px. */
-  readonly width: number;
-  readonly height: number;
+export interface PngHead extends Size {
   readonly colourType: ColourType;
   /** The PLTE chunk of an indexed picture. */
   readonly palette?: Uint8Array;

@@ -10,7 +10,6 @@ export type ColourType = (typeof COLOUR_TYPE)[keyof typeof COLOUR_TYPE];
 const CHUNK_DATA_START = 8;
 const CHUNK_CRC_BYTES = 4;
 
-export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 export const IMAGE_END = pngChunk('IEND', new Uint8Array());
 
 /** Section 3.2: the length of the data, the type, the data, and the CRC-32 of type and data. */

@@ -2,11 +2,9 @@
 
 import { Resvg } from '@resvg/resvg-js';
 import type { ResvgRenderOptions } from '@resvg/resvg-js';
+import type { Size } from '../picture-format.ts';
 
-export interface Picture {
-  /** Whole px. */
-  readonly width: number;
-  readonly height: number;
+export interface Picture extends Size {
   /** RGBA, 8 bits each, colours premultiplied by alpha; rows from the top, without padding. */
   readonly pixels: Uint8Array;
 }

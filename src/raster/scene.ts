@@ -1,4 +1,5 @@
 /** A card as raster draws it: a picture without text, and shapes painted above it. No fonts, no layout. */
+import type { Size } from '../picture-format.ts';
 
 /**
  * One glyph, or several whose ink overlaps, as an outline that is drawn the same wherever it is placed. Best the same
@@ -28,10 +29,7 @@ export interface PlacedShape {
   readonly fill: string;
 }
 
-export interface Scene {
-  /** Canvas, whole px. */
-  readonly width: number;
-  readonly height: number;
+export interface Scene extends Size {
   /**
    * The whole card as an SVG document without `<text>`: what resvg draws the full way. `shapeElement` writes its
    * shapes.

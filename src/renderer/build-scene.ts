@@ -1,3 +1,4 @@
+import type { Size } from '../picture-format.ts';
 import { shapeElement } from '../raster/shape-element.ts';
 import { isOnCanvas } from '../raster/on-canvas.ts';
 import type { PlacedShape, Scene } from '../raster/scene.ts';
@@ -51,11 +52,7 @@ export function buildScene(source: SvgElement, setText: SetText, isOwn = false):
 }
 
 /** Glyphs off the canvas are left out: something translucent that is further off than the canvas is large makes resvg panic. */
-function writeDocument(
-  root: SvgElement,
-  layouts: ReadonlyMap<SvgElement, TextLayout>,
-  canvas: { readonly width: number; readonly height: number },
-): string {
+function writeDocument(root: SvgElement, layouts: ReadonlyMap<SvgElement, TextLayout>, canvas: Size): string {
   const inPlace = textsInPlace(root);
   return writePicture(root, (text) => {
     const glyphs = layouts.get(text)?.glyphs ?? [];

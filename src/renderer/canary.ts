@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Picture } from '../raster/rasterize.ts';
 
 /**
@@ -27,7 +27,7 @@ const CANARY_PIXELS = '69d5169859284ddeb93a4c5ed3ddc0712e9126412afe84ec2b389b453
  */
 export function checkCanary(rasterize: (svg: string) => Picture): void {
   const { width, height, pixels } = rasterize(CANARY);
-  const digest = createHash('sha256').update(pixels).digest('hex');
+  const digest = hash('sha256', pixels);
   if (width === 64 && height === 40 && digest === CANARY_PIXELS) return;
   throw new Error(
     `Expected the canary of 64x40 px with the SHA-256 ${CANARY_PIXELS} from the rasteriser ` +

@@ -3,6 +3,7 @@ import { SvgError } from '../svg/svg-error.ts';
 import type { Registry } from '../template/registry.ts';
 import type { BuiltScene } from './build-scene.ts';
 import type { CardRequest } from './renderer.ts';
+import { messageOf } from '../thrown.ts';
 
 /** An example that cannot be set or does not fit. */
 export interface ExampleFault {
@@ -71,7 +72,7 @@ function faultOf(setCard: SetCard, card: CardRequest): Fault | null {
       const codePoints = error.errors.flatMap((entry) => entry.codePoints ?? []).join(', ');
       return { line: null, ids: [], message: `has characters that no bundled font draws: ${codePoints}.` };
     }
-    const message = `cannot be set: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `cannot be set: ${messageOf(error)}`;
     return { line: error instanceof SvgError ? error.line : null, ids: [], message };
   }
 }

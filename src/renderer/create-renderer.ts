@@ -6,9 +6,6 @@ import { createPool, type PoolLoad } from '../pool/pool.ts';
 import type { Renderer } from './renderer.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 
-/** A process loads templates and fonts and draws every example; a busy machine takes seconds over that. ms */
-const START_DEADLINE = 30_000;
-
 export interface RendererOptions {
   readonly processes: number;
   /** How many cards may wait for a process. */
@@ -44,7 +41,6 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     ...confineRenderer(directories),
     entry: new URL('process.ts', import.meta.url),
     start: { ...directories, tellLookups: options.tellLookups ?? false },
-    startDeadline: START_DEADLINE,
     processes: options.processes,
     queueLimit: options.queueLimit,
     deadline: options.deadline,

@@ -1,5 +1,4 @@
-import { loadTemplates } from '../template/load-templates.ts';
-import type { Registry } from '../template/registry.ts';
+import { loadTemplates, type LoadedTemplates } from '../template/load-templates.ts';
 import { readFontManifest } from '../text/font-manifest.ts';
 import type { FontManifest } from '../text/font-manifest.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from '../text/text-dialect.ts';
@@ -15,14 +14,14 @@ import { RENDER_IDENTITY } from './render-version.ts';
 export async function loadRegistry({
   templatesDirectory,
   fontsDirectory,
-}: RendererDirectories): Promise<{ readonly registry: Registry; readonly manifest: FontManifest }> {
+}: RendererDirectories): Promise<LoadedTemplates & { readonly manifest: FontManifest }> {
   const manifest = await readFontManifest(fontsDirectory);
-  const registry = await loadTemplates({
+  const templates = await loadTemplates({
     directory: templatesDirectory,
     faces: manifest.faces,
     knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
     fontsDigest: manifest.digest,
     renderVersion: RENDER_IDENTITY,
   });
-  return { registry, manifest };
+  return { ...templates, manifest };
 }

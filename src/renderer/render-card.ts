@@ -2,7 +2,7 @@ import { Problem } from '../errors.ts';
 import { createSceneDrawer, type DrawnScene } from '../raster/draw-scene.ts';
 import type { Scene } from '../raster/scene.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
-import { compileTemplates } from '../template/compile-templates.ts';
+import { compileVariants } from '../template/compile-variants.ts';
 import { picturesOf } from '../template/picture-field.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { loadFonts } from '../text/font-library.ts';
@@ -57,8 +57,8 @@ export async function createCardRenderer({
   templatesDirectory,
   fontsDirectory,
 }: RendererDirectories): Promise<CardRenderer> {
-  const { registry, manifest } = await loadRegistry({ templatesDirectory, fontsDirectory });
-  const compiled = await compileTemplates(templatesDirectory);
+  const { registry, folders, manifest } = await loadRegistry({ templatesDirectory, fontsDirectory });
+  const compiled = new Map(folders.map((folder) => [folder.name, compileVariants(folder)]));
   const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
   const renderer = createRenderSteps(registry, compiled, engine);
   checkExamples(registry, renderer.rehearse);

@@ -1,5 +1,5 @@
 /** What the renderer draws and what it tells about it. The shapes cross a process boundary: plain data only. */
-import type { PictureForm, PictureFormat } from '../picture-format.ts';
+import type { PictureForm, PictureFormat, Size } from '../picture-format.ts';
 import type { TextReasons } from '../text/text-trace.ts';
 
 export interface CardRequest {
@@ -63,10 +63,7 @@ export interface DrawnCard extends CardLayout, DrawnWay {
 export interface TextExplanation extends TextReport, TextReasons {}
 
 /** How a card is made, for its designer. It holds the values of the context: personal data, not for the log. */
-export interface CardExplanation extends CardLayout, DrawnWay {
-  /** Canvas, px. */
-  readonly width: number;
-  readonly height: number;
+export interface CardExplanation extends CardLayout, DrawnWay, Size {
   /** The card as an SVG document without fonts: every text is outlined. */
   readonly svg: string;
   readonly texts: readonly TextExplanation[];

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { writeSvg } from '../svg/write-svg.ts';
 import { layOutText } from '../text/lay-out-text.ts';
@@ -8,13 +9,13 @@ import { readText } from '../text/read-text.ts';
 import type { SetText } from './build-scene.ts';
 
 /** Layouts that are kept; a card has five, and a broadcast some thousands of different ones. */
-const MOST_KEPT = 2_000;
+const MAX_KEPT = 2_000;
 
 /** Sets texts, and knows again those that were set last. */
 export function createTextSetter(
   engine: TextEngine,
 ): (file: string, missingCharacters?: MissingCharacters) => SetText {
-  const known = new Map<string, TextLayout>();
+  const known = new LRUCache<string, TextLayout>({ max: MAX_KEPT });
   return (file, missingCharacters = 'reject') => {
     let position = 0;
     return (text, inherited) => {
@@ -23,10 +24,7 @@ export function createTextSetter(
       const layout =
         known.get(key) ??
         setText(text, { inherited, file, fallbackId: `text-${position}` }, missingCharacters, engine);
-      known.delete(key);
       known.set(key, layout);
-      const [oldest] = known.keys();
-      if (oldest !== undefined && known.size > MOST_KEPT) known.delete(oldest);
       return layout;
     };
   };

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { Problem } from '../errors.ts';
 import { isWithin, type Catalog } from './catalog.ts';
 import { isStoreName } from './store-name.ts';
+import { messageOf } from '../thrown.ts';
 
 /** The cards of a directory; one that does not exist yet has none. */
 export function createFileCatalog({ directory }: { directory: string }): Catalog {
@@ -18,7 +19,7 @@ async function readNames(directory: string): Promise<string[]> {
     return await readdir(directory);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    const message = `Could not list ${directory}: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `Could not list ${directory}: ${messageOf(error)}`;
     throw new Problem('store_unreachable', { message, cause: error });
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Problem } from '../errors.ts';
 import { assertStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
+import { messageOf } from '../thrown.ts';
 
 /**
  * A store in a directory, which the first card creates. Several processes may share it.
@@ -80,7 +81,7 @@ function explain(error: unknown, signal: AbortSignal, action: string): Problem {
     const message = `Gave up before it could ${action}`;
     return new Problem('deadline_exceeded', { message, cause: signal.reason });
   }
-  const message = `Could not ${action}: ${error instanceof Error ? error.message : String(error)}`;
+  const message = `Could not ${action}: ${messageOf(error)}`;
   return new Problem('store_unreachable', { message, cause: error });
 }
 

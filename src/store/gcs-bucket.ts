@@ -1,10 +1,11 @@
 /** The calls this service makes to a Cloud Storage bucket, on the real client. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { typeOfName } from '../picture-format.ts';
 import type { NameRange } from './catalog.ts';
 import { CredentialsError, statusOf } from './gcs-failure.ts';
+import { messageOf } from '../thrown.ts';
 
 /** Base64, as the JSON API writes them. */
 export interface Checksums {
@@ -74,7 +75,7 @@ export async function openGcsBucket({
     try {
       await storage.authClient.getAccessToken();
     } catch (error) {
-      throw new CredentialsError(error instanceof Error ? error.message : String(error), { cause: error });
+      throw new CredentialsError(messageOf(error), { cause: error });
     }
   }
 
@@ -84,7 +85,7 @@ export async function openGcsBucket({
       crc32c.update(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       return {
         crc32c: crc32c.toString(),
-        md5Hash: createHash('md5').update(bytes).digest('base64'),
+        md5Hash: hash('md5', bytes, 'base64'),
       };
     },
 

@@ -1,3 +1,5 @@
+import { messageOf } from '../thrown.ts';
+
 /** What a failed call to Cloud Storage means, read from codes alone: messages change with every release. */
 
 export interface GcsFailure {
@@ -62,7 +64,7 @@ function explainCode(error: unknown): GcsFailure {
   if (typeof code === 'string' && CONNECTION_CODES.has(code)) {
     return { explanation: `the connection failed (${code})`, mayPass: true };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { explanation: `its answer could not be understood (${message})`, mayPass: false };
 }
 

@@ -9,7 +9,7 @@ import { retry } from './retry.ts';
 import type { RetryPolicy } from './retry.ts';
 import { assertStoreName, isStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
-import { withinDeadline } from './within-deadline.ts';
+import { withinDeadline } from '../within-deadline.ts';
 
 export interface GcsStoreOptions {
   readonly bucket: string;

@@ -1,13 +1,8 @@
+import type { Size } from '../picture-format.ts';
 import type { Report } from './finding.ts';
 import { attributeOf } from './markup.ts';
 import type { MarkupElement } from './markup.ts';
 import { SVG_NAMESPACE } from './check-attributes.ts';
-
-export interface Canvas {
-  /** Whole px. */
-  readonly width: number;
-  readonly height: number;
-}
 
 /** The longest side, px. */
 const MAX_SIDE = 4096;
@@ -19,7 +14,7 @@ const MAX_AREA = 8_388_608;
  *
  * @returns the canvas, or undefined if it has none
  */
-export function checkCanvas(root: MarkupElement, report: Report): Canvas | undefined {
+export function checkCanvas(root: MarkupElement, report: Report): Size | undefined {
   const { name, line } = root;
   if (name !== 'svg' || attributeOf(root, 'xmlns')?.value !== SVG_NAMESPACE) {
     report(line, `Expected <svg xmlns="${SVG_NAMESPACE}"> as the root but received <${name}>.`);

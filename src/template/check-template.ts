@@ -1,6 +1,6 @@
 import { checkAttributes } from './check-attributes.ts';
 import { checkCanvas } from './check-canvas.ts';
-import type { Canvas } from './check-canvas.ts';
+import type { Size } from '../picture-format.ts';
 import { checkElement } from './check-elements.ts';
 import { checkExpressions } from './check-expressions.ts';
 import { checkFonts } from './check-fonts.ts';
@@ -16,6 +16,7 @@ import { parseSyntax } from './nunjucks.ts';
 import { readMarkup } from './read-markup.ts';
 import { splitTemplate } from './split-template.ts';
 import type { Piece } from './split-template.ts';
+import { messageOf } from '../thrown.ts';
 
 /** What texts can be set in, and with which attributes; the layout of texts knows. */
 export interface TextDialect {
@@ -39,7 +40,7 @@ export interface TemplateSource extends TextDialect {
  *
  * @returns its canvas, or undefined if it has none
  */
-export function checkTemplate(source: TemplateSource, report: Report): Canvas | undefined {
+export function checkTemplate(source: TemplateSource, report: Report): Size | undefined {
   const { file, bytes, context, files, faces, knownTextAttributes } = source;
   const text = decode(bytes, report);
   const pieces = text === undefined ? undefined : split(text, report);
@@ -76,7 +77,7 @@ function split(text: string, report: Report): readonly Piece[] | undefined {
   try {
     return splitTemplate(text);
   } catch (error) {
-    report(commentLine(text), `A comment {# … #} is not complete: ${reasonOf(error)}.`);
+    report(commentLine(text), `A comment {# … #} is not complete: ${messageOf(error)}.`);
     return undefined;
   }
 }
@@ -94,11 +95,7 @@ function checkSyntax(text: string, context: ReadonlyMap<string, Field>, report: 
     const line = error instanceof Error && 'lineno' in error ? Number(error.lineno) : Number.NaN;
     report(
       Number.isInteger(line) ? line : text.split('\n').length,
-      `Nunjucks cannot read this: ${reasonOf(error)}.`,
+      `Nunjucks cannot read this: ${messageOf(error)}.`,
     );
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

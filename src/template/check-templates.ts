@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { Canvas } from './check-canvas.ts';
+import type { Size } from '../picture-format.ts';
 import { checkTemplate } from './check-template.ts';
 import type { TextDialect } from './check-template.ts';
 import type { Field } from './context-shape.ts';
@@ -28,7 +28,7 @@ export interface InspectedTemplate {
   readonly folder: TemplateFolder;
   readonly definition: LoadedDefinition['definition'] | undefined;
   /** By variant, the card first and the fallback last. */
-  readonly canvases: ReadonlyMap<string, { readonly path: string; readonly canvas: Canvas }>;
+  readonly canvases: ReadonlyMap<string, { readonly path: string; readonly canvas: Size }>;
 }
 
 /**
@@ -65,7 +65,7 @@ async function inspectTemplate(
   reportOn: (path: string) => Report,
 ): Promise<InspectedTemplate> {
   const loaded = await loadDefinition(folder, reportOn(DEFINITION_FILE));
-  const canvases = new Map<string, { path: string; canvas: Canvas }>();
+  const canvases = new Map<string, { path: string; canvas: Size }>();
   const variants = variantFiles(folder);
   for (const required of [DEFAULT_VARIANT, FALLBACK_VARIANT]) {
     if (!variants.has(required))

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { parseSvg } from '../svg/parse-svg.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { inlineAssets } from './inline-assets.ts';
@@ -23,7 +24,7 @@ export interface CompiledTemplate {
   readonly instantiate: (context: CardContext) => SvgElement;
 }
 
-/** Ways through one template whose trees are kept; the oldest goes. */
+/** Ways through one template whose trees are kept; the one taken longest ago goes. */
 const MAX_WAYS = 64;
 
 /**
@@ -43,25 +44,18 @@ export function compileTemplate(
     return PLACEHOLDER;
   });
   const template = new nunjucks.Template(showValues(source), environment, file, true);
-  const ways = new Map<string, PlaceValues>();
-
-  const wayOf = (markup: string): PlaceValues => {
-    const known = ways.get(markup);
-    if (known) return known;
-    const root = applyObjectFit(parseSvg(markup, { file }));
-    const way = preparePlaces(inlineAssets(root, assets), file);
-    const [oldest] = ways.keys();
-    if (oldest !== undefined && ways.size >= MAX_WAYS) ways.delete(oldest);
-    ways.set(markup, way);
-    return way;
-  };
+  const ways = new LRUCache<string, PlaceValues>({
+    max: MAX_WAYS,
+    memoMethod: (markup) =>
+      preparePlaces(inlineAssets(applyObjectFit(parseSvg(markup, { file })), assets), file),
+  });
 
   return {
     file,
     instantiate(context) {
       values = [];
       const markup = template.render(context);
-      return wayOf(markup)(values);
+      return ways.memo(markup)(values);
     },
   };
 }

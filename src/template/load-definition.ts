@@ -9,6 +9,7 @@ import type { Field, Schema } from './context-shape.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { Report } from './finding.ts';
 import type { TemplateFolder } from './read-templates.ts';
+import { messageOf } from '../thrown.ts';
 
 export const DEFINITION_FILE = 'template.ts';
 
@@ -59,7 +60,7 @@ async function importDefinition(path: string, report: Report): Promise<TemplateD
     const module: { default?: unknown } = await import(pathToFileURL(path).href);
     if (isDefinition(module.default, report)) return module.default;
   } catch (error) {
-    report(1, `The file cannot be imported: ${error instanceof Error ? error.message : String(error)}`);
+    report(1, `The file cannot be imported: ${messageOf(error)}`);
   }
   return undefined;
 }
@@ -81,7 +82,7 @@ function contextSchema({ context }: TemplateDefinition, source: string, report: 
     if (schema.type === 'object' && schema.additionalProperties === false) return schema;
     report(lineOf(source, 'context:'), 'Expected a strict object for the context: z.strictObject({ … }).');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     report(lineOf(source, 'context:'), `The context has no JSON Schema: ${reason}.`);
   }
   return undefined;

@@ -5,8 +5,14 @@ import type { CheckOptions, InspectedTemplate } from './check-templates.ts';
 import { digestTemplate } from './digest-template.ts';
 import type { RenderIdentity } from './digest-template.ts';
 import { TemplateError } from './finding.ts';
-import { FALLBACK_VARIANT } from './read-templates.ts';
+import { FALLBACK_VARIANT, type TemplateFolder } from './read-templates.ts';
 import type { Registry, Template, Variant } from './registry.ts';
+
+export interface LoadedTemplates {
+  readonly registry: Registry;
+  /** What the templates were read from. */
+  readonly folders: readonly TemplateFolder[];
+}
 
 /**
  * Loads and checks every template of a folder; each of its folders is one.
@@ -17,11 +23,16 @@ export async function loadTemplates({
   fontsDigest,
   renderVersion,
   ...options
-}: CheckOptions & RenderIdentity): Promise<Registry> {
+}: CheckOptions & RenderIdentity): Promise<LoadedTemplates> {
   const { templates, findings } = await inspectTemplates(options);
   if (findings.length > 0) throw new TemplateError(findings);
   const identity = { fontsDigest, renderVersion };
-  return new Map(templates.map((template) => [template.folder.name, registerTemplate(template, identity)]));
+  return {
+    registry: new Map(
+      templates.map((template) => [template.folder.name, registerTemplate(template, identity)]),
+    ),
+    folders: templates.map(({ folder }) => folder),
+  };
 }
 
 function registerTemplate(

@@ -10,14 +10,14 @@ export interface PictureSize {
 export const PICTURE_KEYWORD = 'x-picture';
 
 /** Of a picture as it is sent or fetched, before it is decoded. */
-export const MOST_PICTURE_BYTES = 2 * 2 ** 20;
+export const MAX_PICTURE_BYTES = 2 * 2 ** 20;
 
 /** UTF-16 units: the bytes in base64 (RFC 4648, section 4), after the longest beginning of a data URI. */
-const MOST_DATA_URI = 'data:image/jpeg;base64,'.length + Math.ceil(MOST_PICTURE_BYTES / 3) * 4;
-const MOST_URL = 2_048;
+const MAX_DATA_URI = 'data:image/jpeg;base64,'.length + Math.ceil(MAX_PICTURE_BYTES / 3) * 4;
+const MAX_URL = 2_048;
 
 /** The widest box that a picture may be declared for, px. */
-const MOST_SIDE = 1_200;
+const MAX_SIDE = 1_200;
 
 /** RFC 2397, without parameters. */
 const DATA_URI = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/u;
@@ -33,17 +33,15 @@ export const SMALLEST_PICTURE =
  */
 export function picture({ width, height }: PictureSize): z.ZodString {
   for (const side of [width, height]) {
-    if (!Number.isInteger(side) || side < 1 || side > MOST_SIDE) {
-      throw new RangeError(
-        `Expected whole pixels from 1 to ${MOST_SIDE} for a picture but received ${side}.`,
-      );
+    if (!Number.isInteger(side) || side < 1 || side > MAX_SIDE) {
+      throw new RangeError(`Expected whole pixels from 1 to ${MAX_SIDE} for a picture but received ${side}.`);
     }
   }
   return z
     .string()
-    .max(MOST_DATA_URI, {
+    .max(MAX_DATA_URI, {
       abort: true,
-      error: `Expected a picture of at most ${MOST_PICTURE_BYTES} bytes but received more`,
+      error: `Expected a picture of at most ${MAX_PICTURE_BYTES} bytes but received more`,
     })
     .refine((value) => DATA_URI.test(value) || isWebUrl(value), {
       error:
@@ -57,7 +55,7 @@ export function picture({ width, height }: PictureSize): z.ZodString {
 
 /** Which URLs are fetched is decided where they are; here it is whether the text is one. */
 function isWebUrl(value: string): boolean {
-  return value.length <= MOST_URL && URL.canParse(value) && new URL(value).protocol === 'https:';
+  return value.length <= MAX_URL && URL.canParse(value) && new URL(value).protocol === 'https:';
 }
 
 /** A context's pictures by the names of their members. */

@@ -1,13 +1,11 @@
+import type { Size } from '../picture-format.ts';
 import type { TemplateDefinition } from './define-template.ts';
 
 /** One shape of a template: one SVG file. */
-export interface Variant {
+export interface Variant extends Size {
   /** 'card' is the default; others are named by their file, such as 'square'; 'fallback' is the card for errors. */
   readonly name: string;
   readonly file: string;
-  /** Canvas in px. */
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface Template extends TemplateDefinition {

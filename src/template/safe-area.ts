@@ -1,3 +1,5 @@
+import type { Size } from '../picture-format.ts';
+
 /** The part of a card that every network shows, px on the canvas. */
 export interface SafeArea {
   readonly left: number;
@@ -26,7 +28,7 @@ const WIDE_FROM = 1.7;
 const WIDE_TO = 2.1;
 
 /** @param canvas px */
-export function safeArea({ width, height }: { readonly width: number; readonly height: number }): SafeArea {
+export function safeArea({ width, height }: Size): SafeArea {
   const ratio = width / height;
   const { side, top, bottom } = ratio >= WIDE_FROM && ratio <= WIDE_TO ? WIDE : OTHER;
   return {

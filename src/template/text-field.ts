@@ -12,7 +12,7 @@ export interface TextBounds {
 const LONGEST_DECOMPOSITION = 6;
 
 /** Written languages use up to four (Hebrew with points and accents); more is a stack that leaves its line. */
-const MOST_MARKS = 4;
+const MAX_MARKS = 4;
 
 interface Refusal {
   readonly what: string;
@@ -29,8 +29,8 @@ const REFUSALS: readonly Refusal[] = [
   { what: 'bidirectional controls', pattern: /\p{Bidi_Control}/u },
   { what: 'combining marks before the first character', pattern: /^\p{Mark}/u },
   {
-    what: `more than ${MOST_MARKS} combining marks on one character`,
-    pattern: new RegExp(`(?<=\\p{Mark}{${MOST_MARKS}})\\p{Mark}`, 'u'),
+    what: `more than ${MAX_MARKS} combining marks on one character`,
+    pattern: new RegExp(`(?<=\\p{Mark}{${MAX_MARKS}})\\p{Mark}`, 'u'),
   },
 ];
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ export function readBundledFile(directory: string, { file, sha256 }: BundledFile
 }
 
 function checkHash(path: string, content: Uint8Array, sha256: string): void {
-  if (createHash('sha256').update(content).digest('hex') !== sha256) throw changed(path);
+  if (hash('sha256', content) !== sha256) throw changed(path);
 }
 
 function read(path: string): Uint8Array<ArrayBuffer> {

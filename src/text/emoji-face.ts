@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { readBundledFile } from './bundled-file.ts';
 import { readEmojiLayers } from './emoji-layers.ts';
 import type { EmojiLayer } from './emoji-layers.ts';
@@ -39,10 +40,10 @@ interface PictureLayer {
 }
 
 /** A picture has at most 60 or so. */
-const MOST_LAYERS = 1024;
+const MAX_LAYERS = 1024;
 
 /** Pictures that are kept as outlines; one is some 10 KB. */
-const MOST_OPEN = 256;
+const MAX_OPEN = 256;
 
 /** Opens a set of emoji; its file is read when the first one is asked for. */
 export function createEmojiFace(
@@ -50,19 +51,14 @@ export function createEmojiFace(
   bundled: BundledFile & { readonly family: string },
 ): EmojiFace {
   let index: EmojiIndex | undefined;
-  const open = new Map<number, readonly EmojiLayer[]>();
-  const pictureOf = (glyph: number): readonly EmojiLayer[] => {
-    const known = open.get(glyph);
-    if (known !== undefined) return known;
-    const picture = readEmojiLayers(index?.lineOf(glyph) ?? '', {
-      left: SIDE_BEARING * EMOJI_UNITS_PER_EM,
-      top: ASCENT * EMOJI_UNITS_PER_EM,
-    });
-    const [oldest] = open.keys();
-    if (oldest !== undefined && open.size >= MOST_OPEN) open.delete(oldest);
-    open.set(glyph, picture);
-    return picture;
-  };
+  const open = new LRUCache<number, readonly EmojiLayer[]>({
+    max: MAX_OPEN,
+    memoMethod: (glyph) =>
+      readEmojiLayers(index?.lineOf(glyph) ?? '', {
+        left: SIDE_BEARING * EMOJI_UNITS_PER_EM,
+        top: ASCENT * EMOJI_UNITS_PER_EM,
+      }),
+  });
   return {
     kind: 'emoji',
     id: 'e',
@@ -75,13 +71,13 @@ export function createEmojiFace(
       return index.glyphs.get(keyOf(cluster));
     },
     layersOf: (glyph) =>
-      pictureOf(glyph).map(({ fill, opacity }, layer) => ({
-        glyph: glyph * MOST_LAYERS + layer,
+      open.memo(glyph).map(({ fill, opacity }, layer) => ({
+        glyph: glyph * MAX_LAYERS + layer,
         fill,
         opacity,
       })),
     outline(layer) {
-      const outline = pictureOf(Math.floor(layer / MOST_LAYERS))[layer % MOST_LAYERS]?.outline;
+      const outline = open.memo(Math.floor(layer / MAX_LAYERS))[layer % MAX_LAYERS]?.outline;
       if (outline === undefined) throw new RangeError(`Expected a layer of a picture but received ${layer}.`);
       return outline;
     },

@@ -121,11 +121,11 @@ const GIVES_WAY = /[\s\p{Open_Punctuation}\p{Close_Punctuation}、。，．]/gu;
 function mostLines({ lineClamp, blockSize, smallestSize, ...heights }: Fitting): number {
   const spacing = smallestSize * lineHeightAt(heights, smallestSize);
   const room = Math.max(1, Math.floor((blockSize - smallestSize) / spacing + 1));
-  return Math.min(lineClamp, room, MOST_LINES);
+  return Math.min(lineClamp, room, MAX_LINES);
 }
 
 /** A card is a poster: nothing on it takes more lines than this. */
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 
 function linesAt(
   { text, measure }: Paragraph,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -45,7 +45,7 @@ export async function readFontManifest(directory: string): Promise<FontManifest>
   const path = join(directory, 'manifest.json');
   try {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    return { ...manifest, digest: createHash('sha256').update(JSON.stringify(manifest)).digest('hex') };
+    return { ...manifest, digest: hash('sha256', JSON.stringify(manifest)) };
   } catch (error) {
     throw new Error(`Expected a manifest of fonts at ${path} but could not read one. Run "npm run fonts".`, {
       cause: error,

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Face } from './choose-faces.ts';
 
 /** An outline to be filled, drawn the same wherever it is placed by whole pixels. */
@@ -28,32 +29,24 @@ const UNITS = 64;
 const QUARTER = UNITS / 4;
 
 /** Of path data that is kept, UTF-16 units; a kanji is about 600. */
-const MOST_KEPT = 4_000_000;
+const MAX_KEPT = 4_000_000;
 
 export type ShapeCache = (parts: readonly GlyphPart[]) => GlyphShape | null;
 
 /** Makes shapes of glyphs, and keeps those that were used last. */
 export function createShapeCache(): ShapeCache {
-  const shapes = new Map<string, GlyphShape | null>();
-  let kept = 0;
-  const sizeOf = (key: string, shape: GlyphShape | null) => key.length + (shape?.path.length ?? 0);
+  const known = new LRUCache<string, { readonly shape: GlyphShape | null }>({
+    maxSize: MAX_KEPT,
+    sizeCalculation: ({ shape }, key) => key.length + (shape?.path.length ?? 0),
+  });
   return (parts) => {
     const key = parts.map(({ face, glyph, size, x, y }) => `${face.id}.${glyph}.${size}.${x}.${y}`).join('+');
-    const known = shapes.get(key);
-    if (known !== undefined) {
-      shapes.delete(key);
-      shapes.set(key, known);
-      return known;
+    let entry = known.get(key);
+    if (entry === undefined) {
+      entry = { shape: outlineOf(key, parts) };
+      known.set(key, entry);
     }
-    const shape = outlineOf(key, parts);
-    shapes.set(key, shape);
-    kept += sizeOf(key, shape);
-    for (const [oldKey, old] of shapes) {
-      if (kept <= MOST_KEPT) break;
-      shapes.delete(oldKey);
-      kept -= sizeOf(oldKey, old);
-    }
-    return shape;
+    return entry.shape;
   };
 }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { createRecentPictures } from '../../src/card/recent-pictures.ts';
 import { createResolvePictures } from '../../src/card/resolve-pictures.ts';
 import { Problem } from '../../src/errors.ts';
 import { picture, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
@@ -41,7 +40,7 @@ function openResolver(
         return Buffer.from(`decoded ${String(Buffer.from(bytes))}`);
       },
     },
-    recent: createRecentPictures({ mostBytes: 10_000, lifetime: 60_000 }),
+    recent: new Map(),
   });
   return { resolve, fetched, decoded };
 }

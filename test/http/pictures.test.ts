@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { createApp } from '../../src/app.ts';
-import { createRecentPictures } from '../../src/card/recent-pictures.ts';
 import { createResolvePictures } from '../../src/card/resolve-pictures.ts';
 import { BODY_LIMIT, PICTURE_BODY_LIMIT, readConfig } from '../../src/config.ts';
 import type { HttpServer } from '../../src/http/http-server.ts';
 import { createLogger } from '../../src/log.ts';
 import { createDecoder } from '../../src/picture/create-decoder.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
-import { MOST_PICTURE_BYTES } from '../../src/template/picture-field.ts';
+import { MAX_PICTURE_BYTES } from '../../src/template/picture-field.ts';
 import { sendPicture, startPictureHost, type PictureHost } from '../picture/support/picture-host.ts';
 import { blackPng, gradient } from '../picture/support/pictures.ts';
 import { FONTS, TEMPLATES } from '../support/text-engine.ts';
@@ -54,7 +53,7 @@ async function openPictureApp(
   t: TestContext,
   answer: Parameters<typeof startPictureHost>[1] = (response) => sendPicture(response, png),
 ): Promise<PictureApp> {
-  const host = await startPictureHost(t, answer, { mostBytes: MOST_PICTURE_BYTES, deadline: 200 });
+  const host = await startPictureHost(t, answer, { maxBytes: MAX_PICTURE_BYTES, deadline: 200 });
   const renderer = new FakeRenderer();
   const lines: string[] = [];
   const app = await createApp({
@@ -65,7 +64,7 @@ async function openPictureApp(
     resolvePictures: createResolvePictures({
       fetchPicture: host.fetchPicture,
       decoder,
-      recent: createRecentPictures({ mostBytes: 2 ** 20, lifetime: 60_000 }),
+      recent: new Map(),
     }),
     logger: createLogger('info', { write: (line) => lines.push(line) }),
   });
@@ -201,12 +200,12 @@ test('a body with pictures may be large, to a bound; that of another template ma
 
 test('a picture of more bytes than may be is refused by the schema', async (t) => {
   const { post } = await openPictureApp(t);
-  const { status, body } = await post('/create/profile', person(uri(Buffer.alloc(MOST_PICTURE_BYTES + 3))));
+  const { status, body } = await post('/create/profile', person(uri(Buffer.alloc(MAX_PICTURE_BYTES + 3))));
   assert.deepEqual([status, body['code']], [422, 'context_rejected']);
 });
 
 test('two of the largest pictures fit a body', () => {
-  assert.ok(2 * Math.ceil(MOST_PICTURE_BYTES / 3) * 4 + BODY_LIMIT < PICTURE_BODY_LIMIT);
+  assert.ok(2 * Math.ceil(MAX_PICTURE_BYTES / 3) * 4 + BODY_LIMIT < PICTURE_BODY_LIMIT);
 });
 
 test('templates without pictures are untouched: their keys, their schemas and their problems', async (t) => {

@@ -39,7 +39,7 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '80' },
   },
 });
-const MOST_INSTANCES = Number(values.instances);
+const MAX_INSTANCES = Number(values.instances);
 const BROADCAST: Broadcast = { rise: Number(values.seconds) * 1000, hold: 5_000, peak: Number(values.peak) };
 /** The concurrency of deploy/service.yaml, one warm instance, and Cloud Run's patience. */
 const RULES: FleetRules = {
@@ -60,7 +60,7 @@ const naive = await play(async () =>
 rmSync(store, { recursive: true, force: true });
 
 printSeconds(
-  `Second by second: POST /create, 1 to ${MOST_INSTANCES} instances with 1 renderer process each, all on this machine`,
+  `Second by second: POST /create, 1 to ${MAX_INSTANCES} instances with 1 renderer process each, all on this machine`,
   ours,
 );
 printTotals();
@@ -71,7 +71,7 @@ async function startOurs(): Promise<Running> {
 }
 
 async function play(start: () => Promise<Running>): Promise<Played> {
-  const running = await Promise.all(Array.from({ length: MOST_INSTANCES }, start));
+  const running = await Promise.all(Array.from({ length: MAX_INSTANCES }, start));
   const clients = running.map(({ url }) => createClient(`${url}/create`, TIMEOUT));
   try {
     const used = (): number => running.reduce((sum, instance) => sum + instance.processorTime(), 0) / 1000;

@@ -17,7 +17,7 @@ async function templateWith(
   space: string | null,
 ): Promise<Template> {
   const directory = templateFolder(t, space === null ? {} : { 'space.ts': space });
-  const registry = await loadTemplates({ directory, ...dialect, ...identity });
+  const { registry } = await loadTemplates({ directory, ...dialect, ...identity });
   return registry.get('x') ?? assert.fail('no template');
 }
 

@@ -10,7 +10,7 @@ async function digestOf(
   directory: string,
   changed: Partial<typeof identity> = {},
 ): Promise<string | undefined> {
-  const registry = await loadTemplates({ directory, ...dialect, ...identity, ...changed });
+  const { registry } = await loadTemplates({ directory, ...dialect, ...identity, ...changed });
   return registry.get('x')?.digest;
 }
 

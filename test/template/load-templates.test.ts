@@ -12,7 +12,7 @@ test('a template has what its definition says, its canvases and its variants, th
     'another.svg.njk': svg(),
     'square.svg.njk': '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80" viewBox="0,0 80,80"/>',
   });
-  const registry = await loadTemplates({ directory, ...dialect, ...identity });
+  const { registry } = await loadTemplates({ directory, ...dialect, ...identity });
   assert.deepEqual([...registry.keys()], ['x']);
   const template = registry.get('x');
   assert.equal(template?.title, 'Test');
@@ -39,7 +39,7 @@ test('templates are listed by name; files beside them and names that begin with 
   const directory = templateFolder(t);
   writeFiles(join(directory, 'a-2'), soundFiles);
   writeFiles(directory, { 'README.md': '', '.git/config': '' });
-  const registry = await loadTemplates({ directory, ...dialect, ...identity });
+  const { registry } = await loadTemplates({ directory, ...dialect, ...identity });
   assert.deepEqual([...registry.keys()], ['a-2', 'x']);
 });
 
@@ -48,7 +48,7 @@ test('the templates of this repository load', async () => {
   const { faces } = await readFontManifest(join(import.meta.dirname, '../../fonts'));
   // Which attributes the layout knows is not the matter here.
   const knownTextAttributes = Object.assign(new Set<string>(), { has: () => true });
-  const registry = await loadTemplates({ directory, faces, knownTextAttributes, ...identity });
+  const { registry } = await loadTemplates({ directory, faces, knownTextAttributes, ...identity });
   assert.ok(registry.has('vaccine'));
 });
 

@@ -104,7 +104,7 @@ for (const { name, folder, faults } of FAULTS) {
 test('a symbolic link within the template is the file that it leads to', async (t) => {
   const directory = templateFolder(t);
   symlinkSync('card.svg.njk', join(directory, 'x/square.svg.njk'));
-  const registry = await loadTemplates({ directory, ...dialect, ...identity });
+  const { registry } = await loadTemplates({ directory, ...dialect, ...identity });
   assert.ok(registry.get('x')?.variants.has('square'));
 });
 

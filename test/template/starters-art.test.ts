@@ -10,7 +10,7 @@ import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import { inspectTemplates } from '../../src/template/check-templates.ts';
 import type { InspectedTemplate } from '../../src/template/check-templates.ts';
-import { compileTemplates } from '../../src/template/compile-templates.ts';
+import { compileVariants } from '../../src/template/compile-variants.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
 import { engine, inkOf, manifest } from '../support/text-engine.ts';
 
@@ -21,7 +21,7 @@ const { templates, findings } = await inspectTemplates({
   faces: manifest.faces,
   knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
 });
-const compiled = await compileTemplates(STARTERS);
+const compiled = new Map(templates.map(({ folder }) => [folder.name, compileVariants(folder)]));
 const checkCards = createCardChecker(engine);
 const startFile = createTextSetter(engine);
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ async function createEngine(t: TestContext): Promise<TextEngine> {
   await copyFile(font, join(folder, 'bar.ttf'));
   await copyFile(join(FONTS, manifest.emoji.file), join(folder, manifest.emoji.file));
   const content = readFileSync(font);
-  const sha256 = createHash('sha256').update(content).digest('hex');
+  const sha256 = hash('sha256', content);
   const file = { family: 'Bar', file: 'bar.ttf', bytes: content.byteLength, sha256 };
   const faces = [
     { ...file, weight: 400 },

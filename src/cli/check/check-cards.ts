@@ -12,6 +12,7 @@ import { findOverflow } from './find-overflow.ts';
 import { findUnsafeText } from './find-unsafe-text.ts';
 import { inspectCard } from './inspect-card.ts';
 import { longestContext } from '../../template/longest-context.ts';
+import { messageOf } from '../../thrown.ts';
 
 /** What was found on one card. */
 export interface CheckedCard {
@@ -60,7 +61,7 @@ export function createCardChecker(
 
 function settingFault(error: unknown): CardFault {
   const isSvg = error instanceof SvgError;
-  const reason = isSvg ? error.reason : error instanceof Error ? error.message : String(error);
+  const reason = isSvg ? error.reason : messageOf(error);
   return { rule: 'setting', line: isSvg ? error.line : 1, message: `The card cannot be set: ${reason}` };
 }
 

@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { inspectTemplates } from '../../template/check-templates.ts';
 import type { InspectedTemplate } from '../../template/check-templates.ts';
-import { compileTemplates } from '../../template/compile-templates.ts';
+import { compileVariants } from '../../template/compile-variants.ts';
 import type { Finding } from '../../template/finding.ts';
 import { displayPath } from '../../template/read-templates.ts';
 import { loadFonts } from '../../text/font-library.ts';
@@ -66,11 +66,7 @@ async function checkTemplates(names: readonly string[], options: CheckOptions): 
     fonts: await loadFonts(fontsDirectory, manifest),
     shapes: createShapeCache(),
   });
-  const compiled = await compileTemplates(directory).catch(() => null);
-  const cards = sound.flatMap((template) => {
-    const variants = compiled?.get(template.folder.name);
-    return variants === undefined ? [] : checkCards(template, variants);
-  });
+  const cards = sound.flatMap((template) => checkCards(template, compileVariants(template.folder)));
   const notes = new Set(
     cards.flatMap(({ file, unchecked }) =>
       unchecked === null
@@ -78,8 +74,7 @@ async function checkTemplates(names: readonly string[], options: CheckOptions): 
         : [`${file}: contrast and safe area were not checked, because of ${unchecked}.`],
     ),
   );
-  if (sound.length < templates.length || compiled === null)
-    notes.add('The cards of templates with such faults were not checked.');
+  if (sound.length < templates.length) notes.add('The cards of templates with such faults were not checked.');
   return {
     templates: templates.map(({ folder }) => folder.name),
     cards: cards.length,

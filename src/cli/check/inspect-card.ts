@@ -1,3 +1,4 @@
+import type { Size } from '../../picture-format.ts';
 import type { Picture } from '../../raster/rasterize.ts';
 import { buildScene } from '../../renderer/build-scene.ts';
 import type { BuiltScene, SetText } from '../../renderer/build-scene.ts';
@@ -5,10 +6,7 @@ import type { SvgElement } from '../../svg/svg-tree.ts';
 import type { TextLayout } from '../../text/lay-out-text.ts';
 
 /** A card as the checks look at it: its texts are set. */
-export interface InspectedCard {
-  /** Canvas, px. */
-  readonly width: number;
-  readonly height: number;
+export interface InspectedCard extends Size {
   readonly texts: readonly InspectedText[];
   readonly overflows: BuiltScene['overflows'];
   /** Why the texts are drawn otherwise than they are set, such as under a transform; null if they are not. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { pngDataUri } from '../../template/asset.ts';
-import { MOST_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
+import { MAX_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -28,9 +28,9 @@ async function readPicture(file: string): Promise<string> {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UsageError(`Expected a picture in ${file} but it cannot be read: ${reason}.`);
   });
-  if (bytes.byteLength > MOST_PICTURE_BYTES) {
+  if (bytes.byteLength > MAX_PICTURE_BYTES) {
     throw new UsageError(
-      `Expected a picture of at most ${MOST_PICTURE_BYTES} bytes in ${file} but it has ${bytes.byteLength}.`,
+      `Expected a picture of at most ${MAX_PICTURE_BYTES} bytes in ${file} but it has ${bytes.byteLength}.`,
     );
   }
   // Which type is written does not count: the decoder looks at the bytes.

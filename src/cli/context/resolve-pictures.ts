@@ -1,8 +1,7 @@
-import { createRecentPictures } from '../../card/recent-pictures.ts';
 import { createResolvePictures } from '../../card/resolve-pictures.ts';
 import { createDecoder } from '../../picture/create-decoder.ts';
 import { createFetchPicture } from '../../picture/fetch-picture.ts';
-import { MOST_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
+import { MAX_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { asUsageError } from '../usage-error.ts';
 
@@ -30,10 +29,10 @@ export async function resolvePictures(template: Template, context: object): Prom
       fetchPicture: createFetchPicture({
         hosts: new Set(),
         deadline: DEADLINE,
-        mostBytes: MOST_PICTURE_BYTES,
+        maxBytes: MAX_PICTURE_BYTES,
       }),
       decoder,
-      recent: createRecentPictures({ mostBytes: 0, lifetime: 0 }),
+      recent: new Map(),
     });
     return await resolve(template, context);
   } finally {

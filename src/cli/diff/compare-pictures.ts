@@ -1,13 +1,8 @@
+import type { Size } from '../../picture-format.ts';
 import { encodePng } from '../../raster/encode-png.ts';
 import { rasterizeSvg } from '../../raster/rasterize.ts';
 import type { Picture } from '../../raster/rasterize.ts';
 import { pngDataUri } from '../../template/asset.ts';
-
-/** px */
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface Comparison {
   /** Of the pixels of the larger picture, how many differ: 0 to 1. */

@@ -6,6 +6,7 @@ import { listExamples, type ExampleCard } from '../../template/list-examples.ts'
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkOut } from './check-out.ts';
+import { messageOf } from '../../thrown.ts';
 
 /** One of the two sets of cards that are compared. */
 export interface Side {
@@ -47,7 +48,7 @@ async function openCheckout(root: string): Promise<Side> {
     const { registry } = await loading.loadRegistry(directories);
     return sideOf(listExamples(registry), await drawing.createCardRenderer(directories));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UsageError(`The cards of ${root} cannot be drawn: ${reason}`, { cause: error });
   }
 }

@@ -1,9 +1,10 @@
 import type { Cards } from '../../card/cards.ts';
 import { Problem } from '../../errors.ts';
 import type { OrderOf } from './find-missing.ts';
+import { messageOf } from '../../thrown.ts';
 
 /** With so many failures one after the other the store or the renderer is at fault, and nothing is gained by going on. */
-const MOST_FAILURES_IN_A_ROW = 50;
+const MAX_FAILURES_IN_A_ROW = 50;
 
 /** Why some cards could not be made. */
 export interface Failure {
@@ -51,7 +52,7 @@ export async function makeCards(indices: Iterable<number>, options: MakeOptions)
 
   function next(): number | undefined {
     if (signal.aborted) ending.by = 'signal';
-    else if (inARow >= MOST_FAILURES_IN_A_ROW) ending.by = 'failures';
+    else if (inARow >= MAX_FAILURES_IN_A_ROW) ending.by = 'failures';
     // Those under way are counted, lest more are stored than the budget allows.
     else if (isSpent(begun - present - failed())) ending.by = 'budget';
     else {
@@ -78,7 +79,7 @@ export async function makeCards(indices: Iterable<number>, options: MakeOptions)
         inARow += 1;
         const code = error instanceof Problem ? error.code : 'internal';
         const before = failures.get(code);
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         failures.set(code, {
           code,
           reason,

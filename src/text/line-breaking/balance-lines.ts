@@ -6,7 +6,7 @@ import { endOf, linesTo, widthTo, widthWithIdeographicSpace } from './section.ts
 import type { Section } from './section.ts';
 
 /** Browsers leave longer sections as they are. */
-const MOST_LINES = 6;
+const MAX_LINES = 6;
 /** What a last line costs that could not be shorter, in squared units of width: Blink's number for CSS pixels. */
 const ORPHAN_PENALTY = 10_000;
 
@@ -17,7 +17,7 @@ const ORPHAN_PENALTY = 10_000;
  * @param filled the lines of `fillLines`
  */
 export function balanceLines(section: Section, filled: readonly Line[], inlineSize: number): readonly Line[] {
-  if (filled.length < 2 || filled.length > MOST_LINES) {
+  if (filled.length < 2 || filled.length > MAX_LINES) {
     return filled;
   }
   const candidates = section.opportunities.filter(({ level }) => level === BREAK_LEVEL.preferred);

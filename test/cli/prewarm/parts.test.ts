@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +10,7 @@ import { shareOf } from '../../../src/cli/prewarm/task-share.ts';
 import { readWeights, sortByWeight } from '../../../src/cli/prewarm/weights.ts';
 import { createSpace } from '../../../src/template/card-space.ts';
 
-const keys = Array.from({ length: 3_000 }, (_, index) =>
-  createHash('sha256').update(String(index)).digest('hex').slice(0, 32),
-);
+const keys = Array.from({ length: 3_000 }, (_, index) => hash('sha256', String(index)).slice(0, 32));
 
 describe('the shares of tasks', () => {
   for (const count of [1, 2, 3, 7, 100, 10_000]) {

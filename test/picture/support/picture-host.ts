@@ -57,7 +57,7 @@ export async function startPictureHost(
     fetchPicture: createFetchPicture({
       hosts: HOSTS,
       deadline: 5_000,
-      mostBytes: 1_000,
+      maxBytes: 1_000,
       ...options,
       network: {
         resolve: async () => [LOOPBACK],

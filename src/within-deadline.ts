@@ -1,4 +1,13 @@
-import { Problem } from '../errors.ts';
+import { Problem } from './errors.ts';
+
+export interface Deadline {
+  /** What is being done, for the log; completes the sentence "Could not …". */
+  readonly action: string;
+  /** ms from now */
+  readonly deadline: number;
+  /** Aborts when whoever asked gives up earlier. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 export interface Allowance {
   /** Aborts at the deadline, and when whoever asked gives up. */
@@ -8,14 +17,13 @@ export interface Allowance {
 }
 
 /**
- * Settles as `work` does, but not later than `deadline` milliseconds from now and not after `signal` aborts.
+ * Settles as `work` does, but neither later than the deadline nor after `signal` aborts: not even if what it waits for
+ * neither answers nor heeds its signal. If `signal` has aborted before, `work` is not begun.
  *
- * @param action what is being done, for the log: `store og/….png`
- * @throws Problem `deadline_exceeded` as soon as the deadline passes or `signal` aborts, even if `work` never
- *   settles
+ * @throws Problem `deadline_exceeded`
  */
 export async function withinDeadline<Value>(
-  { action, deadline, signal }: { action: string; deadline: number; signal: AbortSignal },
+  { action, deadline, signal }: Deadline,
   work: (allowance: Allowance) => Promise<Value>,
 ): Promise<Value> {
   const ending = new AbortController();
@@ -25,12 +33,12 @@ export async function withinDeadline<Value>(
     ended.reject(problem);
     ending.abort(problem);
   };
-  const giveUp = (): void => end(`Was told to give up before it could ${action}`, signal.reason);
+  const giveUp = (): void => end(`Was told to give up before it could ${action}`, signal?.reason);
 
   const timer = setTimeout(() => end(`Could not ${action} within ${deadline} ms`), deadline);
-  signal.addEventListener('abort', giveUp, { once: true });
+  signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    if (signal.aborted) {
+    if (signal?.aborted === true) {
       giveUp();
       return await ended.promise;
     }
@@ -38,6 +46,6 @@ export async function withinDeadline<Value>(
     return await Promise.race([ended.promise, work(allowance)]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', giveUp);
+    signal?.removeEventListener('abort', giveUp);
   }
 }

@@ -1,0 +1,50 @@
+/** What the service remembers from one request to the next. Each is bounded: what was used longest ago goes first. */
+import { LRUCache } from 'lru-cache';
+import type { ProblemCode } from '../errors.ts';
+import type { PictureFormat } from '../picture-format.ts';
+import type { CardWarning } from './card-warnings.ts';
+
+export interface Memory<Value> {
+  get(key: string): Value | undefined;
+  set(key: string, value: Value): unknown;
+}
+
+/** What an answer tells about a stored card beyond what its order says. */
+export interface KnownCard {
+  /** Size of the picture. */
+  readonly bytes: number;
+  readonly format: PictureFormat;
+  /** As of {@link DrawnCard}. */
+  readonly quality: number | null;
+  readonly warnings: readonly CardWarning[];
+}
+
+/** Which cards are stored, by their keys: some 300 bytes each. @param limit cards; 0 remembers none */
+export function rememberCards(limit: number): Memory<KnownCard> {
+  return limit === 0 ? { get: () => undefined, set: () => undefined } : new LRUCache({ max: limit });
+}
+
+export interface ForATime {
+  /** ms; being asked for makes nothing younger */
+  readonly lifetime: number;
+  /** A clock that never goes back, ms. */
+  readonly now?: () => number;
+}
+
+/** Why cards could not be made lately, by their keys, so that not everyone who looks at a page has them tried again. */
+export function rememberFailures({ limit, ...time }: ForATime & { limit: number }): Memory<ProblemCode> {
+  return new LRUCache({ max: limit, ...expiring(time) });
+}
+
+/** Decoded pictures, by where they came from. @param maxBytes a data URI has one for each character */
+export function rememberPictures({ maxBytes, ...time }: ForATime & { maxBytes: number }): Memory<string> {
+  return new LRUCache<string, string>({
+    maxSize: maxBytes,
+    sizeCalculation: (picture, key) => picture.length + key.length,
+    ...expiring(time),
+  });
+}
+
+function expiring({ lifetime, now = () => performance.now() }: ForATime) {
+  return { ttl: lifetime, ttlResolution: 0, perf: { now } };
+}
