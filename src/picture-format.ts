@@ -22,10 +22,10 @@ export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0
 /** ITU-T T.81, annex B: SOI and the first byte of the next marker. */
 const JPEG_SIGNATURE = Uint8Array.of(0xff, 0xd8, 0xff);
 /** RFC 9649, section 2.4: "RIFF", a size, "WEBP". */
-const [RIFF, WEBP] = [Buffer.from('RIFF'), Buffer.from('WEBP')];
+const [RIFF, WEBP] = [asciiOf('RIFF'), asciiOf('WEBP')];
 const WEBP_OFFSET = 8;
 /** GIF 87a and 89a. */
-const GIF_SIGNATURE = Buffer.from('GIF8');
+const GIF_SIGNATURE = asciiOf('GIF8');
 
 /** The format by the bytes that a file begins with; what a client or a server calls it does not count. */
 export function formatOfBytes(bytes: Uint8Array): PictureFormat | 'gif' | undefined {
@@ -33,6 +33,10 @@ export function formatOfBytes(bytes: Uint8Array): PictureFormat | 'gif' | undefi
   if (startsWith(bytes, JPEG_SIGNATURE)) return 'jpeg';
   if (startsWith(bytes, RIFF) && startsWith(bytes.subarray(WEBP_OFFSET), WEBP)) return 'webp';
   return startsWith(bytes, GIF_SIGNATURE) ? 'gif' : undefined;
+}
+
+function asciiOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function startsWith(bytes: Uint8Array, signature: Uint8Array): boolean {
