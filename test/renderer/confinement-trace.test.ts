@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { createRenderer } from '../../src/renderer/create-renderer.ts';
 import { drawableHostileText, shortHostileText } from '../hostile/support/hostile-text.ts';
 import { FONTS, TEMPLATES } from '../support/text-engine.ts';
-import { patient } from './fixtures/open-pool.ts';
+import { patient } from '../pool/support/open-pool.ts';
 import { prepareTrace, tracingObstacle, type TracedCall } from './support/trace-process.ts';
 import '../support/property-seed.ts';
 

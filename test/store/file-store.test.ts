@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createFileCatalog } from '../../src/store/file-catalog.ts';
 import { createFileStore } from '../../src/store/file-store.ts';
-import { testStore } from './store-contract.ts';
+import { testStore } from './support/store-contract.ts';
 
 const NAME = '0123456789abcdef0123456789abcdef.png';
 const CARD = Buffer.alloc(100_000, 'card');

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
-import { CARD, NAME, OBJECT, openPatientStore, PATH, PATIENT } from './patient-store.ts';
+import { CARD, NAME, OBJECT, openPatientStore, PATH, PATIENT } from './support/patient-store.ts';
 
 let server: CloudStorageServer;
 let store: Store;

@@ -4,7 +4,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { Fault } from '../support/cloud-storage-faults.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
-import { CARD, NAME, OBJECT, openPatientStore, PATIENT } from './patient-store.ts';
+import { CARD, NAME, OBJECT, openPatientStore, PATIENT } from './support/patient-store.ts';
 
 let server: CloudStorageServer;
 let store: Store;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createGcsStore } from '../../src/store/gcs-store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
-import { testStore } from './store-contract.ts';
+import { testStore } from './support/store-contract.ts';
 
 const NAME = '0123456789abcdef0123456789abcdef.png';
 const CARD = Buffer.alloc(90_000, 'card');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem } from '../../src/errors.ts';
 import { createWaitingLine } from '../../src/pool/waiting-line.ts';
-import { patient } from './fixtures/open-pool.ts';
+import { patient } from './support/open-pool.ts';
 
 interface Named {
   readonly name: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
-import { createMarker, isRunning, openPool, patient, pidOf, until } from './fixtures/open-pool.ts';
+import { createMarker, isRunning, openPool, patient, pidOf, until } from './support/open-pool.ts';
 
 test('closing finishes what was accepted, refuses what comes after, and leaves no process', async (t) => {
   const { pool } = await openPool(t);

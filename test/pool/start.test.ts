@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { childrenOf } from '../support/child-processes.ts';
-import { createMarker, openPool } from './fixtures/open-pool.ts';
+import { createMarker, openPool } from './support/open-pool.ts';
 
 test('a process that cannot start fails the pool with its own sentence', async (t) => {
   await assert.rejects(openPool(t, { fixture: 'fails-at-start.ts', processes: 2 }), {

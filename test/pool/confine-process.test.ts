@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { confineRenderer } from '../../src/renderer/permissions.ts';
 import { createPool, type Pool } from '../../src/pool/pool.ts';
 import type { Attempt } from './fixtures/confined.ts';
-import { patient, poolOptions } from './fixtures/open-pool.ts';
+import { patient, poolOptions } from './support/open-pool.ts';
 
 const outside = realpathSync(mkdtempSync(join(tmpdir(), 'outside-')));
 const project = realpathSync(join(import.meta.dirname, '../..'));

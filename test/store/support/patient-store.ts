@@ -1,5 +1,5 @@
-import { createGcsStore } from '../../src/store/gcs-store.ts';
-import type { Store } from '../../src/store/store.ts';
+import { createGcsStore } from '../../../src/store/gcs-store.ts';
+import type { Store } from '../../../src/store/store.ts';
 
 export const NAME = '0123456789abcdef0123456789abcdef.png';
 export const OBJECT = `og/${NAME}`;

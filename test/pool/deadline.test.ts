@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMarker, isRunning, openPool, patient, pidOf, until } from './fixtures/open-pool.ts';
+import { createMarker, isRunning, openPool, patient, pidOf, until } from './support/open-pool.ts';
 
 test('a task that hangs is answered at its deadline, its process killed and replaced', async (t) => {
   const { pool, events } = await openPool(t, { deadline: 300 });

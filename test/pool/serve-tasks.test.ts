@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPool, patient } from './fixtures/open-pool.ts';
+import { openPool, patient } from './support/open-pool.ts';
 
 test('a process collects its garbage after every 20 tasks', async (t) => {
   const { pool } = await openPool(t, { fixture: 'counts-collections.ts' });

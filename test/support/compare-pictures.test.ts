@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { PNG } from 'pngjs';
-import { comparePictures } from '../support/compare-pictures.ts';
+import { comparePictures } from './compare-pictures.ts';
 
 function picture(width: number, height: number, ...pixels: number[][]): Buffer {
   const png = new PNG({ width, height });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMarker, isRunning, openPool, patient, pidOf, until } from './fixtures/open-pool.ts';
+import { createMarker, isRunning, openPool, patient, pidOf, until } from './support/open-pool.ts';
 
 test('a task is done in another process', async (t) => {
   const { pool } = await openPool(t);

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { bundleEmoji } from '../scripts/support/bundle-emoji.ts';
-import { describeFace } from '../scripts/support/describe-face.ts';
-import { FONT_SOURCES } from '../scripts/support/font-sources.ts';
+import { bundleEmoji } from '../../scripts/support/bundle-emoji.ts';
+import { describeFace } from '../../scripts/support/describe-face.ts';
+import { FONT_SOURCES } from '../../scripts/support/font-sources.ts';
 
-const fonts = new URL('../fonts/', import.meta.url);
+const fonts = new URL('../../fonts/', import.meta.url);
 const read = (file: string) => readFile(new URL(file, fonts));
 
 const { faces, emoji, coverage } = z

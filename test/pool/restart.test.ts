@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMarker, openPool, patient, pidOf, until } from './fixtures/open-pool.ts';
+import { createMarker, openPool, patient, pidOf, until } from './support/open-pool.ts';
 
 /** Waits that the test lets pass one by one. */
 function controlledWaits() {
