@@ -8,7 +8,6 @@ const READING: readonly Step[] = [
   { name: 'page', command: ['tsc', '--project', 'src/preview/page'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
-  { name: 'imports', command: ['node', 'scripts/imports.ts'] },
   { name: 'unused', command: ['knip', '--treat-config-hints-as-errors'] },
   { name: 'documents', command: ['node', 'scripts/docs.ts', '--check'] },
 ];

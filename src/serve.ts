@@ -10,14 +10,13 @@ import { hasPictures } from './http/take-pictures.ts';
 import { createDecoder } from './picture/create-decoder.ts';
 import { createFetchPicture } from './picture/fetch-picture.ts';
 import type { ClosableRenderer } from './renderer/create-renderer.ts';
-import { loadRegistry } from './renderer/load-registry.ts';
+import { loadSoundRegistry } from './renderer/load-registry.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import { openStore } from './store/open-store.ts';
 import { MAX_PICTURE_BYTES } from './template/picture-field.ts';
 import type { Registry } from './template/registry.ts';
 import type { Traces } from './traces/create-traces.ts';
-import { verifyFiles } from './text/bundled-file.ts';
 
 export interface ServiceParts extends RendererDirectories {
   readonly config: Config;
@@ -42,7 +41,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     parts.renderer,
     parts.metrics,
     parts.traces,
-    loadWithFonts(parts),
+    loadSoundRegistry(parts),
     openStore({
       storeUrl: config.STORE_URL,
       apiEndpoint: config.GCS_API_ENDPOINT,
@@ -92,12 +91,6 @@ async function openPictures(
     maxBytes: MAX_PICTURE_BYTES,
   });
   return createResolvePictures({ fetchPicture, decoder, recent: rememberPictures(RECENT_PICTURES) });
-}
-
-async function loadWithFonts(directories: RendererDirectories): Promise<Registry> {
-  const { registry, manifest } = await loadRegistry(directories);
-  await verifyFiles(directories.fontsDirectory, manifest);
-  return registry;
 }
 
 function exampleContext(registry: Registry): object {

@@ -1,9 +1,8 @@
 import type { CardExplanation, DrawnCard, Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
-import { askRenderer } from './ask-renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { createCard, type CardMaking, type CreatedCard } from './create-card.ts';
-import { drawCard } from './draw-card.ts';
+import { askRenderer, drawCard } from './draw-card.ts';
 import { rememberCards } from './memory.ts';
 import { resolveCard, type ResolvedCard } from './resolve-card.ts';
 import { createSingleFlight } from './single-flight.ts';

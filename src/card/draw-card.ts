@@ -1,7 +1,7 @@
-import type { DrawnCard, Renderer } from '../renderer/renderer.ts';
-import { askRenderer } from './ask-renderer.ts';
+import type { CardRequest, DrawnCard, Renderer } from '../renderer/renderer.ts';
 import { pictureSize, type CardOrder } from './card-order.ts';
 import { checkPicture } from './check-picture.ts';
+import { locateCharacters } from './locate-characters.ts';
 
 /**
  * Has a card drawn and makes sure that a whole picture came back.
@@ -16,4 +16,20 @@ export async function drawCard(
   const drawn = await askRenderer(order, (request) => renderer.draw(request, signal));
   checkPicture(drawn.picture, drawn.format, pictureSize(order));
   return drawn;
+}
+
+/**
+ * Puts an order to the renderer.
+ *
+ * @throws Problem as `ask` does, with the pointers of the fields that hold characters not covered
+ */
+export async function askRenderer<Answer>(
+  { template, variant, context, form }: CardOrder,
+  ask: (request: CardRequest) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await ask({ template: template.name, variant: variant.name, context, form });
+  } catch (error) {
+    throw locateCharacters(error, context);
+  }
 }

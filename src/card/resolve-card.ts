@@ -1,9 +1,8 @@
 import type { PictureFormat } from '../picture-format.ts';
 import type { CardLayout, Renderer, TextReport } from '../renderer/renderer.ts';
-import { askRenderer } from './ask-renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings, type CardWarning } from './card-warnings.ts';
-import { drawCard } from './draw-card.ts';
+import { askRenderer, drawCard } from './draw-card.ts';
 
 export interface ResolvedCard {
   readonly format: PictureFormat;

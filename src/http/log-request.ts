@@ -1,6 +1,6 @@
 import { finished } from 'node:stream';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
-import { describeError } from './describe-error.ts';
+import { describeError } from '../thrown.ts';
 import { inVisibleAscii } from './in-visible-ascii.ts';
 import { toProblem } from './to-problem.ts';
 import { traceFields } from './trace.ts';

@@ -1,8 +1,8 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { Problem } from '../errors.ts';
 import type { RequestTracer } from '../http/watch-requests.ts';
 import type { Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
-import { nameFault } from './name-fault.ts';
 
 /**
  * Tells spans to the SDK that the operator has registered; without one nothing comes of them. Each collaborator is
@@ -117,4 +117,10 @@ function cardAttributes({ template, variant }: { readonly template: string; read
 function endAsFault(span: Span, fault: string): void {
   span.setAttribute('error.type', fault);
   span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** The code of docs/errors.md; for anything else the class. */
+function nameFault(error: unknown): string {
+  if (error instanceof Problem) return error.code;
+  return error instanceof Error ? error.name : typeof error;
 }

@@ -1,5 +1,5 @@
 import { pictureSize } from '../../card/card-order.ts';
-import { askRenderer } from '../../card/ask-renderer.ts';
+import { askRenderer } from '../../card/draw-card.ts';
 import { cardWarnings } from '../../card/card-warnings.ts';
 import { drawCard } from '../../card/draw-card.ts';
 import { PICTURE_FORMATS, pictureName } from '../../picture-format.ts';

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { PROBLEMS, Problem, type ProblemCode } from '../../src/errors.ts';
-import { describeError } from '../../src/http/describe-error.ts';
-import { createLogger } from '../../src/log.ts';
-import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';
+import { PROBLEMS, Problem, type ProblemCode } from '../src/errors.ts';
+import { describeError } from '../src/thrown.ts';
+import { createLogger } from '../src/log.ts';
+import { createTestApp, TOKYO, type TestApp } from './http/support/test-app.ts';
 
 const TYPE = 'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent';
 
