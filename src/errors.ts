@@ -198,6 +198,10 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+export function isProblemCode(code: unknown): code is ProblemCode {
+  return typeof code === 'string' && Object.hasOwn(PROBLEMS, code);
+}
+
 /** How many entries a problem has: a body of 16 KiB could be wrong in thousands of places. */
 export const ERRORS_LIMIT = 32;
 

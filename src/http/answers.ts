@@ -11,7 +11,9 @@ import {
 } from './example-answers.ts';
 
 /** Bytes. JSON Schema has no type for them; generators of clients go by this format. */
-const picture = z.instanceof(Buffer).meta({ type: 'string', format: 'binary' });
+const picture = z
+  .custom<Uint8Array>((value) => value instanceof Uint8Array)
+  .meta({ type: 'string', format: 'binary' });
 
 /** A picture in the formats there are, for the API document. */
 export const PICTURE_CONTENT = {
@@ -21,7 +23,12 @@ export const PICTURE_CONTENT = {
 };
 
 const url = z.string().meta({ format: 'uri' });
-const pixels = z.int().positive();
+
+/** Of a canvas or a picture. */
+export const size = {
+  width: z.int().positive().describe('px'),
+  height: z.int().positive().describe('px'),
+};
 
 const warning = z
   .strictObject({
@@ -39,8 +46,7 @@ const located = {
     .regex(/^[0-9a-f]{32}$/u)
     .describe('Hash of the context and of everything that decides how the card looks'),
   variant: z.string().describe('The shape of the card'),
-  width: pixels.describe('px'),
-  height: pixels.describe('px'),
+  ...size,
   type: z
     .enum(FORMATS.map((format) => PICTURE_FORMATS[format].type))
     .describe('The media type of the picture, for og:image:type'),
@@ -134,8 +140,7 @@ const lineBreak = z.strictObject({
 
 export const explanationAnswer = z
   .strictObject({
-    width: pixels.describe('px'),
-    height: pixels.describe('px'),
+    ...size,
     svg: z.string().describe('The card as it is drawn, its texts as outlines'),
     way: z
       .enum(['bands', 'full'])
@@ -161,8 +166,7 @@ export const explanationAnswer = z
 
 const variant = z.strictObject({
   name: z.string().describe('For the parameter "variant"'),
-  width: pixels.describe('px'),
-  height: pixels.describe('px'),
+  ...size,
 });
 
 const templateSummary = {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { orderCard, type CardOrder } from '../card/card-order.ts';
 import type { Cards } from '../card/cards.ts';
@@ -6,7 +6,6 @@ import type { ProblemCode } from '../errors.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { pictureQuery, readForm, type PictureQuery } from './picture-query.ts';
-import { serverTiming } from './server-timing.ts';
 
 /** One way to post a context: a path for each template, so that each is documented with its own schema. */
 export interface CardRoute {
@@ -44,9 +43,6 @@ export const CARD_PROBLEMS = [
   'not_ready',
   'deadline_exceeded',
 ] as const satisfies readonly ProblemCode[];
-
-/** Of the header, for the API document. */
-export const SERVER_TIMING = { type: 'string', description: 'Milliseconds per step' } as const;
 
 /** A name in zod's registry belongs to one schema, so that a schema is named once however often it is served. */
 const named = new WeakMap<Template['context'], z.ZodType<object>>();
@@ -114,34 +110,19 @@ export function alsoQuery({ variants }: Template) {
 }
 
 /**
- * Orders the second picture, if the request asks for one.
+ * Makes what a request asks for: its card and perhaps another variant of it, at the same time.
  *
- * @throws Problem `variant_not_found`
+ * @throws Problem `variant_not_found`, and what `make` throws
  */
-export function orderAlso(
+export async function makeRequested<Made>(
   template: Template,
-  {
-    query,
-    body,
-    headers,
-  }: Omit<CardPost, 'trail'> & { readonly query: { readonly also?: string | undefined } },
-): CardOrder | null {
-  if (query.also === undefined) return null;
-  return orderCard(template, query.also, body, readForm(query, headers));
-}
-
-/** Tells the client and the log how long the steps took. */
-export function reportTimings(timings: Readonly<Record<string, number>>, reply: FastifyReply): void {
-  const { trail } = reply.request;
-  const total = performance.now() - trail.startedAt;
-  const rounded = Object.entries({ ...timings, total }).map(
-    ([step, duration]) => [step, round(duration)] as const,
-  );
-  trail.milliseconds = Object.fromEntries(rounded);
-  reply.header('server-timing', serverTiming(rounded));
-}
-
-/** To a hundredth. */
-function round(duration: number): number {
-  return Math.round(duration * 100) / 100;
+  request: CardPost & { readonly query: { readonly also?: string | undefined } },
+  make: (order: CardOrder) => Promise<Made>,
+): Promise<{ readonly card: Made; readonly also: Made | null }> {
+  const order = orderRequested(template, request);
+  const { body, query, headers } = request;
+  const second =
+    query.also === undefined ? null : orderCard(template, query.also, body, readForm(query, headers));
+  const [card, also] = await Promise.all([make(order), second === null ? null : make(second)]);
+  return { card, also };
 }

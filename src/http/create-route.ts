@@ -4,18 +4,10 @@ import type { FallbackCard } from '../card/fallback-cards.ts';
 import { pictureName } from '../picture-format.ts';
 import { cardAnswer } from './answers.ts';
 import { describeCard, describePicture, describeStored, type LocatedCard } from './card-answer.ts';
-import {
-  alsoQuery,
-  CARD_PROBLEMS,
-  orderAlso,
-  orderRequested,
-  pascalCase,
-  reportTimings,
-  SERVER_TIMING,
-  type CardRoute,
-} from './card-route.ts';
+import { alsoQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { reportTimings, SERVER_TIMING } from './server-timing.ts';
 import { pictureProblems } from './take-pictures.ts';
 
 export interface CreateRoute extends CardRoute {
@@ -54,9 +46,7 @@ export function addCreateRoute(
     },
   };
   app.post(path, { config: { template: template.name, fallback }, schema }, async (request, reply) => {
-    const order = orderRequested(template, request);
-    const second = orderAlso(template, request);
-    const [card, also] = await Promise.all([make(order), second === null ? null : make(second)]);
+    const { card, also } = await makeRequested(template, request, make);
     const { created, drawn, warnings, timings } = card;
     request.trail.created = created;
     if (drawn !== null) request.trail.drawn = drawn;

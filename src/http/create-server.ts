@@ -29,7 +29,7 @@ import { createSendProblem } from './send-problem.ts';
 import { takePictures, type TakePicturesOptions } from './take-pictures.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import { traceRequests } from './trace-requests.ts';
-import { compileValidator } from './validate.ts';
+import { compileValidator } from './compile-validator.ts';
 import type { RequestObserver, RequestTracer } from './watch-requests.ts';
 
 /** What `POST /create` makes: the app that was there first posts to it. */

@@ -8,12 +8,12 @@ import { PICTURE_CONTENT } from './answers.ts';
 import { hasTag } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { SHOWN_ANYWHERE } from './security-headers.ts';
 
 /** What a browser and a CDN may do with a card: keep it for ever, and show it on any page. */
 const IMAGE_HEADERS = {
   'cache-control': 'public, max-age=31536000, immutable',
-  'cross-origin-resource-policy': 'cross-origin',
-  'access-control-allow-origin': '*',
+  ...SHOWN_ANYWHERE,
 } as const;
 
 /** `GET /images/{name}`: a stored card. */

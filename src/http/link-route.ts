@@ -18,6 +18,7 @@ import {
   type LinkReader,
 } from './link-query.ts';
 import { problemResponses } from './problem-document.ts';
+import { SHOWN_ANYWHERE } from './security-headers.ts';
 
 export interface LinkOptions {
   /** With any of which a link may be signed; null takes links without a signature. */
@@ -33,12 +34,6 @@ const MAX_AGE = 86_400;
 const REFUSAL_MAX_AGE = 30;
 /** What stands in for a card is asked for again soon. s */
 const FALLBACK_MAX_AGE = 30;
-
-/** Crawlers load it from anywhere. */
-const SHOWN_ANYWHERE = {
-  'cross-origin-resource-policy': 'cross-origin',
-  'access-control-allow-origin': '*',
-} as const;
 
 const LINK_PROBLEMS = [
   'link_rejected',
@@ -114,12 +109,12 @@ export function addLinkRoute(
     function answer(
       { picture, format, failure }: ShownCard,
       headers: Readonly<Record<string, string>>,
-    ): Buffer {
+    ): Uint8Array {
       reply.headers(SHOWN_ANYWHERE).type(PICTURE_FORMATS[format].type);
       if (failure === null) reply.headers(headers);
       else reply.headers({ ...keptFor(FALLBACK_MAX_AGE), 'picture-fallback': failure.code });
       if (failure !== null) request.trail.error = failure;
-      return Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
+      return picture;
     }
   });
 

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '../thrown.ts';
 import { inVisibleAscii } from './in-visible-ascii.ts';
 import { toProblem } from './to-problem.ts';
-import { traceFields } from './trace.ts';
+import { traceFields } from './trace-fields.ts';
 import { describeAnswered, type RequestObserver } from './watch-requests.ts';
 
 export interface RequestLogOptions {

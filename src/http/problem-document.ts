@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ERRORS_LIMIT, PROBLEMS, type Problem, type ProblemCode } from '../errors.ts';
+import { ERRORS_LIMIT, isProblemCode, PROBLEMS, type Problem, type ProblemCode } from '../errors.ts';
+import { size } from './answers.ts';
 import { EXAMPLE_PROBLEM } from './example-answers.ts';
 
 const PROBLEM_CODES = Object.keys(PROBLEMS).filter(isProblemCode);
@@ -25,8 +26,7 @@ const errors = z.array(fieldError).max(ERRORS_LIMIT);
 const fallbackImage = z
   .strictObject({
     url: z.string().meta({ format: 'uri' }),
-    width: z.int().positive().describe('px'),
-    height: z.int().positive().describe('px'),
+    ...size,
     alt: z.string().describe('What the card says, for screen readers'),
   })
   .describe('The card of the template to share instead of the one that could not be made');
@@ -115,8 +115,4 @@ function problemContent(codes: readonly ProblemCode[], members: z.ZodRawShape = 
 interface ProblemResponse {
   readonly description: string;
   readonly content: { readonly 'application/problem+json': { readonly schema: z.ZodType } };
-}
-
-function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(PROBLEMS, code);
 }

@@ -2,16 +2,10 @@ import { abortWhenGone } from './abort-when-gone.ts';
 import { z } from 'zod';
 import { PICTURE_FORMATS } from '../picture-format.ts';
 import { explanationAnswer, PICTURE_CONTENT } from './answers.ts';
-import {
-  CARD_PROBLEMS,
-  orderRequested,
-  pascalCase,
-  reportTimings,
-  SERVER_TIMING,
-  type CardRoute,
-} from './card-route.ts';
+import { CARD_PROBLEMS, orderRequested, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { reportTimings, SERVER_TIMING } from './server-timing.ts';
 import { pictureProblems } from './take-pictures.ts';
 
 /** Of the header, for the API document. */
@@ -58,6 +52,6 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
     reportTimings(timings, reply);
     reply.type(PICTURE_FORMATS[format].type);
     if (quality !== null) reply.header('picture-quality', String(quality));
-    return Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
+    return picture;
   });
 }

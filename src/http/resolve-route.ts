@@ -3,19 +3,11 @@ import type { ResolvedCard } from '../card/resolve-card.ts';
 import { pictureName } from '../picture-format.ts';
 import { resolvedCardAnswer } from './answers.ts';
 import { describeCard, describePicture, type LocatedCard } from './card-answer.ts';
-import {
-  alsoQuery,
-  CARD_PROBLEMS,
-  orderAlso,
-  orderRequested,
-  pascalCase,
-  reportTimings,
-  SERVER_TIMING,
-  type CardRoute,
-} from './card-route.ts';
+import { alsoQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
+import { reportTimings, SERVER_TIMING } from './server-timing.ts';
 import { pictureProblems } from './take-pictures.ts';
 
 /** `POST /resolve/{template}`: what `POST /create` would answer, without drawing or storing. */
@@ -39,13 +31,8 @@ export function addResolveRoute(
     },
   };
   app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
-    const order = orderRequested(template, request);
-    const second = orderAlso(template, request);
     const signal = abortWhenGone(reply);
-    const [card, also] = await Promise.all([
-      resolve(order, signal),
-      second === null ? null : resolve(second, signal),
-    ]);
+    const { card, also } = await makeRequested(template, request, (order) => resolve(order, signal));
     const { texts, warnings, timings } = card;
     reportTimings(timings, reply);
     const { alt, meta, ...picture } = describeCard(card, also);

@@ -9,3 +9,9 @@ export const SECURITY_HEADERS = {
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
 } as const;
+
+/** In their place on cards: browsers, crawlers and other sites load them from anywhere. */
+export const SHOWN_ANYWHERE = {
+  'cross-origin-resource-policy': 'cross-origin',
+  'access-control-allow-origin': '*',
+} as const;

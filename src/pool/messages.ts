@@ -2,7 +2,7 @@
  * What the pool and its processes say to each other, over the channel of `fork` with advanced serialisation: plain
  * data and bytes. The pool gives one order at a time, a process gives one reply to each.
  */
-import { PROBLEMS, type FieldError, type ProblemCode } from '../errors.ts';
+import { isProblemCode, type FieldError, type ProblemCode } from '../errors.ts';
 
 export type Order<Start, Task> =
   | { readonly type: 'start'; readonly start: Start }
@@ -48,8 +48,4 @@ export function isReply<Result>(message: unknown): message is Reply<Result> {
 
 function isTyped(message: unknown): message is { readonly type: unknown } {
   return typeof message === 'object' && message !== null && 'type' in message;
-}
-
-function isProblemCode(code: unknown): code is ProblemCode {
-  return typeof code === 'string' && Object.hasOwn(PROBLEMS, code);
 }
