@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 // Runs on whatever Node is there, which may not be able to read TypeScript: require-node.js says so then and ends.
-await import('../scripts/require-node.js');
+await import('../src/require-node.js');
 await import('../src/cli.ts');

@@ -44,7 +44,7 @@ describe('A start fails with one sentence', { timeout: 120_000 }, () => {
   test('when Node is too old', async () => {
     const pretend = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.18.0'}})`;
     const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`];
-    assert.match(await complaint({ nodeOptions }), /^Expected Node 24 or newer but this is Node 22\.18\.0/u);
+    assert.match(await complaint({ nodeOptions }), /^Expected Node 26 or newer but this is Node 22\.18\.0/u);
   });
 
   test('when the store cannot be written', async (t) => {

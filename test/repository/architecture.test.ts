@@ -106,5 +106,5 @@ function target({ to }: Import): string {
 
 /** `src/http/validate.ts` → `http`, `src/app.ts` → `app` */
 function partOf(path: string): string {
-  return (path.split('/')[1] ?? '').replace(/\.ts$/u, '');
+  return (path.split('/')[1] ?? '').replace(/\.[jt]s$/u, '');
 }
