@@ -16,6 +16,7 @@ import type { Metrics } from './metrics/create-metrics.ts';
 import { openStore } from './store/open-store.ts';
 import { MAX_PICTURE_BYTES } from './template/picture-field.ts';
 import type { Registry } from './template/registry.ts';
+import { codeOf } from './thrown.ts';
 import type { Traces } from './traces/create-traces.ts';
 
 export interface ServiceParts extends RendererDirectories {
@@ -101,7 +102,7 @@ async function listen(app: HttpServer, { PORT, HOST }: Config): Promise<void> {
   try {
     await app.listen({ port: PORT, host: HOST, listenTextResolver: (address) => `Listening at ${address}` });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error) ?? String(error);
     const advice = LISTEN_ADVICE.get(code) ?? '';
     throw new Error(`Expected to listen on ${HOST}, port ${PORT}, but could not: ${code}.${advice}`, {
       cause: error,

@@ -4,6 +4,7 @@ import { Agent, request, type RequestOptions } from 'node:https';
 import { Problem } from '../errors.ts';
 import { checkUrl } from './check-url.ts';
 import { checkedLookup, type Resolve } from './checked-lookup.ts';
+import { codeOf } from '../thrown.ts';
 import { isPublicAddress } from './public-addresses.ts';
 
 /** From one host of the list to another, such as to the one that has the files. */
@@ -157,5 +158,5 @@ function problemOf(code: 'picture_unreachable' | 'picture_timeout', reason: stri
 /** Messages of the network quote names and addresses; its codes do not. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'an unknown failure';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return codeOf(error) ?? error.name;
 }

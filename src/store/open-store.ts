@@ -1,7 +1,6 @@
 /** `STORE_URL` becomes a store. */
 import { resolve } from 'node:path';
 import type { Catalog } from './catalog.ts';
-import { createFileCatalog } from './file-catalog.ts';
 import { createFileStore } from './file-store.ts';
 import { createGcsStore } from './gcs-store.ts';
 import type { Store } from './store.ts';
@@ -45,8 +44,8 @@ export async function openStore({
 }): Promise<OpenStore> {
   const location = parseStoreUrl(storeUrl);
   if (location.kind === 'file') {
-    const [store, catalog] = [createFileStore(location), createFileCatalog(location)];
-    return { kind: 'file', store, catalog, publicBaseUrl: null };
+    const store = createFileStore(location);
+    return { kind: 'file', store, catalog: store, publicBaseUrl: null };
   }
   const { bucket, prefix } = location;
   const store = await createGcsStore({ bucket, prefix, apiEndpoint, uploadDeadline });
