@@ -43,11 +43,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     parts.metrics,
     parts.traces,
     loadSoundRegistry(parts),
-    openStore({
-      storeUrl: config.STORE_URL,
-      apiEndpoint: config.GCS_API_ENDPOINT,
-      uploadDeadline: config.UPLOAD_DEADLINE_MS,
-    }),
+    openStore(config),
   ]);
   running.defer(() => renderer.close());
   metrics?.watchPool(renderer);

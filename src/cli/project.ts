@@ -4,7 +4,7 @@ import { Problem } from '../errors.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { asUsageError } from './usage-error.ts';
+import { throwAsUsageError } from './usage-error.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
 export const PROJECT_DIRECTORY = fileURLToPath(new URL('../../', import.meta.url));
@@ -55,6 +55,6 @@ function once<Result>(load: () => Promise<Result>): () => Promise<Result> {
   return () =>
     (loaded ??= load().catch((error: unknown) => {
       if (error instanceof TemplateError) throw error;
-      throw asUsageError(error);
+      return throwAsUsageError(error);
     }));
 }

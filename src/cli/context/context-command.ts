@@ -1,13 +1,15 @@
 import { Command, Option } from 'commander';
+import { orderCard, type CardOrder } from '../../card/card-order.ts';
+import { validate } from '../../context/validate.ts';
 import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
-import type { CardOrder } from '../../card/card-order.ts';
 import type { Template } from '../../template/registry.ts';
 import { findTemplate, openProject, type Project } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import { contextFlags, contextGiven } from './context-flags.ts';
 import { formGiven, formOptions, type FormOptions } from './form-options.ts';
-import { orderGivenCard } from './order-given-card.ts';
 import { readContext } from './read-context.ts';
+import { readPictures } from './read-pictures.ts';
+import { resolvePictures } from './resolve-pictures.ts';
 
 /** What a command for one card works with. */
 export interface CardTask<Options> {
@@ -88,12 +90,10 @@ export function takeContext<Options>(
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
     const template = findTemplate(await project.registry(), name);
-    const order = await orderGivenCard({
-      template,
-      variant: options.variant,
-      context,
-      form: formGiven(options),
-    });
+    // As the service does for a request, but that a picture may also be a file.
+    const accepted = validate(template.context, await readPictures(template, context), 'context_rejected');
+    const resolved = await resolvePictures(template, accepted);
+    const order = orderCard(template, options.variant, resolved, formGiven(options));
     await act({ order, project, options });
   });
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { orderCard, type CardOrder } from '../../card/card-order.ts';
 import { validate } from '../../context/validate.ts';
 import type { CardSpace } from '../../template/card-space.ts';
@@ -46,7 +47,7 @@ export async function findMissing(
   let [total, count] = [0, 0];
   for (let index = 0; index < size; index += 1) {
     if (index % BETWEEN_LOOKS === 0) {
-      await new Promise<void>((resolve) => void setImmediate(resolve));
+      await setImmediate();
       signal.throwIfAborted();
       if (index > 0) onLook(BETWEEN_LOOKS);
     }
@@ -54,11 +55,7 @@ export async function findMissing(
     if (!share.has(key)) continue;
     total += 1;
     if (stored.has(key)) continue;
-    if (count === missing.length) {
-      const larger = new Uint32Array(count * 2);
-      larger.set(missing);
-      missing = larger;
-    }
+    if (count === missing.length) missing = new Uint32Array(missing.buffer.transfer(missing.byteLength * 2));
     missing[count++] = index;
   }
   return { total, missing: missing.slice(0, count) };

@@ -35,10 +35,6 @@ export async function resolveUrl(
 async function publicBaseUrl(): Promise<string> {
   const config = configGiven();
   if (config.PUBLIC_BASE_URL !== undefined) return config.PUBLIC_BASE_URL;
-  const store = await openStore({
-    storeUrl: config.STORE_URL,
-    apiEndpoint: config.GCS_API_ENDPOINT,
-    uploadDeadline: config.UPLOAD_DEADLINE_MS,
-  });
+  const store = await openStore(config);
   return store.publicBaseUrl ?? `http://localhost:${config.PORT}/images`;
 }

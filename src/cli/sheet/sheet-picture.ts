@@ -1,11 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
+import type { Size } from '../../picture-format.ts';
 import { encodePng } from '../../raster/encode-png.ts';
-import { rasterizeSvg } from '../../raster/rasterize.ts';
+import type { Picture } from '../../raster/rasterize.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { drawLabels, type Label } from '../gallery/draw-labels.ts';
-import { pastePicture } from '../gallery/paste-picture.ts';
+import { drawScaled } from '../gallery/draw-scaled.ts';
 import type { ExampleCard } from '../../template/list-examples.ts';
-import type { Progress } from '../progress.ts';
 import { groupCards } from './group-cards.ts';
 
 /** px of the sheet. */
@@ -22,12 +21,10 @@ const INK = '#0F2F36';
 const QUIET = '#4A656A';
 const EDGE = '#D5DFDD';
 
-interface PlacedCard {
+interface PlacedCard extends Size {
   readonly card: ExampleCard;
   readonly x: number;
   readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 interface SheetLayout {
@@ -36,11 +33,11 @@ interface SheetLayout {
   readonly cards: readonly PlacedCard[];
 }
 
-/** One picture with all cards, small; each is drawn at its small size, so that its edges stay sharp. */
+/** One picture with all cards, small. */
 export async function drawSheetPicture(
   cards: readonly ExampleCard[],
   renderer: CardRenderer,
-  progress: Progress,
+  onDrawn: () => Promise<void>,
 ): Promise<Uint8Array> {
   const layout = layOutSheet(cards);
   const frames = layout.cards.map(
@@ -53,14 +50,9 @@ export async function drawSheetPicture(
     background: `<rect width="${WIDTH}" height="${layout.height}" fill="${BACKGROUND}"/>${frames.join('')}`,
     labels: layout.labels,
   });
-  for (const { card, x, y, width, height } of layout.cards) {
-    const { template, variant, context } = card;
-    const { svg } = renderer.explain({ template: template.name, variant: variant.name, context });
-    const scaled = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${variant.width} ${variant.height}">${svg}</svg>`;
-    pastePicture(page, rasterizeSvg(scaled), { x, y });
-    progress.step();
-    // Lets the collector free what native code holds.
-    await setImmediate();
+  for (const { card, ...place } of layout.cards) {
+    pastePicture(page, drawScaled(card, place, renderer), place);
+    await onDrawn();
   }
   return encodePng(page);
 }
@@ -94,4 +86,16 @@ function layOutSheet(cards: readonly ExampleCard[]): SheetLayout {
     y += GAP;
   }
   return { height: y - GAP, labels, cards: placed };
+}
+
+/** Replaces a part of a picture by another picture, which lies within it. */
+function pastePicture(
+  onto: Picture,
+  { width, height, pixels }: Picture,
+  { x, y }: { readonly x: number; readonly y: number },
+): void {
+  for (let row = 0; row < height; row += 1) {
+    const from = pixels.subarray(row * width * 4, (row + 1) * width * 4);
+    onto.pixels.set(from, ((y + row) * onto.width + x) * 4);
+  }
 }
