@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { doInTurn } from './do-work.ts';
 import type { Work } from './do-work.ts';
+import { processorTimeSince } from './processor-time.ts';
 
 const send = (message: unknown): void => {
   if (parentPort === null) process.send?.(message);
@@ -10,8 +11,7 @@ const send = (message: unknown): void => {
 const work = async (task: Work): Promise<void> => {
   const before = process.cpuUsage();
   await doInTurn(task);
-  const { user, system } = process.cpuUsage(before);
-  send((user + system) / 1000);
+  send(processorTimeSince(before));
 };
 
 (parentPort ?? process).on('message', (task: Work) => void work(task));
