@@ -13,7 +13,7 @@ import { phraseBoundaries } from '../../src/text/line-breaking/phrase-boundaries
 import { plainBreaks } from '../../src/text/line-breaking/plain-breaks.ts';
 import { splitAtMandatory } from '../../src/text/line-breaking/section.ts';
 import type { Section } from '../../src/text/line-breaking/section.ts';
-import type { BrowserMeasure } from './browser-measure.ts';
+import { ELLIPSIS, type BrowserMeasure } from './browser-measure.ts';
 import type { LineBreakCase } from './line-break-cases.ts';
 
 /** Breaks a case by other limits than its own: px to add to the width of lines, and of a line with an ellipsis. */
@@ -22,11 +22,12 @@ interface Tolerance {
   readonly ellipsis: number;
 }
 
+export const EXACTLY: Tolerance = { line: 0, ellipsis: 0 };
+
 /** The lines of a case as text, without white space at their ends. */
 export type CaseLines = (testCase: LineBreakCase, tolerance: Tolerance) => readonly string[];
 
 const CLAMPED_TO = 2;
-const ELLIPSIS = '…';
 
 /** The lines of our engine. */
 export function createOurLines(browser: BrowserMeasure): CaseLines {
@@ -105,8 +106,7 @@ export function plainOpportunities(testCase: LineBreakCase): readonly BreakOppor
 
 /** Where the plain lines of a case start, cut or not. */
 export function plainLineStarts(testCase: LineBreakCase, browser: BrowserMeasure): readonly number[] {
-  const exactly = { line: 0, ellipsis: 0 };
-  const paragraph = paragraphOf(testCase, plainOpportunities(testCase), browser, exactly);
+  const paragraph = paragraphOf(testCase, plainOpportunities(testCase), browser, EXACTLY);
   return breakPlainLines(testCase, paragraph).map(({ start }) => start);
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Argument, Option } from 'commander';
 import { Problem } from '../errors.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import { TemplateError } from '../template/finding.ts';
@@ -39,6 +40,16 @@ export function openProject(templates?: string): Project {
       return createCardRenderer(directories);
     }),
   };
+}
+
+/** The option whose value {@link openProject} takes. */
+export function templatesOption(): Option {
+  return new Option('--templates <folder>', 'folder of the templates (default: templates)');
+}
+
+/** The argument of a command that works on several templates; it has none if it is to work on all. */
+export function templatesArgument(): Argument {
+  return new Argument('[template...]', 'names of templates').default([], 'all');
 }
 
 /** @throws Problem `template_not_found` that names those that there are */

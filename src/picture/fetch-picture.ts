@@ -5,6 +5,7 @@ import { Problem } from '../errors.ts';
 import { checkUrl } from './check-url.ts';
 import { checkedLookup, type Resolve } from './checked-lookup.ts';
 import { codeOf } from '../thrown.ts';
+import { pictureRejected } from './picture-rejected.ts';
 import { isPublicAddress } from './public-addresses.ts';
 
 /** From one host of the list to another, such as to the one that has the files. */
@@ -138,8 +139,7 @@ function resolveAll(hostname: string): ReturnType<Resolve> {
 }
 
 function tooLarge(maxBytes: number): Problem {
-  const message = `Expected a picture of at most ${maxBytes} bytes but its host sent more`;
-  return new Problem('picture_rejected', { errors: [{ pointer: '', message }] });
+  return pictureRejected(`Expected a picture of at most ${maxBytes} bytes but its host sent more`);
 }
 
 /** @param reason for the log: a kind of failure, never a URL, an address or a part of the answer */

@@ -13,8 +13,7 @@ export function findFaults(error: unknown): PreviewFault[] {
   if (error instanceof SvgError) {
     return [{ file: displayPath(error.file), line: error.line, message: error.reason }];
   }
-  const message = messageOf(error);
-  return [{ file: null, line: null, message }];
+  return [{ file: null, line: null, message: messageOf(error) }];
 }
 
 function locate({ file, line, ids: [id], message }: ExampleFault): PreviewFault {

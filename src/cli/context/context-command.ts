@@ -3,7 +3,7 @@ import { orderCard, type CardOrder } from '../../card/card-order.ts';
 import { validate } from '../../context/validate.ts';
 import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
 import type { Template } from '../../template/registry.ts';
-import { findTemplate, openProject, type Project } from '../project.ts';
+import { findTemplate, openProject, templatesOption, type Project } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import { contextFlags, contextGiven } from './context-flags.ts';
 import { formGiven, formOptions, type FormOptions } from './form-options.ts';
@@ -48,10 +48,6 @@ function templatesGiven(args: readonly string[]): string | undefined {
   const index = args.findLastIndex((arg) => arg === '--templates' || arg.startsWith('--templates='));
   const arg = args[index];
   return arg === '--templates' ? args[index + 1] : arg?.slice('--templates='.length);
-}
-
-export function templatesOption(): Option {
-  return new Option('--templates <folder>', 'folder of the templates (default: templates)');
 }
 
 /**

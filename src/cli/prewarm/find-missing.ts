@@ -13,6 +13,8 @@ const BETWEEN_LOOKS = 2_000;
 export interface Survey {
   /** Cards of this share. */
   readonly total: number;
+  /** Names that the store has listed. */
+  readonly listed: number;
   /** Indices of those that are not stored, in the order of the space. */
   readonly missing: Uint32Array;
 }
@@ -58,5 +60,5 @@ export async function findMissing(
     if (count === missing.length) missing = new Uint32Array(missing.buffer.transfer(missing.byteLength * 2));
     missing[count++] = index;
   }
-  return { total, missing: missing.slice(0, count) };
+  return { total, listed: stored.size, missing: missing.slice(0, count) };
 }

@@ -73,7 +73,7 @@ async function lookAround(
   { space, task, orderOf, signal, terminal }: Work,
   catalog: OpenStore['catalog'],
   weightOf: WeightOf | null,
-): Promise<Survey & { readonly listed: number }> {
+): Promise<Survey> {
   const share = shareOf(task);
   const stored = await readKeySet(catalog.list(share.range, signal));
   using progress = createProgress(terminal.errors, {
@@ -81,22 +81,13 @@ async function lookAround(
     noun: 'candidate',
     linesEvery: LINES_EVERY,
   });
-  const { total, missing } = await findMissing(space, orderOf, {
-    share,
-    stored,
-    signal,
-    onLook: progress.step,
-  });
-  return {
-    total,
-    missing: weightOf === null ? missing : sortByWeight(missing, weightOf),
-    listed: stored.size,
-  };
+  const survey = await findMissing(space, orderOf, { share, stored, signal, onLook: progress.step });
+  return weightOf === null ? survey : { ...survey, missing: sortByWeight(survey.missing, weightOf) };
 }
 
 async function makeMissing(
   { options: { budget, concurrency }, orderOf, signal, terminal }: Work,
-  { missing, listed }: Survey & { readonly listed: number },
+  { missing, listed }: Survey,
   { cards }: Drawing,
 ): Promise<MadeCards> {
   const startedAt = performance.now();

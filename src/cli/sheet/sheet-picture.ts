@@ -3,6 +3,7 @@ import { encodePng } from '../../raster/encode-png.ts';
 import type { Picture } from '../../raster/rasterize.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { drawLabels, type Label } from '../gallery/draw-labels.ts';
+import { COLOURS } from '../gallery/page.ts';
 import { drawScaled } from '../gallery/draw-scaled.ts';
 import type { ExampleCard } from '../../template/list-examples.ts';
 import { groupCards } from './group-cards.ts';
@@ -15,11 +16,6 @@ const GAP = 32;
 const CAPTION = 52;
 const HEADING = 112;
 const SUBHEADING = 48;
-
-const BACKGROUND = '#F4F6F5';
-const INK = '#0F2F36';
-const QUIET = '#4A656A';
-const EDGE = '#D5DFDD';
 
 interface PlacedCard extends Size {
   readonly card: ExampleCard;
@@ -42,12 +38,12 @@ export async function drawSheetPicture(
   const layout = layOutSheet(cards);
   const frames = layout.cards.map(
     ({ x, y, width, height }) =>
-      `<rect x="${x - 1}" y="${y - 1}" width="${width + 2}" height="${height + 2}" fill="${EDGE}"/>`,
+      `<rect x="${x - 1}" y="${y - 1}" width="${width + 2}" height="${height + 2}" fill="${COLOURS.line}"/>`,
   );
   const page = await drawLabels({
     width: WIDTH,
     height: layout.height,
-    background: `<rect width="${WIDTH}" height="${layout.height}" fill="${BACKGROUND}"/>${frames.join('')}`,
+    background: `<rect width="${WIDTH}" height="${layout.height}" fill="${COLOURS.page}"/>${frames.join('')}`,
     labels: layout.labels,
   });
   for (const { card, ...place } of layout.cards) {
@@ -63,12 +59,12 @@ function layOutSheet(cards: readonly ExampleCard[]): SheetLayout {
   const placed: PlacedCard[] = [];
   let y = MARGIN;
   for (const { template, groups } of groupCards(cards)) {
-    labels.push({ text: template.title, x: MARGIN, y: y + 36, size: 36, weight: 700, fill: INK });
-    labels.push({ text: template.name, x: MARGIN, y: y + 68, size: 22, weight: 400, fill: QUIET });
+    labels.push({ text: template.title, x: MARGIN, y: y + 36, size: 36, weight: 700, fill: COLOURS.text });
+    labels.push({ text: template.name, x: MARGIN, y: y + 68, size: 22, weight: 400, fill: COLOURS.quiet });
     y += HEADING;
     for (const { variant, cards } of groups) {
       const title = `${variant.name}, ${variant.width} × ${variant.height} px`;
-      labels.push({ text: title, x: MARGIN, y: y + 20, size: 20, weight: 700, fill: QUIET });
+      labels.push({ text: title, x: MARGIN, y: y + 20, size: 20, weight: 700, fill: COLOURS.quiet });
       y += SUBHEADING;
       const width = Math.round((CARD_HEIGHT * variant.width) / variant.height);
       let x = MARGIN;
@@ -78,7 +74,14 @@ function layOutSheet(cards: readonly ExampleCard[]): SheetLayout {
           y += CARD_HEIGHT + CAPTION;
         }
         placed.push({ card, x, y, width, height: CARD_HEIGHT });
-        labels.push({ text: card.example, x, y: y + CARD_HEIGHT + 26, size: 18, weight: 400, fill: INK });
+        labels.push({
+          text: card.example,
+          x,
+          y: y + CARD_HEIGHT + 26,
+          size: 18,
+          weight: 400,
+          fill: COLOURS.text,
+        });
         x += width + GAP;
       }
       y += CARD_HEIGHT + CAPTION + 8;
