@@ -51,7 +51,9 @@ function templatesGiven(args: readonly string[]): string | undefined {
 }
 
 /**
- * Gives a command what every command for one card takes: the template, its context and the variant.
+ * Gives a command what every command for one card takes: the template, its context and the variant. Before it acts, it
+ * throws Problem `context_rejected` with an entry for each value that is wrong, `picture_rejected`, `variant_not_found`
+ * and those of a context that is no JSON; UsageError for a file that cannot be read.
  *
  * @param command with the options of its own
  */

@@ -14,7 +14,7 @@ const THEMES = /** @type {const} */ (['light', 'dark']);
  * @property {string} description
  */
 
-/** @type {readonly (readonly [string, (post: Post) => Node[]])[]} name, what stands around the picture */
+/** @type {readonly (readonly [string, (post: Post) => Node[]])[]} name, in lower case also the class; what stands around the picture */
 const NETWORKS = [
   ['X', ({ title }) => [shot(make('span', { class: 'over' }, title)), site(`From ${SITE}`)]],
   [
