@@ -1,4 +1,4 @@
-import { drawScaled } from '../../src/cli/gallery/draw-scaled.ts';
+import { drawScaled } from '../../src/cli/sheet/draw-scaled.ts';
 import { encodePng } from '../../src/raster/encode-png.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { createCardRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { Problem } from '../errors.ts';
+import { PICTURE_FORMATS } from '../picture-format.ts';
 import { checkUrl } from './check-url.ts';
 import { checkedLookup, type Resolve } from './checked-lookup.ts';
 import { codeOf } from '../thrown.ts';
@@ -56,7 +57,9 @@ export function createFetchPicture({ hosts, deadline, maxBytes, network = {} }: 
     lookup: checkedLookup(resolve, isPublic),
     maxHeaderSize: MAX_HEADER_BYTES,
     headers: {
-      accept: 'image/png, image/jpeg, image/webp',
+      accept: Object.values(PICTURE_FORMATS)
+        .map(({ type }) => type)
+        .join(', '),
       'accept-encoding': 'identity',
       'user-agent': 'ogp-generator',
     },

@@ -1,9 +1,9 @@
 import { cardWarnings } from '../../card/card-warnings.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { pngDataUri } from '../../template/asset.ts';
-import { html, Html } from '../gallery/html.ts';
+import { html, Html } from '../html.ts';
 import { altOf, type ExampleCard } from '../../template/list-examples.ts';
-import { writePage } from '../gallery/page.ts';
+import { writePage } from '../page.ts';
 import { groupCards, type CardGroup } from './group-cards.ts';
 
 const STYLE = new Html(`
