@@ -5,8 +5,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { CLASS } from '../src/text/line-breaking/line-break-class.ts';
-import type { ClassName } from '../src/text/line-breaking/line-break-class.ts';
+import { CLASS, type ClassName } from '../src/text/line-breaking/line-break-class.ts';
 import { joinedLiteral } from './support/joined-literal.ts';
 
 const CODE_POINTS = 0x110000;

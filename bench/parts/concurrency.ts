@@ -1,12 +1,10 @@
 /** The same work on one thread, as asynchronous calls, in threads and in processes: work of the processor, and waiting. */
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { doAtOnce, doInTurn } from '../support/do-work.ts';
-import type { Work } from '../support/do-work.ts';
+import { doAtOnce, doInTurn, type Work } from '../support/do-work.ts';
 import { collectGarbage } from '../support/measure.ts';
 import { digits, printTable } from '../support/print-table.ts';
 import { processorTimeSince } from '../support/processor-time.ts';

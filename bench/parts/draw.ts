@@ -1,8 +1,13 @@
 /** A card on one core: never seen, the app’s mix, all lines seen, and the first ever; time and bytes. */
-import { acquaintances, allDifferent } from '../support/cards.ts';
-import type { BenchContext } from '../support/cards.ts';
-import { ascending, interleave, median, quantile } from '../support/measure.ts';
-import type { Contender, Measured } from '../support/measure.ts';
+import { acquaintances, allDifferent, type BenchContext } from '../support/cards.ts';
+import {
+  ascending,
+  interleave,
+  median,
+  quantile,
+  type Contender,
+  type Measured,
+} from '../support/measure.ts';
 import { createFiller, drawNaively } from '../support/naive.ts';
 import { openRenderer, openWarmRenderer } from '../support/open-renderer.ts';
 import { openPeers } from '../support/peers.ts';

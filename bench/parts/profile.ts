@@ -1,6 +1,5 @@
 /** Where the time of a card goes: milliseconds per step, and what the processor is in. */
-import { acquaintances, allDifferent } from '../support/cards.ts';
-import type { Acquaintance } from '../support/cards.ts';
+import { acquaintances, allDifferent, type Acquaintance } from '../support/cards.ts';
 import { ascending, median } from '../support/measure.ts';
 import { openWarmRenderer } from '../support/open-renderer.ts';
 import { digits, printTable } from '../support/print-table.ts';

@@ -1,5 +1,4 @@
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
-import type { CardRenderer } from '../../src/renderer/render-card.ts';
+import { createCardRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';
 import type { BenchContext } from './cards.ts';
 import { collectGarbage } from './measure.ts';
 import { projectPath } from './project-path.ts';

@@ -1,7 +1,6 @@
 /** Does its share of work in turn, as a thread or as a child process; then says how long the processor took, ms. */
 import { parentPort } from 'node:worker_threads';
-import { doInTurn } from './do-work.ts';
-import type { Work } from './do-work.ts';
+import { doInTurn, type Work } from './do-work.ts';
 import { processorTimeSince } from './processor-time.ts';
 
 const send = (message: unknown): void => {

@@ -9,8 +9,8 @@ import {
   ourOpportunities,
   plainLineStarts,
   plainOpportunities,
+  type CaseLines,
 } from './line-break-lines.ts';
-import type { CaseLines } from './line-break-lines.ts';
 
 /**
  * How our lines compare with a browser's: the same; the same but for a line that fits exactly; balanced equally

@@ -1,9 +1,7 @@
 import { balanceLines } from '../../src/text/line-breaking/balance-lines.ts';
-import { breakLines } from '../../src/text/line-breaking/break-lines.ts';
-import type { BreakLinesOptions } from '../../src/text/line-breaking/break-lines.ts';
+import { breakLines, type BreakLinesOptions } from '../../src/text/line-breaking/break-lines.ts';
 import { breakOpportunities } from '../../src/text/line-breaking/break-opportunities.ts';
-import { BREAK_LEVEL } from '../../src/text/line-breaking/break-opportunity.ts';
-import type { BreakOpportunity } from '../../src/text/line-breaking/break-opportunity.ts';
+import { BREAK_LEVEL, type BreakOpportunity } from '../../src/text/line-breaking/break-opportunity.ts';
 import type { BreakRules } from '../../src/text/line-breaking/break-rules.ts';
 import { clampLines } from '../../src/text/line-breaking/clamp-lines.ts';
 import { toCodePoints } from '../../src/text/line-breaking/code-points.ts';
@@ -11,8 +9,7 @@ import { fillLines } from '../../src/text/line-breaking/fill-lines.ts';
 import type { Line } from '../../src/text/line-breaking/line.ts';
 import { phraseBoundaries } from '../../src/text/line-breaking/phrase-boundaries.ts';
 import { plainBreaks } from '../../src/text/line-breaking/plain-breaks.ts';
-import { splitAtMandatory } from '../../src/text/line-breaking/section.ts';
-import type { Section } from '../../src/text/line-breaking/section.ts';
+import { splitAtMandatory, type Section } from '../../src/text/line-breaking/section.ts';
 import { ELLIPSIS, type BrowserMeasure } from './browser-measure.ts';
 import type { LineBreakCase } from './line-break-cases.ts';
 

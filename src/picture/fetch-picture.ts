@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { Problem } from '../errors.ts';
 import { PICTURE_FORMATS } from '../picture-format.ts';
+import { codeOf } from '../thrown.ts';
 import { checkUrl } from './check-url.ts';
 import { checkedLookup, type Resolve } from './checked-lookup.ts';
-import { codeOf } from '../thrown.ts';
 import { pictureRejected } from './picture-rejected.ts';
 import { isPublicAddress } from './public-addresses.ts';
 

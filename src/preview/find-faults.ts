@@ -3,8 +3,8 @@ import { ExampleError, type ExampleFault } from '../renderer/check-examples.ts';
 import { SvgError } from '../svg/svg-error.ts';
 import { TemplateError } from '../template/finding.ts';
 import { displayPath } from '../template/read-templates.ts';
-import type { PreviewFault } from './answers.ts';
 import { messageOf } from '../thrown.ts';
+import type { PreviewFault } from './answers.ts';
 
 /** What has kept templates from being loaded, by file and line where they are known. */
 export function findFaults(error: unknown): PreviewFault[] {

@@ -1,7 +1,7 @@
-import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
-import { createPool, type Pool } from '../pool/pool.ts';
 import { Problem } from '../errors.ts';
+import { createPool, type Pool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
+import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
 import type { CardWish, PreviewState } from './answers.ts';
 import { findFaults } from './find-faults.ts';
 import type { StudioCard, StudioResult, StudioTask } from './messages.ts';

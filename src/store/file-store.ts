@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../errors.ts';
+import { codeOf, messageOf } from '../thrown.ts';
 import { isWithin, type Catalog } from './catalog.ts';
 import { assertStoreName, isStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
-import { codeOf, messageOf } from '../thrown.ts';
 
 /**
  * A store in a directory, which the first card creates. Several processes may share it.

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
+import { messageOf } from '../../thrown.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkOut } from './check-out.ts';
-import { messageOf } from '../../thrown.ts';
 
 /** One of the two sets of cards that are compared. */
 export interface Side {

@@ -1,7 +1,6 @@
 import { pictureSize } from '../../card/card-order.ts';
-import { askRenderer } from '../../card/draw-card.ts';
 import { cardWarnings } from '../../card/card-warnings.ts';
-import { drawCard } from '../../card/draw-card.ts';
+import { askRenderer, drawCard } from '../../card/draw-card.ts';
 import { PICTURE_FORMATS, pictureName } from '../../picture-format.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';

@@ -2,9 +2,9 @@ import { resolveCard } from '../../card/resolve-card.ts';
 import { describeCard } from '../../http/card-answer.ts';
 import { pictureName } from '../../picture-format.ts';
 import { openStore } from '../../store/open-store.ts';
+import { configGiven } from '../config-given.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
-import { configGiven } from '../config-given.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
 
 export interface ResolveOptions {

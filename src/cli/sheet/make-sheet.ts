@@ -1,16 +1,16 @@
 import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { CardRenderer } from '../../renderer/render-card.ts';
+import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
 import type { Registry } from '../../template/registry.ts';
 import { count } from '../format.ts';
-import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
 import { createProgress } from '../progress.ts';
 import { findTemplate, openProject, type Project } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeOutput } from '../write-output.ts';
-import { drawSheetPicture } from './sheet-picture.ts';
 import { writeSheetPage } from './sheet-page.ts';
+import { drawSheetPicture } from './sheet-picture.ts';
 
 export interface SheetOptions {
   readonly output: string;

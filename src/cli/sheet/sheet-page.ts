@@ -1,8 +1,8 @@
 import { cardWarnings } from '../../card/card-warnings.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { pngDataUri } from '../../template/asset.ts';
-import { html, Html } from '../html.ts';
 import { altOf, type ExampleCard } from '../../template/list-examples.ts';
+import { html, Html } from '../html.ts';
 import { writePage } from '../page.ts';
 import { groupCards, type CardGroup } from './group-cards.ts';
 
