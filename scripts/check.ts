@@ -1,6 +1,5 @@
 /** `npm run check`: everything that continuous integration asks of the sources. */
-import { runStep } from './support/run-step.ts';
-import type { Step, StepResult } from './support/run-step.ts';
+import { runStep, type Step, type StepResult } from './support/run-step.ts';
 
 /** They only read, so they run side by side. */
 const READING: readonly Step[] = [

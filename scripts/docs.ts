@@ -2,21 +2,24 @@
 import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { clientTypesDocument } from './support/client-types-document.ts';
+import { clientTypes } from 'client-types';
+import { z } from 'zod';
+import { describeApi } from '../src/app.ts';
+import { loadRegistry } from '../src/renderer/load-registry.ts';
+import type { Template } from '../src/template/registry.ts';
 import { configurationDocument } from './support/configuration-document.ts';
-import { contextSchemas } from './support/context-schemas.ts';
 import { errorsDocument } from './support/errors-document.ts';
 import { gallery } from './support/gallery.ts';
 import { licencesDocument } from './support/licences-document.ts';
 import { metricsDocument } from './support/metrics-document.ts';
-import { openApiDocument } from './support/open-api-document.ts';
 import { showSamePixels, textPictures } from './support/text-pictures.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-const openApi = await openApiDocument();
+const { registry } = await loadRegistry({ templatesDirectory: 'templates', fontsDirectory: 'fonts' });
+const openApi = await describeApi(registry);
 
 /** A text as it is, or a picture as a PNG file. */
 const documents = new Map<string, string | Uint8Array>([
@@ -29,7 +32,9 @@ const documents = new Map<string, string | Uint8Array>([
   ...(await textPictures()),
   ...(await gallery()),
 ]);
-for (const [name, schema] of await contextSchemas()) documents.set(`docs/schemas/${name}.json`, json(schema));
+for (const template of registry.values()) {
+  documents.set(`docs/schemas/${template.name}.json`, json(contextSchema(template)));
+}
 
 const isFresh = (present: Buffer, content: string | Uint8Array) =>
   typeof content === 'string' ? present.toString() === content : showSamePixels(present, content);
@@ -55,4 +60,15 @@ if (values.check) {
     console.log(file);
   }
   for (const file of orphaned) await rm(file);
+}
+
+/** docs/openapi.d.ts: the interface of the service as types, for clients in TypeScript. */
+async function clientTypesDocument(openApi: object): Promise<string> {
+  return `/** The HTTP interface as types. Generated from openapi.json by \`npm run docs\`. */\n\n${await clientTypes(openApi)}`;
+}
+
+/** The JSON Schema (draft 2020-12) of what a template takes as its context. */
+function contextSchema({ title, description, context }: Template): object {
+  const { $schema, ...schema } = z.toJSONSchema(context, { io: 'input' });
+  return { $schema, title, description, ...schema };
 }

@@ -1,17 +1,16 @@
 /** `npm run fonts`: copies the bundled fonts and emoji from their npm packages and writes `fonts/manifest.json`. */
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { bundleEmoji } from './support/bundle-emoji.ts';
 import { describeFace } from './support/describe-face.ts';
 import { FONT_SOURCES } from './support/font-sources.ts';
+import { readPackage } from './support/read-package.ts';
 
 const fonts = new URL('../fonts/', import.meta.url);
-const packageManifest = z.object({ name: z.string(), version: z.string() });
 
 const faces = [];
 const coverage = new Map<string, string>();
 for (const { family, manifest, license, faces: sources } of FONT_SOURCES) {
-  const { name, version } = packageManifest.parse(JSON.parse(await readFile(new URL(manifest), 'utf8')));
+  const { name, version } = await readPackage(new URL(manifest));
   let licenseText = await readFile(new URL(license.source, manifest), 'utf8');
   for (const { weight, drawnAs = weight, variation, source, file } of sources) {
     await copyFile(new URL(source, manifest), new URL(file, fonts));

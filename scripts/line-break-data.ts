@@ -5,8 +5,8 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { CLASS } from '../src/text/line-breaking/line-break-class.ts';
-import type { ClassName } from '../src/text/line-breaking/line-break-class.ts';
+import { CLASS, type ClassName } from '../src/text/line-breaking/line-break-class.ts';
+import { joinedLiteral } from './support/joined-literal.ts';
 
 const CODE_POINTS = 0x110000;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -125,11 +125,6 @@ async function eastAsianCodePoints(): Promise<Set<number>> {
   return wide;
 }
 
-function literal(name: string, text: string): string {
-  const lines = text.match(/.{1,100}/g) ?? [];
-  return `export const ${name} = [\n${lines.map((line) => `  '${line}',\n`).join('')}].join('');\n`;
-}
-
 const classes = await classOfEveryCodePoint();
 const eastAsian = await eastAsianCodePoints();
 const letterOf = (name: ClassName): string => LETTERS.charAt(CLASS[name]);
@@ -142,13 +137,13 @@ await writeFile(
  */
 
 /** The letter is the number of the class in \`CLASS\`: A to Z, then a to z. */
-${literal(
-  'CLASS_RUNS',
-  runs(CODE_POINTS, (codePoint) => letterOf(classes[codePoint] ?? 'AL')),
-)}
+export const CLASS_RUNS = ${joinedLiteral(
+    runs(CODE_POINTS, (codePoint) => letterOf(classes[codePoint] ?? 'AL')),
+  )};
+
 /** E: East_Asian_Width is F, W or H; n: it is not. */
-${literal(
-  'EAST_ASIAN_RUNS',
-  runs(CODE_POINTS, (codePoint) => (eastAsian.has(codePoint) ? 'E' : 'n')),
-)}`,
+export const EAST_ASIAN_RUNS = ${joinedLiteral(
+    runs(CODE_POINTS, (codePoint) => (eastAsian.has(codePoint) ? 'E' : 'n')),
+  )};
+`,
 );

@@ -2,19 +2,16 @@
  * `npm run municipalities`: writes the names of Japan's prefectures and municipalities that `place-names.ts` reads
  * from `test/cases/municipalities.json`.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import { writeFile } from 'node:fs/promises';
+import { joinedLiteral } from './support/joined-literal.ts';
+import { readMunicipalities } from './support/read-municipalities.ts';
 
-const input = new URL('../test/cases/municipalities.json', import.meta.url);
 const output = new URL('../src/text/line-breaking/place-name-data.ts', import.meta.url);
-const LINE = 100;
 
 /** A county and its town or village, a city and its ward. */
 const COMPOUND = /^(?:(.+郡)(.+[町村])|(.+市)(.+区))$/;
 
-const municipalities = z
-  .array(z.tuple([z.string(), z.string()]))
-  .parse(JSON.parse(await readFile(input, 'utf8')));
+const municipalities = await readMunicipalities();
 
 const groups = new Map<string, Set<string>>();
 for (const [, name] of municipalities) {
@@ -22,11 +19,6 @@ for (const [, name] of municipalities) {
   const parent = county ?? city ?? '';
   const child = town ?? ward ?? name;
   groups.set(parent, (groups.get(parent) ?? new Set()).add(child));
-}
-
-function literal(text: string): string {
-  const lines = text.match(new RegExp(`.{1,${LINE}}`, 'gu')) ?? [];
-  return `[\n${lines.map((line) => `  '${line}',\n`).join('')}].join('')`;
 }
 
 const prefectures = [...new Set(municipalities.map(([prefecture]) => prefecture))].join(' ');
@@ -38,9 +30,9 @@ await writeFile(
  * Source: Geolonia 住所データ (https://github.com/geolonia/japanese-addresses), CC BY 4.0.
  */
 
-export const PREFECTURES = ${literal(prefectures)};
+export const PREFECTURES = ${joinedLiteral(prefectures)};
 
 /** Groups with \`/\` between: a city or county, \`:\`, and its wards, towns or villages; the first stand alone. */
-export const MUNICIPALITIES = ${literal(grouped)};
+export const MUNICIPALITIES = ${joinedLiteral(grouped)};
 `,
 );

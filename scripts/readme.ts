@@ -2,15 +2,13 @@
  * Does what README.md says under `## Start`, as a newcomer would: each `npm ci` in a fresh copy of the repository,
  * the service left running while the commands after it talk to it.
  */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { differences, isService, readWalks } from './support/readme-commands.ts';
-import type { Command } from './support/readme-commands.ts';
+import { differences, isService, readWalks, type Command } from './support/readme-commands.ts';
 
 /** ms */
 const COMMAND_TIMEOUT = 600_000;

@@ -7,15 +7,16 @@ import { exampleCall } from './example-call.ts';
 import { DEFAULT_TEMPLATE } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { hasPictures } from './http/take-pictures.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import { createDecoder } from './picture/create-decoder.ts';
 import { createFetchPicture } from './picture/fetch-picture.ts';
 import type { ClosableRenderer } from './renderer/create-renderer.ts';
 import { loadSoundRegistry } from './renderer/load-registry.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
-import type { Metrics } from './metrics/create-metrics.ts';
 import { openStore } from './store/open-store.ts';
 import { MAX_PICTURE_BYTES } from './template/picture-field.ts';
 import type { Registry } from './template/registry.ts';
+import { codeOf } from './thrown.ts';
 import type { Traces } from './traces/create-traces.ts';
 
 export interface ServiceParts extends RendererDirectories {
@@ -42,11 +43,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     parts.metrics,
     parts.traces,
     loadSoundRegistry(parts),
-    openStore({
-      storeUrl: config.STORE_URL,
-      apiEndpoint: config.GCS_API_ENDPOINT,
-      uploadDeadline: config.UPLOAD_DEADLINE_MS,
-    }),
+    openStore(config),
   ]);
   running.defer(() => renderer.close());
   metrics?.watchPool(renderer);
@@ -101,7 +98,7 @@ async function listen(app: HttpServer, { PORT, HOST }: Config): Promise<void> {
   try {
     await app.listen({ port: PORT, host: HOST, listenTextResolver: (address) => `Listening at ${address}` });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error) ?? String(error);
     const advice = LISTEN_ADVICE.get(code) ?? '';
     throw new Error(`Expected to listen on ${HOST}, port ${PORT}, but could not: ${code}.${advice}`, {
       cause: error,

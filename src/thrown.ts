@@ -5,6 +5,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What Node calls an error, such as `ENOENT`; undefined if it calls it nothing. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
 /** Where it was thrown: the lines of a stack below the message, which may itself have lines that look like them. */
 export function framesOf({ stack = '', message }: Error): string[] {
   const end = stack.indexOf(message) + message.length;
@@ -60,5 +65,6 @@ function describeCause(cause: unknown, depth: number): Readonly<Record<string, u
 }
 
 function nameOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name;
+  const code = codeOf(error);
+  return code === undefined ? error.name : `${error.name} ${code}`;
 }

@@ -1,14 +1,13 @@
 /** The same work on one thread, as asynchronous calls, in threads and in processes: work of the processor, and waiting. */
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { doAtOnce, doInTurn } from '../support/do-work.ts';
-import type { Work } from '../support/do-work.ts';
+import { doAtOnce, doInTurn, type Work } from '../support/do-work.ts';
 import { collectGarbage } from '../support/measure.ts';
 import { digits, printTable } from '../support/print-table.ts';
+import { processorTimeSince } from '../support/processor-time.ts';
 import { openWaitingStore } from '../support/waiting-store.ts';
 
 const ITEMS = 200;
@@ -70,11 +69,11 @@ async function measure(
   const startedAt = performance.now();
   const elsewhere = await way.run({ kind, from: 0, to: ITEMS, url: store.url });
   const seconds = (performance.now() - startedAt) / 1000;
-  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpu = processorTimeSince(cpuBefore) + elsewhere;
   // A stop is seen by the timer that comes after it.
   await setTimeout(SETTLE);
   delay.disable();
-  return { seconds, cpu: ((user + system) / 1000 + elsewhere) / 1000, block: delay.max / 1e6 };
+  return { seconds, cpu: cpu / 1000, block: delay.max / 1e6 };
 }
 
 async function inThreads(count: number): Promise<Way> {

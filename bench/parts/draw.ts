@@ -1,10 +1,15 @@
 /** A card on one core: never seen, the app’s mix, all lines seen, and the first ever; time and bytes. */
-import { allDifferent, appMix, recombined, sameGlyphs } from '../support/cards.ts';
-import type { BenchContext } from '../support/cards.ts';
-import { ascending, collectGarbage, interleave, median, quantile } from '../support/measure.ts';
-import type { Contender, Measured } from '../support/measure.ts';
+import { acquaintances, allDifferent, type BenchContext } from '../support/cards.ts';
+import {
+  ascending,
+  interleave,
+  median,
+  quantile,
+  type Contender,
+  type Measured,
+} from '../support/measure.ts';
 import { createFiller, drawNaively } from '../support/naive.ts';
-import { openRenderer } from '../support/open-renderer.ts';
+import { openRenderer, openWarmRenderer } from '../support/open-renderer.ts';
 import { openPeers } from '../support/peers.ts';
 import { digits, kilobytes, printTable } from '../support/print-table.ts';
 
@@ -13,8 +18,6 @@ const FIRSTS = 15;
 const SEED = 20261125;
 const TAKUMI = 'takumi 2.16.3';
 const NAIVE = 'naive resvg-js 2.6.2';
-
-type TemplatesDirectory = 'bench/templates' | 'templates';
 
 const peers = await openPeers();
 await comparePlain();
@@ -47,30 +50,16 @@ async function compareVaccine(): Promise<void> {
 }
 
 async function ours(
-  directory: TemplatesDirectory,
+  templates: string,
   template: string,
   cards: readonly BenchContext[],
 ): Promise<Contender[]> {
-  const contender = async (
-    name: string,
-    before: readonly BenchContext[],
-    measured: readonly BenchContext[],
-  ): Promise<Contender> => {
-    const renderer = await openRenderer(directory);
-    const draw = (context: BenchContext): Uint8Array =>
-      renderer.draw({ template, variant: 'card', context }).png;
-    for (const [index, context] of before.entries()) {
-      draw(context);
-      if (index % 20 === 0) await collectGarbage();
-    }
-    return { name, run: (round) => draw(at(measured, round)) };
-  };
-  const mix = appMix(500 + ROUNDS, SEED);
-  return [
-    await contender('ours: three lines never seen', sameGlyphs(cards), cards),
-    await contender('ours: the app’s mix after 500 cards', mix.slice(0, 500), mix.slice(500)),
-    await contender('ours: all lines seen', cards, recombined(cards)),
-  ];
+  const contenders: Contender[] = [];
+  for (const { name, before, measured } of acquaintances(cards, SEED)) {
+    const draw = await openWarmRenderer(templates, template, before);
+    contenders.push({ name: `ours: ${name}`, run: (round) => draw(at(measured, round)).png });
+  }
+  return contenders;
 }
 
 /** Nothing is known but the code, which is warm: backdrop, glyphs and lines are new. */

@@ -1,9 +1,10 @@
 /** How the cost of a card grows with its canvas, the number of its texts and their length. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import type { CardRenderer } from '../../src/renderer/render-card.ts';
 import { createRandom } from '../support/random.ts';
 import { ascending, collectGarbage, interleave, median } from '../support/measure.ts';
+import { openRenderer } from '../support/open-renderer.ts';
+import { processorTimeSince } from '../support/processor-time.ts';
 import { projectPath } from '../support/project-path.ts';
 import { digits, kilobytes, printTable } from '../support/print-table.ts';
 
@@ -35,10 +36,7 @@ const SHAPES: readonly Shape[] = [
 ];
 
 await writeTemplates();
-const renderer = await createCardRenderer({
-  templatesDirectory: projectPath(DIRECTORY),
-  fontsDirectory: projectPath('fonts'),
-});
+const renderer = await openRenderer(DIRECTORY);
 // The code is warm before anything counts.
 await measure(renderer, WARMING);
 const rows: string[][] = [];
@@ -60,7 +58,7 @@ async function measure({ draw }: CardRenderer, { name, texts, length }: Shape): 
     draw({ template: name, variant: 'card', context: contexts[round] ?? {} });
   const before = process.cpuUsage();
   drawNth(0);
-  const { user, system } = process.cpuUsage(before);
+  const first = processorTimeSince(before);
   for (let round = 1; round < WARM_UP; round += 1) drawNth(round);
   await collectGarbage();
   const timings: Readonly<Record<string, number>>[] = [];
@@ -81,7 +79,7 @@ async function measure({ draw }: CardRenderer, { name, texts, length }: Shape): 
   const of = (step: string): string => digits(median(ascending(timings.map((one) => one[step] ?? 0))));
   return [
     name,
-    digits((user + system) / 1000),
+    digits(first),
     digits(median(fresh?.cpu ?? [])),
     of('text'),
     digits(median(seen?.cpu ?? [])),

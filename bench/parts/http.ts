@@ -6,8 +6,7 @@ import { ascending, median } from '../support/measure.ts';
 import { LAST_CORE, pinTo } from '../support/pin.ts';
 import { digits, printTable } from '../support/print-table.ts';
 import { projectPath } from '../support/project-path.ts';
-import { startService } from '../support/start-service.ts';
-import type { RunningService } from '../support/start-service.ts';
+import { startService, type RunningService } from '../support/start-service.ts';
 
 const ROUNDS = 3;
 const SECONDS = 4;

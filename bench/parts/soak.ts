@@ -2,11 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { forkChild } from '../../src/pool/child-channel.ts';
 import type { CardTask } from '../../src/renderer/messages.ts';
-import { confineRenderer } from '../../src/renderer/permissions.ts';
-import type { RendererDirectories } from '../../src/renderer/permissions.ts';
+import { confineRenderer, type RendererDirectories } from '../../src/renderer/permissions.ts';
 import type { CardLayout, DrawnCard } from '../../src/renderer/renderer.ts';
-import { appMix, endlessAreas } from '../support/cards.ts';
-import type { BenchContext } from '../support/cards.ts';
+import { appMix, endlessAreas, type BenchContext } from '../support/cards.ts';
 import { projectPath } from '../support/project-path.ts';
 import { digits, printTable } from '../support/print-table.ts';
 

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { projectPath } from './project-path.ts';
+import { readMunicipalities } from '../../scripts/support/read-municipalities.ts';
 import { createRandom } from './random.ts';
 
 /** What the plain card and the vaccine card show. */
@@ -16,8 +15,7 @@ const TENTHS = Array.from(
 );
 /** 1,296 of them. */
 const PERIODS = TENTHS.flatMap((from) => TENTHS.map((to) => `${from}〜${to}`));
-/** Prefecture and name of 1,895 municipalities. */
-const MUNICIPALITIES = readMunicipalities();
+const MUNICIPALITIES = await readMunicipalities();
 const PREFECTURES = [...new Set(MUNICIPALITIES.map(([prefecture]) => prefecture))];
 
 /** The app's space: 47 prefectures, 100 ages, 1,296 periods; 6 million cards. */
@@ -42,8 +40,25 @@ export function allDifferent(count: number, seed: number): BenchContext[] {
   }));
 }
 
+/** How well a renderer knows the cards that are measured: by what it has drawn before. */
+export interface Acquaintance {
+  readonly name: string;
+  readonly before: readonly BenchContext[];
+  readonly measured: readonly BenchContext[];
+}
+
+/** @returns as many cards to measure each time as there are `cards` */
+export function acquaintances(cards: readonly BenchContext[], seed: number): Acquaintance[] {
+  const mix = appMix(500 + cards.length, seed);
+  return [
+    { name: 'three lines never seen', before: sameGlyphs(cards), measured: cards },
+    { name: 'the app’s mix after 500 cards', before: mix.slice(0, 500), measured: mix.slice(500) },
+    { name: 'all lines seen', before: cards, measured: recombined(cards) },
+  ];
+}
+
 /** Other lines than those of `cards` with the same characters in them: they warm what is kept by glyph. */
-export function sameGlyphs(cards: readonly BenchContext[]): BenchContext[] {
+function sameGlyphs(cards: readonly BenchContext[]): BenchContext[] {
   return cards.map(({ area, age, period }) => ({
     area: reverse(area),
     age: age + 3,
@@ -52,7 +67,7 @@ export function sameGlyphs(cards: readonly BenchContext[]): BenchContext[] {
 }
 
 /** New combinations of lines that all stand on some card of `cards`. */
-export function recombined(cards: readonly BenchContext[]): BenchContext[] {
+function recombined(cards: readonly BenchContext[]): BenchContext[] {
   const at = (index: number): BenchContext => cards[index % cards.length] ?? { area: '', age: 0, period: '' };
   return cards.map((_, index) => ({
     area: at(index).area,
@@ -85,10 +100,4 @@ function shuffle<Item>(items: readonly Item[], random: (limit: number) => number
 
 function reverse(text: string): string {
   return Array.from(text).toReversed().join('');
-}
-
-function readMunicipalities(): string[][] {
-  const list: unknown = JSON.parse(readFileSync(projectPath('test/cases/municipalities.json'), 'utf8'));
-  if (!Array.isArray(list)) throw new TypeError('Expected a list of municipalities');
-  return list.map((entry: unknown) => (Array.isArray(entry) ? entry.map(String) : []));
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { processorTimeSince } from './processor-time.ts';
 
 /** One way to do a thing, measured against others. */
 export interface Contender {
@@ -60,8 +61,7 @@ async function measureRound(
   // Waiting for what is there already would cost a synchronous contender a turn of the event loop.
   const made = result instanceof Promise ? await result : result;
   const time = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpuBefore);
-  return { time, cpu: (user + system) / 1000, size: made?.length ?? 0 };
+  return { time, cpu: processorTimeSince(cpuBefore), size: made?.length ?? 0 };
 }
 
 export async function collectGarbage(): Promise<void> {

@@ -1,5 +1,5 @@
 /** The service that one would write first: Fastify, the SVG filled and drawn with the fonts, a file written. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify from 'fastify';
@@ -13,7 +13,7 @@ const app = Fastify();
 app.get('/health/ready', () => ({ status: 'ok' }));
 app.post<{ Body: Record<string, unknown> }>('/create', async ({ body }) => {
   const png = drawNaively(svgOf(body));
-  const key = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32);
+  const key = hash('sha256', JSON.stringify(body)).slice(0, 32);
   await writeFile(join(directory, `${key}.png`), png);
   return { status: 'ok', url: `/images/${key}.png` };
 });

@@ -3,6 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Linux counts in hundredths of a second (proc_pid_stat(5), USER_HZ). ms */
 const TICK = 10;
 
+/** @returns ms of the processor that this process has used in all its threads since `process.cpuUsage()` gave `before` */
+export function processorTimeSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /** @returns ms of the processor that a process and its children have used so far; NaN where there is no /proc */
 export function processorTime(pid: number | undefined): number {
   try {

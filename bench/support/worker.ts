@@ -1,7 +1,7 @@
 /** Does its share of work in turn, as a thread or as a child process; then says how long the processor took, ms. */
 import { parentPort } from 'node:worker_threads';
-import { doInTurn } from './do-work.ts';
-import type { Work } from './do-work.ts';
+import { doInTurn, type Work } from './do-work.ts';
+import { processorTimeSince } from './processor-time.ts';
 
 const send = (message: unknown): void => {
   if (parentPort === null) process.send?.(message);
@@ -10,8 +10,7 @@ const send = (message: unknown): void => {
 const work = async (task: Work): Promise<void> => {
   const before = process.cpuUsage();
   await doInTurn(task);
-  const { user, system } = process.cpuUsage(before);
-  send((user + system) / 1000);
+  send(processorTimeSince(before));
 };
 
 (parentPort ?? process).on('message', (task: Work) => void work(task));

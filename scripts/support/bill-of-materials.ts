@@ -1,22 +1,21 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { readPackage } from './read-package.ts';
 import { shippedFiles, shippedPackages, type ShippedFile } from './shipped-parts.ts';
 
 const execute = promisify(execFile);
 
 /** Without `--omit=dev`: npm 11 then leaves out what both the service and a development dependency need. */
 const NPM_SBOM = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
-/** bytes; npm's own document has some 400 kB. */
-const LARGEST_DOCUMENT = 16 * 2 ** 20;
+/** npm's own document has some 400 kB. */
+const MAX_DOCUMENT_BYTES = 16 * 2 ** 20;
 
 const bomSchema = z.looseObject({
   metadata: z.looseObject({ component: z.looseObject({ 'bom-ref': z.string() }) }),
   components: z.array(z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string() })),
   dependencies: z.array(z.strictObject({ ref: z.string(), dependsOn: z.array(z.string()) })),
 });
-const manifestSchema = z.object({ name: z.string() });
 
 /**
  * What the image holds of others, as a CycloneDX 1.5 document: of npm's own list the packages that ship, for all
@@ -26,9 +25,9 @@ const manifestSchema = z.object({ name: z.string() });
  * @see https://cyclonedx.org/docs/1.5/json/
  */
 export async function billOfMaterials(): Promise<object> {
-  const { stdout } = await execute('npm', NPM_SBOM, { maxBuffer: LARGEST_DOCUMENT });
+  const { stdout } = await execute('npm', NPM_SBOM, { maxBuffer: MAX_DOCUMENT_BYTES });
   const bom = bomSchema.parse(JSON.parse(stdout));
-  const { name } = manifestSchema.parse(JSON.parse(await readFile('package.json', 'utf8')));
+  const { name } = await readPackage('package.json');
   const files = await shippedFiles();
   const shipped = new Set((await shippedPackages()).map((part) => `${part.name}@${part.version}`));
 

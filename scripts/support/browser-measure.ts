@@ -24,7 +24,7 @@ const NEAR = 1.2;
 /** px: a line that a browser has to shape again, since letters kern across its end, is rounded up. */
 const LAYOUT_UNIT = 1 / 64;
 const SAME = 1e-6;
-const ELLIPSIS = '…';
+export const ELLIPSIS = '…';
 
 /** @param faces the font files by weight */
 function createBrowserMeasure(faces: ReadonlyMap<number, Uint8Array>): BrowserMeasure {

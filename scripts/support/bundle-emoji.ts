@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { EMOJI_UNITS_PER_EM } from '../../src/text/emoji-face.ts';
 import { EMOJI_SOURCE } from './emoji-source.ts';
 import { flattenEmoji } from './flatten-emoji.ts';
-
-const packageManifest = z.object({ name: z.string(), version: z.string() });
+import { readPackage } from './read-package.ts';
 
 /**
  * Writes the pictures of the emoji set to one file, as `createEmojiFace` reads it, and its licence beside it.
@@ -14,7 +12,7 @@ const packageManifest = z.object({ name: z.string(), version: z.string() });
  */
 export async function bundleEmoji(fonts: URL) {
   const { family, manifest, pictures, file, notice, license } = EMOJI_SOURCE;
-  const { name, version } = packageManifest.parse(JSON.parse(await readFile(new URL(manifest), 'utf8')));
+  const { name, version } = await readPackage(new URL(manifest));
   const folder = new URL(pictures, manifest);
   const lines: string[] = [];
   for (const picture of (await readdir(folder)).filter((entry) => entry.endsWith('.svg')).sort()) {

@@ -1,5 +1,5 @@
+import { drawScaled } from '../../src/cli/sheet/draw-scaled.ts';
 import { encodePng } from '../../src/raster/encode-png.ts';
-import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { createCardRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';
 import { altOf, listExamples, type ExampleCard } from '../../src/template/list-examples.ts';
@@ -10,7 +10,7 @@ import { markdownTable } from './markdown-table.ts';
 const SCALE = 0.5;
 
 /** Characters; a longer value of a context is a picture, and nobody reads it. */
-const LONGEST_VALUE = 200;
+const MAX_VALUE = 200;
 
 /** The examples that are shown: the first, and what it is by night. */
 const DARK = 'dark';
@@ -75,15 +75,10 @@ function pictureOf(folder: string, { template, variant, example }: ExampleCard):
   return `pictures/gallery/${folder}/${template.name}/${variant.name}-${example}.png`;
 }
 
-/** Drawn at its small size, so that its edges stay sharp. */
-function drawSmall({ template, variant, context }: ExampleCard, renderer: CardRenderer): Uint8Array {
-  const { svg } = renderer.explain({ template: template.name, variant: variant.name, context });
-  const [width, height] = [variant.width * SCALE, variant.height * SCALE].map(Math.round);
-  return encodePng(
-    rasterizeSvg(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${variant.width} ${variant.height}">${svg}</svg>`,
-    ),
-  );
+function drawSmall(card: ExampleCard, renderer: CardRenderer): Uint8Array {
+  const { width, height } = card.variant;
+  const size = { width: Math.round(width * SCALE), height: Math.round(height * SCALE) };
+  return encodePng(drawScaled(card, size, renderer));
 }
 
 function describeTemplate(
@@ -107,6 +102,6 @@ function escapeAlt(alt: string): string {
 
 /** Replaces the rest of a value that is too long to be read by `…`. */
 function shorten(_name: string, value: unknown): unknown {
-  if (typeof value !== 'string' || value.length <= LONGEST_VALUE) return value;
+  if (typeof value !== 'string' || value.length <= MAX_VALUE) return value;
   return `${value.slice(0, 'data:image/png;base64,'.length)}…`;
 }

@@ -4,12 +4,13 @@ import type { LineBreakCase } from './line-break-cases.ts';
 import {
   createOurLines,
   createPlainLines,
+  EXACTLY,
   isBalanced,
   ourOpportunities,
   plainLineStarts,
   plainOpportunities,
+  type CaseLines,
 } from './line-break-lines.ts';
-import type { CaseLines } from './line-break-lines.ts';
 
 /**
  * How our lines compare with a browser's: the same; the same but for a line that fits exactly; balanced equally
@@ -35,7 +36,7 @@ export function createJudge(browser: BrowserMeasure): (testCase: LineBreakCase) 
   const ourLines = createOurLines(browser);
   const plainLines = createPlainLines(browser);
   return (testCase) => {
-    const ours = ourLines(testCase, { line: 0, ellipsis: 0 });
+    const ours = ourLines(testCase, EXACTLY);
     const agreement = compare(testCase, ourLines, browser);
     if (agreement !== null) {
       return { testCase, verdict: agreement, ours, reason: null };
@@ -56,9 +57,7 @@ function compare(testCase: LineBreakCase, linesOf: CaseLines, browser: BrowserMe
   if (near.some((line) => near.some((ellipsis) => agrees(line, ellipsis)))) {
     return 'exact fit';
   }
-  return isBalanced(testCase) && isTie(testCase, linesOf(testCase, { line: 0, ellipsis: 0 }), browser)
-    ? 'tie'
-    : null;
+  return isBalanced(testCase) && isTie(testCase, linesOf(testCase, EXACTLY), browser) ? 'tie' : null;
 }
 
 function isSame(ours: readonly string[], theirs: readonly string[]): boolean {

@@ -1,9 +1,7 @@
 import { balanceLines } from '../../src/text/line-breaking/balance-lines.ts';
-import { breakLines } from '../../src/text/line-breaking/break-lines.ts';
-import type { BreakLinesOptions } from '../../src/text/line-breaking/break-lines.ts';
+import { breakLines, type BreakLinesOptions } from '../../src/text/line-breaking/break-lines.ts';
 import { breakOpportunities } from '../../src/text/line-breaking/break-opportunities.ts';
-import { BREAK_LEVEL } from '../../src/text/line-breaking/break-opportunity.ts';
-import type { BreakOpportunity } from '../../src/text/line-breaking/break-opportunity.ts';
+import { BREAK_LEVEL, type BreakOpportunity } from '../../src/text/line-breaking/break-opportunity.ts';
 import type { BreakRules } from '../../src/text/line-breaking/break-rules.ts';
 import { clampLines } from '../../src/text/line-breaking/clamp-lines.ts';
 import { toCodePoints } from '../../src/text/line-breaking/code-points.ts';
@@ -11,9 +9,8 @@ import { fillLines } from '../../src/text/line-breaking/fill-lines.ts';
 import type { Line } from '../../src/text/line-breaking/line.ts';
 import { phraseBoundaries } from '../../src/text/line-breaking/phrase-boundaries.ts';
 import { plainBreaks } from '../../src/text/line-breaking/plain-breaks.ts';
-import { splitAtMandatory } from '../../src/text/line-breaking/section.ts';
-import type { Section } from '../../src/text/line-breaking/section.ts';
-import type { BrowserMeasure } from './browser-measure.ts';
+import { splitAtMandatory, type Section } from '../../src/text/line-breaking/section.ts';
+import { ELLIPSIS, type BrowserMeasure } from './browser-measure.ts';
 import type { LineBreakCase } from './line-break-cases.ts';
 
 /** Breaks a case by other limits than its own: px to add to the width of lines, and of a line with an ellipsis. */
@@ -22,11 +19,12 @@ interface Tolerance {
   readonly ellipsis: number;
 }
 
+export const EXACTLY: Tolerance = { line: 0, ellipsis: 0 };
+
 /** The lines of a case as text, without white space at their ends. */
 export type CaseLines = (testCase: LineBreakCase, tolerance: Tolerance) => readonly string[];
 
 const CLAMPED_TO = 2;
-const ELLIPSIS = '…';
 
 /** The lines of our engine. */
 export function createOurLines(browser: BrowserMeasure): CaseLines {
@@ -105,8 +103,7 @@ export function plainOpportunities(testCase: LineBreakCase): readonly BreakOppor
 
 /** Where the plain lines of a case start, cut or not. */
 export function plainLineStarts(testCase: LineBreakCase, browser: BrowserMeasure): readonly number[] {
-  const exactly = { line: 0, ellipsis: 0 };
-  const paragraph = paragraphOf(testCase, plainOpportunities(testCase), browser, exactly);
+  const paragraph = paragraphOf(testCase, plainOpportunities(testCase), browser, EXACTLY);
   return breakPlainLines(testCase, paragraph).map(({ start }) => start);
 }
 

@@ -1,6 +1,5 @@
 import type { BrowserMeasure } from './browser-measure.ts';
-import { createJudge } from './line-break-agreement.ts';
-import type { JudgedCase, Verdict } from './line-break-agreement.ts';
+import { createJudge, type JudgedCase, type Verdict } from './line-break-agreement.ts';
 import type { LineBreakCase } from './line-break-cases.ts';
 
 interface ModeReport {

@@ -1,4 +1,4 @@
-import { METRICS, SECONDS } from '../../src/metrics/metric-table.ts';
+import { METRICS, BUCKETS } from '../../src/metrics/metric-table.ts';
 import { PROCESS_METRICS } from '../../src/metrics/process-metrics.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -23,7 +23,7 @@ With \`METRICS=true\` \`GET /metrics\` shows these in the text format of Prometh
 [operate.md](operate.md) says which to look at when.
 
 ${markdownTable(['metric', 'type', 'unit', 'what', 'labels'], rows)}
-Histograms have the upper bounds ${SECONDS.join(', ')} seconds.
+Histograms have the upper bounds ${BUCKETS.join(', ')} seconds.
 
 ## The service’s own process
 

@@ -1,9 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { PNG } from 'pngjs';
-import { createSceneDrawer } from '../../src/raster/draw-scene.ts';
-import type { SceneDrawer } from '../../src/raster/draw-scene.ts';
-import { buildScene } from '../../src/renderer/build-scene.ts';
-import type { SetText } from '../../src/renderer/build-scene.ts';
+import { createSceneDrawer, type SceneDrawer } from '../../src/raster/draw-scene.ts';
+import { buildScene, type SetText } from '../../src/renderer/build-scene.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import { checkTemplate } from '../../src/template/check-template.ts';

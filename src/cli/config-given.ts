@@ -1,11 +1,11 @@
 import { readConfig, type Config } from '../config.ts';
-import { asUsageError } from './usage-error.ts';
+import { throwAsUsageError } from './usage-error.ts';
 
 /** The environment's variables, which a person has set for this command. @throws UsageError that names what is wrong */
 export function configGiven(): Config {
   try {
     return readConfig();
   } catch (error) {
-    throw asUsageError(error);
+    return throwAsUsageError(error);
   }
 }

@@ -4,13 +4,13 @@ import { findSubject } from './context/context-command.ts';
 import { diffCommand } from './diff/command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { newCommand } from './new/command.ts';
-import { openProject } from './project.ts';
 import { prewarmCommand } from './prewarm/command.ts';
+import { openProject } from './project.ts';
 import { renderCommand } from './render/command.ts';
 import { resolveCommand } from './resolve/command.ts';
 import { serveCommand } from './serve/command.ts';
-import { signCommand } from './sign/command.ts';
 import { sheetCommand } from './sheet/command.ts';
+import { signCommand } from './sign/command.ts';
 import { paint, type Terminal } from './terminal.ts';
 
 /** Commands whose options follow from the context of the template that they are for. */

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Argument, Option } from 'commander';
 import { Problem } from '../errors.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { asUsageError } from './usage-error.ts';
+import { throwAsUsageError } from './usage-error.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
 export const PROJECT_DIRECTORY = fileURLToPath(new URL('../../', import.meta.url));
@@ -41,6 +42,16 @@ export function openProject(templates?: string): Project {
   };
 }
 
+/** The option whose value {@link openProject} takes. */
+export function templatesOption(): Option {
+  return new Option('--templates <folder>', 'folder of the templates (default: templates)');
+}
+
+/** The argument of a command that works on several templates; it has none if it is to work on all. */
+export function templatesArgument(): Argument {
+  return new Argument('[template...]', 'names of templates').default([], 'all');
+}
+
 /** @throws Problem `template_not_found` that names those that there are */
 export function findTemplate(registry: Registry, name: string): Template {
   const template = registry.get(name);
@@ -55,6 +66,6 @@ function once<Result>(load: () => Promise<Result>): () => Promise<Result> {
   return () =>
     (loaded ??= load().catch((error: unknown) => {
       if (error instanceof TemplateError) throw error;
-      throw asUsageError(error);
+      return throwAsUsageError(error);
     }));
 }

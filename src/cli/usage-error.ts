@@ -5,7 +5,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** An error whose message was written for whoever has typed the command, such as a designer or an operator. */
-export function asUsageError(error: unknown): UsageError {
-  return new UsageError(messageOf(error), { cause: error });
+/** Throws an error whose message was written for whoever has typed the command, such as a designer or an operator. */
+export function throwAsUsageError(error: unknown): never {
+  throw new UsageError(messageOf(error), { cause: error });
 }

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { METRICS, SECONDS, type MetricName } from './metric-table.ts';
+import { METRICS, BUCKETS, type MetricName } from './metric-table.ts';
 
 /** Names of one type. */
 type NameOf<Type> = {
@@ -22,7 +22,7 @@ export function createInstruments(registry: Registry): Instruments {
     const options = { name, help, labelNames: Object.keys(labels), registers: [registry] };
     if (type === 'counter') counters.set(name, new Counter(options));
     else if (type === 'gauge') gauges.set(name, new Gauge(options));
-    else histograms.set(name, new Histogram({ ...options, buckets: [...SECONDS] }));
+    else histograms.set(name, new Histogram({ ...options, buckets: [...BUCKETS] }));
   }
   return { counter: pick(counters), gauge: pick(gauges), histogram: pick(histograms) };
 }

@@ -9,8 +9,8 @@ export interface MetricKind {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Upper bounds, s: from a card that is known to the longest deadline that makes sense. */
-export const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+/** Upper bounds of histograms, s: from a card that is known to the longest deadline that makes sense. */
+export const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
 const ROUTE = 'the path’s pattern, such as `/images/:name`, or `none` where no path matches; never the URL';
 const OPERATION = '`put` or `get`';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Problem } from '../errors.ts';
+import { pictureRejected } from './picture-rejected.ts';
 
 /**
  * A URL that may be fetched: `https`, port 443, neither user nor password, and a host of the list by its name. The
@@ -10,17 +10,14 @@ import { Problem } from '../errors.ts';
  */
 export function checkUrl(text: string, hosts: ReadonlySet<string>): URL {
   const url = URL.parse(text);
-  if (url === null || url.protocol !== 'https:') throw rejected('Expected an https URL but received another');
+  if (url === null || url.protocol !== 'https:')
+    throw pictureRejected('Expected an https URL but received another');
   if (url.username !== '' || url.password !== '') {
-    throw rejected('Expected a URL without user and password but received one with them');
+    throw pictureRejected('Expected a URL without user and password but received one with them');
   }
-  if (url.port !== '') throw rejected('Expected a URL without port but received one with it');
+  if (url.port !== '') throw pictureRejected('Expected a URL without port but received one with it');
   if (isIP(url.hostname.replace(/^\[|\]$/gu, '')) !== 0 || !hosts.has(url.hostname)) {
-    throw rejected('Expected a host that this service fetches pictures from but received another');
+    throw pictureRejected('Expected a host that this service fetches pictures from but received another');
   }
   return url;
-}
-
-function rejected(message: string): Problem {
-  return new Problem('picture_rejected', { errors: [{ pointer: '', message }] });
 }

@@ -1,9 +1,9 @@
 import { Problem } from '../errors.ts';
+import { formatOfBytes } from '../picture-format.ts';
 import { confineProcess } from '../pool/confine-process.ts';
 import { createPool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import type { PictureTask } from './decode-picture.ts';
-import { formatOfBytes } from '../picture-format.ts';
 
 export interface DecoderOptions {
   readonly processes: number;

@@ -1,7 +1,7 @@
 /** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
 import sharp, { type Metadata } from 'sharp';
-import { Problem } from '../errors.ts';
 import { FORMATS, formatOfBytes, type Size } from '../picture-format.ts';
+import { pictureRejected } from './picture-rejected.ts';
 
 export interface PictureTask extends Size {
   /** As a client or a server sent it: untrusted. */
@@ -46,7 +46,7 @@ sharp.unblock({
  */
 export async function decodePicture({ bytes, width, height }: PictureTask): Promise<Uint8Array> {
   if (!FORMATS.some((format) => format === formatOfBytes(bytes)))
-    throw rejected('Expected a PNG, JPEG or WebP picture but received other data');
+    throw pictureRejected('Expected a PNG, JPEG or WebP picture but received other data');
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, pages: 1 });
   checkSides(await orReject(picture.metadata()));
   const box = { width, height, fit: 'outside', withoutEnlargement: true } as const;
@@ -69,10 +69,10 @@ function isOpaque(data: Uint8Array): boolean {
 
 function checkSides({ width, height }: Metadata): void {
   if (width * height > MAX_PIXELS) {
-    throw rejected(`Expected at most ${MAX_PIXELS} pixels but received ${width} × ${height}`);
+    throw pictureRejected(`Expected at most ${MAX_PIXELS} pixels but received ${width} × ${height}`);
   }
   if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {
-    throw rejected(`Expected sides of at most ${MAX_ASPECT} to 1 but received ${width} × ${height}`);
+    throw pictureRejected(`Expected sides of at most ${MAX_ASPECT} to 1 but received ${width} × ${height}`);
   }
 }
 
@@ -81,10 +81,9 @@ async function orReject<Value>(work: Promise<Value>): Promise<Value> {
   try {
     return await work;
   } catch (error) {
-    throw rejected('Expected a whole and sound picture but received one that cannot be decoded', error);
+    throw pictureRejected(
+      'Expected a whole and sound picture but received one that cannot be decoded',
+      error,
+    );
   }
-}
-
-function rejected(message: string, cause?: unknown): Problem {
-  return new Problem('picture_rejected', { errors: [{ pointer: '', message }], cause });
 }

@@ -2,8 +2,11 @@ import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { Problem } from '../errors.ts';
+import { PICTURE_FORMATS } from '../picture-format.ts';
+import { codeOf } from '../thrown.ts';
 import { checkUrl } from './check-url.ts';
 import { checkedLookup, type Resolve } from './checked-lookup.ts';
+import { pictureRejected } from './picture-rejected.ts';
 import { isPublicAddress } from './public-addresses.ts';
 
 /** From one host of the list to another, such as to the one that has the files. */
@@ -54,7 +57,9 @@ export function createFetchPicture({ hosts, deadline, maxBytes, network = {} }: 
     lookup: checkedLookup(resolve, isPublic),
     maxHeaderSize: MAX_HEADER_BYTES,
     headers: {
-      accept: 'image/png, image/jpeg, image/webp',
+      accept: Object.values(PICTURE_FORMATS)
+        .map(({ type }) => type)
+        .join(', '),
       'accept-encoding': 'identity',
       'user-agent': 'ogp-generator',
     },
@@ -137,8 +142,7 @@ function resolveAll(hostname: string): ReturnType<Resolve> {
 }
 
 function tooLarge(maxBytes: number): Problem {
-  const message = `Expected a picture of at most ${maxBytes} bytes but its host sent more`;
-  return new Problem('picture_rejected', { errors: [{ pointer: '', message }] });
+  return pictureRejected(`Expected a picture of at most ${maxBytes} bytes but its host sent more`);
 }
 
 /** @param reason for the log: a kind of failure, never a URL, an address or a part of the answer */
@@ -157,5 +161,5 @@ function problemOf(code: 'picture_unreachable' | 'picture_timeout', reason: stri
 /** Messages of the network quote names and addresses; its codes do not. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'an unknown failure';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return codeOf(error) ?? error.name;
 }

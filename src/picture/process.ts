@@ -1,5 +1,6 @@
 /** What a process that decodes pictures runs. */
 import { serveTasks } from '../pool/serve-tasks.ts';
+import { codeOf } from '../thrown.ts';
 import type { PictureTask } from './decode-picture.ts';
 
 async function prepare(): Promise<(task: PictureTask) => Promise<Uint8Array>> {
@@ -7,7 +8,7 @@ async function prepare(): Promise<(task: PictureTask) => Promise<Uint8Array>> {
     const { decodePicture } = await import('./decode-picture.ts');
     return decodePicture;
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason = codeOf(error) ?? String(error);
     throw new Error(
       `A template takes pictures, which the package sharp decodes, but sharp cannot be loaded (${reason}). Install it with: npm ci --include=optional`,
       { cause: error },

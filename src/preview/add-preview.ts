@@ -3,10 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { HttpServer } from '../http/http-server.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import type { Registry } from '../template/registry.ts';
-import { addPageRoutes } from './page-routes.ts';
 import { createEventStreams } from './event-streams.ts';
 import { openGoldens } from './goldens.ts';
-import { readPageFiles } from './page-files.ts';
+import { addPageRoutes } from './page-routes.ts';
 import { addStudioRoutes } from './studio-routes.ts';
 import { createStudio } from './studio.ts';
 import { watchFiles } from './watch-files.ts';
@@ -32,17 +31,17 @@ export async function addPreview(
   { directories, registry, imageUrl }: PreviewOptions,
 ): Promise<void> {
   const { templatesDirectory, fontsDirectory } = directories;
+  const streams = createEventStreams();
   const studio = createStudio({
     directories: {
       templatesDirectory: realpathSync(templatesDirectory),
       fontsDirectory: realpathSync(fontsDirectory),
     },
     log: ({ level, event, ...details }) => app.log[level]({ ...details, of: 'preview' }, event),
+    onChange: ({ version }) => streams.send(String(version)),
   });
-  const streams = createEventStreams();
-  studio.listen(() => streams.send(String(studio.state.version)));
 
-  addPageRoutes(app, await readPageFiles());
+  await addPageRoutes(app);
   addStudioRoutes(app, { studio, streams, goldens: openGoldens(goldensDirectory), registry, imageUrl });
 
   const stopWatching = watchFiles(

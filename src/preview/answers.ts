@@ -1,14 +1,22 @@
 /**
- * What the designer's page is told: the shapes of its answers, which its browser code shares. They are written out
- * here, as the browser's types know nothing of Node, which the renderer's shapes lead to.
+ * What the designer's page asks for and is told, in shapes that its browser code shares. They are written out here, as
+ * the browser's types know nothing of Node, which the renderer's shapes lead to.
  */
+import type { Size } from '../picture-format.ts';
 import type { SafeArea } from '../template/safe-area.ts';
 
-export interface PreviewVariant {
+/** The card that is wanted. */
+export interface CardWish {
+  readonly template: string;
+  readonly variant: string;
+  /** As they were typed; they may fit the schema or not. */
+  readonly values: object;
+}
+
+export interface PreviewVariant extends Size {
   readonly name: string;
-  /** Canvas, px. */
-  readonly width: number;
-  readonly height: number;
+  /** Whether it is the card that has no values. */
+  readonly isFallback: boolean;
   readonly safeArea: SafeArea;
 }
 
@@ -69,12 +77,7 @@ export interface PreviewText {
   /** What of the text is not on the card. */
   readonly cutText: string | null;
   /** px on the canvas; null if nothing bounds the text. */
-  readonly box: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  } | null;
+  readonly box: ({ readonly x: number; readonly y: number } & Size) | null;
   /** Sizes of which one was chosen, px. */
   readonly tried: readonly { readonly lines: number; readonly size: number }[];
   /** By line, the faces it is set in. */
@@ -82,15 +85,12 @@ export interface PreviewText {
 }
 
 /** `POST /preview/cards/{template}` */
-export interface CardAnswer {
+export interface CardAnswer extends Size {
   readonly key: string;
   /** Where the service's own card will be, for og:image. */
   readonly url: string;
   readonly meta: string;
   readonly alt: string;
-  /** px */
-  readonly width: number;
-  readonly height: number;
   /** The picture, Base64. */
   readonly png: string;
   /** The card with its texts as outlines. */

@@ -11,12 +11,11 @@ export function describeTemplates(registry: Registry): PreviewTemplate[] {
       name,
       title,
       description,
-      variants: [...variants.values(), fallback].map(({ name, width, height }) => ({
-        name,
-        width,
-        height,
-        safeArea: safeArea({ width, height }),
-      })),
+      variants: [...variants.values(), fallback].map((variant) => {
+        const { name, width, height } = variant;
+        const isFallback = variant === fallback;
+        return { name, width, height, isFallback, safeArea: safeArea({ width, height }) };
+      }),
       schema: z.toJSONSchema(context, { io: 'input' }),
       examples: examples.map(({ name, context }) => ({ name, context: { ...context } })),
       hardCases: hardCases(context),

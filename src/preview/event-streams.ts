@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Problem } from '../errors.ts';
 
 /** Pages that may be open at a time; a browser opens six to one server. */
-const STREAMS_LIMIT = 32;
+const MAX_STREAMS = 32;
 
 /** The server ends a connection on which nothing moves. ms */
 const HEARTBEAT = 4_000;
@@ -30,7 +30,7 @@ export function createEventStreams(): EventStreams {
 
   return {
     open(response, headers) {
-      if (responses.size >= STREAMS_LIMIT) throw new Problem('overloaded');
+      if (responses.size >= MAX_STREAMS) throw new Problem('overloaded');
       responses.add(response);
       response.on('close', () => responses.delete(response));
       response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });

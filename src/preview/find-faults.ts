@@ -3,8 +3,8 @@ import { ExampleError, type ExampleFault } from '../renderer/check-examples.ts';
 import { SvgError } from '../svg/svg-error.ts';
 import { TemplateError } from '../template/finding.ts';
 import { displayPath } from '../template/read-templates.ts';
-import type { PreviewFault } from './answers.ts';
 import { messageOf } from '../thrown.ts';
+import type { PreviewFault } from './answers.ts';
 
 /** What has kept templates from being loaded, by file and line where they are known. */
 export function findFaults(error: unknown): PreviewFault[] {
@@ -13,8 +13,7 @@ export function findFaults(error: unknown): PreviewFault[] {
   if (error instanceof SvgError) {
     return [{ file: displayPath(error.file), line: error.line, message: error.reason }];
   }
-  const message = messageOf(error);
-  return [{ file: null, line: null, message }];
+  return [{ file: null, line: null, message: messageOf(error) }];
 }
 
 function locate({ file, line, ids: [id], message }: ExampleFault): PreviewFault {

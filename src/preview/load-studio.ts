@@ -6,8 +6,9 @@ import { loadRegistry } from '../renderer/load-registry.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import { createCardRenderer } from '../renderer/render-card.ts';
 import type { Registry } from '../template/registry.ts';
+import type { CardWish } from './answers.ts';
 import { describeTemplates } from './describe-templates.ts';
-import type { CardWish, StudioResult, StudioTask } from './messages.ts';
+import type { StudioResult, StudioTask } from './messages.ts';
 
 /**
  * Loads and checks the templates, and draws what is typed for them.

@@ -1,14 +1,7 @@
 /** What the service and the process behind the designer's page say to each other: plain data and bytes. */
 import type { PaintedCard } from '../renderer/render-card.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
-import type { PreviewFault, PreviewTemplate } from './answers.ts';
-
-export interface CardWish {
-  readonly template: string;
-  readonly variant: string;
-  /** As it was typed; it may fit the schema or not. */
-  readonly values: object;
-}
+import type { CardWish, PreviewFault, PreviewTemplate } from './answers.ts';
 
 export type StudioTask = { readonly call: 'describe' } | { readonly call: 'draw'; readonly wish: CardWish };
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { abortWhenGone } from '../http/abort-when-gone.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import { metaTags } from '../http/meta-tags.ts';
-import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
 import { SECURITY_HEADERS } from '../http/security-headers.ts';
+import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Registry } from '../template/registry.ts';
 import type { CardAnswer, StateAnswer } from './answers.ts';
@@ -46,7 +46,7 @@ export function addStudioRoutes(
     { schema: { hide: true, params: picture } },
     async (request, reply) => {
       const { template, name } = request.params;
-      return reply.type('image/png').send(await goldens.read(template, name));
+      return reply.type(PICTURE_FORMATS.png.type).send(await goldens.read(template, name));
     },
   );
 
@@ -61,14 +61,14 @@ export function addStudioRoutes(
     const { template } = request.params;
     const { variant } = request.query;
     const card = await studio.draw({ template, variant, values: request.body }, abortWhenGone(reply));
-    return describeCard(card, {
+    return answerOf(card, {
       url: imageUrl(pictureName(card.key, 'png')),
       served: registry.get(template)?.digest === card.digest,
     });
   });
 }
 
-function describeCard(
+function answerOf(
   { key, alt, drawn, explanation }: StudioCard,
   { url, served }: { url: string; served: boolean },
 ): CardAnswer {

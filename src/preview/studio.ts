@@ -1,20 +1,21 @@
-import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
-import { createPool, type Pool } from '../pool/pool.ts';
 import { Problem } from '../errors.ts';
+import { createPool, type Pool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
-import type { PreviewState } from './answers.ts';
+import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
+import type { CardWish, PreviewState } from './answers.ts';
 import { findFaults } from './find-faults.ts';
-import type { CardWish, StudioCard, StudioResult, StudioTask } from './messages.ts';
+import type { StudioCard, StudioResult, StudioTask } from './messages.ts';
 
 /** For a card, waiting included, ms. A designer would rather wait than be refused. */
 const DEADLINE = 15_000;
 /** A contact sheet is drawn a few cards at a time. */
-const QUEUE_LIMIT = 64;
+const MAX_WAITING = 64;
 
 export interface StudioOptions {
   /** Absolute, without symbolic links. */
   readonly directories: RendererDirectories;
   readonly log: (event: PoolEvent) => void;
+  readonly onChange: (state: PreviewState) => void;
 }
 
 /** Draws with the templates as they were when they could last be used. */
@@ -24,15 +25,12 @@ export interface Studio {
   draw(wish: CardWish, signal: AbortSignal): Promise<StudioCard>;
   /** Loads the templates as they are saved now. What is there serves until they are ready, or for good if they fail. */
   reload(): void;
-  /** @returns ends the listening */
-  listen(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 type StudioPool = Pool<StudioTask, StudioResult>;
 
-export function createStudio({ directories, log }: StudioOptions): Studio {
-  const listeners = new Set<() => void>();
+export function createStudio({ directories, log, onChange }: StudioOptions): Studio {
   const closing = new AbortController();
   let state: PreviewState = { version: 0, loading: true, templates: [], faults: [] };
   let pool: StudioPool | null = null;
@@ -42,7 +40,7 @@ export function createStudio({ directories, log }: StudioOptions): Studio {
 
   function publish(change: Partial<PreviewState>): void {
     state = { ...state, ...change };
-    for (const listener of listeners) listener();
+    if (!closing.signal.aborted) onChange(state);
   }
 
   async function startAnew(): Promise<void> {
@@ -51,7 +49,7 @@ export function createStudio({ directories, log }: StudioOptions): Studio {
       entry: new URL('process.ts', import.meta.url),
       start: directories,
       processes: 1,
-      queueLimit: QUEUE_LIMIT,
+      queueLimit: MAX_WAITING,
       deadline: DEADLINE,
       log,
     });
@@ -94,13 +92,8 @@ export function createStudio({ directories, log }: StudioOptions): Studio {
       stale = true;
       reloading ??= reloadWhileStale();
     },
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
     async close() {
       closing.abort();
-      listeners.clear();
       await reloading;
       await pool?.close();
     },

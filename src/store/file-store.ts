@@ -1,11 +1,12 @@
 /** Cards as files of one directory: `<directory>/<name>`. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../errors.ts';
-import { assertStoreName } from './store-name.ts';
+import { codeOf, messageOf } from '../thrown.ts';
+import { isWithin, type Catalog } from './catalog.ts';
+import { assertStoreName, isStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
-import { messageOf } from '../thrown.ts';
 
 /**
  * A store in a directory, which the first card creates. Several processes may share it.
@@ -15,7 +16,7 @@ import { messageOf } from '../thrown.ts';
  * whoever else writes it at this moment and wherever a crash falls. A draft is removed on every failure; only a
  * writer that is killed leaves its draft behind, under a name that is no card's.
  */
-export function createFileStore({ directory }: { directory: string }): Store {
+export function createFileStore({ directory }: { directory: string }): Store & Catalog {
   const pathOf = (name: string): string => {
     assertStoreName(name);
     return join(directory, name);
@@ -39,11 +40,26 @@ export function createFileStore({ directory }: { directory: string }): Store {
       try {
         return await readFile(path, { signal });
       } catch (error) {
-        if (hasCode(error, 'ENOENT')) return null;
+        if (codeOf(error) === 'ENOENT') return null;
         throw explain(error, signal, `read ${path}`);
       }
     },
+
+    async *list(range) {
+      const names = await readNames(directory);
+      yield* names.filter((name) => isStoreName(name) && isWithin(name, range)).sort();
+    },
   };
+}
+
+/** None if there is no such directory yet. */
+async function readNames(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw unreachable(error, `list ${directory}`);
+  }
 }
 
 /** @returns whether the file was created; false if there is one of this name already */
@@ -62,7 +78,7 @@ async function createFile(
     await link(draft, path);
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -81,10 +97,10 @@ function explain(error: unknown, signal: AbortSignal, action: string): Problem {
     const message = `Gave up before it could ${action}`;
     return new Problem('deadline_exceeded', { message, cause: signal.reason });
   }
-  const message = `Could not ${action}: ${messageOf(error)}`;
-  return new Problem('store_unreachable', { message, cause: error });
+  return unreachable(error, action);
 }
 
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+function unreachable(error: unknown, action: string): Problem {
+  const message = `Could not ${action}: ${messageOf(error)}`;
+  return new Problem('store_unreachable', { message, cause: error });
 }

@@ -3,9 +3,9 @@ import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { typeOfName } from '../picture-format.ts';
+import { messageOf } from '../thrown.ts';
 import type { NameRange } from './catalog.ts';
 import { CredentialsError, statusOf } from './gcs-failure.ts';
-import { messageOf } from '../thrown.ts';
 
 /** Base64, as the JSON API writes them. */
 export interface Checksums {

@@ -1,6 +1,5 @@
-import { messageOf } from '../thrown.ts';
-
 /** What a failed call to Cloud Storage means, read from codes alone: messages change with every release. */
+import { codeOf, messageOf } from '../thrown.ts';
 
 export interface GcsFailure {
   /** For the operator's log; names what to look at. */
@@ -57,15 +56,13 @@ export function statusOf(error: unknown): number | undefined {
 function explainCode(error: unknown): GcsFailure {
   const status = statusOf(error);
   if (status !== undefined) {
-    const fallback = { explanation: `it answered ${status}`, mayPass: status >= 500 };
-    return STATUSES.get(status) ?? fallback;
+    return STATUSES.get(status) ?? { explanation: `it answered ${status}`, mayPass: status >= 500 };
   }
-  const code = fieldOf(error, 'code');
-  if (typeof code === 'string' && CONNECTION_CODES.has(code)) {
+  const code = codeOf(error);
+  if (code !== undefined && CONNECTION_CODES.has(code)) {
     return { explanation: `the connection failed (${code})`, mayPass: true };
   }
-  const message = messageOf(error);
-  return { explanation: `its answer could not be understood (${message})`, mayPass: false };
+  return { explanation: `its answer could not be understood (${messageOf(error)})`, mayPass: false };
 }
 
 function fieldOf(error: unknown, name: 'code' | 'status'): unknown {

@@ -1,15 +1,13 @@
 /** Cards as objects of a Cloud Storage bucket: `gs://<bucket>/<prefix>/<name>`. */
 import { Problem } from '../errors.ts';
+import { withinDeadline } from '../within-deadline.ts';
 import type { Catalog } from './catalog.ts';
 import { closeRequestsOnAbort } from './close-requests.ts';
-import { openGcsBucket } from './gcs-bucket.ts';
-import type { Checksums, StoredObject } from './gcs-bucket.ts';
+import { openGcsBucket, type Checksums, type StoredObject } from './gcs-bucket.ts';
 import { explainFailure } from './gcs-failure.ts';
-import { retry } from './retry.ts';
-import type { RetryPolicy } from './retry.ts';
+import { retry, type RetryPolicy } from './retry.ts';
 import { assertStoreName, isStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
-import { withinDeadline } from '../within-deadline.ts';
 
 export interface GcsStoreOptions {
   readonly bucket: string;

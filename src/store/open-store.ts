@@ -1,7 +1,6 @@
 /** `STORE_URL` becomes a store. */
 import { resolve } from 'node:path';
 import type { Catalog } from './catalog.ts';
-import { createFileCatalog } from './file-catalog.ts';
 import { createFileStore } from './file-store.ts';
 import { createGcsStore } from './gcs-store.ts';
 import type { Store } from './store.ts';
@@ -28,28 +27,30 @@ const BUCKET = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
 /** Stands in a URL as it is, and means no other folder. */
 const PREFIX_SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~-]+$/;
 
-/**
- * @param storeUrl see {@link parseStoreUrl}
- * @param apiEndpoint another Cloud Storage server than Google's, such as `http://127.0.0.1:4443`
- * @param uploadDeadline for one put or get in Cloud Storage with all its attempts, ms
- * @throws Error with a sentence for the operator
- */
-export async function openStore({
-  storeUrl,
-  apiEndpoint,
-  uploadDeadline,
-}: {
-  storeUrl: string;
-  apiEndpoint?: string | undefined;
-  uploadDeadline: number;
-}): Promise<OpenStore> {
-  const location = parseStoreUrl(storeUrl);
+/** What of the configuration concerns stores. */
+export interface StoreConfig {
+  /** See {@link parseStoreUrl}. */
+  readonly STORE_URL: string;
+  /** Another Cloud Storage server than Google's, such as `http://127.0.0.1:4443`. */
+  readonly GCS_API_ENDPOINT?: string | undefined;
+  /** For one put or get in Cloud Storage with all its attempts. */
+  readonly UPLOAD_DEADLINE_MS: number;
+}
+
+/** @throws Error with a sentence for the operator */
+export async function openStore(config: StoreConfig): Promise<OpenStore> {
+  const location = parseStoreUrl(config.STORE_URL);
   if (location.kind === 'file') {
-    const [store, catalog] = [createFileStore(location), createFileCatalog(location)];
-    return { kind: 'file', store, catalog, publicBaseUrl: null };
+    const store = createFileStore(location);
+    return { kind: 'file', store, catalog: store, publicBaseUrl: null };
   }
   const { bucket, prefix } = location;
-  const store = await createGcsStore({ bucket, prefix, apiEndpoint, uploadDeadline });
+  const store = await createGcsStore({
+    bucket,
+    prefix,
+    apiEndpoint: config.GCS_API_ENDPOINT,
+    uploadDeadline: config.UPLOAD_DEADLINE_MS,
+  });
   return {
     kind: 'gs',
     store,

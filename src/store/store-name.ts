@@ -1,5 +1,9 @@
+import { PICTURE_FORMATS } from '../picture-format.ts';
+
+const ENDINGS = Object.values(PICTURE_FORMATS).map(({ extension }) => extension);
+
 /** The only shape of name that reaches a store: no path, no separator. */
-export const STORE_NAME = /^([0-9a-f]{32})\.(?:png|jpg|webp)$/u;
+export const STORE_NAME = new RegExp(`^([0-9a-f]{32})\\.(?:${ENDINGS.join('|')})$`, 'u');
 
 export function isStoreName(name: string): boolean {
   return STORE_NAME.test(name);

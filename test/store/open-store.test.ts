@@ -84,7 +84,7 @@ describe('A store URL', () => {
 describe('openStore', () => {
   it('opens a directory, which the service itself serves', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'open-store-'));
-    const opened = await openStore({ storeUrl: `file://${directory}`, uploadDeadline: 1000 });
+    const opened = await openStore({ STORE_URL: `file://${directory}`, UPLOAD_DEADLINE_MS: 1000 });
     await opened.store.put(NAME, CARD, PATIENT);
     assert.equal(opened.kind, 'file');
     assert.equal(opened.publicBaseUrl, null);
@@ -95,9 +95,9 @@ describe('openStore', () => {
   it('opens a bucket, which the world reads', async () => {
     const server = await startCloudStorageServer();
     const opened = await openStore({
-      storeUrl: 'gs://cards/og',
-      apiEndpoint: server.url,
-      uploadDeadline: 20_000,
+      STORE_URL: 'gs://cards/og',
+      GCS_API_ENDPOINT: server.url,
+      UPLOAD_DEADLINE_MS: 20_000,
     });
     await opened.store.put(NAME, CARD, PATIENT);
     await server.close();
@@ -107,13 +107,13 @@ describe('openStore', () => {
   });
 
   it('knows the public URL of a bucket without a prefix', async () => {
-    const { publicBaseUrl } = await openStore({ storeUrl: 'gs://cards', uploadDeadline: 1000 });
+    const { publicBaseUrl } = await openStore({ STORE_URL: 'gs://cards', UPLOAD_DEADLINE_MS: 1000 });
     assert.equal(publicBaseUrl, 'https://storage.googleapis.com/cards');
   });
 
   it('refuses a URL it does not know', async () => {
     await assert.rejects(
-      openStore({ storeUrl: 's3://cards', uploadDeadline: 1000 }),
+      openStore({ STORE_URL: 's3://cards', UPLOAD_DEADLINE_MS: 1000 }),
       /^Error: Expected file:/,
     );
   });

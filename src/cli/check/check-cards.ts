@@ -1,18 +1,17 @@
-import { rasterizeSvg } from '../../raster/rasterize.ts';
-import type { Picture } from '../../raster/rasterize.ts';
+import { rasterizeSvg, type Picture } from '../../raster/rasterize.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
 import { SvgError } from '../../svg/svg-error.ts';
 import type { InspectedTemplate } from '../../template/check-templates.ts';
 import type { CompiledTemplate } from '../../template/compile-template.ts';
+import { longestContext } from '../../template/longest-context.ts';
 import { FALLBACK_VARIANT } from '../../template/read-templates.ts';
 import type { TextEngine } from '../../text/lay-out-text.ts';
+import { messageOf } from '../../thrown.ts';
 import type { CardFault } from './card-fault.ts';
 import { findLowContrast } from './find-low-contrast.ts';
 import { findOverflow } from './find-overflow.ts';
 import { findUnsafeText } from './find-unsafe-text.ts';
 import { inspectCard } from './inspect-card.ts';
-import { longestContext } from '../../template/longest-context.ts';
-import { messageOf } from '../../thrown.ts';
 
 /** What was found on one card. */
 export interface CheckedCard {

@@ -1,7 +1,7 @@
-import { Argument, Command } from 'commander';
-import { templatesOption } from '../context/context-command.ts';
+import { Command } from 'commander';
 import { describeCommand } from '../describe-command.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { templatesArgument, templatesOption } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CheckOptions } from './check.ts';
 
@@ -19,7 +19,7 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
         '  - texts that come too near to an edge of the card, where networks cut or cover it',
       ].join('\n'),
     )
-    .addArgument(new Argument('[template...]', 'names of templates').default([], 'all'))
+    .addArgument(templatesArgument())
     .addOption(templatesOption())
     .option('--json', 'answer as JSON')
     .action(async (names: string[], options: CheckOptions) => {

@@ -1,5 +1,4 @@
-import { inkOfText } from '../../renderer/shape-ink.ts';
-import type { Ink } from '../../renderer/shape-ink.ts';
+import { inkOfText, type Ink } from '../../renderer/shape-ink.ts';
 import { safeArea } from '../../template/safe-area.ts';
 import type { CardFault } from './card-fault.ts';
 import type { InspectedCard } from './inspect-card.ts';

@@ -1,7 +1,6 @@
 import type { Size } from '../../picture-format.ts';
 import type { Picture } from '../../raster/rasterize.ts';
-import { buildScene } from '../../renderer/build-scene.ts';
-import type { BuiltScene, SetText } from '../../renderer/build-scene.ts';
+import { buildScene, type BuiltScene, type SetText } from '../../renderer/build-scene.ts';
 import type { SvgElement } from '../../svg/svg-tree.ts';
 import type { TextLayout } from '../../text/lay-out-text.ts';
 

@@ -1,13 +1,15 @@
 import { Command, Option } from 'commander';
+import { orderCard, type CardOrder } from '../../card/card-order.ts';
+import { validate } from '../../context/validate.ts';
 import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
-import type { CardOrder } from '../../card/card-order.ts';
 import type { Template } from '../../template/registry.ts';
-import { findTemplate, openProject, type Project } from '../project.ts';
+import { findTemplate, openProject, templatesOption, type Project } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import { contextFlags, contextGiven } from './context-flags.ts';
 import { formGiven, formOptions, type FormOptions } from './form-options.ts';
-import { orderGivenCard } from './order-given-card.ts';
 import { readContext } from './read-context.ts';
+import { readPictures } from './read-pictures.ts';
+import { resolvePictures } from './resolve-pictures.ts';
 
 /** What a command for one card works with. */
 export interface CardTask<Options> {
@@ -48,12 +50,10 @@ function templatesGiven(args: readonly string[]): string | undefined {
   return arg === '--templates' ? args[index + 1] : arg?.slice('--templates='.length);
 }
 
-export function templatesOption(): Option {
-  return new Option('--templates <folder>', 'folder of the templates (default: templates)');
-}
-
 /**
- * Gives a command what every command for one card takes: the template, its context and the variant.
+ * Gives a command what every command for one card takes: the template, its context and the variant. Before it acts, it
+ * throws Problem `context_rejected` with an entry for each value that is wrong, `picture_rejected`, `variant_not_found`
+ * and those of a context that is no JSON; UsageError for a file that cannot be read.
  *
  * @param command with the options of its own
  */
@@ -88,12 +88,10 @@ export function takeContext<Options>(
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
     const template = findTemplate(await project.registry(), name);
-    const order = await orderGivenCard({
-      template,
-      variant: options.variant,
-      context,
-      form: formGiven(options),
-    });
+    // As the service does for a request, but that a picture may also be a file.
+    const accepted = validate(template.context, await readPictures(template, context), 'context_rejected');
+    const resolved = await resolvePictures(template, accepted);
+    const order = orderCard(template, options.variant, resolved, formGiven(options));
     await act({ order, project, options });
   });
 }

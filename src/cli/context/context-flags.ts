@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import { z } from 'zod';
-import { pictureSizeOf } from '../../template/picture-field.ts';
-import type { Template } from '../../template/registry.ts';
 import { schemaAlternatives, type JsonSchema } from '../../context/schema-alternatives.ts';
 import { typeOf, valueOfText } from '../../context/value-of-text.ts';
+import { pictureSizeOf } from '../../template/picture-field.ts';
+import type { Template } from '../../template/registry.ts';
 
 /** An option of the command line that gives one value of a context. */
 export interface ContextFlag {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { parseJson } from '../../context/parse-json.ts';
+import { readGivenFile } from '../read-given-file.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { STANDARD_STREAM } from '../write-output.ts';
 
 export interface ContextSource {
   /** A JSON file; `-` is standard input. */
@@ -18,7 +18,8 @@ export interface ContextSource {
  */
 export async function readContext({ file, given }: ContextSource, terminal: Terminal): Promise<unknown> {
   if (file === undefined) return given;
-  const context = parseJson(file === '-' ? await readInput(terminal) : await readContextFile(file));
+  const fromInput = file === STANDARD_STREAM;
+  const context = parseJson(fromInput ? await readInput(terminal) : await readGivenFile(file, 'a context'));
   const isObject = typeof context === 'object' && context !== null && !Array.isArray(context);
   return isObject ? { ...context, ...given } : context;
 }
@@ -26,13 +27,4 @@ export async function readContext({ file, given }: ContextSource, terminal: Term
 async function readInput({ input, errors }: Terminal): Promise<Uint8Array> {
   if (input.isTTY) errors.write('Type the context as JSON, and end it with Ctrl-D.\n');
   return buffer(input);
-}
-
-async function readContextFile(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`Expected a context in ${file} but it cannot be read: ${reason}.`);
-  }
 }

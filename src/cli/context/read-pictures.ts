@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { pngDataUri } from '../../template/asset.ts';
 import { MAX_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
+import { readGivenFile } from '../read-given-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What is given in one of these ways is no path of a file. */
@@ -24,10 +24,7 @@ export async function readPictures({ context: schema }: Template, context: unkno
 }
 
 async function readPicture(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`Expected a picture in ${file} but it cannot be read: ${reason}.`);
-  });
+  const bytes = await readGivenFile(file, 'a picture');
   if (bytes.byteLength > MAX_PICTURE_BYTES) {
     throw new UsageError(
       `Expected a picture of at most ${MAX_PICTURE_BYTES} bytes in ${file} but it has ${bytes.byteLength}.`,

@@ -3,7 +3,7 @@ import { createDecoder } from '../../picture/create-decoder.ts';
 import { createFetchPicture } from '../../picture/fetch-picture.ts';
 import { MAX_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
-import { asUsageError } from '../usage-error.ts';
+import { throwAsUsageError } from '../usage-error.ts';
 
 /** ms */
 const DEADLINE = 10_000;
@@ -21,9 +21,7 @@ export async function resolvePictures(template: Template, context: object): Prom
     queueLimit: picturesOf(template.context).size,
     deadline: DEADLINE,
     log: () => undefined,
-  }).catch((error: unknown) => {
-    throw asUsageError(error);
-  });
+  }).catch(throwAsUsageError);
   try {
     const resolve = createResolvePictures({
       fetchPicture: createFetchPicture({

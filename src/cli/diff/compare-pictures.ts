@@ -1,8 +1,11 @@
 import type { Size } from '../../picture-format.ts';
 import { encodePng } from '../../raster/encode-png.ts';
 import { rasterizeSvg } from '../../raster/rasterize.ts';
-import type { Picture } from '../../raster/rasterize.ts';
 import { pngDataUri } from '../../template/asset.ts';
+
+export interface SizedPng extends Size {
+  readonly png: Uint8Array;
+}
 
 export interface Comparison {
   /** Of the pixels of the larger picture, how many differ: 0 to 1. */
@@ -22,10 +25,7 @@ const FAINT = 0.25;
  *
  * @returns null if all pixels are the same
  */
-export function comparePictures(
-  old: { readonly png: Uint8Array } & Size,
-  changed: { readonly png: Uint8Array } & Size,
-): Comparison | null {
+export function comparePictures(old: SizedPng, changed: SizedPng): Comparison | null {
   if (Buffer.compare(old.png, changed.png) === 0) return null;
   const before = readPixels(old);
   const after = readPixels(changed);
@@ -53,8 +53,8 @@ interface Pixels extends Size {
 }
 
 /** Reads a PNG file by drawing it in its own size, which changes no pixel. */
-function readPixels({ png, width, height }: { readonly png: Uint8Array } & Size): Pixels {
-  const picture: Picture = rasterizeSvg(
+function readPixels({ png, width, height }: SizedPng): Pixels {
+  const picture = rasterizeSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" image-rendering="optimizeSpeed" href="${pngDataUri(png)}"/></svg>`,
   );
   const { buffer, byteOffset, byteLength } = picture.pixels;

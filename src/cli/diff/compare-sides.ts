@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ExampleCard } from '../../template/list-examples.ts';
-import { comparePictures } from './compare-pictures.ts';
+import { comparePictures, type SizedPng } from './compare-pictures.ts';
 import type { Side } from './open-side.ts';
 
 /** One card on both sides. */
@@ -23,45 +23,54 @@ export interface ComparedCard {
  * @returns in the order of the new side, those that were removed last
  */
 export async function* compareSides(old: Side, changed: Side): AsyncGenerator<ComparedCard> {
-  for (const [before, after] of pairCards(old, changed)) {
-    yield compareCard([old, before], [changed, after]);
+  for (const pair of pairCards(old, changed)) {
+    yield compareCard(old, changed, pair);
     // Lets the collector free what native code holds.
     await setImmediate();
   }
 }
 
-type Pair = readonly [ExampleCard | undefined, ExampleCard | undefined];
+interface Pair {
+  /** Of either side: both have the same name. */
+  readonly card: ExampleCard;
+  /** Undefined where there is none. */
+  readonly before: ExampleCard | undefined;
+  readonly after: ExampleCard | undefined;
+}
 
-/** Cards that belong together; one of a pair may be missing. */
+/** Cards that belong together, in the order in which they are compared. */
 export function pairCards(old: Side, changed: Side): Pair[] {
   const before = new Map(old.cards.map((card) => [nameOf(card), card]));
   const names = new Set(changed.cards.map(nameOf));
   const removed = old.cards.filter((card) => !names.has(nameOf(card)));
   return [
-    ...changed.cards.map((card): Pair => [before.get(nameOf(card)), card]),
-    ...removed.map((card): Pair => [card, undefined]),
+    ...changed.cards.map((card) => ({ card, before: before.get(nameOf(card)), after: card })),
+    ...removed.map((card) => ({ card, before: card, after: undefined })),
   ];
 }
 
-function compareCard(
-  [old, before]: readonly [Side, ExampleCard | undefined],
-  [changed, after]: readonly [Side, ExampleCard | undefined],
-): ComparedCard {
-  const card = after ?? before;
-  if (card === undefined) throw new TypeError('Expected a card on at least one side');
-  const one = before === undefined ? null : { ...sizeOf(before), png: old.draw(before) };
-  const other = after === undefined ? null : { ...sizeOf(after), png: changed.draw(after) };
-  const comparison = one === null || other === null ? null : comparePictures(one, other);
-  const name = { template: card.template.name, variant: card.variant.name, example: card.example };
-  const pictures = { old: one?.png ?? null, new: other?.png ?? null };
-  if (one === null) return { ...name, ...pictures, status: 'added', share: 1, difference: null };
-  if (other === null) return { ...name, ...pictures, status: 'removed', share: 1, difference: null };
-  if (comparison === null) return { ...name, ...pictures, status: 'same', share: 0, difference: null };
-  return { ...name, ...pictures, status: 'changed', ...comparison };
+function compareCard(old: Side, changed: Side, { card, before, after }: Pair): ComparedCard {
+  const one = drawOn(old, before);
+  const other = drawOn(changed, after);
+  const drawn = {
+    template: card.template.name,
+    variant: card.variant.name,
+    example: card.example,
+    old: one?.png ?? null,
+    new: other?.png ?? null,
+    difference: null,
+  };
+  if (one === null) return { ...drawn, status: 'added', share: 1 };
+  if (other === null) return { ...drawn, status: 'removed', share: 1 };
+  const comparison = comparePictures(one, other);
+  if (comparison === null) return { ...drawn, status: 'same', share: 0 };
+  return { ...drawn, status: 'changed', ...comparison };
 }
 
-function sizeOf({ variant: { width, height } }: ExampleCard): { width: number; height: number } {
-  return { width, height };
+function drawOn(side: Side, card: ExampleCard | undefined): SizedPng | null {
+  if (card === undefined) return null;
+  const { width, height } = card.variant;
+  return { width, height, png: side.draw(card) };
 }
 
 function nameOf({ template, variant, example }: ExampleCard): string {

@@ -1,6 +1,6 @@
 import { count, percent } from '../format.ts';
-import { html, Html } from '../gallery/html.ts';
-import { writePage } from '../gallery/page.ts';
+import { html, Html } from '../html.ts';
+import { writePage } from '../page.ts';
 import type { ComparedFiles } from './picture-files.ts';
 
 const STYLE = new Html(`
@@ -20,16 +20,22 @@ export function writeDiffPage(
   names: { readonly old: string; readonly new: string },
   cards: readonly ComparedFiles[],
 ): string {
-  const differing = cards
-    .filter(({ status }) => status !== 'same')
-    .toSorted((one, other) => other.share - one.share);
-  const same = cards.filter(({ status }) => status === 'same');
+  const differing = cards.filter(isDiffering).toSorted((one, other) => other.share - one.share);
+  const same = cards.filter((card) => !isDiffering(card));
   const body = html`<h1>Cards of ${names.old} and ${names.new}</h1>
-    <p>
-      ${differing.length} of ${count(cards.length, 'card')} ${differing.length === 1 ? 'differs' : 'differ'}.
-    </p>
+    <p>${describeResult(cards)}.</p>
     ${differing.map(writeDiffering)} ${same.length === 0 ? '' : writeSame(same, differing.length === 0)}`;
   return writePage({ title: `${names.old} and ${names.new}`, style: STYLE, body });
+}
+
+export function isDiffering({ status }: ComparedFiles): boolean {
+  return status !== 'same';
+}
+
+/** `1 of 20 cards differs` */
+export function describeResult(cards: readonly ComparedFiles[]): string {
+  const { length } = cards.filter(isDiffering);
+  return `${length} of ${count(cards.length, 'card')} ${length === 1 ? 'differs' : 'differ'}`;
 }
 
 function writeDiffering(card: ComparedFiles): Html {

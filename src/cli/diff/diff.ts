@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
-import { count, percent } from '../format.ts';
+import { percent } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import { paint, writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { writeOutput } from '../write-output.ts';
 import { compareSides, pairCards } from './compare-sides.ts';
-import { writeDiffPage } from './diff-page.ts';
+import { describeResult, isDiffering, writeDiffPage } from './diff-page.ts';
 import { openSide } from './open-side.ts';
 import { createPictureFiles, type ComparedFiles } from './picture-files.ts';
 
@@ -33,9 +33,13 @@ export async function diff(sides: Sides, options: DiffOptions, terminal: Termina
   const cards = await compare(sides, options.output, terminal);
   const page = join(options.output, 'index.html');
   await writeOutput(page, writeDiffPage(names, cards), terminal);
-  const differing = cards.filter(({ status }) => status !== 'same');
-  if (options.json === true) writeJson(terminal, { ...names, page, differing: differing.length, cards });
-  else printResult({ cards, differing, page }, terminal);
+  const differing = cards.filter(isDiffering);
+  if (options.json === true) {
+    writeJson(terminal, { ...names, page, differing: differing.length, cards });
+  } else {
+    for (const card of differing) writeLine(terminal, describeCard(card, terminal));
+    writeLine(terminal, `${describeResult(cards)}: ${page}`);
+  }
   return differing.length === 0 ? EXIT_CODE.ok : EXIT_CODE.found;
 }
 
@@ -54,19 +58,10 @@ async function compare(sides: Sides, folder: string, terminal: Terminal): Promis
   return cards;
 }
 
-function printResult(
-  {
-    cards,
-    differing,
-    page,
-  }: { cards: readonly ComparedFiles[]; differing: readonly ComparedFiles[]; page: string },
-  terminal: Terminal,
-): void {
-  const { output } = terminal;
-  for (const { template, variant, example, status, share } of differing) {
-    const extent = status === 'changed' ? percent(share) : status;
-    writeLine(terminal, `${paint('yellow', extent.padStart(9), output)}  ${template}/${variant} ${example}`);
-  }
-  const verb = differing.length === 1 ? 'differs' : 'differ';
-  writeLine(terminal, `${differing.length} of ${count(cards.length, 'card')} ${verb}: ${page}`);
+function describeCard(
+  { template, variant, example, status, share }: ComparedFiles,
+  { output }: Terminal,
+): string {
+  const extent = status === 'changed' ? percent(share) : status;
+  return `${paint('yellow', extent.padStart(9), output)}  ${template}/${variant} ${example}`;
 }

@@ -1,20 +1,18 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
+import { messageOf } from '../../thrown.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkOut } from './check-out.ts';
-import { messageOf } from '../../thrown.ts';
 
 /** One of the two sets of cards that are compared. */
 export interface Side {
   readonly cards: readonly ExampleCard[];
   readonly draw: (card: ExampleCard) => Uint8Array;
 }
-
-type Cards = Pick<CardRenderer, 'draw'>;
 
 /**
  * Gets everything ready to draw a side.
@@ -25,8 +23,8 @@ type Cards = Pick<CardRenderer, 'draw'>;
  */
 export async function openSide(name: string | undefined, temporary: AsyncDisposableStack): Promise<Side> {
   if (name === undefined) return openCheckout(PROJECT_DIRECTORY);
-  if (!(await exists(name))) return openCheckout(await checkOut(name, temporary));
-  return (await exists(rendererOf(name))) ? openCheckout(resolve(name)) : openTemplates(name);
+  if (!existsSync(name)) return openCheckout(await checkOut(name, temporary));
+  return existsSync(rendererOf(name)) ? openCheckout(resolve(name)) : openTemplates(name);
 }
 
 async function openTemplates(directory: string): Promise<Side> {
@@ -48,12 +46,11 @@ async function openCheckout(root: string): Promise<Side> {
     const { registry } = await loading.loadRegistry(directories);
     return sideOf(listExamples(registry), await drawing.createCardRenderer(directories));
   } catch (error) {
-    const reason = messageOf(error);
-    throw new UsageError(`The cards of ${root} cannot be drawn: ${reason}`, { cause: error });
+    throw new UsageError(`The cards of ${root} cannot be drawn: ${messageOf(error)}`, { cause: error });
   }
 }
 
-function sideOf(cards: readonly ExampleCard[], renderer: Cards): Side {
+function sideOf(cards: readonly ExampleCard[], renderer: CardRenderer): Side {
   return {
     cards,
     draw({ template, variant, context }) {
@@ -64,11 +61,4 @@ function sideOf(cards: readonly ExampleCard[], renderer: Cards): Side {
 
 function rendererOf(root: string): string {
   return join(root, 'src/renderer/render-card.ts');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

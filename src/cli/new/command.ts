@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { templatesOption } from '../context/context-command.ts';
 import { describeCommand } from '../describe-command.ts';
+import { templatesOption } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import type { NewOptions } from './make-template.ts';
 

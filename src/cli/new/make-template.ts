@@ -1,7 +1,9 @@
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DEFINITION_FILE } from '../../template/load-definition.ts';
 import { displayPath, isTemplateName, VARIANT_SUFFIX } from '../../template/read-templates.ts';
+import { codeOf } from '../../thrown.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,9 +32,9 @@ export async function makeTemplate(name: string, options: NewOptions, terminal: 
   const source = await findStarter(options.from, templatesDirectory);
   // Fails if it is there, so that nothing is ever written over.
   await mkdir(directory).catch((error: unknown) => {
-    const code = codeOf(error);
-    const advice = code === 'EEXIST' ? ' It is there already: choose another name, or delete it first.' : '';
-    throw new UsageError(`Expected to make ${displayPath(directory)} but could not: ${code}.${advice}`);
+    const code = codeOf(error) ?? String(error);
+    const reason = code === 'EEXIST' ? 'it is there already; choose another name' : code;
+    throw new UsageError(`Expected to make ${displayPath(directory)} but could not: ${reason}.`);
   });
   await cp(source, directory, { recursive: true });
   const files = await renameTitle(directory, options.title ?? name);
@@ -66,18 +68,10 @@ async function findStarter(name: string, templatesDirectory: string): Promise<st
 
 async function listTemplates(place: string): Promise<{ name: string; directory: string }[]> {
   const entries = await readdir(place, { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter((entry) => entry.isDirectory() && isTemplateName(entry.name));
-  const templates = await Promise.all(
-    folders.map(async ({ name }) => {
-      const directory = join(place, name);
-      const isTemplate = await stat(join(directory, DEFINITION_FILE)).then(
-        () => true,
-        () => false,
-      );
-      return isTemplate ? [{ name, directory }] : [];
-    }),
-  );
-  return templates.flat();
+  return entries
+    .filter((entry) => entry.isDirectory() && isTemplateName(entry.name))
+    .map(({ name }) => ({ name, directory: join(place, name) }))
+    .filter(({ directory }) => existsSync(join(directory, DEFINITION_FILE)));
 }
 
 /** @returns the names of all files, sorted */
@@ -91,9 +85,4 @@ async function renameTitle(directory: string, title: string): Promise<string[]> 
     await writeFile(file, retitle(text, { definition, title }));
   }
   return files.map(displayPath).sort();
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return code === 'EEXIST' ? 'it is there already; choose another name' : code;
 }

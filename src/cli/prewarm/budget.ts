@@ -31,7 +31,7 @@ export function estimateCost({ stored, listed, seconds }: Usage, processors: num
 
 /** @throws InvalidArgumentError */
 export function parseBudget(text: string): Budget {
-  const [, dollars] = /^(?:\$(\d+(?:\.\d+)?))$/u.exec(text) ?? [];
+  const [, dollars] = /^\$(\d+(?:\.\d+)?)$/u.exec(text) ?? [];
   if (dollars !== undefined) return { dollars: Number(dollars) };
   if (/^\d+$/u.test(text)) return { cards: Number(text) };
   throw new InvalidArgumentError('Expected a number of cards, such as 100000, or of US dollars, such as $5.');

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
-import { templatesOption } from '../context/context-command.ts';
 import { describeCommand } from '../describe-command.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { templatesOption } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import { parseBudget } from './budget.ts';
 import type { PrewarmOptions } from './prewarm.ts';

@@ -48,8 +48,7 @@ export function coverageOf({
   readonly template: Template;
   readonly variant: string;
   readonly task: Task;
-  /** With how many names the store has listed. */
-  readonly survey: Survey & { readonly listed: number };
+  readonly survey: Survey;
   readonly made: MadeCards;
   readonly seconds: number;
 }): Coverage {

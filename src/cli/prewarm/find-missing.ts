@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { orderCard, type CardOrder } from '../../card/card-order.ts';
 import { validate } from '../../context/validate.ts';
 import type { CardSpace } from '../../template/card-space.ts';
@@ -12,6 +13,8 @@ const BETWEEN_LOOKS = 2_000;
 export interface Survey {
   /** Cards of this share. */
   readonly total: number;
+  /** Names that the store has listed. */
+  readonly listed: number;
   /** Indices of those that are not stored, in the order of the space. */
   readonly missing: Uint32Array;
 }
@@ -46,7 +49,7 @@ export async function findMissing(
   let [total, count] = [0, 0];
   for (let index = 0; index < size; index += 1) {
     if (index % BETWEEN_LOOKS === 0) {
-      await new Promise<void>((resolve) => void setImmediate(resolve));
+      await setImmediate();
       signal.throwIfAborted();
       if (index > 0) onLook(BETWEEN_LOOKS);
     }
@@ -54,12 +57,8 @@ export async function findMissing(
     if (!share.has(key)) continue;
     total += 1;
     if (stored.has(key)) continue;
-    if (count === missing.length) {
-      const larger = new Uint32Array(count * 2);
-      larger.set(missing);
-      missing = larger;
-    }
+    if (count === missing.length) missing = new Uint32Array(missing.buffer.transfer(missing.byteLength * 2));
     missing[count++] = index;
   }
-  return { total, missing: missing.slice(0, count) };
+  return { total, listed: stored.size, missing: missing.slice(0, count) };
 }

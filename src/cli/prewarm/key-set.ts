@@ -12,11 +12,7 @@ export async function readKeySet(names: AsyncIterable<string>): Promise<KeySet> 
   let keys = new BigUint64Array(1024);
   let size = 0;
   for await (const name of names) {
-    if (size === keys.length) {
-      const larger = new BigUint64Array(size * 2);
-      larger.set(keys);
-      keys = larger;
-    }
+    if (size === keys.length) keys = new BigUint64Array(keys.buffer.transfer(keys.byteLength * 2));
     keys[size++] = numberOf(name);
   }
 

@@ -1,7 +1,7 @@
 import type { Cards } from '../../card/cards.ts';
 import { Problem } from '../../errors.ts';
-import type { OrderOf } from './find-missing.ts';
 import { messageOf } from '../../thrown.ts';
+import type { OrderOf } from './find-missing.ts';
 
 /** With so many failures one after the other the store or the renderer is at fault, and nothing is gained by going on. */
 const MAX_FAILURES_IN_A_ROW = 50;

@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import { createRenderer } from '../../renderer/create-renderer.ts';
 import type { Store } from '../../store/store.ts';
 import type { Project } from '../project.ts';
-import { asUsageError } from '../usage-error.ts';
+import { throwAsUsageError } from '../usage-error.ts';
 
 /** A card waits for the renderer as long as it takes: nobody waits for the card. ms */
 const RENDER_DEADLINE = 30_000;
@@ -29,9 +29,7 @@ export async function openDrawing(
     templatesDirectory,
     fontsDirectory,
     log: () => undefined,
-  }).catch((error: unknown) => {
-    throw asUsageError(error);
-  });
+  }).catch(throwAsUsageError);
   const cards = createCards({
     renderer,
     store,

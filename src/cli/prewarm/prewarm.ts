@@ -8,7 +8,7 @@ import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
 import { createProgress } from '../progress.ts';
 import { findTemplate, openProject } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
-import { asUsageError, UsageError } from '../usage-error.ts';
+import { throwAsUsageError, UsageError } from '../usage-error.ts';
 import { isSpent, type Budget } from './budget.ts';
 import { coverageOf, describeCoverage } from './coverage-report.ts';
 import { findMissing, ordersOf, type OrderOf, type Survey } from './find-missing.ts';
@@ -55,11 +55,7 @@ export async function prewarm(name: string, options: PrewarmOptions, terminal: T
   const orderOf = ordersOf(template, options.variant, space);
   const work: Work = { options, space, task, orderOf, signal: onSignal(), terminal };
 
-  const { store, catalog } = await openStore({
-    storeUrl: config.STORE_URL,
-    apiEndpoint: config.GCS_API_ENDPOINT,
-    uploadDeadline: config.UPLOAD_DEADLINE_MS,
-  });
+  const { store, catalog } = await openStore(config);
   const startedAt = performance.now();
   const survey = await lookAround(work, catalog, weightOf);
   await using drawing = await openDrawing(project, { config, store, concurrency: options.concurrency });
@@ -77,7 +73,7 @@ async function lookAround(
   { space, task, orderOf, signal, terminal }: Work,
   catalog: OpenStore['catalog'],
   weightOf: WeightOf | null,
-): Promise<Survey & { readonly listed: number }> {
+): Promise<Survey> {
   const share = shareOf(task);
   const stored = await readKeySet(catalog.list(share.range, signal));
   using progress = createProgress(terminal.errors, {
@@ -85,22 +81,13 @@ async function lookAround(
     noun: 'candidate',
     linesEvery: LINES_EVERY,
   });
-  const { total, missing } = await findMissing(space, orderOf, {
-    share,
-    stored,
-    signal,
-    onLook: progress.step,
-  });
-  return {
-    total,
-    missing: weightOf === null ? missing : sortByWeight(missing, weightOf),
-    listed: stored.size,
-  };
+  const survey = await findMissing(space, orderOf, { share, stored, signal, onLook: progress.step });
+  return weightOf === null ? survey : { ...survey, missing: sortByWeight(survey.missing, weightOf) };
 }
 
 async function makeMissing(
   { options: { budget, concurrency }, orderOf, signal, terminal }: Work,
-  { missing, listed }: Survey & { readonly listed: number },
+  { missing, listed }: Survey,
   { cards }: Drawing,
 ): Promise<MadeCards> {
   const startedAt = performance.now();
@@ -129,9 +116,7 @@ function taskGiven({ CLOUD_RUN_TASK_INDEX: index, CLOUD_RUN_TASK_COUNT: total }:
 }
 
 async function spaceOf(template: Template): Promise<CardSpace> {
-  const space = await loadSpace(template).catch((error: unknown) => {
-    throw asUsageError(error);
-  });
+  const space = await loadSpace(template).catch(throwAsUsageError);
   if (space !== null) return space;
   throw new UsageError(
     `Expected ${template.directory}/space.ts, which says what values the context may have, but found none.`,

@@ -1,4 +1,4 @@
-import type { NameRange } from '../../store/catalog.ts';
+import { isWithin, type NameRange } from '../../store/catalog.ts';
 
 /** Which of several tasks this is, as Cloud Run Jobs tells each of its own. */
 export interface Task {
@@ -20,7 +20,8 @@ export interface Share {
 export function shareOf({ index, count }: Task): Share {
   const from = boundary(index, count);
   const to = index + 1 === count ? null : boundary(index + 1, count);
-  return { range: { from, to }, has: (key) => key >= from && (to === null || key < to) };
+  const range = { from, to };
+  return { range, has: (key) => isWithin(key, range) };
 }
 
 function boundary(index: number, count: number): string {

@@ -1,14 +1,13 @@
 import { pictureSize } from '../../card/card-order.ts';
-import { askRenderer } from '../../card/draw-card.ts';
 import { cardWarnings } from '../../card/card-warnings.ts';
-import { drawCard } from '../../card/draw-card.ts';
+import { askRenderer, drawCard } from '../../card/draw-card.ts';
 import { PICTURE_FORMATS, pictureName } from '../../picture-format.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
 import { kibibytes } from '../format.ts';
 import { paint, writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { STANDARD_OUTPUT, writeOutput } from '../write-output.ts';
+import { STANDARD_STREAM, writeOutput } from '../write-output.ts';
 import { describeExplanation } from './describe-explanation.ts';
 
 export interface RenderOptions {
@@ -27,7 +26,7 @@ export async function renderCard(
   terminal: Terminal,
 ): Promise<void> {
   const { output, explain = false, json = false } = options;
-  if (json && output === STANDARD_OUTPUT) {
+  if (json && output === STANDARD_STREAM) {
     throw new UsageError('JSON and the picture cannot both go to standard output. Name a file: -o card.png');
   }
   const renderer = localRenderer(await project.renderer());
@@ -56,7 +55,7 @@ export async function renderCard(
   for (const { id, message } of warnings) {
     terminal.errors.write(`${paint('yellow', `warning: ${id}:`, terminal.errors)} ${message}\n`);
   }
-  if (file !== STANDARD_OUTPUT) {
+  if (file !== STANDARD_STREAM) {
     const loss = quality === null ? '' : `, quality ${quality}`;
     writeLine(terminal, `${file}: ${width} × ${height} px, ${kibibytes(bytes)}${loss}`);
   }

@@ -2,9 +2,9 @@ import { resolveCard } from '../../card/resolve-card.ts';
 import { describeCard } from '../../http/card-answer.ts';
 import { pictureName } from '../../picture-format.ts';
 import { openStore } from '../../store/open-store.ts';
+import { configGiven } from '../config-given.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
-import { configGiven } from '../config-given.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
 
 export interface ResolveOptions {
@@ -35,10 +35,6 @@ export async function resolveUrl(
 async function publicBaseUrl(): Promise<string> {
   const config = configGiven();
   if (config.PUBLIC_BASE_URL !== undefined) return config.PUBLIC_BASE_URL;
-  const store = await openStore({
-    storeUrl: config.STORE_URL,
-    apiEndpoint: config.GCS_API_ENDPOINT,
-    uploadDeadline: config.UPLOAD_DEADLINE_MS,
-  });
+  const store = await openStore(config);
   return store.publicBaseUrl ?? `http://localhost:${config.PORT}/images`;
 }

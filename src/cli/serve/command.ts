@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describeCommand } from '../describe-command.ts';
-import { asUsageError } from '../usage-error.ts';
+import { throwAsUsageError } from '../usage-error.ts';
 
 /** `ogp serve`: the service, as `npm start` starts it. */
 export function serveCommand(): Command {
@@ -19,6 +19,6 @@ async function startService(): Promise<void> {
     // What has been opened by now, such as a renderer's process, would keep this one from ending.
     setImmediate(() => process.exit());
     // All that start throws is a message for the operator.
-    throw asUsageError(error);
+    throwAsUsageError(error);
   }
 }

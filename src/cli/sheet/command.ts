@@ -1,6 +1,6 @@
-import { Argument, Command } from 'commander';
-import { templatesOption } from '../context/context-command.ts';
+import { Command } from 'commander';
 import { describeCommand } from '../describe-command.ts';
+import { templatesArgument, templatesOption } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import type { SheetOptions } from './make-sheet.ts';
 
@@ -9,7 +9,7 @@ export function sheetCommand(terminal: Terminal): Command {
   const command = new Command('sheet')
     .summary('draw all examples on one sheet')
     .description('Draw every example in every variant, and the fallback cards, on one contact sheet.')
-    .addArgument(new Argument('[template...]', 'names of templates').default([], 'all'))
+    .addArgument(templatesArgument())
     .option('-o, --output <file>', 'a .png picture, or an .html page of one file', 'sheet.html')
     .addOption(templatesOption())
     .option('--json', 'tell about the sheet as JSON')

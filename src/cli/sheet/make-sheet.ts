@@ -1,15 +1,16 @@
 import { extname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { CardRenderer } from '../../renderer/render-card.ts';
+import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
 import type { Registry } from '../../template/registry.ts';
 import { count } from '../format.ts';
-import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
-import { createProgress, type Progress } from '../progress.ts';
-import { findTemplate, openProject } from '../project.ts';
+import { createProgress } from '../progress.ts';
+import { findTemplate, openProject, type Project } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeOutput } from '../write-output.ts';
-import { drawSheetPicture } from './sheet-picture.ts';
 import { writeSheetPage } from './sheet-page.ts';
+import { drawSheetPicture } from './sheet-picture.ts';
 
 export interface SheetOptions {
   readonly output: string;
@@ -17,11 +18,11 @@ export interface SheetOptions {
   readonly json?: boolean;
 }
 
-/** What draws a sheet; it makes a step of progress for each card. */
-export type DrawSheet = (
+type DrawSheet = (
   cards: readonly ExampleCard[],
   renderer: CardRenderer,
-  progress: Progress,
+  /** To be waited for after each card. */
+  onDrawn: () => Promise<void>,
 ) => Promise<Uint8Array | string>;
 
 const FORMATS: ReadonlyMap<string, DrawSheet> = new Map<string, DrawSheet>([
@@ -51,12 +52,21 @@ export async function makeSheet(
   const chosen: Registry =
     names.length === 0 ? registry : new Map(names.map((name) => [name, findTemplate(registry, name)]));
   const cards = listExamples(chosen);
-  const renderer = await project.renderer();
-  const sheet = await (async () => {
-    using progress = createProgress(terminal.errors, { total: cards.length, noun: 'card' });
-    return draw(cards, renderer, progress);
-  })();
-  await writeOutput(file, sheet, terminal);
+  await writeOutput(file, await drawSheet(draw, cards, { project, terminal }), terminal);
   if (json === true) writeJson(terminal, { file, templates: [...chosen.keys()], cards: cards.length });
   else writeLine(terminal, `${file}: ${count(cards.length, 'card')} of ${count(chosen.size, 'template')}`);
+}
+
+async function drawSheet(
+  draw: DrawSheet,
+  cards: readonly ExampleCard[],
+  { project, terminal }: { readonly project: Project; readonly terminal: Terminal },
+): Promise<Uint8Array | string> {
+  const renderer = await project.renderer();
+  using progress = createProgress(terminal.errors, { total: cards.length, noun: 'card' });
+  return await draw(cards, renderer, async () => {
+    progress.step();
+    // Lets the collector free what native code holds.
+    await setImmediate();
+  });
 }

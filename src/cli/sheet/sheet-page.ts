@@ -1,11 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { cardWarnings } from '../../card/card-warnings.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { pngDataUri } from '../../template/asset.ts';
-import { html, Html } from '../gallery/html.ts';
 import { altOf, type ExampleCard } from '../../template/list-examples.ts';
-import { writePage } from '../gallery/page.ts';
-import type { Progress } from '../progress.ts';
+import { html, Html } from '../html.ts';
+import { writePage } from '../page.ts';
 import { groupCards, type CardGroup } from './group-cards.ts';
 
 const STYLE = new Html(`
@@ -21,13 +19,13 @@ const HEIGHT = 240;
 export async function writeSheetPage(
   cards: readonly ExampleCard[],
   renderer: CardRenderer,
-  progress: Progress,
+  onDrawn: () => Promise<void>,
 ): Promise<string> {
   const templates = groupCards(cards);
   const sections: Html[] = [];
   for (const { template, groups } of templates) {
     const rows: Html[] = [];
-    for (const group of groups) rows.push(await writeGroup(group, renderer, progress));
+    for (const group of groups) rows.push(await writeGroup(group, renderer, onDrawn));
     sections.push(
       html`<section id="${template.name}">
         <h2>${template.title} <code>${template.name}</code></h2>
@@ -47,14 +45,12 @@ export async function writeSheetPage(
 async function writeGroup(
   { variant, cards }: CardGroup,
   renderer: CardRenderer,
-  progress: Progress,
+  onDrawn: () => Promise<void>,
 ): Promise<Html> {
   const figures: Html[] = [];
   for (const card of cards) {
     figures.push(drawFigure(card, renderer));
-    progress.step();
-    // Lets the collector free what native code holds.
-    await setImmediate();
+    await onDrawn();
   }
   const { name, width, height } = variant;
   const column = Math.min(WIDTH, Math.round((HEIGHT * width) / height));

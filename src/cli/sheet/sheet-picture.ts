@@ -1,11 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
+import type { Size } from '../../picture-format.ts';
 import { encodePng } from '../../raster/encode-png.ts';
-import { rasterizeSvg } from '../../raster/rasterize.ts';
+import type { Picture } from '../../raster/rasterize.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
-import { drawLabels, type Label } from '../gallery/draw-labels.ts';
-import { pastePicture } from '../gallery/paste-picture.ts';
 import type { ExampleCard } from '../../template/list-examples.ts';
-import type { Progress } from '../progress.ts';
+import { COLOURS } from '../page.ts';
+import { drawLabels, type Label } from './draw-labels.ts';
+import { drawScaled } from './draw-scaled.ts';
 import { groupCards } from './group-cards.ts';
 
 /** px of the sheet. */
@@ -17,17 +17,10 @@ const CAPTION = 52;
 const HEADING = 112;
 const SUBHEADING = 48;
 
-const BACKGROUND = '#F4F6F5';
-const INK = '#0F2F36';
-const QUIET = '#4A656A';
-const EDGE = '#D5DFDD';
-
-interface PlacedCard {
+interface PlacedCard extends Size {
   readonly card: ExampleCard;
   readonly x: number;
   readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 interface SheetLayout {
@@ -36,31 +29,26 @@ interface SheetLayout {
   readonly cards: readonly PlacedCard[];
 }
 
-/** One picture with all cards, small; each is drawn at its small size, so that its edges stay sharp. */
+/** One picture with all cards, small. */
 export async function drawSheetPicture(
   cards: readonly ExampleCard[],
   renderer: CardRenderer,
-  progress: Progress,
+  onDrawn: () => Promise<void>,
 ): Promise<Uint8Array> {
   const layout = layOutSheet(cards);
   const frames = layout.cards.map(
     ({ x, y, width, height }) =>
-      `<rect x="${x - 1}" y="${y - 1}" width="${width + 2}" height="${height + 2}" fill="${EDGE}"/>`,
+      `<rect x="${x - 1}" y="${y - 1}" width="${width + 2}" height="${height + 2}" fill="${COLOURS.line}"/>`,
   );
   const page = await drawLabels({
     width: WIDTH,
     height: layout.height,
-    background: `<rect width="${WIDTH}" height="${layout.height}" fill="${BACKGROUND}"/>${frames.join('')}`,
+    background: `<rect width="${WIDTH}" height="${layout.height}" fill="${COLOURS.page}"/>${frames.join('')}`,
     labels: layout.labels,
   });
-  for (const { card, x, y, width, height } of layout.cards) {
-    const { template, variant, context } = card;
-    const { svg } = renderer.explain({ template: template.name, variant: variant.name, context });
-    const scaled = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${variant.width} ${variant.height}">${svg}</svg>`;
-    pastePicture(page, rasterizeSvg(scaled), { x, y });
-    progress.step();
-    // Lets the collector free what native code holds.
-    await setImmediate();
+  for (const { card, ...place } of layout.cards) {
+    pastePicture(page, drawScaled(card, place, renderer), place);
+    await onDrawn();
   }
   return encodePng(page);
 }
@@ -71,12 +59,12 @@ function layOutSheet(cards: readonly ExampleCard[]): SheetLayout {
   const placed: PlacedCard[] = [];
   let y = MARGIN;
   for (const { template, groups } of groupCards(cards)) {
-    labels.push({ text: template.title, x: MARGIN, y: y + 36, size: 36, weight: 700, fill: INK });
-    labels.push({ text: template.name, x: MARGIN, y: y + 68, size: 22, weight: 400, fill: QUIET });
+    labels.push({ text: template.title, x: MARGIN, y: y + 36, size: 36, weight: 700, fill: COLOURS.text });
+    labels.push({ text: template.name, x: MARGIN, y: y + 68, size: 22, weight: 400, fill: COLOURS.quiet });
     y += HEADING;
     for (const { variant, cards } of groups) {
       const title = `${variant.name}, ${variant.width} × ${variant.height} px`;
-      labels.push({ text: title, x: MARGIN, y: y + 20, size: 20, weight: 700, fill: QUIET });
+      labels.push({ text: title, x: MARGIN, y: y + 20, size: 20, weight: 700, fill: COLOURS.quiet });
       y += SUBHEADING;
       const width = Math.round((CARD_HEIGHT * variant.width) / variant.height);
       let x = MARGIN;
@@ -86,7 +74,14 @@ function layOutSheet(cards: readonly ExampleCard[]): SheetLayout {
           y += CARD_HEIGHT + CAPTION;
         }
         placed.push({ card, x, y, width, height: CARD_HEIGHT });
-        labels.push({ text: card.example, x, y: y + CARD_HEIGHT + 26, size: 18, weight: 400, fill: INK });
+        labels.push({
+          text: card.example,
+          x,
+          y: y + CARD_HEIGHT + 26,
+          size: 18,
+          weight: 400,
+          fill: COLOURS.text,
+        });
         x += width + GAP;
       }
       y += CARD_HEIGHT + CAPTION + 8;
@@ -94,4 +89,16 @@ function layOutSheet(cards: readonly ExampleCard[]): SheetLayout {
     y += GAP;
   }
   return { height: y - GAP, labels, cards: placed };
+}
+
+/** Replaces a part of a picture by another picture, which lies within it. */
+function pastePicture(
+  onto: Picture,
+  { width, height, pixels }: Picture,
+  { x, y }: { readonly x: number; readonly y: number },
+): void {
+  for (let row = 0; row < height; row += 1) {
+    const from = pixels.subarray(row * width * 4, (row + 1) * width * 4);
+    onto.pixels.set(from, ((y + row) * onto.width + x) * 4);
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * What stands below the card: what can be copied and downloaded, and how its texts are set.
  *
- * @import { CardAnswer } from '../answers.ts'
+ * @import { CardAnswer, CardWish } from '../answers.ts'
  */
 import { announce, find, make } from './dom.js';
 import { round } from './overlays.js';
@@ -35,7 +35,7 @@ async function copy(button, text) {
 
 /**
  * @param {CardAnswer} card
- * @param {{ template: string, variant: string, values: object }} wish
+ * @param {CardWish} wish
  * @param {{ png: string, svg: string }} files URLs of the card's files
  */
 export function showDetails(card, wish, files) {
@@ -60,7 +60,7 @@ function offer(selector, name, url) {
   link.download = name;
 }
 
-/** @param {{ template: string, variant: string, values: object }} wish */
+/** @param {CardWish} wish */
 function curlOf({ template, variant, values }) {
   const body = JSON.stringify(values).replaceAll("'", String.raw`'\''`);
   const query = variant === 'card' ? '' : `?variant=${variant}`;

@@ -14,13 +14,12 @@
  * @param {readonly string[]} card.goldens names of the pictures that there are
  * @returns {{ golden: string | null, about: string }} its URL, or why there is none
  */
-export function findGolden({ template: { name, variants, examples }, variant, values, goldens }) {
-  const isFallback = variant === variants.at(-1);
+export function findGolden({ template: { name, examples }, variant, values, goldens }) {
   const example = examples.find(({ context }) => sameValues(context, values));
-  if (example === undefined && !isFallback) {
+  if (example === undefined && !variant.isFallback) {
     return { golden: null, about: 'Golden pictures are of examples. Choose an example to compare its card.' };
   }
-  const picture = isFallback ? variant.name : `${variant.name}-${example?.name}`;
+  const picture = variant.isFallback ? variant.name : `${variant.name}-${example?.name}`;
   const path = `test/render/${name}/${picture}.png`;
   if (!goldens.includes(picture)) {
     return { golden: null, about: `There is no golden picture of this card: ${path} does not exist.` };

@@ -1,7 +1,7 @@
 /**
  * The designer's page: what is chosen and typed, and the card that comes of it.
  *
- * @import { CardAnswer, PreviewTemplate, PreviewVariant, StateAnswer } from '../answers.ts'
+ * @import { CardAnswer, CardWish, PreviewTemplate, PreviewVariant, StateAnswer } from '../answers.ts'
  * @import { Editor } from './form.js'
  */
 import { compare, connectCompare } from './compare.js';
@@ -149,7 +149,7 @@ function showVariants({ variants }, chosen) {
  */
 function chooseVariant(variants, chosen) {
   variant = variants.find(({ name }) => name === chosen) ?? null;
-  find('#no-values', HTMLElement).hidden = variant !== variants.at(-1);
+  find('#no-values', HTMLElement).hidden = variant?.isFallback !== true;
 }
 
 /**
@@ -161,8 +161,7 @@ function chooseVariant(variants, chosen) {
 function choose(variantName, values) {
   if (template === null) return;
   showVariants(template, variantName);
-  const isFallback = variantName === template.variants.at(-1)?.name;
-  if (!isFallback) form?.write(values);
+  if (variant?.isFallback === false) form?.write(values);
   if (panel === 'panel-sheet') {
     openTab('panel-card');
     find('#tab-card', HTMLElement).focus();
@@ -198,7 +197,7 @@ async function draw() {
 
 /**
  * @param {CardAnswer} card
- * @param {{ template: string, variant: string, values: object }} wish
+ * @param {CardWish} wish
  */
 function showCard(card, wish) {
   if (last !== null) {

@@ -14,66 +14,24 @@ const THEMES = /** @type {const} */ (['light', 'dark']);
  * @property {string} description
  */
 
-/** @type {readonly (readonly [string, string, (post: Post) => Node[]])[]} name, class, what stands around the picture */
+/** @type {readonly (readonly [string, (post: Post) => Node[]])[]} name, in lower case also the class; what stands around the picture */
 const NETWORKS = [
-  [
-    'X',
-    'x',
-    ({ title }) => [
-      shot(make('span', { class: 'over' }, title)),
-      make('p', { class: 'site' }, `From ${SITE}`),
-    ],
-  ],
+  ['X', ({ title }) => [shot(make('span', { class: 'over' }, title)), site(`From ${SITE}`)]],
   [
     'LINE',
-    'line',
     ({ title, description }) => [
-      make(
-        'div',
-        { class: 'bubble' },
-        shot(),
-        heading(title),
-        about(description),
-        make('p', { class: 'site' }, SITE),
-      ),
+      make('div', { class: 'bubble' }, shot(), heading(title), about(description), site(SITE)),
     ],
   ],
   [
     'Facebook',
-    'facebook',
     ({ title, description }) => [
       shot(),
-      make('div', { class: 'bar' }, make('p', { class: 'site' }, SITE), heading(title), about(description)),
+      make('div', { class: 'bar' }, site(SITE), heading(title), about(description)),
     ],
   ],
-  [
-    'Slack',
-    'slack',
-    ({ title, description }) => [
-      make(
-        'div',
-        { class: 'quote' },
-        make('p', { class: 'site' }, SITE),
-        heading(title),
-        about(description),
-        shot(),
-      ),
-    ],
-  ],
-  [
-    'Discord',
-    'discord',
-    ({ title, description }) => [
-      make(
-        'div',
-        { class: 'quote' },
-        make('p', { class: 'site' }, SITE),
-        heading(title),
-        about(description),
-        shot(),
-      ),
-    ],
-  ],
+  ['Slack', quote],
+  ['Discord', quote],
 ];
 
 /**
@@ -84,13 +42,17 @@ const NETWORKS = [
 export function showNetworks({ alt, width, height }, url, title) {
   const list = find('.networks', HTMLElement);
   list.replaceChildren(
-    ...NETWORKS.flatMap(([name, kind, frame]) =>
+    ...NETWORKS.flatMap(([name, frame]) =>
       THEMES.map((theme) =>
         make(
           'figure',
           {},
           make('figcaption', {}, `${name}, ${theme}`),
-          make('div', { class: `network ${kind} ${theme}` }, ...frame({ title, description: alt })),
+          make(
+            'div',
+            { class: `network ${name.toLowerCase()} ${theme}` },
+            ...frame({ title, description: alt }),
+          ),
         ),
       ),
     ),
@@ -102,10 +64,20 @@ export function showNetworks({ alt, width, height }, url, title) {
   }
 }
 
+/** @param {Post} post */
+function quote({ title, description }) {
+  return [make('div', { class: 'quote' }, site(SITE), heading(title), about(description), shot())];
+}
+
 /** @param {...Node} over what lies over the picture */
 function shot(...over) {
   // The card itself, with its text, is on the page's first view.
   return make('div', { class: 'shot' }, make('img', { alt: '' }), ...over);
+}
+
+/** @param {string} text */
+function site(text) {
+  return make('p', { class: 'site' }, text);
 }
 
 /** @param {string} title */

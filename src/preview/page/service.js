@@ -1,7 +1,7 @@
 /**
  * Asks the service.
  *
- * @import { CardAnswer, StateAnswer } from '../answers.ts'
+ * @import { CardAnswer, CardWish, StateAnswer } from '../answers.ts'
  */
 
 /**
@@ -28,7 +28,7 @@ export async function readState() {
 }
 
 /**
- * @param {{ template: string, variant: string, values: object }} wish
+ * @param {CardWish} wish
  * @param {AbortSignal} signal
  * @returns {Promise<CardAnswer>}
  */

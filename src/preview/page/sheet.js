@@ -18,7 +18,6 @@ const HEIGHT = 190;
 /**
  * @typedef {object} Entry
  * @property {PreviewVariant} variant
- * @property {string} name
  * @property {object} values
  * @property {HTMLButtonElement} button
  */
@@ -69,15 +68,14 @@ export async function showSheet(template, choose) {
  * @param {Choose} choose
  * @returns {Entry[]}
  */
-function listEntries({ variants, examples, hardCases }, variant, choose) {
-  const isFallback = variant === variants.at(-1);
-  const cases = isFallback ? [{ name: 'fallback', context: {} }] : [...examples, ...hardCases];
+function listEntries({ examples, hardCases }, variant, choose) {
+  const cases = variant.isFallback ? [{ name: 'fallback', context: {} }] : [...examples, ...hardCases];
   return cases.map(({ name, context }) => {
     const ratio = make('span', { class: 'thumb' });
     ratio.style.setProperty('aspect-ratio', `${variant.width} / ${variant.height}`);
     const button = make('button', { type: 'button' }, ratio, make('span', { class: 'name' }, name));
     button.addEventListener('click', () => choose(variant.name, context));
-    return { variant, name, values: context, button };
+    return { variant, values: context, button };
   });
 }
 

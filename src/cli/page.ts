@@ -1,9 +1,12 @@
 import { html, Html } from './html.ts';
 
+/** Around cards by day. */
+export const COLOURS = { page: '#f4f6f5', text: '#0f2f36', quiet: '#4a656a', line: '#d5dfdd' } as const;
+
 /** Of all pages that ogp writes: calm, so that cards stand out; light or dark as the reader prefers. */
 const STYLE = new Html(`
-:root { color-scheme: light dark; --page: light-dark(#f4f6f5, #12181a); --sheet: light-dark(#fff, #1b2326);
-  --text: light-dark(#0f2f36, #e6efee); --quiet: light-dark(#4a656a, #9db4b5); --line: light-dark(#d5dfdd, #2f3b3e);
+:root { color-scheme: light dark; --page: light-dark(${COLOURS.page}, #12181a); --sheet: light-dark(#fff, #1b2326);
+  --text: light-dark(${COLOURS.text}, #e6efee); --quiet: light-dark(${COLOURS.quiet}, #9db4b5); --line: light-dark(${COLOURS.line}, #2f3b3e);
   --accent: light-dark(#0b5a63, #7fd0c8); --changed: light-dark(#a8244f, #ff8fb0); }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1680px; padding: 32px clamp(16px, 3vw, 56px) 72px; background: var(--page);

@@ -1,5 +1,4 @@
-import { rasterizeSvg } from '../../raster/rasterize.ts';
-import type { Picture } from '../../raster/rasterize.ts';
+import { rasterizeSvg, type Picture } from '../../raster/rasterize.ts';
 import { buildScene } from '../../renderer/build-scene.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
 import { parseSvg } from '../../svg/parse-svg.ts';
