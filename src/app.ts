@@ -14,6 +14,7 @@ import type { Metrics } from './metrics/create-metrics.ts';
 import type { Traces } from './traces/create-traces.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
 import type { Registry } from './template/registry.ts';
 
 /** Renderer and store meet their own deadlines; this is what they may be late by before they are given up on. ms */
@@ -23,7 +24,7 @@ export interface AppParts {
   readonly config: Config;
   readonly registry: Registry;
   readonly renderer: Renderer;
-  readonly store: Omit<OpenStore, 'catalog'>;
+  readonly store: Pick<OpenStore, 'kind' | 'publicBaseUrl'> & { readonly store: Store };
   /** Undefined where no template takes pictures. */
   readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../http/meta-tags.ts';
+
 /** A page's markup; anything else that stands in {@link html} is text and is escaped. */
 export class Html {
   readonly source: string;
@@ -9,14 +11,6 @@ export class Html {
 
 type Content = string | number | Html | readonly Html[];
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Writes HTML with values in it that are text, numbers, or HTML that was written in the same way. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
   return new Html(parts.map((part, index) => part + write(contents[index] ?? '')).join(''));
@@ -25,5 +19,5 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
 function write(content: Content): string {
   if (content instanceof Html) return content.source;
   if (typeof content === 'object') return content.map(({ source }) => source).join('');
-  return String(content).replaceAll(/[&<>"']/gu, (character) => ESCAPES[character] ?? '');
+  return escapeHtml(String(content));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import { STORE_NAME } from '../store/store-name.ts';
-import type { Store } from '../store/store.ts';
+import { CACHE_CONTROL, type Store } from '../store/store.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { typeOfName } from '../picture-format.ts';
 import { PICTURE_CONTENT } from './answers.ts';
@@ -12,7 +12,7 @@ import { SHOWN_ANYWHERE } from './security-headers.ts';
 
 /** What a browser and a CDN may do with a card: keep it for ever, and show it on any page. */
 const IMAGE_HEADERS = {
-  'cache-control': 'public, max-age=31536000, immutable',
+  'cache-control': CACHE_CONTROL,
   ...SHOWN_ANYWHERE,
 } as const;
 

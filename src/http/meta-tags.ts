@@ -45,6 +45,7 @@ function openGraphTags({ url, width, height, type, alt }: CardPicture): string[]
   ];
 }
 
-function escapeHtml(text: string): string {
+/** Text as it stands in HTML, also within quotes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
 }

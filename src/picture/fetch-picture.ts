@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { Problem } from '../errors.ts';
+import { withinDeadline } from '../within-deadline.ts';
 import { PICTURE_FORMATS } from '../picture-format.ts';
 import { codeOf } from '../thrown.ts';
 import { checkUrl } from './check-url.ts';
@@ -85,13 +86,15 @@ export function createFetchPicture({ hosts, deadline, maxBytes, network = {} }: 
     if (underWay >= MAX_FETCHES)
       throw new Problem('overloaded', { message: 'Too many pictures are fetched.' });
     underWay += 1;
-    const signal = AbortSignal.timeout(deadline);
     try {
-      return await untilAborted(follow(url, signal), signal);
+      // Also because a lookup that hangs does not heed the signal of its request.
+      return await withinDeadline({ action: 'fetch a picture', deadline }, ({ signal }) =>
+        follow(url, signal),
+      );
     } catch (error) {
-      if (error instanceof Problem) throw error;
-      if (signal.aborted) throw problemOf('picture_timeout', `no picture within ${deadline} ms`);
-      throw unreachable(causeOf(error));
+      if (!(error instanceof Problem)) throw unreachable(causeOf(error));
+      if (error.code !== 'deadline_exceeded') throw error;
+      throw problemOf('picture_timeout', `no picture within ${deadline} ms`);
     } finally {
       underWay -= 1;
     }
@@ -128,13 +131,6 @@ function checkHead({ statusCode, headers }: IncomingMessage, maxBytes: number): 
   if (!/^image\//iu.test(headers['content-type'] ?? '')) throw unreachable('an answer that is no picture');
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unreachable('an encoded answer');
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
-}
-
-/** A lookup that hangs does not heed the signal of the request. */
-async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const late = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => late.reject(signal.reason), { once: true });
-  return Promise.race([work, late.promise]);
 }
 
 function resolveAll(hostname: string): ReturnType<Resolve> {

@@ -6,6 +6,7 @@ import { typeOfName } from '../picture-format.ts';
 import { messageOf } from '../thrown.ts';
 import type { NameRange } from './catalog.ts';
 import { CredentialsError, statusOf } from './gcs-failure.ts';
+import { CACHE_CONTROL } from './store.ts';
 
 /** Base64, as the JSON API writes them. */
 export interface Checksums {
@@ -101,7 +102,7 @@ export async function openGcsBucket({
           preconditionOpts: { ifGenerationMatch: 0 },
           metadata: {
             contentType: typeOfName(name),
-            cacheControl: 'public, max-age=31536000, immutable',
+            cacheControl: CACHE_CONTROL,
             ...checksums,
           },
         });

@@ -16,8 +16,7 @@ export type StoreLocation =
 
 export interface OpenStore {
   readonly kind: StoreLocation['kind'];
-  readonly store: Store;
-  readonly catalog: Catalog;
+  readonly store: Store & Catalog;
   /** Where the world reads the cards, without a slash at its end; null if this service serves them itself. */
   readonly publicBaseUrl: string | null;
 }
@@ -41,8 +40,7 @@ export interface StoreConfig {
 export async function openStore(config: StoreConfig): Promise<OpenStore> {
   const location = parseStoreUrl(config.STORE_URL);
   if (location.kind === 'file') {
-    const store = createFileStore(location);
-    return { kind: 'file', store, catalog: store, publicBaseUrl: null };
+    return { kind: 'file', store: createFileStore(location), publicBaseUrl: null };
   }
   const { bucket, prefix } = location;
   const store = await createGcsStore({
@@ -54,7 +52,6 @@ export async function openStore(config: StoreConfig): Promise<OpenStore> {
   return {
     kind: 'gs',
     store,
-    catalog: store,
     publicBaseUrl: ['https://storage.googleapis.com', bucket, prefix].filter((part) => part !== '').join('/'),
   };
 }

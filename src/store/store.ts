@@ -18,3 +18,6 @@ export interface Store {
    */
   get(name: string, signal: AbortSignal): Promise<Buffer | null>;
 }
+
+/** How long whoever has a stored picture may keep it: a name never gets other bytes (RFC 9111, RFC 8246). */
+export const CACHE_CONTROL = 'public, max-age=31536000, immutable';
