@@ -1,9 +1,10 @@
 /** Cards as files of one directory: `<directory>/<name>`. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../errors.ts';
-import { assertStoreName } from './store-name.ts';
+import { isWithin, type Catalog } from './catalog.ts';
+import { assertStoreName, isStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
 import { messageOf } from '../thrown.ts';
 
@@ -15,7 +16,7 @@ import { messageOf } from '../thrown.ts';
  * whoever else writes it at this moment and wherever a crash falls. A draft is removed on every failure; only a
  * writer that is killed leaves its draft behind, under a name that is no card's.
  */
-export function createFileStore({ directory }: { directory: string }): Store {
+export function createFileStore({ directory }: { directory: string }): Store & Catalog {
   const pathOf = (name: string): string => {
     assertStoreName(name);
     return join(directory, name);
@@ -42,6 +43,11 @@ export function createFileStore({ directory }: { directory: string }): Store {
         if (hasCode(error, 'ENOENT')) return null;
         throw explain(error, signal, `read ${path}`);
       }
+    },
+
+    async *list(range, signal) {
+      const names = await readNames(directory, signal);
+      yield* names.filter((name) => isStoreName(name) && isWithin(name, range)).sort();
     },
   };
 }
@@ -74,6 +80,17 @@ async function writeDraft(draft: string, bytes: Uint8Array, signal: AbortSignal)
   await file.writeFile(bytes, { signal });
   // Otherwise a power failure could leave the name without the bytes.
   await file.sync();
+}
+
+/** A directory that does not exist yet has none. */
+async function readNames(directory: string, signal: AbortSignal): Promise<string[]> {
+  try {
+    signal.throwIfAborted();
+    return await readdir(directory);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw explain(error, signal, `list ${directory}`);
+  }
 }
 
 function explain(error: unknown, signal: AbortSignal, action: string): Problem {

@@ -5,7 +5,6 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createFileCatalog } from '../../src/store/file-catalog.ts';
 import { createFileStore } from '../../src/store/file-store.ts';
 import { testStore } from './support/store-contract.ts';
 
@@ -24,7 +23,6 @@ testStore('The file store', async () => {
   await mkdir(directory);
   return {
     open: async () => createFileStore({ directory }),
-    catalog: async () => createFileCatalog({ directory }),
     names: () => readdir(directory),
     close: async () => {},
   };

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../../config.ts';
-import { openStore, type OpenStore } from '../../store/open-store.ts';
+import type { Catalog } from '../../store/catalog.ts';
+import { openStore } from '../../store/open-store.ts';
 import { loadSpace, type CardSpace } from '../../template/card-space.ts';
 import type { Template } from '../../template/registry.ts';
 import { configGiven } from '../config-given.ts';
@@ -55,13 +56,13 @@ export async function prewarm(name: string, options: PrewarmOptions, terminal: T
   const orderOf = ordersOf(template, options.variant, space);
   const work: Work = { options, space, task, orderOf, signal: onSignal(), terminal };
 
-  const { store, catalog } = await openStore({
+  const { store } = await openStore({
     storeUrl: config.STORE_URL,
     apiEndpoint: config.GCS_API_ENDPOINT,
     uploadDeadline: config.UPLOAD_DEADLINE_MS,
   });
   const startedAt = performance.now();
-  const survey = await lookAround(work, catalog, weightOf);
+  const survey = await lookAround(work, store, weightOf);
   await using drawing = await openDrawing(project, { config, store, concurrency: options.concurrency });
   const made = await makeMissing(work, survey, drawing);
 
@@ -75,7 +76,7 @@ export async function prewarm(name: string, options: PrewarmOptions, terminal: T
 /** Asks the store once for all names of this share, and finds the cards that are not among them. */
 async function lookAround(
   { space, task, orderOf, signal, terminal }: Work,
-  catalog: OpenStore['catalog'],
+  catalog: Catalog,
   weightOf: WeightOf | null,
 ): Promise<Survey & { readonly listed: number }> {
   const share = shareOf(task);
