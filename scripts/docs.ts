@@ -57,9 +57,13 @@ if (values.check) {
   for (const file of stale) {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, documents.get(file) ?? '');
-    console.log(file);
+    console.log(`${file}: written`);
   }
-  for (const file of orphaned) await rm(file);
+  for (const file of orphaned) {
+    await rm(file);
+    console.log(`${file}: removed`);
+  }
+  console.log(`${documents.size} generated documents: ${stale.length} written, ${orphaned.length} removed`);
 }
 
 /** docs/openapi.d.ts: the interface of the service as types, for clients in TypeScript. */

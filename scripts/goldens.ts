@@ -2,7 +2,7 @@
  * `npm run goldens`: draws the golden pictures anew, by running the tests that compare with them. A picture that
  * changed makes the run fail: it is right only when somebody has looked at it.
  */
-import { readFile } from 'node:fs/promises';
+import { glob, readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { findTests, runTests } from './support/run-tests.ts';
 
@@ -14,10 +14,18 @@ for (const file of await findTests(positionals)) {
 }
 if (paths.length === 0) throw new Error('Expected tests that compare with golden pictures but found none');
 
+const startedAt = Date.now();
 const reasons = await runTests({ paths, environment: { UPDATE_GOLDENS: '1' } });
-if (reasons.length > 0) {
-  console.error('✖ Golden pictures were drawn anew, or a test fails: see above and git status.');
-  process.exitCode = 1;
-} else {
-  console.log('No golden picture has changed.');
+const drawn: string[] = [];
+for await (const file of glob('test/render/**/*.png')) {
+  if ((await stat(file)).mtimeMs >= startedAt) drawn.push(file);
 }
+
+if (drawn.length > 0) {
+  console.error(`\n${drawn.sort().join('\n')}`);
+  console.error(
+    '✖ Drawn anew. Open each of these pictures, then run this again: it passes when nothing changes.',
+  );
+} else if (reasons.length > 0) console.error(`✖ No golden picture has changed, but ${reasons.join(', ')}`);
+else console.log('No golden picture has changed.');
+if (reasons.length > 0) process.exitCode = 1;

@@ -24,7 +24,7 @@ export interface AppParts {
   readonly config: Config;
   readonly registry: Registry;
   readonly renderer: Renderer;
-  readonly store: Pick<OpenStore, 'kind' | 'publicBaseUrl'> & { readonly store: Store };
+  readonly store: Pick<OpenStore, 'publicBaseUrl'> & { readonly store: Store };
   /** Undefined where no template takes pictures. */
   readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
@@ -55,26 +55,26 @@ export async function createApp({
   const metered = metrics?.meterRenderer(parts.renderer) ?? parts.renderer;
   const renderer = traces?.traceRenderer(metered) ?? metered;
   const meteredStore = metrics?.meterStore(parts.store.store) ?? parts.store.store;
-  const store = { ...parts.store, store: traces?.traceStore(meteredStore) ?? meteredStore };
+  const store = traces?.traceStore(meteredStore) ?? meteredStore;
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
   const unmetered = createCards({
     renderer,
-    store: store.store,
+    store,
     knownCardsLimit: config.KNOWN_CARDS_LIMIT,
     uploadsLimit: config.UPLOADS_LIMIT,
     deadline,
   });
   const cards = metrics?.meterCards(unmetered) ?? unmetered;
-  const publicBaseUrl = config.PUBLIC_BASE_URL ?? store.publicBaseUrl;
-  const fallbacks = await storeFallbackCards(registry, { renderer, store: store.store, deadline });
-  const showing = createShowing({ cards, store: store.store, fallbacks });
+  const publicBaseUrl = config.PUBLIC_BASE_URL ?? parts.store.publicBaseUrl;
+  const fallbacks = await storeFallbackCards(registry, { renderer, store, deadline });
+  const showing = createShowing({ cards, store, fallbacks });
   const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
     registry,
     cards,
     fallbacks,
     imageUrl,
-    images: store.kind === 'file' ? store.store : null,
+    images: parts.store.publicBaseUrl === null ? store : null,
     links: linkOptions(config, showing, resolvePictures),
     isHealthy: () => renderer.healthy,
     logger,

@@ -1,6 +1,7 @@
 /** The one place that reads the environment. */
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { STORE_URL, STORE_URL_FORMS } from './store/store-url.ts';
 
 /** Of a request, bytes; the largest context is a fraction of it. */
 export const BODY_LIMIT = 16 * 1024;
@@ -31,7 +32,6 @@ interface Notes {
 const notes = z.registry<Notes>();
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const FILE_OR_BUCKET = /^(?:file:|gs:\/\/)\S+$/u;
 const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
 const RUN_NAME = /^[\w.-]+$/u;
 const VISIBLE_ASCII = /^[!-~]+$/u;
@@ -50,9 +50,9 @@ const variables = z.object({
     expected: 'an IP address or a host name',
     default: '`0.0.0.0`',
   }),
-  STORE_URL: z.string().regex(FILE_OR_BUCKET).default('file:./var/images').register(notes, {
+  STORE_URL: z.string().regex(STORE_URL).default('file:./var/images').register(notes, {
     about: 'Where cards are stored',
-    expected: 'file:./directory, file:///directory or gs://bucket/prefix',
+    expected: STORE_URL_FORMS,
     default: '`file:./var/images`',
   }),
   PUBLIC_BASE_URL: webUrl().register(notes, {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { describe, test } from 'node:test';
 import { describeConfig, readConfig } from '../src/config.ts';
+import { STORE_URL_FORMS } from '../src/store/store-url.ts';
 
 /** The message that an environment is refused with. */
 function refusal(environment: Record<string, string>): string {
@@ -52,7 +53,7 @@ describe('the configuration', () => {
     const message = refusal({ PORT: '80a', LOG_LEVEL: 'loud', STORE_URL: 's3://cards', HOST: '::1' });
     assert.deepEqual(message.split('\n'), [
       'PORT: expected a whole number from 0 to 65535 but found "80a"',
-      'STORE_URL: expected file:./directory, file:///directory or gs://bucket/prefix but found "s3://cards"',
+      `STORE_URL: expected ${STORE_URL_FORMS} but found "s3://cards"`,
       'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent but found "loud"',
     ]);
   });
@@ -71,6 +72,9 @@ describe('the configuration', () => {
     ['PUBLIC_BASE_URL', 'https://cards.example.jp/?x=1'],
     ['GCS_API_ENDPOINT', 'https://user:secret@storage.example'],
     ['HOST', 'a b'],
+    ['STORE_URL', './var/images'],
+    ['STORE_URL', 'file:./a b'],
+    ['STORE_URL', 'xfile:./images'],
     ['GOOGLE_CLOUD_PROJECT', 'My Project'],
   ] as const) {
     test(`refuses ${name}=${JSON.stringify(value)}`, () => {

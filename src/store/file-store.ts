@@ -45,21 +45,11 @@ export function createFileStore({ directory }: { directory: string }): Store & C
       }
     },
 
-    async *list(range) {
-      const names = await readNames(directory);
+    async *list(range, signal) {
+      const names = await readNames(directory, signal);
       yield* names.filter((name) => isStoreName(name) && isWithin(name, range)).sort();
     },
   };
-}
-
-/** None if there is no such directory yet. */
-async function readNames(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw unreachable(error, `list ${directory}`);
-  }
 }
 
 /** @returns whether the file was created; false if there is one of this name already */
@@ -92,15 +82,22 @@ async function writeDraft(draft: string, bytes: Uint8Array, signal: AbortSignal)
   await file.sync();
 }
 
+/** A directory that does not exist yet has none. */
+async function readNames(directory: string, signal: AbortSignal): Promise<string[]> {
+  try {
+    signal.throwIfAborted();
+    return await readdir(directory);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw explain(error, signal, `list ${directory}`);
+  }
+}
+
 function explain(error: unknown, signal: AbortSignal, action: string): Problem {
   if (signal.aborted) {
     const message = `Gave up before it could ${action}`;
     return new Problem('deadline_exceeded', { message, cause: signal.reason });
   }
-  return unreachable(error, action);
-}
-
-function unreachable(error: unknown, action: string): Problem {
   const message = `Could not ${action}: ${messageOf(error)}`;
   return new Problem('store_unreachable', { message, cause: error });
 }

@@ -46,6 +46,7 @@ describe('ogp', () => {
     ],
     ['a sheet of another kind', ['sheet', '-o', 'sheet.gif'], /ends in \.png or \.html/u],
     ['a side that is nothing', ['diff', 'no-such-thing'], /a folder or a git revision but/u],
+    ['no starter', ['new', 'x'], /Expected --from and a starter\. There are: event, .*vaccine/u],
     ['an unknown starter', ['new', 'x', '--from', 'none'], /no starter "none". There are: .*vaccine/u],
     ['a bad name', ['new', '../x', '--from', 'vaccine'], /lower-case letters/u],
     [

@@ -126,7 +126,8 @@ describe('the runbook', () => {
 
   for (const [code, { status }] of Object.entries(PROBLEMS)) {
     test(`says of ${code} what it means, whose it is, what to look at and what to do`, () => {
-      const entry = entries.get(code) ?? assert.fail(`docs/operate.md has no entry for ${code}`);
+      const entry =
+        entries.get(code) ?? assert.fail(`docs/operate.md has no entry "### \`${code}\`, ${status}"`);
       assert.ok(entry.startsWith(`\`${code}\`, ${status}\n`));
       for (const part of ['Meaning', 'Whose', 'Look at', 'Do']) {
         assert.match(entry, new RegExp(`^- \\*\\*${part}\\*\\*: \\S.{4,}`, 'mu'), part);

@@ -107,7 +107,7 @@ describe('GET /images/{name}', () => {
   });
 
   test('is no path of a service whose bucket shows the cards', async (t) => {
-    const { app } = await createTestApp(t, { kind: 'gs' });
+    const { app } = await createTestApp(t, { publicBaseUrl: 'https://cards.example' });
     const answer = await ask(app, { method: 'GET', url: `/images/${'0'.repeat(32)}.png` });
     assert.equal(readProblem(answer).code, 'not_found');
   });

@@ -61,7 +61,7 @@ async function openPictureApp(
     config: readConfig({ PUBLIC_BASE_URL: BASE_URL }),
     registry,
     renderer,
-    store: { kind: 'file', store: new MemoryStore(), publicBaseUrl: null },
+    store: { store: new MemoryStore(), publicBaseUrl: null },
     resolvePictures: createResolvePictures({
       fetchPicture: host.fetchPicture,
       decoder,

@@ -19,7 +19,7 @@ test('nuxt-modules/og-image#539: of 500 cards at once some are made, and the oth
   const store = new MemoryStore();
   const { app } = await openApp(t, {
     renderer,
-    store: { kind: 'file', store, publicBaseUrl: 'https://cards.example' },
+    store: { store, publicBaseUrl: 'https://cards.example' },
   });
   const before = store.cards.size;
   const answers = await Promise.all(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access, readFile } from 'node:fs/promises';
+import { access, glob, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
 
@@ -27,6 +27,13 @@ describe('package.json', () => {
     const files = Object.values(manifest.scripts).flatMap((script) => script.match(/\S+\.[jt]s\b/gu) ?? []);
     assert.ok(files.length > 0);
     await Promise.all(files.map((file) => access(file)));
+  });
+
+  test('every file of scripts is run by a script, or in continuous integration', async () => {
+    const runs = [...Object.values(manifest.scripts), await readFile('.ci/run', 'utf8')].join('\n');
+    const files = await Array.fromAsync(glob('scripts/*.{js,ts}'));
+    assert.ok(files.length > 0);
+    for (const file of files) assert.ok(runs.includes(file), `Nothing runs ${file}`);
   });
 
   test('every dependency has one exact version', () => {

@@ -23,7 +23,6 @@ testStore('The file store', async () => {
   await mkdir(directory);
   return {
     open: async () => createFileStore({ directory }),
-    catalog: async () => createFileStore({ directory }),
     names: () => readdir(directory),
     close: async () => {},
   };

@@ -14,7 +14,6 @@ testStore('The Cloud Storage store', async () => {
   const server = await startCloudStorageServer();
   return {
     open: () => createGcsStore({ ...OPTIONS, apiEndpoint: server.url }),
-    catalog: () => createGcsStore({ ...OPTIONS, apiEndpoint: server.url }),
     names: async () => server.objects.paths(),
     close: () => server.close(),
   };

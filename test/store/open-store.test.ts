@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { openStore, parseStoreUrl } from '../../src/store/open-store.ts';
-import type { StoreLocation } from '../../src/store/open-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { parseStoreUrl, type StoreLocation } from '../../src/store/store-url.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 
 const NAME = '0123456789abcdef0123456789abcdef.png';
@@ -38,7 +38,8 @@ describe('A store URL', () => {
   }
 
   const bad: readonly (readonly [string, RegExp])[] = [
-    ['', /Expected file:\.\/directory, file:\/\/\/directory or gs:\/\/bucket\/prefix/],
+    ['', /Expected file:/],
+    ['toString:x', /Expected file:/],
     ['./var/images', /Expected file:/],
     ['s3://cards/og', /Expected file:.*but found "s3:\/\/cards\/og"\.$/],
     ['https://storage.googleapis.com/cards', /Expected file:/],
@@ -86,7 +87,6 @@ describe('openStore', () => {
     const directory = await mkdtemp(join(tmpdir(), 'open-store-'));
     const opened = await openStore({ STORE_URL: `file://${directory}`, UPLOAD_DEADLINE_MS: 1000 });
     await opened.store.put(NAME, CARD, PATIENT);
-    assert.equal(opened.kind, 'file');
     assert.equal(opened.publicBaseUrl, null);
     assert.deepEqual(await readdir(directory), [NAME]);
     await rm(directory, { recursive: true });
@@ -101,7 +101,6 @@ describe('openStore', () => {
     });
     await opened.store.put(NAME, CARD, PATIENT);
     await server.close();
-    assert.equal(opened.kind, 'gs');
     assert.equal(opened.publicBaseUrl, 'https://storage.googleapis.com/cards/og');
     assert.deepEqual(server.objects.paths(), [`cards/og/${NAME}`]);
   });

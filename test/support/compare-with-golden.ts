@@ -22,7 +22,10 @@ export function createCompareWithGolden({ directory, redraw }: GoldenOptions): C
     const file = new URL(`${encodeURI(name)}.png`, directory);
     const golden = await readFile(file).catch(() => null);
     try {
-      if (golden === null) throw new AssertionError({ message: `${name}: there is no golden picture` });
+      if (golden === null)
+        throw new AssertionError({
+          message: `${name}: there is no golden picture; "npm run goldens" draws it`,
+        });
       comparePictures(png, golden, name);
     } catch (error) {
       if (!redraw) throw error;

@@ -10,7 +10,7 @@ export function newCommand(terminal: Terminal): Command {
     .summary('make a template from another one')
     .description('Copy a starter, or a template that there is, to a template of another name.')
     .argument('<name>', 'name of the template: a-z, 0-9 and "-"; it becomes a part of URLs')
-    .requiredOption('--from <starter>', 'name of a starter or of a template')
+    .option('--from <starter>', 'name of a starter or of a template')
     .option('--title <text>', 'what people call it (default: its name)')
     .addOption(templatesOption())
     .option('--json', 'tell about the files as JSON')

@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
 import { retitle } from './retitle.ts';
 
 export interface NewOptions {
-  readonly from: string;
+  readonly from?: string;
   readonly title?: string;
   readonly templates?: string;
   readonly json?: boolean;
@@ -53,17 +53,19 @@ export async function makeTemplate(name: string, options: NewOptions, terminal: 
     `  3. Look for faults:     npx ogp check ${name}`,
     `  4. Look at all cards:   npx ogp sheet ${name} -o ${name}.html`,
     `  5. Start the service:   npm start; then POST /create/${name}`,
+    '  6. Keep its pictures:   npm run goldens -- test/renderer/card-goldens, then npm run docs',
   ];
   writeLine(terminal, steps.join('\n'));
 }
 
-async function findStarter(name: string, templatesDirectory: string): Promise<string> {
+async function findStarter(name: string | undefined, templatesDirectory: string): Promise<string> {
   const places = [resolve(PROJECT_DIRECTORY, 'starters'), templatesDirectory];
   const starters = (await Promise.all(places.map(listTemplates))).flat();
   const starter = starters.find((starter) => starter.name === name);
   if (starter !== undefined) return starter.directory;
   const known = starters.map(({ name }) => name).join(', ');
-  throw new UsageError(`There is no starter "${name}". There are: ${known}.`);
+  const fault = name === undefined ? 'Expected --from and a starter.' : `There is no starter "${name}".`;
+  throw new UsageError(`${fault} There are: ${known}.`);
 }
 
 async function listTemplates(place: string): Promise<{ name: string; directory: string }[]> {

@@ -25,13 +25,14 @@ export interface TestApp {
 export interface TestAppOptions {
   /** Environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
-  readonly kind?: 'file' | 'gs';
+  /** Where the world reads the store's cards; null, the default, if the service serves them. */
+  readonly publicBaseUrl?: string | null;
 }
 
 /** The whole service over a fake renderer and a store in memory; closed when the test ends. */
 export async function createTestApp(
   context: Pick<TestContext, 'after'>,
-  { environment = {}, kind = 'file' }: TestAppOptions = {},
+  { environment = {}, publicBaseUrl = null }: TestAppOptions = {},
 ): Promise<TestApp> {
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
@@ -40,7 +41,7 @@ export async function createTestApp(
     config: readConfig({ PUBLIC_BASE_URL: BASE_URL, ...environment }),
     registry: createTestRegistry(),
     renderer,
-    store: { kind, store, publicBaseUrl: null },
+    store: { store, publicBaseUrl },
     logger: createLogger('info', { write: (line) => lines.push(line) }),
   });
   context.after(() => app.close());

@@ -42,7 +42,7 @@ export async function openPreview(): Promise<OpenPreview> {
     config: readConfig({ PREVIEW: 'true' }),
     registry: createTestRegistry(),
     renderer: new FakeRenderer(),
-    store: { kind: 'file', store: new MemoryStore(), publicBaseUrl: null },
+    store: { store: new MemoryStore(), publicBaseUrl: null },
     logger: createLogger('silent'),
     preview: { templatesDirectory: project.templates, fontsDirectory: FONTS },
   });

@@ -47,7 +47,7 @@ export async function openDrawingApp(
   return {
     ...(await openApp(t, {
       renderer,
-      store: { kind: 'file', store, publicBaseUrl: 'https://cards.example' },
+      store: { store, publicBaseUrl: 'https://cards.example' },
     })),
     store,
   };
@@ -66,6 +66,6 @@ export async function openBucketApp(
     uploadDeadline: 20_000,
     retryPolicy: { attempts: 2, firstWait: 1 },
   });
-  const { app } = await openApp(t, { store: { kind: 'gs', store, publicBaseUrl: BUCKET_URL } });
+  const { app } = await openApp(t, { store: { store, publicBaseUrl: BUCKET_URL } });
   return { app, bucket };
 }

@@ -6,9 +6,7 @@ import type { Store } from '../../../src/store/store.ts';
 
 export interface StorePlace {
   /** A store on this place, as another instance of the service would open it. */
-  open(): Promise<Store>;
-  /** What is there. */
-  catalog(): Promise<Catalog>;
+  open(): Promise<Store & Catalog>;
   /** The names of all that lies there, drafts included. */
   names(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -24,7 +22,7 @@ const PATIENT = new AbortController().signal;
 export function testStore(name: string, openPlace: () => Promise<StorePlace>): void {
   describe(`${name} keeps the contract of stores`, () => {
     let place: StorePlace;
-    let store: Store;
+    let store: Store & Catalog;
     beforeEach(async () => {
       place = await openPlace();
       store = await place.open();
@@ -109,16 +107,14 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
         (_, index) => `${(index * 7).toString(16).padStart(32, '0')}.png`,
       );
       await Promise.all(names.map((name) => store.put(name, CARD, PATIENT)));
-      const catalog = await place.catalog();
-      const list = (from: string, to: string | null) => Array.fromAsync(catalog.list({ from, to }, PATIENT));
+      const list = (from: string, to: string | null) => Array.fromAsync(store.list({ from, to }, PATIENT));
       assert.deepEqual(await list('', null), names);
       assert.deepEqual(await list(names[3] ?? '', names[9] ?? ''), names.slice(3, 9));
       assert.deepEqual(await list(NAME, null), []);
     });
 
     it('lists nothing where nothing was stored', async () => {
-      const catalog = await place.catalog();
-      assert.deepEqual(await Array.fromAsync(catalog.list({ from: '', to: null }, PATIENT)), []);
+      assert.deepEqual(await Array.fromAsync(store.list({ from: '', to: null }, PATIENT)), []);
     });
 
     it('keeps formats apart', async () => {
@@ -166,6 +162,11 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
     it('reads nothing for whoever has given up', async () => {
       await store.put(NAME, CARD, PATIENT);
       await assert.rejects(store.get(NAME, AbortSignal.abort()), { code: 'deadline_exceeded' });
+    });
+
+    it('lists nothing for whoever has given up', async () => {
+      const names = store.list({ from: '', to: null }, AbortSignal.abort());
+      await assert.rejects(Array.fromAsync(names), { code: 'deadline_exceeded', status: 504 });
     });
   });
 }
