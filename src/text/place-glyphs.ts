@@ -1,15 +1,10 @@
-import type { GlyphPart, GlyphShape, ShapeCache } from './glyph-shape.ts';
+import type { PlacedShape } from '../raster/scene.ts';
+import type { GlyphPart, ShapeCache } from './glyph-shape.ts';
 import type { LineRun } from './paragraph.ts';
 import { JOINING_SCRIPTS } from './script.ts';
 import { endsCluster } from './shaped-glyph.ts';
 
-export interface PlacedGlyphs {
-  readonly shape: GlyphShape;
-  /** Whole px. */
-  readonly x: number;
-  readonly y: number;
-  /** `#rrggbb` */
-  readonly fill: string;
+export interface PlacedGlyphs extends PlacedShape {
   /** 0 to 1 */
   readonly opacity: number;
 }
