@@ -61,23 +61,21 @@ function isWebUrl(value: string): boolean {
 /** A context's pictures by the names of their members. */
 export type Pictures = ReadonlyMap<string, PictureSize>;
 
-const NO_PICTURES: Pictures = new Map();
 const known = new WeakMap<z.ZodType, Pictures>();
 
 /** @returns the members of a context that are pictures; read from its JSON Schema once */
 export function picturesOf(context: z.ZodType): Pictures {
-  const found = known.get(context) ?? findPictures(context);
-  known.set(context, found);
-  return found;
+  return known.getOrInsertComputed(context, findPictures);
 }
 
 function findPictures(context: z.ZodType): Pictures {
   const { properties = {} } = z.toJSONSchema(context, { io: 'input' });
-  const pictures = Object.entries(properties).flatMap(([name, property]) => {
-    const size = pictureSizeOf(property);
-    return size === undefined ? [] : [[name, size] as const];
-  });
-  return pictures.length === 0 ? NO_PICTURES : new Map(pictures);
+  return new Map(
+    Object.entries(properties).flatMap(([name, property]) => {
+      const size = pictureSizeOf(property);
+      return size === undefined ? [] : [[name, size] as const];
+    }),
+  );
 }
 
 /** @returns undefined for what is no picture; one that may be null or left out is one too */
