@@ -9,7 +9,7 @@ export class ValueError extends Error {
 /** @returns a length in px (user units), SVG 2 section 4.2 */
 export function readLength(value: string, name: string): number {
   const text = value.trim().replace(/px$/, '');
-  if (!NUMBER.test(text)) throw expected(`a number of px`, value, name);
+  if (!NUMBER.test(text)) throw expected('a number of px', value, name);
   return Number(text);
 }
 
@@ -35,10 +35,10 @@ export function readKeyword<Keyword extends string>(
 }
 
 /** @returns `#rrggbb` in lower case, from `#rrggbb` or `#rgb` */
-export function readColor(value: string, name: string): string {
-  const color = value.trim().toLowerCase();
-  if (/^#[0-9a-f]{6}$/.test(color)) return color;
-  if (/^#[0-9a-f]{3}$/.test(color)) return color.replace(/[0-9a-f]/g, '$&$&');
+export function readColour(value: string, name: string): string {
+  const colour = value.trim().toLowerCase();
+  if (/^#[0-9a-f]{6}$/.test(colour)) return colour;
+  if (/^#[0-9a-f]{3}$/.test(colour)) return colour.replace(/[0-9a-f]/g, '$&$&');
   throw expected('a colour such as #0f2f36', value, name);
 }
 

@@ -1,7 +1,7 @@
 import { SvgError } from '../svg/svg-error.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import {
-  readColor,
+  readColour,
   readFamilies,
   readFeatures,
   readKeyword,
@@ -125,7 +125,7 @@ function readStyle(attributes: InheritedAttributes): TextStyle {
     fontSize: readPositive(attributes['font-size'] ?? '16', 'font-size'),
     letterSpacing: readLength(attributes['letter-spacing'] ?? '0', 'letter-spacing'),
     features: readFeatures(attributes['font-feature-settings'] ?? 'normal', 'font-feature-settings'),
-    fill: readColor(attributes['fill'] ?? '#000000', 'fill'),
+    fill: readColour(attributes['fill'] ?? '#000000', 'fill'),
     opacity:
       readShare(attributes['opacity'] ?? '1', 'opacity') *
       readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
