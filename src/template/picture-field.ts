@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schemaAlternatives, type JsonSchema } from '../context/schema-alternatives.ts';
 
 export interface PictureSize {
   /** The largest box in which a card shows the picture, whole px; a larger picture is scaled down to cover it. */
@@ -79,12 +80,10 @@ function findPictures(context: z.ZodType): Pictures {
 }
 
 /** @returns undefined for what is no picture; one that may be null or left out is one too */
-export function pictureSizeOf(schema: z.core.JSONSchema.BaseSchema | boolean): PictureSize | undefined {
-  if (typeof schema !== 'object') return undefined;
-  const size = schema[PICTURE_KEYWORD];
-  if (isSize(size)) return size;
-  const alternatives = (schema.anyOf ?? []).map(pictureSizeOf).filter((size) => size !== undefined);
-  return alternatives[0];
+export function pictureSizeOf(schema: JsonSchema): PictureSize | undefined {
+  return schemaAlternatives(schema)
+    .map((alternative) => alternative[PICTURE_KEYWORD])
+    .find(isSize);
 }
 
 function isSize(value: unknown): value is PictureSize {
