@@ -1,8 +1,8 @@
+import { parseFamilies } from '../svg/parse-values.ts';
 import { SvgError } from '../svg/svg-error.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import {
   readColour,
-  readFamilies,
   readFeatures,
   readKeyword,
   readLength,
@@ -120,7 +120,7 @@ function readStyle(attributes: InheritedAttributes): TextStyle {
   const families = attributes['font-family'];
   if (families === undefined) throw new ValueError('A text has no "font-family".');
   return {
-    families: readFamilies(families),
+    families: parseFamilies(families),
     weight: readWeight(attributes['font-weight'] ?? '400', 'font-weight'),
     fontSize: readPositive(attributes['font-size'] ?? '16', 'font-size'),
     letterSpacing: readLength(attributes['letter-spacing'] ?? '0', 'letter-spacing'),
