@@ -113,12 +113,13 @@ function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, eng
   const baselines: number[] = [];
   const uncovered = new Set<number>();
   let pen = { x: 0, y: 0 };
-  const paragraphs = chunks.map((chunk) => createParagraph({ ...chunk, language, fontSize }, engine.fonts));
-  for (const [index, chunk] of chunks.entries()) {
-    const paragraph = paragraphs[index];
-    if (paragraph === undefined) continue;
+  const shaped = chunks.map((chunk) => ({
+    chunk,
+    paragraph: createParagraph({ ...chunk, language, fontSize }, engine.fonts),
+  }));
+  for (const [index, { chunk, paragraph }] of shaped.entries()) {
     pen = { x: (chunk.x ?? pen.x) + chunk.dx, y: (chunk.y ?? pen.y) + chunk.dy };
-    if (isAnchored(chunk)) pen.x -= freeBefore(anchor, anchoredWidth(chunks, paragraphs, index) * fontSize);
+    if (isAnchored(chunk)) pen.x -= freeBefore(anchor, anchoredWidth(shaped, index) * fontSize);
     baselines.push(pen.y);
     const runs = paragraph.setLine(0, paragraph.text.length, '');
     tracedRuns.push(traceRuns(runs));
@@ -127,18 +128,19 @@ function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, eng
     pen.x = end;
     for (const codePoint of paragraph.uncovered) uncovered.add(codePoint);
   }
+  const texts = chunks.map(({ text }) => text);
   const top = Math.min(...baselines) - ASCENT * fontSize;
   return {
     id,
     glyphs,
-    lines: paragraphs.map(({ text }) => text),
+    lines: texts,
     fontSize,
     smallest: false,
     cut: false,
     box: null,
     extent: { top, height: Math.max(...baselines) + DESCENT * fontSize - top },
     trace: {
-      text: paragraphs.map(({ text }) => text).join(''),
+      text: texts.join(''),
       lines: [],
       cutAt: null,
       tried: [],
@@ -154,12 +156,11 @@ function isAnchored({ x, y }: TextChunk): boolean {
 
 /** @returns em: the width of an anchored chunk and of those that go on from it */
 function anchoredWidth(
-  chunks: readonly TextChunk[],
-  paragraphs: readonly Paragraph[],
+  shaped: readonly { readonly chunk: TextChunk; readonly paragraph: Paragraph }[],
   first: number,
 ): number {
-  const following = chunks.findIndex((chunk, index) => index > first && isAnchored(chunk));
-  return paragraphs
+  const following = shaped.findIndex(({ chunk }, index) => index > first && isAnchored(chunk));
+  return shaped
     .slice(first, following < 0 ? undefined : following)
-    .reduce((width, { text, measure }) => width + measure(0, text.length), 0);
+    .reduce((width, { paragraph: { text, measure } }) => width + measure(0, text.length), 0);
 }
