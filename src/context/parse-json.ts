@@ -21,15 +21,13 @@ export function parseJson(body: Uint8Array): unknown {
 }
 
 function decode(body: Uint8Array): string {
-  const text = ((): string => {
-    try {
-      return utf8.decode(body);
-    } catch {
-      throw new Problem('malformed_utf8');
-    }
-  })();
-  if (text.startsWith(BYTE_ORDER_MARK)) throw new Problem('malformed_utf8');
-  return text;
+  try {
+    const text = utf8.decode(body);
+    if (!text.startsWith(BYTE_ORDER_MARK)) return text;
+  } catch {
+    // The TypeError says no more than the problem does.
+  }
+  throw new Problem('malformed_utf8');
 }
 
 function parse(text: string): unknown {

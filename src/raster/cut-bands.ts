@@ -2,18 +2,16 @@ import type { Size } from '../picture-format.ts';
 import { isOnCanvas } from './on-canvas.ts';
 import type { PlacedShape } from './scene.ts';
 
-/** A horizontal slice of a card. */
-export interface Band {
-  /** Whole px; bottom exclusive. */
-  readonly top: number;
-  readonly bottom: number;
-  /** Those whose ink is in the band, in painting order; none where the card has no text. */
-  readonly shapes: readonly PlacedShape[];
-}
-
+/** Whole px; bottom exclusive. */
 interface Rows {
   readonly top: number;
   readonly bottom: number;
+}
+
+/** A horizontal slice of a card. */
+export interface Band extends Rows {
+  /** Those whose ink is in the band, in painting order; none where the card has no text. */
+  readonly shapes: readonly PlacedShape[];
 }
 
 /**
@@ -33,11 +31,8 @@ export function cutBands(shapes: readonly PlacedShape[], canvas: Size): Band[] {
   let end = 0;
   for (const { top, bottom } of inked) {
     if (top > end) bands.push({ top: end, bottom: top, shapes: [] });
-    bands.push({
-      top,
-      bottom,
-      shapes: visible.filter((placed) => overlaps(rowsOf(placed), { top, bottom })),
-    });
+    const shapes = visible.filter((placed) => overlaps(rowsOf(placed), { top, bottom }));
+    bands.push({ top, bottom, shapes });
     end = bottom;
   }
   if (end < canvas.height) bands.push({ top: end, bottom: canvas.height, shapes: [] });

@@ -1,8 +1,8 @@
 import { outlineOf } from './outline.ts';
-import type { Box } from './outline.ts';
+import { RGBA_BYTES } from './png-rows.ts';
 import { rasterizeSvg } from './rasterize.ts';
 import type { Picture } from './rasterize.ts';
-import type { Shape } from './scene.ts';
+import type { Box, Shape } from './scene.ts';
 import { shapeElement } from './shape-element.ts';
 
 /** How much of each pixel a shape covers. */
@@ -71,7 +71,7 @@ function inkOf(picture: Picture): Box {
 }
 
 function alphaAt({ width, pixels }: Picture, x: number, y: number): number {
-  return pixels[(y * width + x) * 4 + 3] ?? 0;
+  return pixels[(y * width + x) * RGBA_BYTES + 3] ?? 0;
 }
 
 function holds(box: Box, { left, top, width, height }: Mask): boolean {

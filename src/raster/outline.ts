@@ -8,17 +8,9 @@
 
 import { parsePath } from './parse-path.ts';
 import type { PathCommand } from './parse-path.ts';
-import type { Shape } from './scene.ts';
+import type { Box, Shape } from './scene.ts';
 import { splitCurve } from './split-curve.ts';
 import type { Point } from './split-curve.ts';
-
-/** Whole px; right and bottom exclusive. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
 
 export interface Outline {
   /** In whole 64ths of a pixel. */
@@ -34,13 +26,12 @@ const outlines = new WeakMap<Shape, Outline>();
 
 /** @throws Error if the shape's path is not as `Shape` says */
 export function outlineOf(shape: Shape): Outline {
-  let outline = outlines.get(shape);
-  if (outline === undefined) {
-    const commands = parsePath(shape.path);
-    outline = { path: splitCurves(shape.path, commands), box: boxOf(commands) };
-    outlines.set(shape, outline);
-  }
-  return outline;
+  return outlines.getOrInsertComputed(shape, readOutline);
+}
+
+function readOutline({ path }: Shape): Outline {
+  const commands = parsePath(path);
+  return { path: splitCurves(path, commands), box: boxOf(commands) };
 }
 
 /** Replaces those curves of a path that turn. */

@@ -3,8 +3,7 @@ import type { Backdrop } from './backdrops.ts';
 import type { Band } from './cut-bands.ts';
 import type { Mask } from './draw-mask.ts';
 import type { GlyphMasks } from './glyph-masks.ts';
-import { parseColour } from './parse-colour.ts';
-import { rgbRows } from './png-rows.ts';
+import { RGBA_BYTES, rgbRows } from './png-rows.ts';
 import type { Picture } from './rasterize.ts';
 import type { PlacedShape } from './scene.ts';
 import type { Surface } from './surface.ts';
@@ -72,7 +71,18 @@ export function createBandPainter(masks: GlyphMasks): PaintBand {
 }
 
 function rowsOf({ width, pixels }: Picture, { top, bottom }: Band): PaintedRows {
-  const part = pixels.subarray(top * width * 4, bottom * width * 4);
+  const part = pixels.subarray(top * width * RGBA_BYTES, bottom * width * RGBA_BYTES);
   const bytes = rgbRows({ width, height: bottom - top, pixels: part });
   return { bytes, adler: adler32(bytes) };
+}
+
+/**
+ * @param colour `#rrggbb`
+ * @returns 0xRRGGBB
+ * @throws Error for any other form
+ */
+function parseColour(colour: string): number {
+  if (!/^#[\da-f]{6}$/i.test(colour))
+    throw new Error(`Expected #rrggbb for a fill but received "${colour}".`);
+  return Number.parseInt(colour.slice(1), 16);
 }

@@ -9,7 +9,7 @@ import type { Picture } from './rasterize.ts';
  */
 export const FILTER_BYTES = 1;
 export const RGB_BYTES = 3;
-const RGBA_BYTES = 4;
+export const RGBA_BYTES = 4;
 
 export function isOpaque({ pixels }: Picture): boolean {
   for (let alpha = 3; alpha < pixels.length; alpha += RGBA_BYTES) {

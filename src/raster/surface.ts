@@ -1,9 +1,11 @@
 import { adler32, joinAdler32 } from './adler32.ts';
 import type { ByteChange } from './adler32.ts';
-import { blendRgb } from './blend-rgb.ts';
 import type { Mask } from './draw-mask.ts';
 import { FILTER_BYTES, RGB_BYTES, rgbRows } from './png-rows.ts';
 import type { Picture } from './rasterize.ts';
+
+/** Most of a glyph's ink covers its pixels wholly, which leaves nothing of what is below. */
+const WHOLE = 255;
 
 /** An opaque picture as rows of a PNG file, and how a mask is painted on a copy of them. */
 export interface Surface {
@@ -30,9 +32,7 @@ export function createSurface(picture: Picture): Surface {
     bytes,
     stride,
     adlerOf: sumRows(bytes, stride),
-    blend(rows, mask, left, top, colour) {
-      return blendRgb(rows, stride, mask, left, top, colour);
-    },
+    blend: blendRgb(stride),
   };
 }
 
@@ -42,4 +42,53 @@ function sumRows(bytes: Uint8Array, stride: number): Surface['adlerOf'] {
   );
   return (top, bottom) =>
     adlers.subarray(top, bottom).reduce((joined, adler) => joinAdler32(joined, adler, stride), 1);
+}
+
+function blendRgb(stride: number): Surface['blend'] {
+  return (rows, { width, height, coverage }, left, top, colour) => {
+    const red = colour >> 16;
+    const green = (colour >> 8) & 0xff;
+    const blue = colour & 0xff;
+    let sum = 0;
+    let moment = 0;
+    let pixel = 0;
+    for (let row = 0; row < height; row++) {
+      const start = (top + row) * stride + FILTER_BYTES + left * RGB_BYTES;
+      // A row's numbers stay small integers, which is faster than adding to the sums at each pixel.
+      let rowSum = 0;
+      let rowMoment = 0;
+      for (let offset = 0; offset < width * RGB_BYTES; offset += RGB_BYTES, pixel++) {
+        const share = coverage[pixel] ?? 0;
+        if (share === 0) continue;
+        const index = start + offset;
+        const redBelow = rows[index] ?? 0;
+        const greenBelow = rows[index + 1] ?? 0;
+        const blueBelow = rows[index + 2] ?? 0;
+        const isWhole = share === WHOLE;
+        const redMixed = isWhole ? red : mixSample(redBelow, red, share);
+        const greenMixed = isWhole ? green : mixSample(greenBelow, green, share);
+        const blueMixed = isWhole ? blue : mixSample(blueBelow, blue, share);
+        rows[index] = redMixed;
+        rows[index + 1] = greenMixed;
+        rows[index + 2] = blueMixed;
+        const greenChange = greenMixed - greenBelow;
+        const blueChange = blueMixed - blueBelow;
+        const change = redMixed - redBelow + greenChange + blueChange;
+        rowSum += change;
+        rowMoment += change * offset + greenChange + 2 * blueChange;
+      }
+      sum += rowSum;
+      moment += rowSum * start + rowMoment;
+    }
+    return { sum, moment };
+  };
+}
+
+/**
+ * One channel of an opaque colour that covers a share of what is below it, in resvg's own 8-bit arithmetic.
+ *
+ * @param share 0 to 255
+ */
+function mixSample(below: number, above: number, share: number): number {
+  return (below * (255 - share) + above * share + 255) >> 8;
 }

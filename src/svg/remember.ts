@@ -5,12 +5,6 @@ import type { SvgElement } from './svg-tree.ts';
  * about once for all of them.
  */
 export function remember<Answer>(ask: (element: SvgElement) => Answer): (element: SvgElement) => Answer {
-  const answers = new WeakMap<SvgElement, { readonly answer: Answer }>();
-  return (element) => {
-    const known = answers.get(element);
-    if (known !== undefined) return known.answer;
-    const answer = ask(element);
-    answers.set(element, { answer });
-    return answer;
-  };
+  const answers = new WeakMap<SvgElement, Answer>();
+  return (element) => answers.getOrInsertComputed(element, ask);
 }

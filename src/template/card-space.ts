@@ -7,8 +7,8 @@ import type { Template } from './registry.ts';
 /** Beside `template.ts`; it says which cards are likely, not how they look, so it is no part of a card's key. */
 export const SPACE_FILE = 'space.ts';
 
-/** Indices of cards are kept in 32 bits. */
-const LARGEST_SPACE = 2 ** 32 - 1;
+/** Cards of a space, whose indices are kept in 32 bits. */
+const MAX_CARDS = 2 ** 32 - 1;
 
 /** What `templates/<name>/space.ts` exports as its default: the values that each field of the context may have. */
 export type Axes = Readonly<Record<string, readonly unknown[]>>;
@@ -38,7 +38,7 @@ export async function loadSpace(template: Template): Promise<CardSpace | null> {
     throw new Error(`Expected ${file} to export a list of different values for each field.`);
   }
   const space = createSpace(data);
-  if (space.size > LARGEST_SPACE) throw new Error(`Expected at most ${LARGEST_SPACE} cards in ${file}.`);
+  if (space.size > MAX_CARDS) throw new Error(`Expected at most ${MAX_CARDS} cards in ${file}.`);
   checkFit(space, template, file);
   return space;
 }

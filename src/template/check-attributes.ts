@@ -1,5 +1,5 @@
 import type { Report } from './finding.ts';
-import { PLACEHOLDER } from './markup.ts';
+import { isText, PLACEHOLDER } from './markup.ts';
 import type { MarkupAttribute, MarkupElement } from './markup.ts';
 
 export const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';
@@ -38,14 +38,11 @@ export function checkAttributes(
   knownTextAttributes: ReadonlySet<string>,
   report: Report,
 ): void {
-  const isText = element.name === 'text' || element.name === 'tspan';
   for (const attribute of element.attributes) {
     const refusal =
       refuseName(attribute, element) ??
       refusePlaceholder(attribute, element) ??
-      ((isText || INHERITED_BY_TEXTS.has(attribute.name)) && !knownTextAttributes.has(attribute.name)
-        ? `The layout of texts does not know the attribute "${attribute.name}". It knows: ${[...knownTextAttributes].sort().join(', ')}.`
-        : undefined);
+      refuseUnknown(attribute, element, knownTextAttributes);
     if (refusal) report(attribute.line, refusal);
   }
 }
@@ -79,4 +76,13 @@ function refusePlaceholder(
     return `A placeholder stands in the attribute "${name}", whose value must be fixed. Write the element once for each value, within {% if … %}.`;
   }
   return undefined;
+}
+
+function refuseUnknown(
+  { name }: MarkupAttribute,
+  element: MarkupElement,
+  knownTextAttributes: ReadonlySet<string>,
+): string | undefined {
+  if (knownTextAttributes.has(name) || !(isText(element) || INHERITED_BY_TEXTS.has(name))) return undefined;
+  return `The layout of texts does not know the attribute "${name}". It knows: ${[...knownTextAttributes].sort().join(', ')}.`;
 }

@@ -1,17 +1,17 @@
-import type { Schema } from './context-shape.ts';
+import { schemaAlternatives, type JsonSchema, type SchemaObject } from '../context/schema-alternatives.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { Report } from './finding.ts';
 import { PICTURE_KEYWORD, pictureSizeOf } from './picture-field.ts';
 
 /** Checks that no value of a context may be of any length. */
-export function checkBounds(schema: Schema, source: string, report: Report): void {
+export function checkBounds(schema: SchemaObject, source: string, report: Report): void {
   for (const [path, message] of unboundedValues(schema)) {
     report(lineOf(source, `${path.at(-1)}:`), `${path.join('.')} ${message}`);
   }
 }
 
 /** Checks that pictures stand where they are looked for: as members of the context itself, or those that may be null. */
-export function checkPictures(schema: Schema, source: string, report: Report): void {
+export function checkPictures(schema: SchemaObject, source: string, report: Report): void {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     if (pictureSizeOf(property) !== undefined || !JSON.stringify(property).includes(`"${PICTURE_KEYWORD}"`)) {
       continue;
@@ -24,20 +24,22 @@ export function checkPictures(schema: Schema, source: string, report: Report): v
 }
 
 /** Values of a context that may be of any length, with their paths. */
-function unboundedValues(schema: Schema, path: readonly string[] = []): [readonly string[], string][] {
-  const parts = [schema.items ?? [], schema.anyOf ?? [], schema.oneOf ?? []].flat();
-  const found = parts.flatMap((part) => (typeof part === 'object' ? unboundedValues(part, path) : []));
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (typeof property === 'object') found.push(...unboundedValues(property, [...path, name]));
-  }
-  const isFree = schema.enum === undefined && schema.const === undefined && schema.format === undefined;
-  if (schema.type === 'string' && schema.maxLength === undefined && isFree) {
-    found.push([path, 'is a string of any length. Make it with text({ min, max }).']);
-  }
-  if (schema.type === 'array' && schema.maxItems === undefined) {
-    found.push([path, 'is a list of any length. Bound it with .max().']);
-  }
-  return found;
+function unboundedValues(schema: JsonSchema, path: readonly string[] = []): [readonly string[], string][] {
+  return schemaAlternatives(schema).flatMap((alternative) => {
+    const { type, items = [], properties = {}, format, maxLength, maxItems } = alternative;
+    const found = [items].flat().flatMap((item) => unboundedValues(item, path));
+    for (const [name, property] of Object.entries(properties)) {
+      found.push(...unboundedValues(property, [...path, name]));
+    }
+    const isFree = alternative.enum === undefined && alternative.const === undefined && format === undefined;
+    if (type === 'string' && maxLength === undefined && isFree) {
+      found.push([path, 'is a string of any length. Make it with text({ min, max }).']);
+    }
+    if (type === 'array' && maxItems === undefined) {
+      found.push([path, 'is a list of any length. Bound it with .max().']);
+    }
+    return found;
+  });
 }
 
 /** Checks that the examples have names of their own, fit the context and can be described. */

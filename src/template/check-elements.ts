@@ -1,4 +1,5 @@
 import type { Report } from './finding.ts';
+import { isText } from './markup.ts';
 import type { MarkupElement } from './markup.ts';
 
 const STRUCTURE = ['defs', 'g', 'symbol', 'use', 'title', 'desc'];
@@ -45,9 +46,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map(
 
 const TEXT_HOLDERS = new Set(['text', 'tspan', 'title', 'desc']);
 
-/**
- * Checks that an element is one that is drawn, and that texts stand where they are.
- */
+/** Checks that an element is one that is drawn, and that texts stand where they are. */
 export function checkElement(element: MarkupElement, report: Report): void {
   const { name, parent, line, textLines } = element;
   if (parent && !ALLOWED.has(name)) {
@@ -55,7 +54,7 @@ export function checkElement(element: MarkupElement, report: Report): void {
     report(line, `<${name}> is not drawn on cards. ${instead}`);
     return;
   }
-  const inText = parent !== null && (parent.name === 'text' || parent.name === 'tspan');
+  const inText = parent !== null && isText(parent);
   if (name === 'tspan' && !inText) report(line, '<tspan> stands outside <text>. Put it in one.');
   if (name !== 'tspan' && inText)
     report(line, `<${name}> stands in <${parent.name}>, which takes texts and <tspan> only.`);

@@ -1,5 +1,6 @@
+import { parseFamilies, parseWeight } from '../svg/parse-values.ts';
 import type { Report } from './finding.ts';
-import { attributeOf, elementsOf, inheritedAttribute } from './markup.ts';
+import { attributeOf, elementsOf, inheritedAttribute, isText } from './markup.ts';
 import type { MarkupElement } from './markup.ts';
 
 /** A face that is bundled with the service. */
@@ -8,11 +9,6 @@ export interface Face {
   /** 100 to 900, CSS Fonts 4 section 2.4. */
   readonly weight: number;
 }
-
-const WEIGHT_NAMES: ReadonlyMap<string, number> = new Map([
-  ['normal', 400],
-  ['bold', 700],
-]);
 
 /** Checks that every text is set in families and weights that are bundled, so that none falls back silently. */
 export function checkFonts(root: MarkupElement, faces: readonly Face[], report: Report): void {
@@ -24,10 +20,9 @@ export function checkFonts(root: MarkupElement, faces: readonly Face[], report: 
       report(element.line, `<text> has no font-family. ${bundled}`);
     }
     const own = attributeOf(element, 'font-weight') ?? attributeOf(element, 'font-family');
-    const isText = element.name === 'text' || element.name === 'tspan';
-    if (family === undefined || family.dynamic || weight?.dynamic || !(isText || own)) continue;
-    const number = weight === undefined ? 400 : (WEIGHT_NAMES.get(weight.value) ?? Number(weight.value));
-    for (const name of familiesOf(family.value)) {
+    if (family === undefined || family.dynamic || weight?.dynamic || !(isText(element) || own)) continue;
+    const number = parseWeight(weight?.value ?? 'normal');
+    for (const name of parseFamilies(family.value)) {
       const weights = faces.filter((face) => face.family === name);
       if (weights.length === 0) {
         report(family.line, `The font family "${name}" is not bundled. ${bundled}`);
@@ -37,9 +32,4 @@ export function checkFonts(root: MarkupElement, faces: readonly Face[], report: 
       }
     }
   }
-}
-
-/** CSS Fonts 4, section 2.1: names separated by commas, quoted or not. */
-function familiesOf(value: string): string[] {
-  return value.split(',').map((name) => name.trim().replace(/^(["'])(.*)\1$/, '$2'));
 }

@@ -1,6 +1,6 @@
 import { dataUriOf } from './asset.ts';
 import type { Report } from './finding.ts';
-import { attributeOf, elementsOf } from './markup.ts';
+import { attributeOf, elementsOf, isReference } from './markup.ts';
 import type { Branch, MarkupAttribute, MarkupElement } from './markup.ts';
 
 const DATA_URI = /^data:image\/(?:png|jpeg|gif);base64,[A-Za-z0-9+/\s]+=*$/;
@@ -29,7 +29,7 @@ export function checkReferences(
     for (const attribute of element.attributes) {
       const { name, value, line, dynamic } = attribute;
       if (dynamic) continue;
-      if (name === 'href' || name === 'xlink:href') {
+      if (isReference(name)) {
         // The rasteriser takes what <image> refers to for the path of a file, "#id" too.
         if (element.name === 'image') checkPicture(value, files, line, report);
         else if (value.startsWith('#')) checkId(value.slice(1), attribute);
@@ -77,7 +77,7 @@ function collectIds(
     const attribute = attributeOf(element, 'id');
     if (attribute === undefined || attribute.dynamic) continue;
     const { value, line } = attribute;
-    const others = ids.get(value) ?? [];
+    const others = ids.getOrInsert(value, []);
     const twin = others.find((other) => !areExclusive(other.branches, element.branches));
     if (twin) report(line, `id="${value}" is there already, in line ${twin.line}. Give one of them another.`);
     if (element.branches.some(({ keyword, index }) => keyword === 'for' && index === 0)) {
@@ -86,7 +86,7 @@ function collectIds(
         `id="${value}" stands in a {% for %}, which repeats it. Draw it outside and refer to it with <use>.`,
       );
     }
-    ids.set(value, [...others, element]);
+    others.push(element);
   }
   return ids;
 }

@@ -1,5 +1,6 @@
+import { parseLength } from '../svg/parse-values.ts';
 import type { Report } from './finding.ts';
-import { attributeOf } from './markup.ts';
+import { attributeOf, isText } from './markup.ts';
 import type { MarkupAttribute, MarkupElement } from './markup.ts';
 
 const STACK = 'data-stack';
@@ -34,7 +35,7 @@ export function checkStacks(element: MarkupElement, report: Report): void {
   const stack = attributeOf(element, STACK);
   if (element.name === 'g') checkGroup(element, stack, report);
   // On <text>, the check of its attributes has refused it.
-  else if (stack && element.name !== 'text' && element.name !== 'tspan') {
+  else if (stack && !isText(element)) {
     report(stack.line, `"${STACK}" is an attribute of <g>, not of <${element.name}>.`);
   }
   if (element.parent !== null && isStack(element.parent)) checkChild(element, report);
@@ -72,7 +73,7 @@ function checkGroup(element: MarkupElement, stack: MarkupAttribute | undefined, 
 /** Placed by a stack, so its place and height must be plain from its attributes. */
 function checkChild(element: MarkupElement, report: Report): void {
   const { name, line } = element;
-  if (name === 'text' || name === 'tspan' || NOT_STACKED.has(name)) return;
+  if (isText(element) || NOT_STACKED.has(name)) return;
   const transform = attributeOf(element, 'transform');
   if (transform) {
     report(transform.line, `A <${name}> in a stack has no "transform". Put it into a <g> beside a <rect>.`);
@@ -115,10 +116,10 @@ function checkGeometry(element: MarkupElement, report: Report): void {
 
 function checkNumber(attribute: MarkupAttribute, range: 'any' | 'from 0' | 'above 0', report: Report): void {
   const { value, dynamic, line } = attribute;
-  const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(px)?$/.test(value.trim());
-  const number = Number.parseFloat(value);
-  const isInRange = range === 'any' || number > 0 || (range === 'from 0' && number === 0);
-  if (dynamic || !isNumber || !isInRange) {
+  const length = parseLength(value);
+  const isInRange =
+    range === 'any' ? !Number.isNaN(length) : length > 0 || (range === 'from 0' && length === 0);
+  if (dynamic || !isInRange) {
     report(line, expected(`a fixed number of px${range === 'any' ? '' : ` ${range}`}`, attribute));
   }
 }

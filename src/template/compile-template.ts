@@ -1,12 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { parseSvg } from '../svg/parse-svg.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
-import { inlineAssets } from './inline-assets.ts';
 import { PLACEHOLDER } from './markup.ts';
 import { nunjucks } from './nunjucks.ts';
-import { applyObjectFit } from './object-fit.ts';
 import { preparePlaces } from './place-values.ts';
 import type { PlaceValues } from './place-values.ts';
+import { prepareImages } from './prepare-images.ts';
 import { splitTemplate } from './split-template.ts';
 import { createTemplateEnvironment, SHOW } from './template-environment.ts';
 
@@ -46,8 +45,7 @@ export function compileTemplate(
   const template = new nunjucks.Template(showValues(source), environment, file, true);
   const ways = new LRUCache<string, PlaceValues>({
     max: MAX_WAYS,
-    memoMethod: (markup) =>
-      preparePlaces(inlineAssets(applyObjectFit(parseSvg(markup, { file })), assets), file),
+    memoMethod: (markup) => preparePlaces(prepareImages(parseSvg(markup, { file }), assets), file),
   });
 
   return {

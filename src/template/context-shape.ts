@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-
+import { schemaAlternatives, type JsonSchema, type SchemaObject } from '../context/schema-alternatives.ts';
 import { PICTURE_KEYWORD } from './picture-field.ts';
 
 /** What a template may do with a value, read from the JSON Schema of its context. */
@@ -18,8 +17,6 @@ export interface Field {
   readonly optional: boolean;
 }
 
-export type Schema = z.core.JSONSchema.BaseSchema;
-
 export const ANY: Field = { shape: { kind: 'any' }, optional: false };
 export const SCALAR: Field = { shape: { kind: 'scalar' }, optional: false };
 
@@ -27,29 +24,21 @@ export function recordOf(fields: Iterable<readonly [string, Field]>, rest: Field
   return { kind: 'record', fields: new Map(fields), rest };
 }
 
-/** References (`$ref`) and combinations other than with null are not followed: any use of them is accepted. */
-export function fieldOf(schema: Schema | boolean | undefined): Field {
-  if (typeof schema !== 'object') return ANY;
-  const alternatives = schema.anyOf ?? schema.oneOf;
-  if (alternatives) {
-    const present = alternatives.filter(
-      (alternative) => typeof alternative === 'boolean' || alternative.type !== 'null',
-    );
-    const [only] = present;
-    return {
-      shape: present.length === 1 ? fieldOf(only).shape : ANY.shape,
-      optional: present.length < alternatives.length,
-    };
-  }
-  return { shape: shapeOf(schema), optional: mayBeNull(schema) };
+/**
+ * References (`$ref`) and combinations other than with null are not followed: any use of them is accepted, unless all
+ * they combine is scalar.
+ */
+export function fieldOf(schema: JsonSchema = true): Field {
+  const alternatives = schemaAlternatives(schema);
+  const shapes = alternatives.filter(({ type }) => type !== 'null').map(shapeOf);
+  const [first = ANY.shape] = shapes;
+  return {
+    shape: shapes.length === 1 || shapes.every(({ kind }) => kind === 'scalar') ? first : ANY.shape,
+    optional: shapes.length < alternatives.length,
+  };
 }
 
-/** Also as zod writes a number or a boolean that may be null: with two types. */
-function mayBeNull({ type }: Schema): boolean {
-  return type === 'null' || (Array.isArray(type) && type.includes('null'));
-}
-
-function shapeOf(schema: Schema): Shape {
+function shapeOf(schema: SchemaObject): Shape {
   if (schema[PICTURE_KEYWORD] !== undefined) return { kind: 'picture' };
   if (schema.type === 'array') {
     const { items } = schema;

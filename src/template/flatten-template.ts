@@ -26,7 +26,7 @@ function flattenPiece({ kind, source, keyword }: Piece, index: number): string {
 
 /** Whether a source has characters of which marks are made. */
 export function hasMarks(source: string): boolean {
-  return source.includes(PLACEHOLDER) || source.includes(STATEMENT) || source.includes(END);
+  return [PLACEHOLDER, STATEMENT, END].some((character) => source.includes(character));
 }
 
 /** The pieces whose marks are in a part of a flattened template. */

@@ -3,9 +3,10 @@ import { pathToFileURL } from 'node:url';
 
 import { z } from 'zod';
 
+import type { SchemaObject } from '../context/schema-alternatives.ts';
 import { checkBounds, checkExamples, checkPictures, lineOf } from './check-definition.ts';
 import { fieldOf } from './context-shape.ts';
-import type { Field, Schema } from './context-shape.ts';
+import type { Field } from './context-shape.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { Report } from './finding.ts';
 import type { TemplateFolder } from './read-templates.ts';
@@ -76,7 +77,11 @@ function isDefinition(value: unknown, report: Report): value is TemplateDefiniti
   return error === undefined;
 }
 
-function contextSchema({ context }: TemplateDefinition, source: string, report: Report): Schema | undefined {
+function contextSchema(
+  { context }: TemplateDefinition,
+  source: string,
+  report: Report,
+): SchemaObject | undefined {
   try {
     const schema = z.toJSONSchema(context, { io: 'input' });
     if (schema.type === 'object' && schema.additionalProperties === false) return schema;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { schemaAlternatives, type JsonSchema } from '../context/schema-alternatives.ts';
+import { schemaAlternatives, type JsonSchema, type SchemaObject } from '../context/schema-alternatives.ts';
 import { pictureSizeOf, SMALLEST_PICTURE } from './picture-field.ts';
 
 /** Makes a text of a length, in code points. */
@@ -28,7 +28,7 @@ function longestValue(schema: JsonSchema, fill: FillText): unknown {
 }
 
 /** @returns undefined if the schema does not say */
-function longestOf(schema: z.core.JSONSchema.BaseSchema, fill: FillText): unknown {
+function longestOf(schema: SchemaObject, fill: FillText): unknown {
   if (pictureSizeOf(schema) !== undefined) return SMALLEST_PICTURE;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum.toSorted(byLength).at(-1);
@@ -57,7 +57,7 @@ function longestOf(schema: z.core.JSONSchema.BaseSchema, fill: FillText): unknow
   return undefined;
 }
 
-function longestItem({ items }: z.core.JSONSchema.BaseSchema, fill: FillText): unknown {
+function longestItem({ items }: SchemaObject, fill: FillText): unknown {
   return items === undefined || Array.isArray(items) ? undefined : longestValue(items, fill);
 }
 

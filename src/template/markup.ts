@@ -37,6 +37,16 @@ export function* elementsOf(element: MarkupElement): Generator<MarkupElement> {
   for (const child of element.children) yield* elementsOf(child);
 }
 
+/** Whether the layout of texts sets it. */
+export function isText({ name }: MarkupElement): boolean {
+  return name === 'text' || name === 'tspan';
+}
+
+/** Whether an attribute's value refers to something: SVG 2, section 16.1, and its older name. */
+export function isReference(attribute: string): boolean {
+  return attribute === 'href' || attribute === 'xlink:href';
+}
+
 export function attributeOf(element: MarkupElement, name: string): MarkupAttribute | undefined {
   return element.attributes.find((attribute) => attribute.name === name);
 }

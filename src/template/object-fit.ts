@@ -24,16 +24,9 @@ export function checkObjectFit(element: MarkupElement, report: Report): void {
   }
 }
 
-/** Says with `preserveAspectRatio` what pictures say with `object-fit`. What has none stays the same object. */
-export function applyObjectFit(element: SvgElement): SvgElement {
-  const children = element.children.map((child) =>
-    typeof child === 'string' ? child : applyObjectFit(child),
-  );
-  const { 'object-fit': fit, ...attributes } = element.attributes;
-  const ratio = element.name === 'image' && fit !== undefined ? RATIOS.get(fit) : undefined;
-  if (ratio !== undefined)
-    return { ...element, attributes: { ...attributes, preserveAspectRatio: ratio }, children };
-  return children.every((child, index) => child === element.children[index])
-    ? element
-    : { ...element, children };
+/** Says with `preserveAspectRatio` what the attributes of a picture say with `object-fit`. */
+export function applyObjectFit(attributes: SvgElement['attributes']): SvgElement['attributes'] {
+  const { 'object-fit': fit = '', ...others } = attributes;
+  const ratio = RATIOS.get(fit);
+  return ratio === undefined ? attributes : { ...others, preserveAspectRatio: ratio };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schemaAlternatives, type JsonSchema } from '../context/schema-alternatives.ts';
 
 export interface PictureSize {
   /** The largest box in which a card shows the picture, whole px; a larger picture is scaled down to cover it. */
@@ -61,32 +62,28 @@ function isWebUrl(value: string): boolean {
 /** A context's pictures by the names of their members. */
 export type Pictures = ReadonlyMap<string, PictureSize>;
 
-const NO_PICTURES: Pictures = new Map();
 const known = new WeakMap<z.ZodType, Pictures>();
 
 /** @returns the members of a context that are pictures; read from its JSON Schema once */
 export function picturesOf(context: z.ZodType): Pictures {
-  const found = known.get(context) ?? findPictures(context);
-  known.set(context, found);
-  return found;
+  return known.getOrInsertComputed(context, findPictures);
 }
 
 function findPictures(context: z.ZodType): Pictures {
   const { properties = {} } = z.toJSONSchema(context, { io: 'input' });
-  const pictures = Object.entries(properties).flatMap(([name, property]) => {
-    const size = pictureSizeOf(property);
-    return size === undefined ? [] : [[name, size] as const];
-  });
-  return pictures.length === 0 ? NO_PICTURES : new Map(pictures);
+  return new Map(
+    Object.entries(properties).flatMap(([name, property]) => {
+      const size = pictureSizeOf(property);
+      return size === undefined ? [] : [[name, size] as const];
+    }),
+  );
 }
 
 /** @returns undefined for what is no picture; one that may be null or left out is one too */
-export function pictureSizeOf(schema: z.core.JSONSchema.BaseSchema | boolean): PictureSize | undefined {
-  if (typeof schema !== 'object') return undefined;
-  const size = schema[PICTURE_KEYWORD];
-  if (isSize(size)) return size;
-  const alternatives = (schema.anyOf ?? []).map(pictureSizeOf).filter((size) => size !== undefined);
-  return alternatives[0];
+export function pictureSizeOf(schema: JsonSchema): PictureSize | undefined {
+  return schemaAlternatives(schema)
+    .map((alternative) => alternative[PICTURE_KEYWORD])
+    .find(isSize);
 }
 
 function isSize(value: unknown): value is PictureSize {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import { dataUriOf } from './asset.ts';
+import { formatOfBytes } from '../picture-format.ts';
+import { pngDataUri } from './asset.ts';
 
 /**
  * A PNG file as a context gives it to a card, for the examples of a template with pictures: the checks at start draw
@@ -10,7 +11,7 @@ import { dataUriOf } from './asset.ts';
  * @throws Error if it is no PNG
  */
 export function pictureFile(file: URL): string {
-  const uri = dataUriOf(readFileSync(file));
-  if (uri?.startsWith('data:image/png;') === true) return uri;
+  const bytes = readFileSync(file);
+  if (formatOfBytes(bytes) === 'png') return pngDataUri(bytes);
   throw new Error(`Expected a PNG picture in ${file.pathname} but found other data.`);
 }

@@ -1,6 +1,6 @@
 import { SvgError } from '../svg/svg-error.ts';
 import type { SvgElement, SvgNode } from '../svg/svg-tree.ts';
-import { PLACEHOLDER } from './markup.ts';
+import { isReference, PLACEHOLDER } from './markup.ts';
 
 /** Characters that XML does not have (XML 1.0, section 2.2), halves of surrogate pairs among them. */
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
@@ -31,6 +31,7 @@ export function preparePlaces(root: SvgElement, file: string): PlaceValues {
         if (NOT_XML.test(value)) throw new SvgError({ file, line }, 'A value has characters that XML lacks.');
         return value;
       });
+    // The rasteriser opens what an <image> refers to, so nothing but a picture's own bytes may get there.
     const placePicture = (line: number): string => {
       const value = values[next++] ?? '';
       if (DECODED_PICTURE.test(value)) return value;
@@ -43,7 +44,7 @@ export function preparePlaces(root: SvgElement, file: string): PlaceValues {
       for (const attribute in element.attributes) {
         const written = element.attributes[attribute] ?? '';
         if (!written.includes(PLACEHOLDER)) attributes[attribute] = written;
-        else if (isReference(name, attribute)) attributes[attribute] = placePicture(line);
+        else if (name === 'image' && isReference(attribute)) attributes[attribute] = placePicture(line);
         else attributes[attribute] = normalizeSpace(place(written, line));
       }
       const children = element.children
@@ -63,11 +64,6 @@ function collectDynamic(element: SvgElement, dynamic: Set<SvgElement>): boolean 
   }
   if (isDynamic) dynamic.add(element);
   return isDynamic;
-}
-
-/** The rasteriser opens what an `<image>` refers to, so nothing but a picture's own bytes may get there. */
-function isReference(element: string, attribute: string): boolean {
-  return element === 'image' && (attribute === 'href' || attribute === 'xlink:href');
 }
 
 /** As a parser reads the value of an attribute (XML 1.0, section 3.3.3). */

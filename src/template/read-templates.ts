@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 
+import { messageOf } from '../thrown.ts';
 import type { Finding } from './finding.ts';
 
 /** The folder of one template, read whole. */
@@ -33,10 +34,7 @@ export async function readTemplates(
   const folders: TemplateFolder[] = [];
 
   const names = await readdir(directory).catch((error: unknown) => {
-    note(
-      directory,
-      `The folder of templates cannot be read: ${error instanceof Error ? error.message : 'unknown'}.`,
-    );
+    note(directory, `The folder of templates cannot be read: ${messageOf(error)}.`);
     return [];
   });
   for (const name of visible(names)) {

@@ -1,6 +1,6 @@
 /** Readers of attributes' values. Each takes what was written and throws a sentence that says what was expected. */
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+import { parseLength, parseWeight } from '../svg/parse-values.ts';
 
 export class ValueError extends Error {
   override readonly name = 'ValueError';
@@ -8,9 +8,9 @@ export class ValueError extends Error {
 
 /** @returns a length in px (user units), SVG 2 section 4.2 */
 export function readLength(value: string, name: string): number {
-  const text = value.trim().replace(/px$/, '');
-  if (!NUMBER.test(text)) throw expected(`a number of px`, value, name);
-  return Number(text);
+  const length = parseLength(value);
+  if (Number.isNaN(length)) throw expected('a number of px', value, name);
+  return length;
 }
 
 export function readPositive(value: string, name: string): number {
@@ -35,10 +35,10 @@ export function readKeyword<Keyword extends string>(
 }
 
 /** @returns `#rrggbb` in lower case, from `#rrggbb` or `#rgb` */
-export function readColor(value: string, name: string): string {
-  const color = value.trim().toLowerCase();
-  if (/^#[0-9a-f]{6}$/.test(color)) return color;
-  if (/^#[0-9a-f]{3}$/.test(color)) return color.replace(/[0-9a-f]/g, '$&$&');
+export function readColour(value: string, name: string): string {
+  const colour = value.trim().toLowerCase();
+  if (/^#[0-9a-f]{6}$/.test(colour)) return colour;
+  if (/^#[0-9a-f]{3}$/.test(colour)) return colour.replace(/[0-9a-f]/g, '$&$&');
   throw expected('a colour such as #0f2f36', value, name);
 }
 
@@ -51,17 +51,11 @@ export function readShare(value: string, name: string): number {
 }
 
 export function readWeight(value: string, name: string): number {
-  const named = { normal: 400, bold: 700 }[value.trim()];
-  const weight = named ?? Number(value);
+  const weight = parseWeight(value);
   if (!Number.isInteger(weight) || weight < 1 || weight > 1000) {
     throw expected('a font weight such as 400 or 700', value, name);
   }
   return weight;
-}
-
-/** @returns the families in order, CSS Fonts 4 section 2.1 */
-export function readFamilies(value: string): readonly string[] {
-  return value.split(',').map((family) => family.trim().replace(/^(["'])(.*)\1$/, '$2'));
 }
 
 /** @returns the OpenType features by tag, CSS Fonts 4 section 6.12: `"palt"`, `"palt" 1, "kern" 0` */

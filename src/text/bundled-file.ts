@@ -38,7 +38,7 @@ export async function verifyFiles(directory: string, { faces, emoji }: FontManif
  *
  * @throws Error with a sentence for the operator if it is missing or not the one that the manifest names
  */
-export function readBundledFile(directory: string, { file, sha256 }: BundledFile): Uint8Array<ArrayBuffer> {
+export function readBundledFile(directory: string, { file, sha256 }: BundledFile): Buffer<ArrayBuffer> {
   const path = join(directory, file);
   const content = read(path);
   checkHash(path, content, sha256);
@@ -49,7 +49,7 @@ function checkHash(path: string, content: Uint8Array, sha256: string): void {
   if (hash('sha256', content) !== sha256) throw changed(path);
 }
 
-function read(path: string): Uint8Array<ArrayBuffer> {
+function read(path: string): Buffer<ArrayBuffer> {
   try {
     return readFileSync(path);
   } catch (error) {

@@ -91,8 +91,7 @@ interface EmojiIndex {
 }
 
 /** Finds the lines of the file: a key, a space, the picture. The bytes stay as they are: one in a hundred is used. */
-function indexEmoji(file: Uint8Array<ArrayBuffer>): EmojiIndex {
-  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+function indexEmoji(bytes: Buffer): EmojiIndex {
   const glyphs = new Map<string, number>();
   const places: (readonly [start: number, end: number])[] = [];
   for (let start = 0; start < bytes.length;) {

@@ -109,7 +109,8 @@ function sizeBounds(
   // At the end of a line a space takes no room, and a bracket half of its own.
   for (const { index, 0: character } of text.matchAll(GIVES_WAY))
     width -= measure(index, index + character.length);
-  return Array.from({ length: mostLines(fitting) }, (_, index) => {
+  const length = Math.min(maxLinesAt(fitting, fitting.smallestSize), MAX_LINES);
+  return Array.from({ length }, (_, index) => {
     const lines = index + 1;
     return { lines, bound: largestSize(fitting, { lines, width: width / lines, fontSize }) };
   }).toSorted((one, other) => other.bound - one.bound || one.lines - other.lines);
@@ -117,30 +118,35 @@ function sizeBounds(
 
 const GIVES_WAY = /[\s\p{Open_Punctuation}\p{Close_Punctuation}、。，．]/gu;
 
-/** How many lines of the smallest size there is room for. */
-function mostLines({ lineClamp, blockSize, smallestSize, ...heights }: Fitting): number {
-  const spacing = smallestSize * lineHeightAt(heights, smallestSize);
-  const room = Math.max(1, Math.floor((blockSize - smallestSize) / spacing + 1));
-  return Math.min(lineClamp, room, MAX_LINES);
+/** A card is a poster: nothing that is fitted takes more lines than this. */
+const MAX_LINES = 12;
+
+/** How many lines of a size the box has room for, at least one. */
+function maxLinesAt(fitting: Fitting, size: number): number {
+  const room = Math.floor((fitting.blockSize - size) / (size * lineHeightAt(fitting, size)) + 1);
+  return Math.max(1, Math.min(fitting.lineClamp, room));
 }
 
-/** A card is a poster: nothing on it takes more lines than this. */
-const MAX_LINES = 12;
+/** What a line may take, em. */
+function inlineSizeAt(fitting: Fitting, size: number): number {
+  return (fitting.inlineSize + TOLERANCE) / size;
+}
 
 function linesAt(
   { text, measure }: Paragraph,
   opportunities: readonly BreakOpportunity[],
-  { inlineSize, wrap }: Fitting,
+  fitting: Fitting,
   size: number,
-  maxLines?: number,
+  maxLines = Infinity,
 ): readonly Line[] {
+  const { wrap } = fitting;
   return breakLines({
     text,
     opportunities,
     measure,
-    inlineSize: (inlineSize + TOLERANCE) / size,
+    inlineSize: inlineSizeAt(fitting, size),
     wrap,
-    ...(maxLines === undefined || maxLines === Infinity ? {} : { maxLines }),
+    maxLines,
   });
 }
 
@@ -153,24 +159,15 @@ function setAt(
   tried: readonly TriedSize[],
 ): FittedText {
   const { text, measure, measureWithEllipsis } = paragraph;
-  const room = Math.floor((fitting.blockSize - size) / (size * lineHeightAt(fitting, size)) + 1);
-  const maxLines = Math.max(1, Math.min(fitting.lineClamp, room));
-  const inlineSize = (fitting.inlineSize + TOLERANCE) / size;
-  const lines = linesAt(paragraph, opportunities, fitting, size, maxLines);
-  const clamped = clampLines({
+  const maxLines = maxLinesAt(fitting, size);
+  const { lines, cutAt, ellipsis } = clampLines({
     text,
     opportunities,
     measure,
-    lines,
+    lines: linesAt(paragraph, opportunities, fitting, size, maxLines),
     maxLines,
-    inlineSize,
+    inlineSize: inlineSizeAt(fitting, size),
     measureWithEllipsis: fitting.ellipsis === '' ? measure : measureWithEllipsis,
   });
-  return {
-    size,
-    lines: clamped.lines,
-    cutAt: clamped.cutAt,
-    ellipsis: clamped.ellipsis ? fitting.ellipsis : '',
-    tried,
-  };
+  return { size, lines, cutAt, ellipsis: ellipsis ? fitting.ellipsis : '', tried };
 }

@@ -1,18 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import type { Shape } from '../raster/scene.ts';
 import type { Face } from './choose-faces.ts';
-
-/** An outline to be filled, drawn the same wherever it is placed by whole pixels. */
-export interface GlyphShape {
-  /** Equal keys are equal outlines. */
-  readonly key: string;
-  /** SVG path data in whole 64ths of a pixel: exact in the 32-bit floats of a rasteriser. */
-  readonly path: string;
-  /** The whole pixels that hold the ink; right and bottom exclusive. */
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
 
 /** A glyph of a shape. */
 export interface GlyphPart {
@@ -25,17 +13,18 @@ export interface GlyphPart {
   readonly y: number;
 }
 
+/** To a pixel: exact in the 32-bit floats of a rasteriser. */
 const UNITS = 64;
 const QUARTER = UNITS / 4;
 
 /** Of path data that is kept, UTF-16 units; a kanji is about 600. */
 const MAX_KEPT = 4_000_000;
 
-export type ShapeCache = (parts: readonly GlyphPart[]) => GlyphShape | null;
+export type ShapeCache = (parts: readonly GlyphPart[]) => Shape | null;
 
 /** Makes shapes of glyphs, and keeps those that were used last. */
 export function createShapeCache(): ShapeCache {
-  const known = new LRUCache<string, { readonly shape: GlyphShape | null }>({
+  const known = new LRUCache<string, { readonly shape: Shape | null }>({
     maxSize: MAX_KEPT,
     sizeCalculation: ({ shape }, key) => key.length + (shape?.path.length ?? 0),
   });
@@ -43,7 +32,7 @@ export function createShapeCache(): ShapeCache {
     const key = parts.map(({ face, glyph, size, x, y }) => `${face.id}.${glyph}.${size}.${x}.${y}`).join('+');
     let entry = known.get(key);
     if (entry === undefined) {
-      entry = { shape: outlineOf(key, parts) };
+      entry = { shape: shapeOf(key, parts) };
       known.set(key, entry);
     }
     return entry.shape;
@@ -51,7 +40,7 @@ export function createShapeCache(): ShapeCache {
 }
 
 /** @returns null if nothing of it is visible: a space */
-function outlineOf(key: string, parts: readonly GlyphPart[]): GlyphShape | null {
+function shapeOf(key: string, parts: readonly GlyphPart[]): Shape | null {
   let path = '';
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { face, glyph, size, x, y } of parts) {

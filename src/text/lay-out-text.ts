@@ -1,6 +1,5 @@
 import type { FontLibrary } from './font-library.ts';
 import { fitText } from './fit-text.ts';
-import type { FittedText } from './fit-text.ts';
 import type { ShapeCache } from './glyph-shape.ts';
 import { ASCENT, blockSizeOf, DESCENT, freeAbove, lineHeightAt } from './line-height.ts';
 import { createParagraph } from './paragraph.ts';
@@ -51,13 +50,13 @@ export function layOutText(block: TextBlock, engine: TextEngine): TextLayout {
 }
 
 function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEngine): TextLayout {
-  const { id, anchor, fontSize, language } = block;
-  const chunk = block.chunks[0] ?? EMPTY_CHUNK;
+  const { id, anchor, fontSize, language, chunks } = block;
+  const [chunk = EMPTY_CHUNK] = chunks;
   const paragraph = createParagraph({ ...chunk, language, fontSize }, fonts);
   const fitted = fitText(paragraph, { fitting, fontSize, language });
   const { size, lines, cutAt, ellipsis } = fitted;
-  const box = boxOf({ chunk, anchor, fitting, fontSize, fitted });
   const height = blockSizeOf(fitting, size, lines.length);
+  const box = boxOf(block, chunk, fitting, height);
   const top = box.y + freeAbove(fitting.alignContent, box.height - height);
   const leading = size * lineHeightAt(fitting, size);
   const tracedRuns: (readonly TracedRun[])[] = [];
@@ -73,9 +72,9 @@ function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEng
   return {
     id,
     glyphs,
-    lines: lines.map(
-      (line, index) => lineText(paragraph, line) + (index === lines.length - 1 ? ellipsis : ''),
-    ),
+    lines: lines.map(({ start, end }, index) => {
+      return paragraph.text.slice(start, end) + (index === lines.length - 1 ? ellipsis : '');
+    }),
     fontSize: size,
     smallest: size <= fitting.smallestSize && fitting.smallestSize < fontSize,
     cut: cutAt !== null,
@@ -88,31 +87,15 @@ function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEng
 
 const EMPTY_CHUNK: TextChunk = { x: 0, y: 0, dx: 0, dy: 0, text: '', spans: [] };
 
-function lineText({ text }: Paragraph, { start, end }: { start: number; end: number }): string {
-  return text.slice(start, end);
-}
-
 /**
  * The box around one line at the full size: `y` is that line's baseline, so that an editor shows the text where it
  * will be, and `align-content` says how the box lies about the line.
+ *
+ * @param taken the height of all lines, px: that of a box without a bound
  */
-function boxOf({
-  chunk,
-  anchor,
-  fitting,
-  fontSize,
-  fitted,
-}: {
-  chunk: TextChunk;
-  anchor: TextBlock['anchor'];
-  fitting: Fitting;
-  fontSize: number;
-  fitted: FittedText;
-}): Box {
-  const width = fitting.inlineSize;
-  const height = Number.isFinite(fitting.blockSize)
-    ? fitting.blockSize
-    : blockSizeOf(fitting, fitted.size, fitted.lines.length);
+function boxOf({ anchor, fontSize }: TextBlock, chunk: TextChunk, fitting: Fitting, taken: number): Box {
+  const { inlineSize: width, blockSize } = fitting;
+  const height = blockSize === Infinity ? taken : blockSize;
   const x = (chunk.x ?? 0) + chunk.dx - freeBefore(anchor, width);
   const lineTop = (chunk.y ?? 0) + chunk.dy - ASCENT * fontSize;
   const lineHeight = (ASCENT + DESCENT) * fontSize;
@@ -130,12 +113,13 @@ function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, eng
   const baselines: number[] = [];
   const uncovered = new Set<number>();
   let pen = { x: 0, y: 0 };
-  const paragraphs = chunks.map((chunk) => createParagraph({ ...chunk, language, fontSize }, engine.fonts));
-  for (const [index, chunk] of chunks.entries()) {
-    const paragraph = paragraphs[index];
-    if (paragraph === undefined) continue;
+  const shaped = chunks.map((chunk) => ({
+    chunk,
+    paragraph: createParagraph({ ...chunk, language, fontSize }, engine.fonts),
+  }));
+  for (const [index, { chunk, paragraph }] of shaped.entries()) {
     pen = { x: (chunk.x ?? pen.x) + chunk.dx, y: (chunk.y ?? pen.y) + chunk.dy };
-    if (isAnchored(chunk)) pen.x -= freeBefore(anchor, anchoredWidth(chunks, paragraphs, index) * fontSize);
+    if (isAnchored(chunk)) pen.x -= freeBefore(anchor, anchoredWidth(shaped, index) * fontSize);
     baselines.push(pen.y);
     const runs = paragraph.setLine(0, paragraph.text.length, '');
     tracedRuns.push(traceRuns(runs));
@@ -144,18 +128,19 @@ function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, eng
     pen.x = end;
     for (const codePoint of paragraph.uncovered) uncovered.add(codePoint);
   }
+  const texts = chunks.map(({ text }) => text);
   const top = Math.min(...baselines) - ASCENT * fontSize;
   return {
     id,
     glyphs,
-    lines: paragraphs.map(({ text }) => text),
+    lines: texts,
     fontSize,
     smallest: false,
     cut: false,
     box: null,
     extent: { top, height: Math.max(...baselines) + DESCENT * fontSize - top },
     trace: {
-      text: paragraphs.map(({ text }) => text).join(''),
+      text: texts.join(''),
       lines: [],
       cutAt: null,
       tried: [],
@@ -171,12 +156,11 @@ function isAnchored({ x, y }: TextChunk): boolean {
 
 /** @returns em: the width of an anchored chunk and of those that go on from it */
 function anchoredWidth(
-  chunks: readonly TextChunk[],
-  paragraphs: readonly Paragraph[],
+  shaped: readonly { readonly chunk: TextChunk; readonly paragraph: Paragraph }[],
   first: number,
 ): number {
-  const following = chunks.findIndex((chunk, index) => index > first && isAnchored(chunk));
-  return paragraphs
+  const following = shaped.findIndex(({ chunk }, index) => index > first && isAnchored(chunk));
+  return shaped
     .slice(first, following < 0 ? undefined : following)
-    .reduce((width, { text, measure }) => width + measure(0, text.length), 0);
+    .reduce((width, { paragraph: { text, measure } }) => width + measure(0, text.length), 0);
 }

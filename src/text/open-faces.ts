@@ -56,21 +56,18 @@ function openFace(file: Uint8Array, { variation = {} }: BundledFace): OpenFace {
   const face = new Face(new Blob(file));
   const font = new Font(face);
   font.setVariations(Object.entries(variation).map(([tag, value]) => new Variation(tag, value)));
+  // Bounded by what a font has: 65,536 glyphs.
   const outlines = new Map<number, GlyphOutline>();
+  const readOutline = (glyph: number): GlyphOutline => {
+    const commands = font.glyphToJson(glyph);
+    return {
+      operators: commands.map(({ type }) => type).join(''),
+      coordinates: Float32Array.from(commands.flatMap(({ values }) => values)),
+    };
+  };
   return {
     font,
     unitsPerEm: face.upem,
-    outline(glyph) {
-      // Bounded by what a font has: 65,536 glyphs.
-      const known = outlines.get(glyph);
-      if (known !== undefined) return known;
-      const commands = font.glyphToJson(glyph);
-      const outline = {
-        operators: commands.map(({ type }) => type).join(''),
-        coordinates: Float32Array.from(commands.flatMap(({ values }) => values)),
-      };
-      outlines.set(glyph, outline);
-      return outline;
-    },
+    outline: (glyph) => outlines.getOrInsertComputed(glyph, readOutline),
   };
 }

@@ -32,7 +32,7 @@ export interface Paragraph {
   readonly setLine: (start: number, end: number, ellipsis: string) => readonly LineRun[];
 }
 
-export interface ParagraphSource {
+interface ParagraphSource {
   readonly text: string;
   readonly spans: readonly Span[];
   readonly language: string;
@@ -66,11 +66,7 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
       return (whole.before[end] ?? 0) - (whole.before[start] ?? 0) - (whole.spacingBefore[end] ?? 0);
     }
     const key = start * (text.length + 1) + end;
-    const known = alone.get(key);
-    if (known !== undefined) return known;
-    const width = widthOf(setRuns(start, end));
-    alone.set(key, width);
-    return width;
+    return alone.getOrInsertComputed(key, () => widthOf(setRuns(start, end)));
   };
 
   const ellipsisRun = (at: number, ellipsis: string): LineRun[] => {

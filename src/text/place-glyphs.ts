@@ -1,15 +1,10 @@
-import type { GlyphPart, GlyphShape, ShapeCache } from './glyph-shape.ts';
+import type { PlacedShape } from '../raster/scene.ts';
+import type { GlyphPart, ShapeCache } from './glyph-shape.ts';
 import type { LineRun } from './paragraph.ts';
 import { JOINING_SCRIPTS } from './script.ts';
 import { endsCluster } from './shaped-glyph.ts';
 
-export interface PlacedGlyphs {
-  readonly shape: GlyphShape;
-  /** Whole px. */
-  readonly x: number;
-  readonly y: number;
-  /** `#rrggbb` */
-  readonly fill: string;
+export interface PlacedGlyphs extends PlacedShape {
   /** 0 to 1 */
   readonly opacity: number;
 }
@@ -21,12 +16,6 @@ interface Pen {
   readonly y: number;
   /** px */
   readonly size: number;
-}
-
-/** Glyphs of a cluster, or of a word whose letters join: they are one outline, so their seams do not show. */
-interface Group {
-  readonly cluster: number;
-  readonly glyphs: (Omit<GlyphPart, 'x' | 'y'> & { readonly quarterX: number; readonly quarterY: number })[];
 }
 
 /**
@@ -45,24 +34,18 @@ export function placeGlyphs(
   for (const { item, scale, spacing, glyphs } of runs) {
     const size = pen.size * scale;
     const joins = JOINING_SCRIPTS.has(item.script);
-    let group: Group | null = null;
-    const groups: Group[] = [];
-    for (const [index, { glyph, cluster, advance, dx, dy }] of glyphs.entries()) {
-      if (group === null || (!joins && group.cluster !== cluster)) {
-        group = { cluster, glyphs: [] };
-        groups.push(group);
-      }
-      const quarterX = Math.round((x + dx * size) * 4);
-      group.glyphs.push({ face: item.face, glyph, size, quarterX, quarterY: Math.round(-dy * size * 4) });
+    // Glyphs of a cluster, or of a word whose letters join, are one outline, so their seams do not show.
+    const groups: GlyphPart[][] = [];
+    for (const [index, { glyph, advance, dx, dy }] of glyphs.entries()) {
+      const quarters = { x: Math.round((x + dx * size) * 4), y: Math.round(-dy * size * 4) };
+      const part = { face: item.face, glyph, size, ...quarters };
+      if (index === 0 || (!joins && endsCluster(glyphs, index - 1))) groups.push([part]);
+      else groups.at(-1)?.push(part);
       x += advance * size + (endsCluster(glyphs, index) ? spacing * pen.size : 0);
     }
-    for (const { glyphs: parts } of groups) {
-      const origin = Math.floor((parts[0]?.quarterX ?? 0) / 4);
-      const outline = parts.map(({ quarterX, quarterY, ...part }) => ({
-        ...part,
-        x: quarterX - origin * 4,
-        y: quarterY,
-      }));
+    for (const parts of groups) {
+      const origin = Math.floor((parts[0]?.x ?? 0) / 4);
+      const outline = parts.map((part) => ({ ...part, x: part.x - origin * 4 }));
       for (const { parts: painted, fill, opacity } of paintsOf(outline, item)) {
         const shape = shapes(painted);
         if (shape !== null) placed.push({ shape, x: origin, y: baseline, fill, opacity });

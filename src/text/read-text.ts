@@ -1,8 +1,8 @@
+import { parseFamilies } from '../svg/parse-values.ts';
 import { SvgError } from '../svg/svg-error.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import {
-  readColor,
-  readFamilies,
+  readColour,
   readFeatures,
   readKeyword,
   readLength,
@@ -120,12 +120,12 @@ function readStyle(attributes: InheritedAttributes): TextStyle {
   const families = attributes['font-family'];
   if (families === undefined) throw new ValueError('A text has no "font-family".');
   return {
-    families: readFamilies(families),
+    families: parseFamilies(families),
     weight: readWeight(attributes['font-weight'] ?? '400', 'font-weight'),
     fontSize: readPositive(attributes['font-size'] ?? '16', 'font-size'),
     letterSpacing: readLength(attributes['letter-spacing'] ?? '0', 'letter-spacing'),
     features: readFeatures(attributes['font-feature-settings'] ?? 'normal', 'font-feature-settings'),
-    fill: readColor(attributes['fill'] ?? '#000000', 'fill'),
+    fill: readColour(attributes['fill'] ?? '#000000', 'fill'),
     opacity:
       readShare(attributes['opacity'] ?? '1', 'opacity') *
       readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),

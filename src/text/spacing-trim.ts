@@ -1,13 +1,17 @@
 /** CSS Text 4, `text-spacing-trim: normal`: where full-width punctuation is set half as wide, with the font's `halt`. */
 
+const OPENING_CHARACTERS = '（〔［｛〈《「『【｟〖〘〝';
+const CLOSING_BRACKETS = '）〕］｝〉》」』】｠〗〙〟';
+const CLOSING_CHARACTERS = `${CLOSING_BRACKETS}、。，．`;
+
 // CSS Text 4, "Text Spacing Character Classes".
-const OPENING = /[（〔［｛〈《「『【｟〖〘〝]/;
-const CLOSING = /[）〕］｝〉》」』】｠〗〙〟、。，．]/;
+const OPENING = new RegExp(`[${OPENING_CHARACTERS}]`);
+const CLOSING = new RegExp(`[${CLOSING_CHARACTERS}]`);
 const MIDDLE = /[・：；\u3000]/;
 const NARROW_OPENING = /[([{“‘]/;
 const NARROW_CLOSING = /[)\]}”’]/;
-const HALVED_AT_LINE_END = /[）〕］｝〉》」』】｠〗〙〟]/;
-const ANY = /[（〔［｛〈《「『【｟〖〘〝）〕］｝〉》」』】｠〗〙〟、。，．]/;
+const HALVED_AT_LINE_END = new RegExp(`[${CLOSING_BRACKETS}]`);
+const HALVABLE = new RegExp(`[${OPENING_CHARACTERS}${CLOSING_CHARACTERS}]`);
 
 /**
  * Whether the character at an index is halved in the line `text[start, end)`: an opening one after another
@@ -27,7 +31,7 @@ export function isHalved(text: string, index: number, start: number, end: number
 
 /** @returns the indices that are halved in the line, in order */
 export function halvedIn(text: string, start: number, end: number): readonly number[] {
-  if (!ANY.test(text)) return [];
+  if (!HALVABLE.test(text)) return [];
   const halved: number[] = [];
   for (let index = start; index < end; index += 1) {
     if (isHalved(text, index, start, end)) halved.push(index);

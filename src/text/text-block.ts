@@ -1,5 +1,8 @@
 /** A `<text>` as the layout sees it: what is to be set, in which styles, from where and into which box. */
 
+import type { BreakLinesOptions } from './line-breaking/break-lines.ts';
+import type { BreakRules } from './line-breaking/break-rules.ts';
+
 export interface TextStyle {
   /** In the order in which they are tried. */
   readonly families: readonly string[];
@@ -58,8 +61,8 @@ export interface Fitting {
   readonly smallestSize: number;
   /** The largest size for 1, 2, … lines, px; the last is for all further ones. Empty: the full size for all. */
   readonly sizesByLines: readonly number[];
-  readonly wrap: 'auto' | 'balance';
-  readonly wordBreak: 'normal' | 'auto-phrase' | 'keep-all';
+  readonly wrap: BreakLinesOptions['wrap'];
+  readonly wordBreak: BreakRules['wordBreak'];
 }
 
 export interface TextBlock {

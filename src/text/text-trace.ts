@@ -1,6 +1,6 @@
 import type { Face } from './choose-faces.ts';
 import type { TriedSize } from './fit-text.ts';
-import type { BreakLevel, BreakRule } from './line-breaking/break-opportunity.ts';
+import type { BreakRule } from './line-breaking/break-opportunity.ts';
 import type { Line } from './line-breaking/line.ts';
 import type { LineRun } from './paragraph.ts';
 
@@ -62,17 +62,13 @@ export function traceRuns(runs: readonly LineRun[]): readonly TracedRun[] {
 
 export function explainTrace({ text, lines, cutAt, tried, runs }: TextTrace): TextReasons {
   return {
-    tried: tried.map(({ lines, level, size }) => ({ lines, level: levelName(level), size })),
+    tried: tried.map(({ lines, level, size }) => ({ lines, level: LEVEL_NAMES[level], size })),
     runs: runs.map((line) => line.map(({ text, face: { family, weight } }) => ({ text, family, weight }))),
     breaks: lines.flatMap(({ start, end, brokenBy }) => {
       if (brokenBy === null) return [];
       const { index, rule, level } = brokenBy;
-      return [{ index, before: text.slice(start, end), rule, level: levelName(level) }];
+      return [{ index, before: text.slice(start, end), rule, level: LEVEL_NAMES[level] }];
     }),
     cutText: cutAt === null ? null : text.slice(cutAt),
   };
-}
-
-function levelName(level: BreakLevel): LevelName {
-  return LEVEL_NAMES[level];
 }

@@ -54,6 +54,12 @@ const CASES: readonly {
     message: /^area is a string of any length\. Make it with text/,
   },
   {
+    name: 'a string of any length that may be null',
+    source: definition('\narea: z.string().nullable()', `{ name: 'a', context: { area: 'a' } }`),
+    line: 8,
+    message: /^area is a string of any length/,
+  },
+  {
     name: 'a string of any length within a list',
     source: definition('\ntags: z.array(z.string()).max(3)', `{ name: 'a', context: { tags: [] } }`),
     line: 8,

@@ -1,3 +1,4 @@
+import type { BreakOpportunity } from './break-opportunity.ts';
 import { graphemeBoundaries } from './graphemes.ts';
 import type { Line } from './line.ts';
 import { lineTo, widthTo } from './section.ts';
@@ -11,8 +12,11 @@ export function avoidOrphans(section: Section, filled: readonly Line[], inlineSi
   const lines = [...filled];
   for (const [position, orphan] of filled.entries()) {
     const before = lines[position - 1];
-    const earlier = before === undefined ? undefined : earlierBreak(section, before, orphan, inlineSize);
-    if (before !== undefined && earlier !== undefined) {
+    if (before === undefined) {
+      continue;
+    }
+    const earlier = earlierBreak(section, before, orphan, inlineSize);
+    if (earlier !== undefined) {
       lines[position - 1] = lineTo(section, before.start, earlier);
       lines[position] = { ...orphan, start: earlier.index };
     }
@@ -25,7 +29,7 @@ function earlierBreak(
   before: Line,
   orphan: Line,
   inlineSize: number,
-): Section['opportunities'][number] | undefined {
+): BreakOpportunity | undefined {
   const { brokenBy } = before;
   if (brokenBy === null || characters(section.text, orphan) !== 1) {
     return undefined;

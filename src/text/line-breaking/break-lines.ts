@@ -3,9 +3,9 @@ import { balanceLines } from './balance-lines.ts';
 import { fillLines } from './fill-lines.ts';
 import type { Line } from './line.ts';
 import { splitAtMandatory } from './section.ts';
-import type { Paragraph, Section } from './section.ts';
+import type { BreakableText, Section } from './section.ts';
 
-export interface BreakLinesOptions extends Paragraph {
+export interface BreakLinesOptions extends BreakableText {
   /** What a line may take, in the unit of `measure`. */
   readonly inlineSize: number;
   /** CSS `text-wrap`: `balance` makes the lines about as long as each other. */
@@ -14,7 +14,7 @@ export interface BreakLinesOptions extends Paragraph {
   readonly maxLines?: number;
 }
 
-/** @returns the lines of a paragraph, at least one; an empty one for an empty line of the text */
+/** @returns the lines of a text, at least one; an empty one for an empty line of the text */
 export function breakLines(options: BreakLinesOptions): readonly Line[] {
   const { inlineSize, wrap, maxLines = Infinity } = options;
   const sections = splitAtMandatory(options);

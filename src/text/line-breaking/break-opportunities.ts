@@ -1,15 +1,23 @@
 import type { BreakOpportunity } from './break-opportunity.ts';
+import { isLanguage } from './break-rules.ts';
 import type { BreakRules } from './break-rules.ts';
 import { holdUnits } from './hold-units.ts';
+import { findParticles } from './particles.ts';
+import { findPlaceNames } from './place-names.ts';
 import { plainBreaks } from './plain-breaks.ts';
-import { findUnits } from './units.ts';
+import { findQuantities } from './quantities.ts';
 
 /**
- * Every place where a line of `text` may end, in order: CSS `line-break: strict` and `word-break`, with dates,
- * amounts and place names kept together, and never inside a grapheme cluster.
+ * Every place where a line of `text` may end, in order: CSS `line-break: strict` and `word-break`, with dates, amounts
+ * and place names kept together, with `auto-phrase` also particles, and never inside a grapheme cluster.
  *
  * @param text in Normalization Form C
  */
 export function breakOpportunities(text: string, rules: BreakRules): readonly BreakOpportunity[] {
-  return holdUnits(plainBreaks(text, rules), findUnits(text, rules));
+  const hasPhrases = rules.wordBreak === 'auto-phrase' && isLanguage(rules.language, 'ja');
+  return holdUnits(plainBreaks(text, rules), [
+    ...findQuantities(text),
+    ...findPlaceNames(text),
+    ...(hasPhrases ? findParticles(text) : []),
+  ]);
 }

@@ -6,18 +6,7 @@ export interface BreakRules {
   readonly language: string;
 }
 
-export function isJapanese(language: string): boolean {
-  return hasPrimaryTag(language, 'ja');
-}
-
-export function isChinese(language: string): boolean {
-  return hasPrimaryTag(language, 'zh');
-}
-
-export function isKorean(language: string): boolean {
-  return hasPrimaryTag(language, 'ko');
-}
-
-function hasPrimaryTag(language: string, tag: string): boolean {
-  return language.toLowerCase().split('-', 1)[0] === tag;
+/** @param primary the language's own subtag, such as `ja`, of whatever script or region */
+export function isLanguage(language: string, primary: 'ja' | 'zh' | 'ko'): boolean {
+  return language.toLowerCase().split('-', 1)[0] === primary;
 }

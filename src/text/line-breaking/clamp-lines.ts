@@ -1,11 +1,11 @@
 import { createLineFitter } from './fit-line.ts';
 import { graphemeBoundaries } from './graphemes.ts';
 import type { Line, MeasureLine } from './line.ts';
-import type { Paragraph } from './section.ts';
+import type { BreakableText } from './section.ts';
 import { withoutHangingSpace } from './spaces.ts';
 
-export interface ClampLinesOptions extends Paragraph {
-  /** The lines of `breakLines` for the same paragraph, `inlineSize` and `maxLines`. */
+interface ClampLinesOptions extends BreakableText {
+  /** The lines of `breakLines` for the same text, `inlineSize` and `maxLines`. */
   readonly lines: readonly Line[];
   /** CSS `line-clamp`, at least 1. */
   readonly maxLines: number;

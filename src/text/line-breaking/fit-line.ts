@@ -19,18 +19,10 @@ export function createLineFitter(
   levelOf: (opportunity: BreakOpportunity) => BreakLevel,
 ): (start: number, fits: Fits) => BreakOpportunity | undefined {
   const upToLevel = new Map<BreakLevel, readonly BreakOpportunity[]>();
-  const candidates = (level: BreakLevel): readonly BreakOpportunity[] => {
-    const known = upToLevel.get(level);
-    if (known !== undefined) {
-      return known;
-    }
-    const selected = opportunities.filter((opportunity) => levelOf(opportunity) <= level);
-    upToLevel.set(level, selected);
-    return selected;
-  };
+  const select = (level: BreakLevel) => opportunities.filter((one) => levelOf(one) <= level);
   return (start, fits) => {
     for (const level of LEVELS) {
-      const found = lastThatFits(candidates(level), start, fits);
+      const found = lastThatFits(upToLevel.getOrInsertComputed(level, select), start, fits);
       if (found !== undefined) {
         return found;
       }

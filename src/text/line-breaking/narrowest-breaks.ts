@@ -2,9 +2,9 @@ import type { BreakLevel, BreakOpportunity } from './break-opportunity.ts';
 import { cheapestBreaks } from './cheapest-breaks.ts';
 import type { Line } from './line.ts';
 import { endOf, linesTo, widthTo } from './section.ts';
-import type { Paragraph, Section } from './section.ts';
+import type { BreakableText, Section } from './section.ts';
 
-export interface NarrowestBreaksOptions extends Paragraph {
+interface NarrowestBreaksOptions extends BreakableText {
   /** How many lines there are to be, mandatory breaks included; at least 1. */
   readonly lines: number;
   /** The worst level of opportunity that may be taken. */
@@ -23,7 +23,7 @@ const GOOD_PLACE = /[〜～、。・)）」』】,;:：!！?？\s]/;
 const OTHER_PLACE = 0.2;
 
 /**
- * Breaks a paragraph into a given number of lines so that the widest is as narrow as can be: what the largest size of
+ * Breaks a text into a given number of lines so that the widest is as narrow as can be: what the largest size of
  * a text depends on. Of several ways it takes the one with lines of similar length that end at good places.
  *
  * @returns null if there are too few opportunities, or more mandatory breaks than lines

@@ -1,6 +1,6 @@
 import { BREAK_LEVEL } from './break-opportunity.ts';
 import type { BreakLevel, BreakOpportunity, BreakRule } from './break-opportunity.ts';
-import { isJapanese, isKorean } from './break-rules.ts';
+import { isLanguage } from './break-rules.ts';
 import type { BreakRules } from './break-rules.ts';
 import { toCodePoints } from './code-points.ts';
 import type { CodePoints } from './code-points.ts';
@@ -49,9 +49,9 @@ function preferredBreaks(
   { wordBreak, language }: BreakRules,
   strict: readonly boolean[],
 ): PreferredBreaks {
-  const phrases = wordBreak === 'auto-phrase' && isJapanese(language);
+  const phrases = wordBreak === 'auto-phrase' && isLanguage(language, 'ja');
   // Browsers know no phrases of other languages, and take the words of Korean for them.
-  if (wordBreak === 'normal' || (wordBreak === 'auto-phrase' && !phrases && !isKorean(language))) {
+  if (wordBreak === 'normal' || (wordBreak === 'auto-phrase' && !phrases && !isLanguage(language, 'ko'))) {
     return { allowed: strict, rule: 'uax14' };
   }
   const words = permittedBreaks(codePoints, wordClasses(language)).allowed;

@@ -4,15 +4,15 @@ import type { Line, MeasureLine } from './line.ts';
 import { withoutHangingSpace, withoutSpace } from './spaces.ts';
 
 /** What is broken into lines. */
-export interface Paragraph {
+export interface BreakableText {
   readonly text: string;
   /** In order: what `breakOpportunities` found in `text`, or a part of it. */
   readonly opportunities: readonly BreakOpportunity[];
   readonly measure: MeasureLine;
 }
 
-/** A stretch of a paragraph in which no break is mandatory: what CSS calls a line between forced breaks. */
-export interface Section extends Paragraph {
+/** A stretch of a text in which no break is mandatory: what CSS calls a line between forced breaks. */
+export interface Section extends BreakableText {
   readonly start: number;
   readonly end: number;
   /** The mandatory break at `end`; null at the end of the text. */
@@ -20,8 +20,8 @@ export interface Section extends Paragraph {
 }
 
 /** @returns the sections in order, at least one; a line feed at the end of the text starts none, as in CSS `pre-line` */
-export function splitAtMandatory(paragraph: Paragraph): readonly Section[] {
-  const { text, opportunities, measure } = paragraph;
+export function splitAtMandatory(breakable: BreakableText): readonly Section[] {
+  const { text, opportunities, measure } = breakable;
   const sections: Section[] = [];
   let start = 0;
   let optional: BreakOpportunity[] = [];

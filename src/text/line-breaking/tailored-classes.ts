@@ -1,4 +1,4 @@
-import { isChinese, isJapanese } from './break-rules.ts';
+import { isLanguage } from './break-rules.ts';
 import { CLASS, lineBreakClass } from './line-break-class.ts';
 
 /** The class of a code point in a language and for a value of `word-break`. */
@@ -21,7 +21,7 @@ const WORD_CHARACTER =
  * @param language BCP 47
  */
 export function strictClasses(language: string): ClassOf {
-  const bracketQuotes = isJapanese(language) || isChinese(language);
+  const bracketQuotes = isLanguage(language, 'ja') || isLanguage(language, 'zh');
   return (codePoint) => {
     if (codePoint === FULL_WIDTH_TILDE) {
       return CLASS.NS;
