@@ -1,6 +1,6 @@
 import type { Size } from '../picture-format.ts';
 import { isOnCanvas } from './on-canvas.ts';
-import type { PlacedShape } from './scene.ts';
+import type { PlacedShape } from '../shape.ts';
 
 /** Whole px; bottom exclusive. */
 interface Rows {

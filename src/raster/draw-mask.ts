@@ -2,7 +2,7 @@ import { outlineOf } from './outline.ts';
 import { RGBA_BYTES } from './png-rows.ts';
 import { rasterizeSvg } from './rasterize.ts';
 import type { Picture } from './rasterize.ts';
-import type { Box, Shape } from './scene.ts';
+import type { Bounds, Shape } from '../shape.ts';
 import { shapeElement } from './shape-element.ts';
 
 /** How much of each pixel a shape covers. */
@@ -39,7 +39,7 @@ export function drawMask(shape: Shape): Mask {
 }
 
 /** The part of a picture that is not transparent. */
-function trim(picture: Picture, box: Box): Mask {
+function trim(picture: Picture, box: Bounds): Mask {
   const { left, top, right, bottom } = inkOf(picture);
   if (right <= left) return EMPTY;
   const width = right - left;
@@ -53,7 +53,7 @@ function trim(picture: Picture, box: Box): Mask {
   return { left: box.left + left, top: box.top + top, width, height, coverage };
 }
 
-function inkOf(picture: Picture): Box {
+function inkOf(picture: Picture): Bounds {
   let left = picture.width;
   let top = picture.height;
   let right = 0;
@@ -74,7 +74,7 @@ function alphaAt({ width, pixels }: Picture, x: number, y: number): number {
   return pixels[(y * width + x) * RGBA_BYTES + 3] ?? 0;
 }
 
-function holds(box: Box, { left, top, width, height }: Mask): boolean {
+function holds(box: Bounds, { left, top, width, height }: Mask): boolean {
   if (width === 0) return true;
   return left >= box.left && top >= box.top && left + width <= box.right && top + height <= box.bottom;
 }

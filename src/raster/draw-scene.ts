@@ -8,7 +8,8 @@ import { createGlyphMasks } from './glyph-masks.ts';
 import { createBandPainter } from './paint-band.ts';
 import { rasterizeSvg } from './rasterize.ts';
 import type { Picture } from './rasterize.ts';
-import type { Scene, Shape } from './scene.ts';
+import type { Scene } from './scene.ts';
+import type { Shape } from '../shape.ts';
 
 export interface DrawnScene {
   readonly png: Uint8Array;

@@ -3,7 +3,7 @@ import { ByteBoundedCache, type LookupCount } from './byte-bounded-cache.ts';
 import { drawMask } from './draw-mask.ts';
 import type { Mask } from './draw-mask.ts';
 import { outlineOf } from './outline.ts';
-import type { PlacedShape, Shape } from './scene.ts';
+import type { PlacedShape, Shape } from '../shape.ts';
 
 export interface GlyphMasks {
   /**

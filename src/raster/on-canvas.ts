@@ -1,5 +1,5 @@
 import type { Size } from '../picture-format.ts';
-import type { PlacedShape } from './scene.ts';
+import type { PlacedShape } from '../shape.ts';
 
 /** Whether a shape has ink and its box reaches onto the canvas, whole px. */
 export function isOnCanvas(

@@ -8,7 +8,7 @@
 
 import { parsePath } from './parse-path.ts';
 import type { PathCommand } from './parse-path.ts';
-import type { Box, Shape } from './scene.ts';
+import type { Bounds, Shape } from '../shape.ts';
 import { splitCurve } from './split-curve.ts';
 import type { Point } from './split-curve.ts';
 
@@ -16,7 +16,7 @@ export interface Outline {
   /** In whole 64ths of a pixel. */
   readonly path: string;
   /** The pixels that hold all points, control points too; without area if there are no points. */
-  readonly box: Box;
+  readonly box: Bounds;
 }
 
 const UNITS_PER_PIXEL = 64;
@@ -76,7 +76,7 @@ function pairs(numbers: readonly number[]): Point[] {
   return points;
 }
 
-function boxOf(commands: readonly PathCommand[]): Box {
+function boxOf(commands: readonly PathCommand[]): Bounds {
   let [left = 0, top = 0] = commands[0]?.numbers ?? [];
   let [right, bottom] = [left, top];
   for (const { numbers } of commands) {

@@ -5,7 +5,7 @@ import type { Mask } from './draw-mask.ts';
 import type { GlyphMasks } from './glyph-masks.ts';
 import { RGBA_BYTES, rgbRows } from './png-rows.ts';
 import type { Picture } from './rasterize.ts';
-import type { PlacedShape } from './scene.ts';
+import type { PlacedShape } from '../shape.ts';
 import type { Surface } from './surface.ts';
 
 /** A card that can be drawn in bands. */

@@ -1,37 +1,6 @@
 /** A card as raster draws it: a picture without text, and shapes painted above it. No fonts, no layout. */
 import type { Size } from '../picture-format.ts';
-
-/** Whole px; right and bottom exclusive. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-/**
- * One glyph, or several whose ink overlaps, as an outline that is drawn the same wherever it is placed. Best the same
- * object on every card: what is derived from it is remembered by the object. Its box holds the ink, relative to the
- * origin of its path.
- */
-export interface Shape extends Box {
-  /** Equal keys are equal outlines: face, glyph, size and quarter-pixel phase. */
-  readonly key: string;
-  /**
-   * SVG path data in whole 64ths of a pixel, relative to a whole pixel; filled with the nonzero rule. Commands are
-   * absolute M, L, Q, C and Z, each with its letter; numbers are parted by spaces or signs.
-   */
-  readonly path: string;
-}
-
-export interface PlacedShape {
-  readonly shape: Shape;
-  /** Whole px on the canvas. */
-  readonly x: number;
-  readonly y: number;
-  /** `#rrggbb`, opaque. */
-  readonly fill: string;
-}
+import type { PlacedShape } from '../shape.ts';
 
 export interface Scene extends Size {
   /**

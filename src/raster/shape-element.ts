@@ -1,5 +1,5 @@
 import { outlineOf } from './outline.ts';
-import type { PlacedShape } from './scene.ts';
+import type { PlacedShape } from '../shape.ts';
 
 /**
  * The SVG element that draws one shape: what the whole document has and what a mask is made of. 1/64 is exact in

@@ -1,7 +1,8 @@
 import type { Size } from '../picture-format.ts';
 import { shapeElement } from '../raster/shape-element.ts';
 import { isOnCanvas } from '../raster/on-canvas.ts';
-import type { PlacedShape, Scene } from '../raster/scene.ts';
+import type { Scene } from '../raster/scene.ts';
+import type { PlacedShape } from '../shape.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import type { InheritedAttributes } from '../text/read-text.ts';

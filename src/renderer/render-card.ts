@@ -17,6 +17,7 @@ import type { CardExplanation, CardLayout, CardRequest, DrawnWay, Lookups } from
 import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
 import { createStopwatch } from './stopwatch.ts';
+import { codePointName } from '../template/text-field.ts';
 
 /** Of each process, in bytes: some hundred backdrops, ten thousand glyphs, thousands of bands. */
 const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 32 * 2 ** 20, bandBytes: 24 * 2 ** 20 };
@@ -135,12 +136,11 @@ function refuseUncovered(texts: readonly TextLayout[]): void {
   if (codePoints.length === 0) return;
   throw new Problem('characters_not_covered', {
     errors: [
-      { pointer: '', message: 'No bundled font has these characters.', codePoints: codePoints.map(toName) },
+      {
+        pointer: '',
+        message: 'No bundled font has these characters.',
+        codePoints: codePoints.map(codePointName),
+      },
     ],
   });
-}
-
-/** @returns `U+XXXX`, Unicode 17.0 appendix A */
-function toName(codePoint: number): string {
-  return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }

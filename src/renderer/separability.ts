@@ -1,7 +1,7 @@
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { inkOfShape, inkOfText, touch } from './shape-ink.ts';
-import type { Ink } from './shape-ink.ts';
+import type { Bounds } from '../shape.ts';
 import { holdsText } from './write-picture.ts';
 
 /** What a group may say without changing how the texts in it are drawn, other than what texts inherit. */
@@ -60,7 +60,7 @@ export function separability(root: SvgElement, layouts: ReadonlyMap<SvgElement, 
 /** Where the ink of the texts is that have been added; found only when a shape comes after one. */
 function createTextInks(layouts: ReadonlyMap<SvgElement, TextLayout>) {
   const texts: SvgElement[] = [];
-  const inks: Ink[] = [];
+  const inks: Bounds[] = [];
   let measured = 0;
   return {
     none: (): boolean => texts.length === 0,

@@ -1,13 +1,6 @@
+import type { Bounds } from '../shape.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
-
-/** Whole px on the canvas; right and bottom exclusive. */
-export interface Ink {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
 
 /** With one of these, of its own or of a group around it, a shape's ink is not where its geometry is. */
 const MOVES_INK =
@@ -36,7 +29,7 @@ function withinElement(around: InkContext, { attributes }: SvgElement): InkConte
  * @param groups those around the shape, the outermost first
  * @returns pixels that hold all ink of a shape, or null if its geometry does not tell
  */
-export function inkOfShape(shape: SvgElement, groups: readonly SvgElement[]): Ink | null {
+export function inkOfShape(shape: SvgElement, groups: readonly SvgElement[]): Bounds | null {
   const { name, attributes } = shape;
   const context = [...groups, shape].reduce(withinElement, NO_CONTEXT);
   if (context.moves) return null;
@@ -75,7 +68,7 @@ export function inkOfShape(shape: SvgElement, groups: readonly SvgElement[]): In
 }
 
 /** @returns null if nothing of the text is visible */
-export function inkOfText({ glyphs }: TextLayout): Ink | null {
+export function inkOfText({ glyphs }: TextLayout): Bounds | null {
   if (glyphs.length === 0) return null;
   const ink = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (const { shape, x, y } of glyphs) {
@@ -87,7 +80,7 @@ export function inkOfText({ glyphs }: TextLayout): Ink | null {
   return ink;
 }
 
-export function touch(one: Ink, other: Ink): boolean {
+export function touch(one: Bounds, other: Bounds): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 

@@ -4,7 +4,7 @@ import { compileTemplate, type CompiledTemplate } from './compile-template.ts';
 import { displayPath, variantFiles, type TemplateFolder } from './read-templates.ts';
 
 /**
- * Compiles the files of a template that `checkTemplates` has found nothing wrong with; its definition is not imported.
+ * Compiles the files of a template that `inspectTemplates` has found nothing wrong with; its definition is not imported.
  *
  * @returns by variant, the fallback among them
  */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import { inspectTemplates } from './check-templates.ts';
-import type { CheckOptions, InspectedTemplate } from './check-templates.ts';
+import { inspectTemplates } from './inspect-templates.ts';
+import type { CheckOptions, InspectedTemplate } from './inspect-templates.ts';
 import { digestTemplate } from './digest-template.ts';
 import type { RenderIdentity } from './digest-template.ts';
 import { TemplateError } from './finding.ts';

@@ -85,8 +85,7 @@ function refusal(value: string, refusals: readonly Refusal[]): string | undefine
   for (const { what, pattern } of refusals) {
     const index = value.search(pattern);
     if (index >= 0) {
-      const hex = (value.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-      return `Expected no ${what} but received U+${hex} at code point ${countCodePoints(value.slice(0, index)) + 1}`;
+      return `Expected no ${what} but received ${codePointName(value.codePointAt(index) ?? 0)} at code point ${countCodePoints(value.slice(0, index)) + 1}`;
     }
   }
   return undefined;
@@ -98,4 +97,9 @@ function lengthMessage({ min, max }: TextBounds, input: unknown): string {
 
 function countCodePoints(value: string): number {
   return Array.from(value).length;
+}
+
+/** @returns `U+XXXX`, Unicode 17.0, appendix A */
+export function codePointName(codePoint: number): string {
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }

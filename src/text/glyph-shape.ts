@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Shape } from '../raster/scene.ts';
+import type { Shape } from '../shape.ts';
 import type { Face } from './choose-faces.ts';
 
 /** A glyph of a shape. */

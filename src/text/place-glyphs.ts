@@ -1,4 +1,4 @@
-import type { PlacedShape } from '../raster/scene.ts';
+import type { PlacedShape } from '../shape.ts';
 import type { GlyphPart, ShapeCache } from './glyph-shape.ts';
 import type { LineRun } from './paragraph.ts';
 import { JOINING_SCRIPTS } from './script.ts';

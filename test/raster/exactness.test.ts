@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { createSceneDrawer } from '../../src/raster/draw-scene.ts';
 import type { SceneDrawer } from '../../src/raster/draw-scene.ts';
-import type { PlacedShape, Shape } from '../../src/raster/scene.ts';
+import type { PlacedShape, Shape } from '../../src/shape.ts';
 import { comparePictures } from '../support/compare-pictures.ts';
 import { createScene, createShape, drawByResvg } from './support/scenes.ts';
 import '../support/property-seed.ts';

@@ -3,7 +3,8 @@
 import { createSceneDrawer } from '../../src/raster/draw-scene.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import type { Picture } from '../../src/raster/rasterize.ts';
-import type { PlacedShape, Scene } from '../../src/raster/scene.ts';
+import type { Scene } from '../../src/raster/scene.ts';
+import type { PlacedShape } from '../../src/shape.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { LEAF, createScene, place } from '../raster/support/scenes.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { checkTemplates } from '../../src/template/check-templates.ts';
+import { inspectTemplates } from '../../src/template/inspect-templates.ts';
 import { accepts, acceptsWith } from './support/refuses.ts';
 import { CONTEXT, definition, dialect, svg, templateFolder } from './support/template-folder.ts';
 
@@ -89,7 +89,8 @@ test('accepted: members of what the schema leaves open', async (t) => {
       ),
     ),
   });
-  assert.deepEqual(await checkTemplates({ directory, ...dialect }), []);
+  const { findings } = await inspectTemplates({ directory, ...dialect });
+  assert.deepEqual(findings, []);
 });
 
 test('a number that may be null is not shown without asking', async (t) => {
@@ -97,7 +98,9 @@ test('a number that may be null is not shown without asking', async (t) => {
     'template.ts': definition(`count: z.number().nullable()`, `{ name: 'a', context: { count: null } }`),
     'card.svg.njk': svg(text('{{ count }}')),
   });
-  const [finding] = await checkTemplates({ directory, ...dialect });
+  const {
+    findings: [finding],
+  } = await inspectTemplates({ directory, ...dialect });
   assert.match(finding?.message ?? '', /"count" may be missing/);
 });
 
@@ -106,7 +109,9 @@ test('a fallback card shows no values', async (t) => {
     'template.ts': definition(CONTEXT.split(', age')[0] ?? '', `{ name: 'a', context: { title: 'T' } }`),
     'fallback.svg.njk': svg(text('\n{{ title }}')),
   });
-  const [finding] = await checkTemplates({ directory, ...dialect });
+  const {
+    findings: [finding],
+  } = await inspectTemplates({ directory, ...dialect });
   assert.equal(finding?.line, 3);
   assert.equal(finding.message, 'Unknown variable "title". The card has no context.');
 });

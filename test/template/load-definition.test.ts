@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { checkTemplates } from '../../src/template/check-templates.ts';
+import { inspectTemplates } from '../../src/template/inspect-templates.ts';
 import { definition, dialect, svg, templateFolder } from './support/template-folder.ts';
 
 const CASES: readonly {
@@ -109,7 +109,7 @@ const CASES: readonly {
 for (const { name, source, line, message } of CASES) {
   test(`refused: ${name}`, async (t) => {
     const directory = templateFolder(t, { 'template.ts': source, 'card.svg.njk': svg() });
-    const findings = await checkTemplates({ directory, ...dialect });
+    const { findings } = await inspectTemplates({ directory, ...dialect });
     assert.deepEqual(
       findings.map((finding) => [finding.file, finding.line]),
       [[`${directory}/x/template.ts`, line]],
@@ -123,8 +123,7 @@ test('markup is checked even where the definition cannot be read', async (t) => 
     'template.ts': 'throw 1',
     'card.svg.njk': svg('<style>{{ a }}</style>'),
   });
-  const lines = (await checkTemplates({ directory, ...dialect })).map(({ file }) =>
-    file.slice(directory.length),
-  );
+  const { findings } = await inspectTemplates({ directory, ...dialect });
+  const lines = findings.map(({ file }) => file.slice(directory.length));
   assert.deepEqual(lines, ['/x/card.svg.njk', '/x/template.ts']);
 });

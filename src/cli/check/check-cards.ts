@@ -1,7 +1,7 @@
 import { rasterizeSvg, type Picture } from '../../raster/rasterize.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
 import { SvgError } from '../../svg/svg-error.ts';
-import type { InspectedTemplate } from '../../template/check-templates.ts';
+import type { InspectedTemplate } from '../../template/inspect-templates.ts';
 import type { CompiledTemplate } from '../../template/compile-template.ts';
 import { longestContext } from '../../template/longest-context.ts';
 import { FALLBACK_VARIANT } from '../../template/read-templates.ts';

@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { inspectTemplates, type InspectedTemplate } from '../../template/check-templates.ts';
+import { inspectTemplates, type InspectedTemplate } from '../../template/inspect-templates.ts';
 import { compileVariants } from '../../template/compile-variants.ts';
 import type { Finding } from '../../template/finding.ts';
 import { displayPath } from '../../template/read-templates.ts';

@@ -1,5 +1,6 @@
 import type { CardFault } from './card-fault.ts';
 import type { InspectedCard } from './inspect-card.ts';
+import { codePointName } from '../../template/text-field.ts';
 
 /** Finds texts that are cut, texts whose characters no font draws, and stacks that hold more than they may. */
 export function findOverflow({ texts, overflows }: InspectedCard): CardFault[] {
@@ -21,12 +22,7 @@ export function findOverflow({ texts, overflows }: InspectedCard): CardFault[] {
       .map(({ line, layout }) => ({
         rule: 'setting' as const,
         line,
-        message: `The text "${layout.id}" has characters that no bundled font draws: ${layout.uncovered.map(nameOf).join(', ')}. Use others.`,
+        message: `The text "${layout.id}" has characters that no bundled font draws: ${layout.uncovered.map(codePointName).join(', ')}. Use others.`,
       })),
   ];
-}
-
-/** @returns `U+XXXX`, Unicode 17.0 appendix A */
-function nameOf(codePoint: number): string {
-  return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,4 +1,5 @@
-import { inkOfText, type Ink } from '../../renderer/shape-ink.ts';
+import { inkOfText } from '../../renderer/shape-ink.ts';
+import type { Bounds } from '../../shape.ts';
 import { safeArea } from '../../template/safe-area.ts';
 import type { CardFault } from './card-fault.ts';
 import type { InspectedCard } from './inspect-card.ts';
@@ -21,7 +22,7 @@ export function findUnsafeText({ width, height, texts }: InspectedCard): CardFau
   });
 }
 
-function sidesOut(ink: Ink, safe: Ink): string[] {
+function sidesOut(ink: Bounds, safe: Bounds): string[] {
   const sides: readonly (readonly [number, string])[] = [
     [safe.left - ink.left, 'left'],
     [safe.top - ink.top, 'over the top'],

@@ -2,7 +2,8 @@
 
 import { Resvg } from '@resvg/resvg-js';
 import { RESVG_OPTIONS } from '../../../src/raster/rasterize.ts';
-import type { PlacedShape, Scene, Shape } from '../../../src/raster/scene.ts';
+import type { Scene } from '../../../src/raster/scene.ts';
+import type { PlacedShape, Shape } from '../../../src/shape.ts';
 import { shapeElement } from '../../../src/raster/shape-element.ts';
 
 interface ScenePlan {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { checkTemplates } from '../../../src/template/check-templates.ts';
+import { inspectTemplates } from '../../../src/template/inspect-templates.ts';
 import { dialect, templateFolder } from './template-folder.ts';
 import type { Files } from './template-folder.ts';
 
@@ -14,7 +14,7 @@ export function refusesWith(files: Files) {
   return (name: string, card: string | Uint8Array, ...found: Found): void => {
     test(`refused: ${name}`, async (t) => {
       const directory = templateFolder(t, { ...files, 'card.svg.njk': card });
-      const findings = await checkTemplates({ directory, ...dialect });
+      const { findings } = await inspectTemplates({ directory, ...dialect });
       const said = findings.map(({ line, message }) => `${line}: ${message}`).join('\n');
       assert.equal(findings.length, found.length, said);
       for (const [index, [line, message]] of found.entries()) {
@@ -34,7 +34,8 @@ export function acceptsWith(files: Files) {
   return (name: string, card: string): void => {
     test(`accepted: ${name}`, async (t) => {
       const directory = templateFolder(t, { ...files, 'card.svg.njk': card });
-      assert.deepEqual(await checkTemplates({ directory, ...dialect }), []);
+      const { findings } = await inspectTemplates({ directory, ...dialect });
+      assert.deepEqual(findings, []);
     });
   };
 }

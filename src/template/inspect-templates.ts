@@ -32,16 +32,11 @@ export interface InspectedTemplate {
 }
 
 /**
- * Checks every template: its definition, and each of its files for what is unsafe, unknown or missing.
+ * Reads and checks every template: its definition, and each of its files for what is unsafe, unknown or missing.
  *
- * @returns all that is wrong, by file and line; nothing if the templates can be used
+ * @returns the templates as far as they could be read, and all that is wrong, by file and line; nothing if they can be
+ *   used
  */
-export async function checkTemplates(options: CheckOptions): Promise<readonly Finding[]> {
-  const { findings } = await inspectTemplates(options);
-  return findings;
-}
-
-/** As {@link checkTemplates}, with the templates that have been read. */
 export async function inspectTemplates({ directory, ...dialect }: CheckOptions): Promise<{
   readonly templates: readonly InspectedTemplate[];
   readonly findings: readonly Finding[];
