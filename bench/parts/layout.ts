@@ -2,9 +2,7 @@
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import type { SvgElement } from '../../src/svg/svg-tree.ts';
 import { fitText } from '../../src/text/fit-text.ts';
-import { loadFonts } from '../../src/text/font-library.ts';
 import { readFontManifest } from '../../src/text/font-manifest.ts';
-import { createShapeCache } from '../../src/text/glyph-shape.ts';
 import { layOutText } from '../../src/text/lay-out-text.ts';
 import { breakOpportunities } from '../../src/text/line-breaking/break-opportunities.ts';
 import { createParagraph } from '../../src/text/paragraph.ts';
@@ -13,6 +11,7 @@ import { allDifferent } from '../support/cards.ts';
 import { interleave, median, quantile } from '../support/measure.ts';
 import { projectPath } from '../support/project-path.ts';
 import { digits, printTable } from '../support/print-table.ts';
+import { loadTextEngine } from '../../src/text/text-engine.ts';
 
 const ROUNDS = 200;
 const WARM_UP = 100;
@@ -27,7 +26,7 @@ const PHRASES = [
 ];
 
 const manifest = await readFontManifest(projectPath('fonts'));
-const engine = { fonts: await loadFonts(projectPath('fonts'), manifest), shapes: createShapeCache() };
+const engine = await loadTextEngine(projectPath('fonts'), manifest);
 const areas = allDifferent(ROUNDS + WARM_UP, 7).map(({ area }) => area);
 
 const rows: string[][] = [];

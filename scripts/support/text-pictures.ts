@@ -5,10 +5,9 @@ import { buildScene, type SetText } from '../../src/renderer/build-scene.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import { checkTemplate } from '../../src/template/check-template.ts';
-import { loadFonts } from '../../src/text/font-library.ts';
 import { readFontManifest } from '../../src/text/font-manifest.ts';
-import { createShapeCache } from '../../src/text/glyph-shape.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
+import { loadTextEngine } from '../../src/text/text-engine.ts';
 
 /** Of each cache, in bytes; the pictures are small. */
 const CACHE_BYTES = 16 * 2 ** 20;
@@ -21,7 +20,7 @@ const CACHE_BYTES = 16 * 2 ** 20;
  */
 export async function textPictures(): Promise<ReadonlyMap<string, Uint8Array>> {
   const manifest = await readFontManifest('fonts');
-  const setText = createTextSetter({ fonts: await loadFonts('fonts', manifest), shapes: createShapeCache() });
+  const setText = createTextSetter(await loadTextEngine('fonts', manifest));
   const drawer = createSceneDrawer({
     backdropBytes: CACHE_BYTES,
     maskBytes: CACHE_BYTES,

@@ -5,9 +5,7 @@ import type { CompiledTemplate } from '../template/compile-template.ts';
 import { compileVariants } from '../template/compile-variants.ts';
 import { picturesOf } from '../template/picture-field.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { loadFonts } from '../text/font-library.ts';
-import { createShapeCache } from '../text/glyph-shape.ts';
-import type { TextEngine, TextLayout } from '../text/lay-out-text.ts';
+import type { TextLayout } from '../text/lay-out-text.ts';
 import { buildScene } from './build-scene.ts';
 import type { BuiltScene } from './build-scene.ts';
 import { checkExamples } from './check-examples.ts';
@@ -18,6 +16,7 @@ import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { codePointName } from '../template/text-field.ts';
+import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
 
 /** Of each process, in bytes: some hundred backdrops, ten thousand glyphs, thousands of bands. */
 const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 32 * 2 ** 20, bandBytes: 24 * 2 ** 20 };
@@ -60,7 +59,7 @@ export async function createCardRenderer({
 }: RendererDirectories): Promise<CardRenderer> {
   const { registry, folders, manifest } = await loadRegistry({ templatesDirectory, fontsDirectory });
   const compiled = new Map(folders.map((folder) => [folder.name, compileVariants(folder)]));
-  const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
+  const engine = await loadTextEngine(fontsDirectory, manifest);
   const renderer = createRenderSteps(registry, compiled, engine);
   checkExamples(registry, renderer.rehearse);
   return { ...renderer, warmUp: () => warmUp(registry, renderer) };

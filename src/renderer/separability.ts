@@ -1,3 +1,4 @@
+import { isViewBoxOf } from '../svg/parse-values.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { inkOfShape, inkOfText, touch } from './shape-ink.ts';
@@ -83,11 +84,5 @@ function createTextInks(layouts: ReadonlyMap<SvgElement, TextLayout>) {
 
 /** Whether a `viewBox` scales or moves what is in it. */
 export function hasOwnScale({ attributes: { width, height, viewBox } }: SvgElement): boolean {
-  return (
-    viewBox !== undefined &&
-    viewBox
-      .trim()
-      .split(/[\s,]+/)
-      .join(' ') !== `0 0 ${width} ${height}`
-  );
+  return viewBox !== undefined && !isViewBoxOf(viewBox, width ?? '', height ?? '');
 }

@@ -1,4 +1,5 @@
 import type { Bounds } from '../shape.ts';
+import { parseLength } from '../svg/parse-values.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 
@@ -21,7 +22,7 @@ function withinElement(around: InkContext, { attributes }: SvgElement): InkConte
   return {
     moves: around.moves || MOVES_INK.some((attribute) => attributes[attribute] !== undefined),
     isStroked: stroke === undefined ? around.isStroked : stroke.trim() !== 'none',
-    strokeWidth: strokeWidth === undefined ? around.strokeWidth : numberOf(strokeWidth),
+    strokeWidth: strokeWidth === undefined ? around.strokeWidth : parseLength(strokeWidth),
   };
 }
 
@@ -33,7 +34,7 @@ export function inkOfShape(shape: SvgElement, groups: readonly SvgElement[]): Bo
   const { name, attributes } = shape;
   const context = [...groups, shape].reduce(withinElement, NO_CONTEXT);
   if (context.moves) return null;
-  const read = (attribute: string, initial = '0') => numberOf(attributes[attribute] ?? initial);
+  const read = (attribute: string, initial = '0') => parseLength(attributes[attribute] ?? initial);
   const edges = ((): readonly [number, number, number, number] | null => {
     switch (name) {
       case 'rect':
@@ -86,9 +87,4 @@ export function touch(one: Bounds, other: Bounds): boolean {
 
 function ellipse(cx: number, cy: number, rx: number, ry: number): readonly [number, number, number, number] {
   return [cx - rx, cy - ry, cx + rx, cy + ry];
-}
-
-/** @returns NaN for what is not a number of px, such as a percentage */
-function numberOf(value: string): number {
-  return Number(value.trim().replace(/px$/, '') || 'none');
 }

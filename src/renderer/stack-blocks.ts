@@ -2,7 +2,7 @@ import { remember } from '../svg/remember.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { readKeyword, readLength } from '../text/attribute-values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
-import { freeAbove } from '../text/line-height.ts';
+import { freeBefore } from '../text/line-height.ts';
 import { moveText, shrinkBoxToLines } from '../text/move-text.ts';
 import { extentOfShape } from './block-extent.ts';
 import type { BlockExtent } from './block-extent.ts';
@@ -82,7 +82,7 @@ export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
     const blockSize = height === undefined ? taken : readLength(height, 'block-size');
     if (taken > blockSize + TOLERANCE) overflows.push({ line, taken, blockSize });
     const top = y === undefined ? (blocks[0]?.top ?? 0) : readLength(y, 'y');
-    let position = top + freeAbove(readAlignContent(attributes), Math.max(0, blockSize - taken));
+    let position = top + freeBefore(readAlignContent(attributes), Math.max(0, blockSize - taken));
     const children = blocks.map(({ child, top: written, height }) => {
       const moved = move(child, Math.round(position - written));
       position += height + gap;

@@ -15,3 +15,8 @@ export function parseWeight(value: string): number {
 export function parseFamilies(value: string): readonly string[] {
   return value.split(',').map((family) => family.trim().replace(/^(["'])(.*)\1$/, '$2'));
 }
+
+/** Whether a `viewBox` (SVG 2, section 8.6) leaves the px of a canvas as they are. */
+export function isViewBoxOf(viewBox: string, width: string | number, height: string | number): boolean {
+  return viewBox.trim().replaceAll(/[\s,]+/g, ' ') === `0 0 ${width} ${height}`;
+}

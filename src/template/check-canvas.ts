@@ -1,4 +1,5 @@
 import type { Size } from '../picture-format.ts';
+import { isViewBoxOf } from '../svg/parse-values.ts';
 import type { Report } from './finding.ts';
 import { attributeOf } from './markup.ts';
 import type { MarkupElement } from './markup.ts';
@@ -38,12 +39,7 @@ export function checkCanvas(root: MarkupElement, report: Report): Size | undefin
   }
   const viewBox = attributeOf(root, 'viewBox');
   const expected = `0 0 ${width} ${height}`;
-  if (
-    viewBox?.value
-      .trim()
-      .split(/[\s,]+/)
-      .join(' ') !== expected
-  ) {
+  if (viewBox === undefined || !isViewBoxOf(viewBox.value, width, height)) {
     const received = viewBox ? `"${viewBox.value}"` : 'nothing';
     report(
       viewBox?.line ?? line,

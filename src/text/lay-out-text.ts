@@ -1,12 +1,11 @@
-import type { FontLibrary } from './font-library.ts';
 import { fitText } from './fit-text.ts';
-import type { ShapeCache } from './glyph-shape.ts';
-import { ASCENT, blockSizeOf, DESCENT, freeAbove, lineHeightAt } from './line-height.ts';
+import { ASCENT, blockSizeOf, DESCENT, freeBefore, lineHeightAt } from './line-height.ts';
 import { createParagraph } from './paragraph.ts';
 import type { Paragraph } from './paragraph.ts';
 import { placeGlyphs } from './place-glyphs.ts';
 import type { PlacedGlyphs } from './place-glyphs.ts';
 import type { Fitting, TextBlock, TextChunk } from './text-block.ts';
+import type { TextEngine } from './text-engine.ts';
 import { traceRuns } from './text-trace.ts';
 import type { TextTrace, TracedRun } from './text-trace.ts';
 
@@ -39,11 +38,6 @@ export interface TextLayout {
   readonly uncovered: readonly number[];
 }
 
-export interface TextEngine {
-  readonly fonts: FontLibrary;
-  readonly shapes: ShapeCache;
-}
-
 /** Sets a text: breaks it, finds its size, and puts its outlines on the canvas. */
 export function layOutText(block: TextBlock, engine: TextEngine): TextLayout {
   return block.fitting === null ? setAsWritten(block, engine) : setInBox(block, block.fitting, engine);
@@ -57,7 +51,7 @@ function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEng
   const { size, lines, cutAt, ellipsis } = fitted;
   const height = blockSizeOf(fitting, size, lines.length);
   const box = boxOf(block, chunk, fitting, height);
-  const top = box.y + freeAbove(fitting.alignContent, box.height - height);
+  const top = box.y + freeBefore(fitting.alignContent, box.height - height);
   const leading = size * lineHeightAt(fitting, size);
   const tracedRuns: (readonly TracedRun[])[] = [];
   const glyphs = lines.flatMap(({ start, end }, index) => {
@@ -99,11 +93,7 @@ function boxOf({ anchor, fontSize }: TextBlock, chunk: TextChunk, fitting: Fitti
   const x = (chunk.x ?? 0) + chunk.dx - freeBefore(anchor, width);
   const lineTop = (chunk.y ?? 0) + chunk.dy - ASCENT * fontSize;
   const lineHeight = (ASCENT + DESCENT) * fontSize;
-  return { x, y: lineTop - freeAbove(fitting.alignContent, height - lineHeight), width, height };
-}
-
-function freeBefore(anchor: TextBlock['anchor'], free: number): number {
-  return anchor === 'start' ? 0 : anchor === 'middle' ? free / 2 : free;
+  return { x, y: lineTop - freeBefore(fitting.alignContent, height - lineHeight), width, height };
 }
 
 /** Chunks one after another, each where it says; those that only shift go on where the last one ended. */

@@ -1,4 +1,4 @@
-import type { Fitting } from './text-block.ts';
+import type { Fitting, TextBlock } from './text-block.ts';
 
 /** Share of the em box above and below the baseline, as the cards' boxes are drawn (CJK fonts: 0.88 and 0.12). */
 export const ASCENT = 0.88;
@@ -40,7 +40,8 @@ function downToQuarter(size: number): number {
   return Math.floor(size * 4 + 1e-9) / 4;
 }
 
-/** @returns how much of the free height `align-content` leaves above the lines */
-export function freeAbove(alignContent: Fitting['alignContent'], free: number): number {
-  return alignContent === 'start' ? 0 : alignContent === 'center' ? free / 2 : free;
+/** @returns how much of the free room is left before what stands in it, by `align-content` or `text-anchor` */
+export function freeBefore(place: Fitting['alignContent'] | TextBlock['anchor'], free: number): number {
+  if (place === 'start') return 0;
+  return place === 'end' ? free : free / 2;
 }

@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
-import { loadFonts } from '../../src/text/font-library.ts';
 import { readFontManifest } from '../../src/text/font-manifest.ts';
-import { createShapeCache } from '../../src/text/glyph-shape.ts';
 import { layOutText } from '../../src/text/lay-out-text.ts';
-import type { TextEngine, TextLayout } from '../../src/text/lay-out-text.ts';
+import type { TextLayout } from '../../src/text/lay-out-text.ts';
 import { readText } from '../../src/text/read-text.ts';
+import { loadTextEngine, type TextEngine } from '../../src/text/text-engine.ts';
 
 export const FONTS = fileURLToPath(new URL('../../fonts', import.meta.url));
 export const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
@@ -13,10 +12,7 @@ export const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.ur
 export const manifest = await readFontManifest(FONTS);
 
 /** The real engine with the bundled fonts. */
-export const engine: TextEngine = {
-  fonts: await loadFonts(FONTS, manifest),
-  shapes: createShapeCache(),
-};
+export const engine: TextEngine = await loadTextEngine(FONTS, manifest);
 
 /** Lays out a `<text>` that is written as in a template, in Noto Sans JP unless it says otherwise. */
 export function layOut(markup: string): TextLayout {

@@ -5,13 +5,14 @@ import type { InspectedTemplate } from '../../template/inspect-templates.ts';
 import type { CompiledTemplate } from '../../template/compile-template.ts';
 import { longestContext } from '../../template/longest-context.ts';
 import { FALLBACK_VARIANT } from '../../template/read-templates.ts';
-import type { TextEngine } from '../../text/lay-out-text.ts';
+
 import { messageOf } from '../../thrown.ts';
 import type { CardFault } from './card-fault.ts';
 import { findLowContrast } from './find-low-contrast.ts';
 import { findOverflow } from './find-overflow.ts';
 import { findUnsafeText } from './find-unsafe-text.ts';
 import { inspectCard } from './inspect-card.ts';
+import type { TextEngine } from '../../text/text-engine.ts';
 
 /** What was found on one card. */
 export interface CheckedCard {

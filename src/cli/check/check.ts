@@ -3,9 +3,7 @@ import { inspectTemplates, type InspectedTemplate } from '../../template/inspect
 import { compileVariants } from '../../template/compile-variants.ts';
 import type { Finding } from '../../template/finding.ts';
 import { displayPath } from '../../template/read-templates.ts';
-import { loadFonts } from '../../text/font-library.ts';
 import { readFontManifest } from '../../text/font-manifest.ts';
-import { createShapeCache } from '../../text/glyph-shape.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from '../../text/text-dialect.ts';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
 import { count } from '../format.ts';
@@ -14,6 +12,7 @@ import { paint, writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { createCardChecker } from './check-cards.ts';
 import { mergeFaults, type CheckFinding } from './merge-faults.ts';
+import { loadTextEngine } from '../../text/text-engine.ts';
 
 export interface CheckOptions {
   readonly templates?: string;
@@ -61,10 +60,7 @@ async function checkTemplates(names: readonly string[], options: CheckOptions): 
     !inspected.findings.some(({ file }) => isOf(template, file));
   const sound = templates.filter(isSound);
 
-  const checkCards = createCardChecker({
-    fonts: await loadFonts(fontsDirectory, manifest),
-    shapes: createShapeCache(),
-  });
+  const checkCards = createCardChecker(await loadTextEngine(fontsDirectory, manifest));
   const cards = sound.flatMap((template) => checkCards(template, compileVariants(template.folder)));
   const notes = new Set(
     cards.flatMap(({ file, unchecked }) =>

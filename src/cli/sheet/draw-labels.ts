@@ -3,10 +3,9 @@ import { buildScene } from '../../renderer/build-scene.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
 import { parseSvg } from '../../svg/parse-svg.ts';
 import type { SvgElement } from '../../svg/svg-tree.ts';
-import { loadFonts } from '../../text/font-library.ts';
 import { readFontManifest } from '../../text/font-manifest.ts';
-import { createShapeCache } from '../../text/glyph-shape.ts';
 import { openProject } from '../project.ts';
+import { loadTextEngine } from '../../text/text-engine.ts';
 
 /** A line of text on a picture that ogp makes. */
 export interface Label {
@@ -38,7 +37,7 @@ export async function drawLabels({
   const root = parseSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" lang="ja" font-family="${families}">${background}</svg>`,
   );
-  const engine = { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
+  const engine = await loadTextEngine(fontsDirectory, manifest);
   const setText = createTextSetter(engine)('labels', 'replace');
   const { scene } = buildScene(
     { ...root, children: [...root.children, ...labels.map(textElement)] },
