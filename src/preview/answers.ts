@@ -1,8 +1,6 @@
-/**
- * What the designer's page asks for and is told, in shapes that its browser code shares. They are written out here, as
- * the browser's types know nothing of Node, which the renderer's shapes lead to.
- */
+/** What the designer's page asks for and is told: its browser code shares these shapes, so nothing of Node leads here. */
 import type { Size } from '../picture-format.ts';
+import type { CardExplanation } from '../renderer/renderer.ts';
 import type { SafeArea } from '../template/safe-area.ts';
 
 /** The card that is wanted. */
@@ -66,26 +64,8 @@ export interface StateAnswer extends PreviewState {
   readonly goldens: Readonly<Record<string, readonly string[]>>;
 }
 
-/** How one text of a card was set: what the page shows of the renderer's `TextExplanation`. */
-export interface PreviewText {
-  readonly id: string;
-  readonly lines: readonly string[];
-  /** px */
-  readonly fontSize: number;
-  readonly smallest: boolean;
-  readonly cut: boolean;
-  /** What of the text is not on the card. */
-  readonly cutText: string | null;
-  /** px on the canvas; null if nothing bounds the text. */
-  readonly box: ({ readonly x: number; readonly y: number } & Size) | null;
-  /** Sizes of which one was chosen, px. */
-  readonly tried: readonly { readonly lines: number; readonly size: number }[];
-  /** By line, the faces it is set in. */
-  readonly runs: readonly (readonly { readonly family: string; readonly weight: number }[])[];
-}
-
 /** `POST /preview/cards/{template}` */
-export interface CardAnswer extends Size {
+export interface CardAnswer extends CardExplanation {
   readonly key: string;
   /** Where the service's own card will be, for og:image. */
   readonly url: string;
@@ -93,14 +73,6 @@ export interface CardAnswer extends Size {
   readonly alt: string;
   /** The picture, Base64. */
   readonly png: string;
-  /** The card with its texts as outlines. */
-  readonly svg: string;
-  readonly texts: readonly PreviewText[];
-  readonly way: 'bands' | 'full';
-  /** Why the card is not drawn from bands. */
-  readonly reason: string | null;
-  /** Milliseconds per step. */
-  readonly timings: Readonly<Record<string, number>>;
   /** Whether the service itself draws this card, too; false from the first save until it is started anew. */
   readonly served: boolean;
 }

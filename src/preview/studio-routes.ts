@@ -72,21 +72,17 @@ function answerOf(
   { key, alt, drawn, explanation }: StudioCard,
   { url, served }: { url: string; served: boolean },
 ): CardAnswer {
-  const { width, height, svg, texts } = explanation;
   const { png, way, reason, timings } = drawn;
   return {
-    key,
-    url,
-    meta: metaTags([{ url, width, height, type: PICTURE_FORMATS.png.type, alt }]),
-    alt,
-    width,
-    height,
-    png: Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64'),
-    svg,
-    texts,
-    timings,
+    ...explanation,
     way,
     reason,
+    timings,
+    key,
+    url,
+    meta: metaTags([{ ...explanation, url, type: PICTURE_FORMATS.png.type, alt }]),
+    alt,
+    png: Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64'),
     served,
   };
 }

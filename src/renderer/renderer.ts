@@ -1,6 +1,6 @@
 /** What the renderer draws and what it tells about it. The shapes cross a process boundary: plain data only. */
 import type { PictureForm, PictureFormat, Size } from '../picture-format.ts';
-import type { TextReasons } from '../text/text-trace.ts';
+import type { TextReasons } from '../text/text-reasons.ts';
 
 export interface CardRequest {
   readonly template: string;

@@ -1,8 +1,8 @@
 import type { Face } from './choose-faces.ts';
 import type { TriedSize } from './fit-text.ts';
-import type { BreakRule } from './line-breaking/break-opportunity.ts';
 import type { Line } from './line-breaking/line.ts';
 import type { LineRun } from './paragraph.ts';
+import { LEVEL_NAMES, type TextReasons } from './text-reasons.ts';
 
 /** How a text came to be set as it is. It keeps what the layout has made anyway, and no glyphs. */
 export interface TextTrace {
@@ -21,39 +21,6 @@ export interface TextTrace {
 export interface TracedRun {
   readonly text: string;
   readonly face: Face;
-}
-
-/** How good a place for a line to end is, the best first; by `BreakLevel`. */
-export const LEVEL_NAMES = ['preferred', 'strict', 'inside-unit', 'grapheme', 'forbidden'] as const;
-
-type LevelName = (typeof LEVEL_NAMES)[number];
-
-/** A {@link TextTrace} for people, as plain data. */
-export interface TextReasons {
-  readonly tried: readonly {
-    readonly lines: number;
-    /** The worst kind of place at which a line would end. */
-    readonly level: LevelName;
-    /** px */
-    readonly size: number;
-  }[];
-  /** By line, from left to right. */
-  readonly runs: readonly (readonly {
-    readonly text: string;
-    readonly family: string;
-    readonly weight: number;
-  }[])[];
-  /** What ended each line but the last. */
-  readonly breaks: readonly {
-    /** UTF-16 index into the text at which the next line starts. */
-    readonly index: number;
-    /** The line that ends there. */
-    readonly before: string;
-    readonly rule: BreakRule;
-    readonly level: LevelName;
-  }[];
-  /** What of the text is not on the card; null if all of it is. */
-  readonly cutText: string | null;
 }
 
 export function traceRuns(runs: readonly LineRun[]): readonly TracedRun[] {

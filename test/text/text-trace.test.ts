@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BREAK_LEVEL } from '../../src/text/line-breaking/break-opportunity.ts';
-import { explainTrace, LEVEL_NAMES } from '../../src/text/text-trace.ts';
-import type { TextReasons } from '../../src/text/text-trace.ts';
+import { LEVEL_NAMES, type TextReasons } from '../../src/text/text-reasons.ts';
+import { explainTrace } from '../../src/text/text-trace.ts';
 import { layOut } from '../support/text-engine.ts';
 
 const explain = (content: string, attributes: string): TextReasons =>
