@@ -3,6 +3,7 @@ import { createApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
+import type { Metrics } from '../../../src/metrics/create-metrics.ts';
 import { FakeRenderer } from './fake-renderer.ts';
 import { MemoryStore } from './memory-store.ts';
 import { createTestRegistry } from './test-registry.ts';
@@ -26,12 +27,13 @@ export interface TestAppOptions {
   /** Environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly kind?: 'file' | 'gs';
+  readonly metrics?: Metrics;
 }
 
 /** The whole service over a fake renderer and a store in memory; closed when the test ends. */
 export async function createTestApp(
   context: Pick<TestContext, 'after'>,
-  { environment = {}, kind = 'file' }: TestAppOptions = {},
+  { environment = {}, kind = 'file', metrics }: TestAppOptions = {},
 ): Promise<TestApp> {
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
@@ -42,6 +44,7 @@ export async function createTestApp(
     renderer,
     store: { kind, store, publicBaseUrl: null },
     logger: createLogger('info', { write: (line) => lines.push(line) }),
+    ...(metrics === undefined ? {} : { metrics }),
   });
   context.after(() => app.close());
   return {
