@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { glob } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
@@ -9,6 +9,9 @@ const COMPILE_CACHE = resolve('node_modules/.cache/node-compile-cache');
 
 /** A file that takes longer than this hangs, ms. */
 const FILE_TIMEOUT = 180_000;
+
+/** How many of the slowest files are named at the end. */
+const SLOWEST = 5;
 
 export interface TestSelection {
   /** Parts of paths, such as `test/store`; a file is run if its path has one of them. None: all files. */
@@ -48,14 +51,18 @@ export async function runTests({ paths, name, environment = {} }: TestSelection)
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name, 'u')] }),
   });
   const reasons = new Set<string>();
+  const durations = new Map<string, number>();
   let passed = 0;
   events.on('test:pass', ({ name: test, details }) => {
     // node:test reports a file without tests as a test that is named as the file and passes.
     if (!files.includes(test)) passed += details.type === 'suite' ? 0 : 1;
     else if (name === undefined) reasons.add(`no test in ${test}`);
   });
-  events.on('test:summary', ({ file, success, counts }) => {
-    if (file !== undefined) return;
+  events.on('test:summary', ({ file, success, counts, duration_ms: duration }) => {
+    if (file !== undefined) {
+      durations.set(relative('.', file), duration);
+      return;
+    }
     // Also when only a suite failed, such as one that could not read its file.
     if (!success) reasons.add('tests failed');
     if (passed === 0) reasons.add('no test passed');
@@ -63,5 +70,15 @@ export async function runTests({ paths, name, environment = {} }: TestSelection)
     if (counts.todo > 0) reasons.add(`${counts.todo} marked as to do`);
   });
   for await (const text of events.compose(spec())) process.stdout.write(String(text));
+  process.stdout.write(`\nslowest files:\n${describeSlowest(durations)}`);
   return [...reasons];
+}
+
+/** @param durations of files, ms */
+function describeSlowest(durations: ReadonlyMap<string, number>): string {
+  return [...durations]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, SLOWEST)
+    .map(([file, duration]) => `${(duration / 1000).toFixed(1).padStart(6)} s  ${file}\n`)
+    .join('');
 }

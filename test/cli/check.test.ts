@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
+import { runHere } from './support/run-here.ts';
 import { PROJECT, runOgp } from './support/run-ogp.ts';
 import { createProject, type TemporaryProject } from './support/temporary-project.ts';
 
@@ -19,13 +20,13 @@ const result = z.strictObject({
 
 async function check(project: TemporaryProject, ...names: string[]) {
   const args = ['check', ...names, '--templates', 'templates', '--json'];
-  const { code, stdout } = await runOgp(args, { cwd: project.root });
+  const { code, stdout } = await runHere(args, { cwd: project.root });
   return { code, ...result.parse(JSON.parse(stdout)) };
 }
 
 describe('ogp check', () => {
   test('finds nothing in the templates of the project', async () => {
-    const { code, stdout } = await runOgp(['check', '--json']);
+    const { code, stdout } = await runHere(['check', '--json']);
     const { templates, cards, findings, notes } = result.parse(JSON.parse(stdout));
     assert.deepEqual(
       { code, templates, findings, notes },

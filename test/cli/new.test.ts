@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { retitle } from '../../src/cli/new/retitle.ts';
 import { copyService } from '../support/service-copy.ts';
 import { startService } from '../support/service-process.ts';
+import { runHere } from './support/run-here.ts';
 import { runOgp } from './support/run-ogp.ts';
 import { createProject } from './support/temporary-project.ts';
 
@@ -44,7 +45,7 @@ describe('ogp new', () => {
     const file = join(project.templates, 'article/template.ts');
     const present = readFileSync(file, 'utf8');
     const args = ['new', 'article', '--from', 'vaccine', '--templates', 'templates'];
-    const { code, stderr } = await runOgp(args, { cwd: project.root });
+    const { code, stderr } = await runHere(args, { cwd: project.root });
     assert.equal(code, 2);
     assert.match(stderr, /templates\/article but could not: it is there already; choose another name/u);
     assert.equal(readFileSync(file, 'utf8'), present);
@@ -53,7 +54,7 @@ describe('ogp new', () => {
   test('tells about the files as JSON', async () => {
     using project = createProject();
     const args = ['new', 'booster', '--from', 'vaccine', '--templates', 'templates', '--json'];
-    const { stdout } = await runOgp(args, { cwd: project.root });
+    const { stdout } = await runHere(args, { cwd: project.root });
     assert.deepEqual(JSON.parse(stdout), {
       name: 'booster',
       directory: 'templates/booster',

@@ -8,6 +8,7 @@ import { explanationAnswer } from '../../src/http/answers.ts';
 import { problemDocument } from '../../src/http/problem-document.ts';
 import { PREDICTION } from '../support/post-context.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { runHere } from './support/run-here.ts';
 import { runOgp } from './support/run-ogp.ts';
 
 const FLAGS = ['--area', PREDICTION.area, '--age', '40', '--period', PREDICTION.period];
@@ -52,7 +53,7 @@ describe('ogp render', () => {
   test('lets a value that is given as an option go before that of the file', async () => {
     const context = JSON.stringify({ ...PREDICTION, age: 7 });
     const args = ['render', 'vaccine', '-c', '-', '--age', '40', '-o', join(folder, 'a.png'), '--json'];
-    const { stdout } = await runOgp(args, { input: context });
+    const { stdout } = await runHere(args, { input: context });
     const { key } = z.object({ key: z.string() }).parse(JSON.parse(stdout));
     const answer = await post('/resolve/vaccine', JSON.stringify(PREDICTION));
     assert.equal(z.object({ key: z.string() }).parse(await answer.json()).key, key);
@@ -60,7 +61,7 @@ describe('ogp render', () => {
 
   test('writes the format that the ending of the file says, within the bytes that are allowed', async () => {
     const file = join(folder, 'card.jpg');
-    const { stdout } = await runOgp(['render', 'vaccine', ...FLAGS, '-o', file, '--max-bytes', '90000']);
+    const { stdout } = await runHere(['render', 'vaccine', ...FLAGS, '-o', file, '--max-bytes', '90000']);
     assert.match(stdout, /card\.jpg: 1200 × 630 px, \d+\.\d KiB, quality \d\d\n$/u);
     const bytes = readFileSync(file);
     assert.ok(bytes.length <= 90_000 && bytes.readUInt16BE(0) === 0xffd8);
@@ -68,7 +69,7 @@ describe('ogp render', () => {
 
   test('tells about the card as JSON', async () => {
     const file = join(folder, 'b.png');
-    const { stdout, stderr } = await runOgp(['render', 'vaccine', ...FLAGS, '-o', file, '--json']);
+    const { stdout, stderr } = await runHere(['render', 'vaccine', ...FLAGS, '-o', file, '--json']);
     const { timings, ...card } = z
       .looseObject({ timings: z.record(z.string(), z.number()) })
       .parse(JSON.parse(stdout));
@@ -90,7 +91,7 @@ describe('ogp render', () => {
   });
 
   test('explains as the service does', async () => {
-    const { code, stdout } = await runOgp(['render', 'vaccine', ...FLAGS, '--explain', '--json']);
+    const { code, stdout } = await runHere(['render', 'vaccine', ...FLAGS, '--explain', '--json']);
     assert.equal(code, 0);
     const { timings: _, ...explanation } = explanationAnswer.parse(JSON.parse(stdout));
     const answer = await post('/render/vaccine?explain=true', JSON.stringify(PREDICTION));
@@ -99,7 +100,7 @@ describe('ogp render', () => {
   });
 
   test('explains to a person: lines, sizes, the way and the times', async () => {
-    const { stdout } = await runOgp(['render', 'vaccine', ...FLAGS, '--explain']);
+    const { stdout } = await runHere(['render', 'vaccine', ...FLAGS, '--explain']);
     assert.match(stdout, /^period {2}104 px, 2 lines, in 600 × 226 px/mu);
     assert.match(stdout, /│ 10月下旬〜 {2}⏎ .*\n {2}│ 2月上旬\n/u);
     assert.match(stdout, /^way {2}bands/mu);
@@ -108,7 +109,7 @@ describe('ogp render', () => {
 
   test('answers the same problem as the service for a context that is rejected', async () => {
     const context = '{"area":"","age":"old","extra":1}';
-    const { code, stdout, stderr } = await runOgp(['render', 'vaccine', '-c', '-', '--json'], {
+    const { code, stdout, stderr } = await runHere(['render', 'vaccine', '-c', '-', '--json'], {
       input: context,
     });
     assert.equal(code, 2);
@@ -122,7 +123,7 @@ describe('ogp render', () => {
 
   test('answers the same problem as the service for characters that no font has', async () => {
     const context = JSON.stringify({ ...PREDICTION, area: 'ꓬ' });
-    const { code, stdout } = await runOgp(['render', 'vaccine', '-c', '-', '--json'], { input: context });
+    const { code, stdout } = await runHere(['render', 'vaccine', '-c', '-', '--json'], { input: context });
     assert.equal(code, 2);
     const { instance: _, ...expected } = problemDocument.parse(
       await (await post('/render/vaccine', context)).json(),
@@ -132,16 +133,16 @@ describe('ogp render', () => {
   });
 
   test('refuses JSON that is malformed or has a name twice', async () => {
-    const malformed = await runOgp(['render', 'vaccine', '-c', '-'], { input: '{' });
+    const malformed = await runHere(['render', 'vaccine', '-c', '-'], { input: '{' });
     assert.equal(malformed.code, 2);
     assert.match(malformed.stderr, /malformed_json/u);
-    const twice = await runOgp(['render', 'vaccine', '-c', '-'], { input: '{"age":1,"age":2}' });
+    const twice = await runHere(['render', 'vaccine', '-c', '-'], { input: '{"age":1,"age":2}' });
     assert.match(twice.stderr, / {2}\/age: Expected this name once/u);
   });
 
   test('says which warnings the service would answer with', async () => {
     const args = ['render', 'vaccine', '--area', '漢'.repeat(40), '--age', '1', '--period', '漢'.repeat(40)];
-    const { code, stderr } = await runOgp([...args, '-o', join(folder, 'c.png')]);
+    const { code, stderr } = await runHere([...args, '-o', join(folder, 'c.png')]);
     assert.equal(code, 0);
     const answer = await post(
       '/resolve/vaccine',

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { resolvedCardAnswer } from '../../src/http/answers.ts';
 import { PREDICTION } from '../support/post-context.ts';
 import { startService } from '../support/service-process.ts';
+import { runHere } from './support/run-here.ts';
 import { runOgp } from './support/run-ogp.ts';
 
 describe('ogp resolve', () => {
@@ -28,7 +29,7 @@ describe('ogp resolve', () => {
   test('names the URL in a bucket without asking the bucket', async () => {
     const environment = { STORE_URL: 'gs://my-cards/ogp' };
     const args = ['resolve', 'vaccine', '--area', '東京都', '--age', '40', '--period', '11月'];
-    const { code, stdout } = await runOgp(args, { environment });
+    const { code, stdout } = await runHere(args, { environment });
     assert.equal(code, 0);
     assert.match(
       stdout,
@@ -38,7 +39,7 @@ describe('ogp resolve', () => {
 
   test('refuses a wrong configuration with a sentence about it', async () => {
     const args = ['resolve', 'vaccine', '--area', '東京都', '--age', '40', '--period', '11月'];
-    const { code, stderr } = await runOgp(args, { environment: { STORE_URL: 'nowhere' } });
+    const { code, stderr } = await runHere(args, { environment: { STORE_URL: 'nowhere' } });
     assert.equal(code, 2);
     assert.match(stderr, /^ogp: STORE_URL: expected .* but found "nowhere"/u);
   });

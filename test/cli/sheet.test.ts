@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { readPng } from '../support/read-png.ts';
+import { runHere } from './support/run-here.ts';
 import { runOgp } from './support/run-ogp.ts';
 import { createProject } from './support/temporary-project.ts';
 
@@ -25,7 +26,7 @@ describe('ogp sheet', () => {
   test('writes a page of one file with every card, its alternative text and its example', async () => {
     const file = join(folder, 'sheet.html');
     using project = createProject();
-    const { stdout } = await runOgp(['sheet', '-o', file, '--json', '--templates', project.templates]);
+    const { stdout } = await runHere(['sheet', '-o', file, '--json', '--templates', project.templates]);
     assert.deepEqual(JSON.parse(stdout), { file, templates: ['article', 'vaccine'], cards: 27 });
     const html = readFileSync(file, 'utf8');
     assert.equal(html.match(/src="data:image\/png;base64,iVBOR/gu)?.length, 27);
@@ -36,7 +37,7 @@ describe('ogp sheet', () => {
 
   test('escapes what examples say', async () => {
     const file = join(folder, 'markup.html');
-    await runOgp(['sheet', 'vaccine', '-o', file]);
+    await runHere(['sheet', 'vaccine', '-o', file]);
     const html = readFileSync(file, 'utf8');
     assert.ok(html.includes('&lt;b&gt;A&amp;B&lt;/b&gt; &quot;x&quot; &#39;y&#39;'));
     assert.ok(!html.includes('<b>A&B</b>'));

@@ -2,19 +2,23 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ask } from '../http/support/ask.ts';
 import { createTestApp } from '../http/support/test-app.ts';
+import { runHere } from './support/run-here.ts';
 import { runOgp } from './support/run-ogp.ts';
 
 const KEY = 'k'.repeat(32);
 const CONTEXT = ['--area', "東京都 'A&B'", '--age', '40', '--period', '10月下旬〜2月上旬'];
 const sign = (args: readonly string[], environment: Readonly<Record<string, string>> = { LINK_KEYS: KEY }) =>
-  runOgp(['sign', 'vaccine', ...CONTEXT, ...args], { environment });
+  runHere(['sign', 'vaccine', ...CONTEXT, ...args], { environment });
 
 describe('ogp sign', () => {
   test('makes a link that the service takes', async (t) => {
     const { app } = await createTestApp(t, {
       environment: { LINK_KEYS: `another-key-of-32-characters-here,${KEY}` },
     });
-    const { stdout, code } = await sign(['--base-url', 'https://og.example.jp/', '--variant', 'square']);
+    const args = ['--base-url', 'https://og.example.jp/', '--variant', 'square'];
+    const { stdout, code } = await runOgp(['sign', 'vaccine', ...CONTEXT, ...args], {
+      environment: { LINK_KEYS: KEY },
+    });
     assert.equal(code, 0);
     assert.ok(stdout.startsWith('https://og.example.jp/og/vaccine.png?'));
     const answer = await ask(app, { method: 'GET', url: stdout.trim().replace('https://og.example.jp', '') });

@@ -3,7 +3,7 @@ import { access, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { describeConfig, readConfig } from '../../src/config.ts';
-import { runOgp } from '../cli/support/run-ogp.ts';
+import { runHere } from '../cli/support/run-here.ts';
 import { createCloud } from './support/fake-programs.ts';
 import { cloudRunJob, cloudRunService, knativeService } from './support/schemas.ts';
 import { VARIABLES } from './support/variables.ts';
@@ -96,9 +96,9 @@ test('the job runs the command line of the image, with a command and options tha
   const [file = '', command = '', template = '', ...options] = jobContainer.args;
   await access(file);
   await access(`templates/${template}/template.ts`);
-  const { stdout } = await runOgp(['--help']);
+  const { stdout } = await runHere(['--help']);
   assert.match(stdout, new RegExp(`^ {2}${command} `, 'mu'));
-  const help = await runOgp([command, '--help']);
+  const help = await runHere([command, '--help']);
   for (const option of options) {
     const [name = ''] = option.split('=');
     assert.match(help.stdout, new RegExp(`${name}\\b`, 'u'));

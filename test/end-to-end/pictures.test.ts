@@ -3,35 +3,40 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { runHere } from '../cli/support/run-here.ts';
 import { runOgp } from '../cli/support/run-ogp.ts';
+import { createProject } from '../cli/support/temporary-project.ts';
 import { gradient } from '../picture/support/pictures.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { copyService } from '../support/service-copy.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
 
-const STARTERS = join(import.meta.dirname, '../../starters');
 const PERSON = { name: '青木 はるか', role: '地域おこし協力隊', about: '海の見える町で。' };
 const FLAGS = ['--name', PERSON.name, '--role', PERSON.role, '--about', PERSON.about];
 
 const jpeg = await gradient(900, 700).jpeg().toBuffer();
 
 describe('a template with pictures', { timeout: 120_000 }, () => {
+  /** Of the service: its processes read no templates elsewhere. */
   let root = '';
   let service: ServiceProcess;
-  const options = { cwd: '', entry: 'src/cli.ts' };
+  /** Of the command line. */
+  const project = createProject({ templates: [] });
+  const ogp = (args: readonly string[], run = runHere) =>
+    run([...args, '--templates', 'templates'], { cwd: project.root });
 
   before(async () => {
-    root = copyService();
-    options.cwd = root;
-    cpSync(STARTERS, join(root, 'starters'), { recursive: true });
-    const made = await runOgp(['new', 'person', '--from', 'profile'], options);
+    const made = await ogp(['new', 'person', '--from', 'profile']);
     assert.equal(made.code, 0, made.stderr);
-    writeFileSync(join(root, 'portrait.jpg'), jpeg);
+    writeFileSync(join(project.root, 'portrait.jpg'), jpeg);
+    root = copyService();
+    cpSync(join(project.templates, 'person'), join(root, 'templates/person'), { recursive: true });
     service = await startService({ root });
   });
   after(async () => {
     await service.stop();
     rmSync(root, { recursive: true });
+    project[Symbol.dispose]();
   });
 
   async function post(path: string, avatar: string): Promise<Response> {
@@ -47,19 +52,17 @@ describe('a template with pictures', { timeout: 120_000 }, () => {
     const answer = await post('/render/person', uri);
     assert.equal(answer.status, 200);
     const drawn = Buffer.from(await answer.arrayBuffer());
-    const rendered = await runOgp(
-      ['render', 'person', '--avatar', 'portrait.jpg', ...FLAGS, '-o', 'card.png'],
-      options,
-    );
+    const args = ['render', 'person', '--avatar', 'portrait.jpg', ...FLAGS, '-o', 'card.png'];
+    const rendered = await ogp(args, runOgp);
     assert.equal(rendered.code, 0, rendered.stderr);
-    assert.deepEqual(readFileSync(join(root, 'card.png')), drawn);
+    assert.deepEqual(readFileSync(join(project.root, 'card.png')), drawn);
   });
 
   test('has one key in the service and on the command line', async () => {
     const created: unknown = await (await post('/create/person', uri)).json();
     assert.ok(typeof created === 'object' && created !== null && 'key' in created);
-    writeFileSync(join(root, 'context.json'), JSON.stringify({ ...PERSON, avatar: 'portrait.jpg' }));
-    const resolved = await runOgp(['resolve', 'person', '--context', 'context.json', '--json'], options);
+    writeFileSync(join(project.root, 'context.json'), JSON.stringify({ ...PERSON, avatar: 'portrait.jpg' }));
+    const resolved = await ogp(['resolve', 'person', '--context', 'context.json', '--json']);
     assert.equal(resolved.code, 0, resolved.stderr);
     assert.equal(JSON.parse(resolved.stdout).key, created.key);
   });
@@ -88,23 +91,14 @@ describe('a template with pictures', { timeout: 120_000 }, () => {
     ['a URL', 'https://pictures.example/a.png', /a host that this service fetches/u],
   ] as const) {
     test(`is not drawn by the command line from ${what}`, async () => {
-      const { code, stderr } = await runOgp(['render', 'person', '--avatar', avatar, ...FLAGS], options);
+      const { code, stderr } = await ogp(['render', 'person', '--avatar', avatar, ...FLAGS]);
       assert.notEqual(code, 0);
       assert.match(stderr, message);
     });
   }
 
   test('says on the command line that it takes a file', async () => {
-    const { stdout } = await runOgp(['render', 'person', '--help'], options);
+    const { stdout } = await ogp(['render', 'person', '--help']);
     assert.match(stdout, /--avatar <file>/u);
   });
-});
-
-test('without a template with pictures no process that decodes is started', async () => {
-  const service = await startService();
-  try {
-    assert.equal(childrenOf(service.pid).length, 1);
-  } finally {
-    await service.stop();
-  }
 });

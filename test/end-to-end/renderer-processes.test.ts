@@ -19,6 +19,10 @@ describe('A renderer process', { timeout: 120_000 }, () => {
   });
   after(() => Promise.all([service?.stop('SIGKILL'), hasty?.stop('SIGKILL')]));
 
+  test('is the only one there is while no template has pictures', () => {
+    assert.equal(childrenOf(service.pid).length, 1);
+  });
+
   test('that is killed while it is idle is replaced before the next card', async () => {
     const renderer = rendererOf(service);
     process.kill(renderer, 'SIGKILL');

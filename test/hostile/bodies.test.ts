@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { PREDICTION } from '../support/post-context.ts';
 import { hostileBytes, hostileJson } from './support/hostile-json.ts';
 import { openService, type Answer, type WatchedService } from './support/open-service.ts';
-import '../support/property-seed.ts';
+import { runs } from '../support/property-seed.ts';
 
 const path = fc.constantFrom(
   '/create',
@@ -40,7 +40,7 @@ describe('a body', () => {
           assert.ok(leadsSomewhere(pointer, JSON.parse(body.toWellFormed())), pointer);
         }
       }),
-      { numRuns: 250 },
+      runs(80),
     );
   });
 
@@ -49,7 +49,7 @@ describe('a body', () => {
       fc.asyncProperty(path, hostileBytes, async (path, body) => {
         await assertTakenOrRefused(await service.send({ path, body }));
       }),
-      { numRuns: 250 },
+      runs(80),
     );
   });
 

@@ -6,7 +6,7 @@ import { exchange } from '../http/support/raw-socket.ts';
 import { PREDICTION } from '../support/post-context.ts';
 import { hostileText } from './support/hostile-text.ts';
 import { openService, readProblem, type WatchedService } from './support/open-service.ts';
-import '../support/property-seed.ts';
+import { runs } from '../support/property-seed.ts';
 
 const BODY = JSON.stringify(PREDICTION);
 const PATHS = [
@@ -100,7 +100,7 @@ describe('a request', () => {
         if (status === 404) assert.equal(problem?.code, 'variant_not_found');
         await service.assertUnharmed();
       }),
-      { numRuns: 150 },
+      runs(60),
     );
   });
 
@@ -123,7 +123,7 @@ describe('a request', () => {
           await service.assertUnharmed();
         },
       ),
-      { numRuns: 150 },
+      runs(60),
     );
   });
 
@@ -147,7 +147,7 @@ describe('a request', () => {
         assert.equal(closed, true);
         await service.assertUnharmed();
       }),
-      { numRuns: 150 },
+      runs(60),
     );
   });
 });

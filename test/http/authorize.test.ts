@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createMetrics } from '../../src/metrics/create-metrics.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 
@@ -53,6 +54,15 @@ describe('the token of the service', () => {
     for (const url of ['/templates', '/health/live', '/health/ready', '/openapi.json']) {
       assert.equal((await ask(app, { method: 'GET', url })).statusCode, 200);
     }
+  });
+
+  test('is needed to read the metrics', async (t) => {
+    const { app } = await createTestApp(t, { environment, metrics: createMetrics() });
+    const read = (authorization: string) => app.inject({ url: '/metrics', headers: { authorization } });
+    assert.equal(readProblem(await read('Bearer guessed')).code, 'unauthorized');
+    const { statusCode, payload } = await read(`Bearer ${TOKEN}`);
+    assert.equal(statusCode, 200);
+    assert.match(payload, /^ogp_requests_total\{.*code="unauthorized"/mu);
   });
 
   test('is in no log line and no answer', async (t) => {

@@ -150,9 +150,7 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
     );
   });
 
-  test('get no series from a thousand paths, methods and queries of a client’s choice', async ({
-    signal,
-  }) => {
+  test('get no series from a hundred paths, methods and queries of a client’s choice', async ({ signal }) => {
     await fetch(`${service.url}/first-unknown-path`);
     await fetch(`${service.url}/images/first-unknown`);
     await fetch(`${service.url}/create/first-unknown`, { method: 'POST' });
@@ -164,7 +162,7 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
         value(total, { code: 'method_not_allowed' }) > 0 && value(total, { route: '/create/:template' }) > 0,
       signal,
     );
-    for (let number = 0; number < 250; number += 1) {
+    for (let number = 0; number < 25; number += 1) {
       await Promise.all([
         fetch(`${service.url}/${number}/%E3%81%82"\\{}?x=${number}`),
         fetch(`${service.url}/images/${number}?${number}`),
@@ -177,7 +175,7 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
     }
     const end = await scrapeUntil(
       service.url,
-      ({ value }) => value(total) >= start.value(total) + 1_000,
+      ({ value }) => value(total) >= start.value(total) + 100,
       signal,
     );
     const own = (scraped: typeof end): string[] =>
@@ -189,16 +187,6 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
     assert.equal(end.families.get(total)?.series.length, start.families.get(total)?.series.length);
     assert.deepEqual(own(end), own(start));
   });
-});
-
-test('a service with a token shows its metrics to those who have it', async () => {
-  const service = await startService({ environment: { METRICS: 'true', API_TOKEN: 'secret-1' } });
-  try {
-    assert.equal((await fetch(`${service.url}/metrics`)).status, 401);
-    await scrape(service.url, { authorization: 'Bearer secret-1' });
-  } finally {
-    await service.stop();
-  }
 });
 
 test('a service without METRICS has no such path, and loads nothing that counts', async () => {

@@ -12,7 +12,7 @@ import { patient } from '../pool/support/open-pool.ts';
 import { prepareTrace, tracingObstacle, type TracedCall } from './support/trace-process.ts';
 import '../support/property-seed.ts';
 
-const CARDS = 400;
+const CARDS = 200;
 
 const project = realpathSync(join(import.meta.dirname, '../..'));
 const OWN = ['src/', 'node_modules/', 'templates/', 'fonts/', 'package.json'].map((path) =>

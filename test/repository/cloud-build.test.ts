@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { runOgp } from '../cli/support/run-ogp.ts';
+import { runHere } from '../cli/support/run-here.ts';
 import { createCloud } from '../deploy/support/fake-programs.ts';
 
 const execute = promisify(execFile);
@@ -126,7 +126,7 @@ describe('the steps', () => {
       ['check', 'sheet', 'diff'],
     );
     for (const [, command = '', rest = ''] of used) {
-      const { code, stdout } = await runOgp([command, '--help']);
+      const { code, stdout } = await runHere([command, '--help']);
       assert.equal(code, 0);
       for (const [option] of rest.matchAll(/--\w+/gu)) assert.match(stdout, new RegExp(`${option}\\b`, 'u'));
     }

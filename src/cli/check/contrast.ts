@@ -5,8 +5,10 @@
  * @returns relative luminance, 0 for black to 1 for white
  */
 export function luminanceOf(colour: number): number {
-  const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255].map(linearOf);
-  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
+  const red = linearOf(colour >> 16);
+  const green = linearOf((colour >> 8) & 255);
+  const blue = linearOf(colour & 255);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** By channel value: some hundred thousand pixels are asked about for a card. */

@@ -61,9 +61,10 @@ function contrastOf({ shape, x, y, fill, opacity }: PlacedGlyphs, picture: Pictu
 
 /** @returns 0xRRGGBB; what is transparent is white, as most pages are */
 function colourAt({ pixels }: Picture, index: number): number {
-  const [red = 0, green = 0, blue = 0, alpha = 255] = pixels.subarray(index * 4, index * 4 + 4);
-  const white = 255 - alpha;
-  return ((red + white) << 16) | ((green + white) << 8) | (blue + white);
+  const at = index * 4;
+  const channel = (offset: number): number => pixels[at + offset] ?? 0;
+  const white = 255 - channel(3);
+  return ((channel(0) + white) << 16) | ((channel(1) + white) << 8) | (channel(2) + white);
 }
 
 function mix(over: number, under: number, opacity: number): number {

@@ -1,12 +1,13 @@
-/** `ogp prewarm` as a process of its own, on a space of twelve cards. */
+/** `ogp prewarm` on a space of twelve cards. */
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { startCloudStorageServer } from '../../support/cloud-storage-server.ts';
-import { copyService } from '../../support/service-copy.ts';
+import { runHere } from '../support/run-here.ts';
 import { runOgp } from '../support/run-ogp.ts';
+import { createProject, type TemporaryProject } from '../support/temporary-project.ts';
 
 const SPACE = `export default { area: ['東京都', '大阪府'], age: [30, 40, 50], period: ['10月上旬', '11月上旬〜12月下旬'] };`;
 
@@ -21,36 +22,35 @@ const coverage = z.looseObject({
 });
 
 describe('ogp prewarm', { timeout: 120_000 }, () => {
-  let root: string;
+  let project: TemporaryProject;
   before(() => {
-    root = copyService();
-    writeFileSync(join(root, 'templates/vaccine/space.ts'), SPACE);
+    project = createProject({ templates: ['vaccine'], readByProcesses: true });
+    writeFileSync(join(project.templates, 'vaccine/space.ts'), SPACE);
   });
-  after(() => rmSync(root, { recursive: true }));
+  after(() => project[Symbol.dispose]());
 
-  const ogp = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-    runOgp(args, { cwd: root, entry: join(root, 'src/cli.ts'), environment });
-  const prewarm = (args: readonly string[], environment: Readonly<Record<string, string>>) =>
-    ogp(['prewarm', 'vaccine', ...args], { RENDERER_PROCESSES: '1', ...environment });
-  const filesOf = (folder: string): string[] => readdirSync(join(root, folder)).toSorted();
-  const storeIn = (folder: string) => ({ STORE_URL: `file:${join(root, folder)}` });
+  const prewarm = (args: readonly string[], environment: Readonly<Record<string, string>>, run = runHere) =>
+    run(['prewarm', 'vaccine', '--templates', project.templates, ...args], {
+      environment: { RENDERER_PROCESSES: '1', ...environment },
+    });
+  const filesOf = (folder: string): string[] => readdirSync(join(project.root, folder)).toSorted();
+  const storeIn = (folder: string) => ({ STORE_URL: `file:${join(project.root, folder)}` });
 
   test('stores what is missing, the likeliest first, within its budget, and goes on from there', async () => {
-    const weights = join(root, 'weights.json');
+    const weights = join(project.root, 'weights.json');
     writeFileSync(weights, JSON.stringify({ area: { 大阪府: 2, 東京都: 1 }, age: { 40: 3, 30: 1 } }));
-    const first = await prewarm(['--weights', weights, '--budget', '2'], storeIn('a'));
+    const first = await prewarm(['--weights', weights, '--budget', '2'], storeIn('a'), runOgp);
     assert.equal(first.code, 0);
     assert.match(first.stdout, /^vaccine\/card: 12 cards, 16\.67 % stored$/mu);
     assert.match(first.stdout, /stored now +2$/mu);
     assert.match(first.stdout, /Stopped: the budget is spent\./u);
-    const likeliest = await Promise.all(
-      ['10月上旬', '11月上旬〜12月下旬'].map(async (period) => {
-        const context = ['--area', '大阪府', '--age', '40', '--period', period];
-        const { stdout } = await ogp(['resolve', 'vaccine', ...context, '--json']);
-        const { key } = z.looseObject({ key: z.string() }).parse(JSON.parse(stdout));
-        return `${key}.png`;
-      }),
-    );
+    const likeliest: string[] = [];
+    for (const period of ['10月上旬', '11月上旬〜12月下旬']) {
+      const context = ['--area', '大阪府', '--age', '40', '--period', period];
+      const args = ['resolve', 'vaccine', '--templates', project.templates, ...context, '--json'];
+      const { key } = z.looseObject({ key: z.string() }).parse(JSON.parse((await runHere(args)).stdout));
+      likeliest.push(`${key}.png`);
+    }
     assert.deepEqual(filesOf('a'), likeliest.toSorted());
 
     const second = coverage.parse(JSON.parse((await prewarm(['--json'], storeIn('a'))).stdout));
@@ -62,12 +62,13 @@ describe('ogp prewarm', { timeout: 120_000 }, () => {
   });
 
   test('as several tasks makes each card once', async () => {
-    const reports = await Promise.all(
-      ['0', '1', '2'].map(async (index) => {
-        const task = { CLOUD_RUN_TASK_INDEX: index, CLOUD_RUN_TASK_COUNT: '3' };
-        return coverage.parse(JSON.parse((await prewarm(['--json'], { ...storeIn('b'), ...task })).stdout));
-      }),
-    );
+    const reports: z.infer<typeof coverage>[] = [];
+    for (const index of ['0', '1']) {
+      const task = { CLOUD_RUN_TASK_INDEX: index, CLOUD_RUN_TASK_COUNT: '2' };
+      const { stdout } = await prewarm(['--json'], { ...storeIn('b'), ...task });
+      reports.push(coverage.parse(JSON.parse(stdout)));
+    }
+    assert.ok(reports.every(({ total }) => total < 12));
     const sum = (name: 'total' | 'stored' | 'present'): number =>
       reports.reduce((total, report) => total + report[name], 0);
     assert.deepEqual([sum('total'), sum('stored'), sum('present')], [12, 12, 0]);
@@ -106,7 +107,7 @@ describe('ogp prewarm', { timeout: 120_000 }, () => {
   });
 
   test('says what a template without a space lacks', async () => {
-    const { code, stderr } = await ogp(['prewarm', 'article']);
+    const { code, stderr } = await runHere(['prewarm', 'article']);
     assert.equal(code, 2);
     assert.match(stderr, /article\/space\.ts, which says what values the context may have/u);
   });

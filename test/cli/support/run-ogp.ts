@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 export const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 
-interface Run {
+export interface Run {
   readonly code: number | null;
   readonly stdout: string;
   readonly bytes: Buffer;
   readonly stderr: string;
 }
 
-interface RunOptions {
+export interface RunOptions {
   /** What standard input gives; nothing if it is left out. */
   readonly input?: string;
   /** Beyond what finds programs and compiled modules; nothing else is inherited. */

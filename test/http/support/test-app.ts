@@ -3,6 +3,7 @@ import { createApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
+import type { Metrics } from '../../../src/metrics/create-metrics.ts';
 import { FakeRenderer } from './fake-renderer.ts';
 import { MemoryStore } from './memory-store.ts';
 import { createTestRegistry } from './test-registry.ts';
@@ -27,12 +28,13 @@ export interface TestAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where the world reads the store's cards; null, the default, if the service serves them. */
   readonly publicBaseUrl?: string | null;
+  readonly metrics?: Metrics;
 }
 
 /** The whole service over a fake renderer and a store in memory; closed when the test ends. */
 export async function createTestApp(
   context: Pick<TestContext, 'after'>,
-  { environment = {}, publicBaseUrl = null }: TestAppOptions = {},
+  { environment = {}, publicBaseUrl = null, metrics }: TestAppOptions = {},
 ): Promise<TestApp> {
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
@@ -43,6 +45,7 @@ export async function createTestApp(
     renderer,
     store: { store, publicBaseUrl },
     logger: createLogger('info', { write: (line) => lines.push(line) }),
+    ...(metrics === undefined ? {} : { metrics }),
   });
   context.after(() => app.close());
   return {

@@ -10,8 +10,8 @@ export interface Scrape {
 }
 
 /** Reads `GET /metrics`, strictly. */
-export async function scrape(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Scrape> {
-  const answer = await fetch(`${url}/metrics`, { headers });
+export async function scrape(url: string): Promise<Scrape> {
+  const answer = await fetch(`${url}/metrics`);
   assert.equal(answer.status, 200);
   assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/u);
   const families = parseExposition(await answer.text());

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from '../../../src/app.ts';
@@ -34,8 +34,7 @@ export interface OpenPreview extends AsyncDisposable {
 
 /** The service with the designer's page over a copy of the templates, drawn by the real process behind the page. */
 export async function openPreview(): Promise<OpenPreview> {
-  const project = createProject();
-  for (const name of ['article', 'vaccine']) importByUrl(join(project.templates, name, 'template.ts'));
+  const project = createProject({ readByProcesses: true });
   const saved = join(project.root, 'saved');
   cpSync(project.templates, saved, { recursive: true });
   const app = await createApp({
@@ -76,14 +75,4 @@ export async function openPreview(): Promise<OpenPreview> {
       project[Symbol.dispose]();
     },
   };
-}
-
-/** The process may read its templates and the project's sources, but not what lies between the copy and them. */
-function importByUrl(file: string): void {
-  const source = readFileSync(file, 'utf8');
-  const sources = new URL('../../../src/', import.meta.url);
-  writeFileSync(
-    file,
-    source.replaceAll(`'../../src/`, `'${sources.href}`).replace(`'zod'`, `'${import.meta.resolve('zod')}'`),
-  );
 }

@@ -12,7 +12,7 @@ import { hasTranslucentEmoji } from './writing.ts';
 import '../../support/property-seed.ts';
 
 /** Contexts for each variant. `EXACTNESS_RUNS` asks for more, which takes about 40 ms each. */
-const RUNS = Number(process.env['EXACTNESS_RUNS'] ?? 50);
+const RUNS = Number(process.env['EXACTNESS_RUNS'] ?? 20);
 
 interface ExactnessPlan extends RendererDirectories {
   /** The template's name. */
