@@ -61,16 +61,19 @@ async function sharesProcess(file: string): Promise<boolean> {
 }
 
 /**
- * The hooks and tests of a module that a suite imports are the suite's. One module after the other: of two that wait
- * for a third, both would be taken for the suite's that imported that one first.
+ * The hooks and tests of a module that a suite imports are the suite's. The next module is imported when the suite has
+ * ended: loading it would hold up tests that have a deadline, and what two of them wait for would mix up their suites.
  */
 function entrySource(files: readonly string[], timeout: number): string {
   const suites = files.map((file) => [file, pathToFileURL(file).href]);
-  return `import { describe } from 'node:test';
+  return `import { after, describe } from 'node:test';
 
 for (const [file, url] of ${JSON.stringify(suites, null, 2)}) {
   await new Promise((resolve) => {
-    describe(file, { timeout: ${timeout} }, () => import(url).finally(resolve));
+    describe(file, { timeout: ${timeout} }, async () => {
+      after(resolve);
+      await import(url);
+    });
   });
 }
 `;
