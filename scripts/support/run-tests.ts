@@ -3,6 +3,7 @@ import { glob } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { groupTests } from './group-tests.ts';
 
 /** Hundreds of processes load the same modules; each has its types stripped and is compiled once. */
 const COMPILE_CACHE = resolve('node_modules/.cache/node-compile-cache');
@@ -29,7 +30,7 @@ export async function findTests(paths: readonly string[]): Promise<string[]> {
 }
 
 /**
- * Runs tests, one process a file, and prints how they went.
+ * Runs tests and prints how they went: a process a file where files are selected; of all, small ones share some.
  *
  * A run that proves nothing is a failure too: a selection that no file or no test matches, a test that is marked as to
  * do. In continuous integration a skipped test is one as well; elsewhere a program that a test needs may be missing.
@@ -42,8 +43,12 @@ export async function runTests({ paths, name, environment = {} }: TestSelection)
   if (unmatched.length > 0 || files.length === 0) {
     return [`no test file matches ${unmatched.join(', ') || 'test/**/*.test.ts'}`];
   }
+  const isSelection = paths.length > 0 || name !== undefined;
+  const { entries, members } = isSelection
+    ? { entries: files, members: new Set<string>() }
+    : await groupTests(files, FILE_TIMEOUT);
   const events = run({
-    files,
+    files: [...entries],
     // One more than there are cores: some wait, for a deadline or for a process to start.
     concurrency: availableParallelism() + 1,
     timeout: FILE_TIMEOUT,
@@ -51,18 +56,23 @@ export async function runTests({ paths, name, environment = {} }: TestSelection)
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name, 'u')] }),
   });
   const reasons = new Set<string>();
-  const durations = new Map<string, number>();
+  const durations = watchDurations(events, members);
   let passed = 0;
-  events.on('test:pass', ({ name: test, details }) => {
+  /** Of the suite that is reported now; suites of one process come one after the other. */
+  let inSuite = 0;
+  events.on('test:pass', ({ name: test, nesting, details: { type } }) => {
+    const isSuite = type === 'suite';
     // node:test reports a file without tests as a test that is named as the file and passes.
-    if (!files.includes(test)) passed += details.type === 'suite' ? 0 : 1;
-    else if (name === undefined) reasons.add(`no test in ${test}`);
+    const isFile = files.includes(test);
+    if (isFile && !(isSuite && inSuite > 0) && name === undefined) reasons.add(`no test in ${test}`);
+    else if (!isSuite && !isFile) passed += 1;
+    inSuite = nesting === 0 ? 0 : inSuite + 1;
   });
-  events.on('test:summary', ({ file, success, counts, duration_ms: duration }) => {
-    if (file !== undefined) {
-      durations.set(relative('.', file), duration);
-      return;
-    }
+  events.on('test:fail', ({ nesting }) => {
+    inSuite = nesting === 0 ? 0 : inSuite + 1;
+  });
+  events.on('test:summary', ({ file, success, counts }) => {
+    if (file !== undefined) return;
     // Also when only a suite failed, such as one that could not read its file.
     if (!success) reasons.add('tests failed');
     if (passed === 0) reasons.add('no test passed');
@@ -70,13 +80,38 @@ export async function runTests({ paths, name, environment = {} }: TestSelection)
     if (counts.todo > 0) reasons.add(`${counts.todo} marked as to do`);
   });
   for await (const text of events.compose(spec())) process.stdout.write(String(text));
-  process.stdout.write(`\nslowest files:\n${describeSlowest(durations)}`);
+  if (durations.size > SLOWEST) process.stdout.write(`\nslowest files:\n${describeSlowest(durations)}`);
   return [...reasons];
+}
+
+type TestsStream = ReturnType<typeof run>;
+
+/** @returns how long each file took, ms, when all is over */
+function watchDurations(events: TestsStream, members: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const durations = new Map<string, number>();
+  const add = ({
+    name,
+    nesting,
+    details,
+  }: {
+    name: string;
+    nesting: number;
+    details: { duration_ms: number };
+  }) => {
+    if (nesting === 0 && members.has(name)) durations.set(name, details.duration_ms);
+  };
+  events.on('test:pass', add);
+  events.on('test:fail', add);
+  events.on('test:summary', ({ file, duration_ms: duration }) => {
+    if (file !== undefined) durations.set(relative('.', file), duration);
+  });
+  return durations;
 }
 
 /** @param durations of files, ms */
 function describeSlowest(durations: ReadonlyMap<string, number>): string {
   return [...durations]
+    .filter(([file]) => file.startsWith('test/'))
     .sort(([, one], [, other]) => other - one)
     .slice(0, SLOWEST)
     .map(([file, duration]) => `${(duration / 1000).toFixed(1).padStart(6)} s  ${file}\n`)
