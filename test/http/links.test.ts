@@ -132,6 +132,16 @@ describe('GET /og/{template}.png', () => {
     assert.equal(forever.headers.etag, headers.etag);
   });
 
+  test('ends with the second that it names', async (t) => {
+    const parts = await createTestApp(t, KEYS);
+    const seconds = 1_800_000_000;
+    t.mock.timers.enable({ apis: ['Date'], now: seconds * 1000 });
+    const last = await open(parts, link({ ...VALUES, expires: String(seconds + 1) }));
+    assert.equal(last.headers['cache-control'], 'public, max-age=1');
+    const over = await open(parts, link({ ...VALUES, expires: String(seconds) }));
+    assert.equal(readProblem(over).code, 'link_expired');
+  });
+
   test('needs no signature only where the operator says so, and is not there without keys', async (t) => {
     const url = `/og/vaccine.png?${String(new URLSearchParams(VALUES))}`;
     const unsigned = await createTestApp(t, { environment: { UNSIGNED_LINKS: 'true' } });

@@ -15,6 +15,7 @@ describe('the trace of a request', () => {
   for (const [header, value, expected] of [
     ['traceparent', `00-${TRACE}-${SPAN}-01`, fields(TRACE, SPAN, true)],
     ['traceparent', `00-${TRACE}-${SPAN}-00`, fields(TRACE, SPAN, false)],
+    ['traceparent', `00-${TRACE}-${SPAN}-02`, fields(TRACE, SPAN, false)],
     ['traceparent', `cc-${TRACE}-${SPAN}-03-what-the-future-will-be-like`, fields(TRACE, SPAN, true)],
     ['x-cloud-trace-context', `${TRACE}/1;o=1`, fields(TRACE, '0000000000000001', true)],
     ['x-cloud-trace-context', `${TRACE}/67667974448284343;o=0`, fields(TRACE, '00f067aa0ba902b7', false)],

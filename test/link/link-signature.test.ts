@@ -33,6 +33,10 @@ describe('what is signed of a link', () => {
     );
   });
 
+  test('writes half a character as U+FFFD instead of failing', () => {
+    assert.equal(canonicalLink('/og/x.png', [['a', '\ud800']]), '/og/x.png?a=%EF%BF%BD');
+  });
+
   test('names the path: a signature for one template is none for another', () => {
     const signature = signLink(canonicalLink('/og/vaccine.png', []), KEY);
     assert.ok(!isSigned(canonicalLink('/og/article.png', []), signature, [KEY]));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
 import { test, type TestContext } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Problem, type ProblemCode } from '../../src/errors.ts';
 import { isPublicAddress } from '../../src/picture/public-addresses.ts';
 import { LOOPBACK, sendPicture, startPictureHost } from './support/picture-host.ts';
@@ -251,4 +252,14 @@ test('more pictures than may be fetched at one time are refused, and later ones 
   t.after(() => clearInterval(answering));
   await Promise.all(first);
   assert.equal(String(await host.fetchPicture(URL_GIVEN)), 'picture');
+});
+
+test('nothing of a connection is kept for the next one', async (t) => {
+  const host = await startPictureHost(t, (response) => sendPicture(response));
+  for (let times = 0; times < 3; times += 1) {
+    await host.fetchPicture('https://pictures.example/a.png');
+    // The server's tickets come after the answer.
+    await setImmediate();
+  }
+  assert.equal(host.isResumed(), false);
 });

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
+import { TLSSocket } from 'node:tls';
 import {
   createFetchPicture,
   type FetchOptions,
@@ -20,6 +21,8 @@ export interface PictureHost {
   readonly fetchPicture: FetchPicture;
   /** What was asked for, host and path. */
   readonly asked: readonly string[];
+  /** Whether a connection took up the TLS session of one before it. */
+  readonly isResumed: () => boolean;
   /** Headers of the last request. */
   readonly headers: () => IncomingMessage['headers'];
 }
@@ -38,10 +41,12 @@ export async function startPictureHost(
 ): Promise<PictureHost> {
   const asked: string[] = [];
   let headers: IncomingMessage['headers'] = {};
+  let isResumed = false;
   const server = createServer({ cert: certificate, key }, (request, response) => {
     // The port is this test's; the service itself asks at 443.
     asked.push(`${request.headers.host?.replace(/:\d+$/u, '')}${request.url}`);
     ({ headers } = request);
+    isResumed ||= request.socket instanceof TLSSocket && request.socket.isSessionReused();
     answer(response, request.url ?? '');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -54,6 +59,7 @@ export async function startPictureHost(
   return {
     asked,
     headers: () => headers,
+    isResumed: () => isResumed,
     fetchPicture: createFetchPicture({
       hosts: HOSTS,
       deadline: 5_000,
