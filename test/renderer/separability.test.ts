@@ -66,3 +66,27 @@ test('a text under a transformation cannot be drawn apart', () => {
 test('a text that is only defined cannot be drawn apart', () => {
   assert.equal(reasonOf(`<defs>${TEXT}</defs>`), 'a text in <defs>');
 });
+
+describe('a text is drawn with the card around it', () => {
+  for (const attribute of [
+    'transform="rotate(3)"',
+    'opacity=".5"',
+    'filter="url(#blur)"',
+    'mask="url(#half)"',
+    'clip-path="url(#round)"',
+    'style="mix-blend-mode:screen"',
+    'class="faint"',
+    'display="inline"',
+    'visibility="visible"',
+    'stroke="#fff"',
+    'stroke-width="2"',
+    'mix-blend-mode="screen"',
+    'isolation="isolate"',
+    'fill-rule="evenodd"',
+    'shape-rendering="crispEdges"',
+  ]) {
+    test(`in a group with ${attribute}`, () => {
+      assert.equal(reasonOf(`<g ${attribute}>${TEXT}</g>`), `a text under "${attribute.split('=')[0]}"`);
+    });
+  }
+});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
+import { crc32c } from '../support/cloud-storage-checksums.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
 import { CARD, NAME, OBJECT, openPatientStore, PATH, PATIENT } from './support/patient-store.ts';
@@ -45,6 +46,17 @@ describe('A card that another instance writes', () => {
     assert.equal(await other.put(NAME, CARD, PATIENT), 'present');
     assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
     assert.equal(server.requests.filter(({ operation }) => operation === 'delete').length, 0);
+  });
+
+  it('is not taken for another card that has the same CRC32C', async () => {
+    const other = Buffer.from(CARD);
+    // CRC-32C's polynomial, its bits in the order of the bytes: whatever it is added to keeps its checksum.
+    for (const [index, byte] of [0xf1, 0x76, 0xec, 0x05, 0x01].entries())
+      other[index] = (other[index] ?? 0) ^ byte;
+    assert.equal(crc32c(other), crc32c(CARD));
+    writeElsewhere(other);
+    await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'store_unreachable' });
+    assert.deepEqual(server.objects.get(PATH)?.bytes, other);
   });
 
   it('in place of a damaged one is not deleted with it', async () => {

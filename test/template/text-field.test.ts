@@ -54,6 +54,16 @@ const REFUSED: readonly { name: string; sent: string; message: RegExp }[] = [
     sent: '\u3099か',
     message: /combining marks before the first character .* U\+3099 at code point 1$/,
   },
+  {
+    name: 'a spacing mark that has nothing to stand on',
+    sent: '\u0903か',
+    message: /combining marks before the first character .* U\+0903 at code point 1$/,
+  },
+  {
+    name: 'an enclosing mark that has nothing in it',
+    sent: '\u20DDか',
+    message: /combining marks before the first character .* U\+20DD at code point 1$/,
+  },
   { name: 'NUL', sent: 'a\0', message: /control characters .* U\+0000 at code point 2$/ },
   { name: 'a tab', sent: 'a\tb', message: /control characters .* U\+0009 at code point 2$/ },
   { name: 'a line feed', sent: '一行目\n', message: /control characters .* U\+000A at code point 4$/ },
