@@ -42,6 +42,7 @@ describe('a line of a fault', () => {
   for (const [what, error] of [
     ['a problem', new Problem('renderer_failed', { message: 'The process exited with code 1.' })],
     ['any other error', new TypeError('quotes 東京都')],
+    ['one whose message looks like its frames', new TypeError('quotes\n    at 東京都 (file:///a.ts:1:2)')],
   ] as const) {
     test(`is one that Error Reporting takes: ${what}`, () => {
       const line = reported.parse(write(error));

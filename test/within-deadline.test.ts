@@ -50,6 +50,13 @@ describe('a deadline', () => {
     await assert.rejects(waiting, { code: 'deadline_exceeded', cause });
   });
 
+  test('leaves no timer behind', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    await withinDeadline({ action: 'wait', deadline: LONG }, async () => 'done');
+    assert.equal(timers(), before);
+  });
+
   test('lets nothing begin for one who has given up', async () => {
     const signal = AbortSignal.abort();
     let begun = false;

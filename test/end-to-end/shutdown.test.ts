@@ -47,6 +47,17 @@ describe('SIGTERM', { timeout: 120_000, concurrency: true }, () => {
     assert.equal(service.logs.at(-1)?.message, 'SIGTERM again: ending at once');
   });
 
+  test('that reaches the process twice at once is one', async (t) => {
+    const twice = "process.on('SIGWINCH', () => { process.emit('SIGTERM'); process.emit('SIGTERM'); });";
+    const service = await startService({
+      nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(twice)}`],
+    });
+    t.after(() => service.stop('SIGKILL'));
+    const { code } = await service.stop('SIGWINCH');
+    assert.equal(code, 0);
+    assert.equal(service.logs.at(-1)?.message, 'Ended');
+  });
+
   test('is not held by a store that hangs', async (t) => {
     const { service, posted } = await serviceThatUploads(t, 'hang', { SHUTDOWN_DEADLINE_MS: '500' });
     const lost = assert.rejects(posted);

@@ -18,6 +18,14 @@ describe('a text in a box', () => {
     assert.deepEqual([lines, fontSize], [['11月中旬'], 136]);
   });
 
+  test('takes fewer lines where more allow no larger size', () => {
+    const box = 'font-size="112" inline-size="170" block-size="276" line-height="1.1" line-clamp="4"';
+    const { lines, fontSize } = layOut(
+      `<text x="0" y="100" ${box} text-fit="shrink 25%" text-wrap="balance">予測予測</text>`,
+    );
+    assert.deepEqual([lines, fontSize], [['予測', '予測'], 85]);
+  });
+
   test('takes no more lines and no larger size than its box holds, whatever its length', () => {
     for (let length = 1; length <= 120; length += 1) {
       const layout = layOut(`<text ${PERIOD}>${'漢'.repeat(length)}</text>`);
