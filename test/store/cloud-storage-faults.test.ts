@@ -1,6 +1,6 @@
 /** The Cloud Storage test server misbehaves exactly as it is told. */
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import { Storage } from '@google-cloud/storage';
 import { crc32c } from '../support/cloud-storage-checksums.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -25,7 +25,7 @@ async function crc32cOf(response: Response): Promise<unknown> {
 const contentOf = (name: string): string | undefined => server.objects.get(`cards/${name}`)?.bytes.toString();
 
 describe('A fault', () => {
-  it('meets one call of its operation, in order', async () => {
+  test('meets one call of its operation, in order', async () => {
     server.faults.add('upload', { answer: 503 }, { answer: 429 });
     assert.equal((await upload('a', 'first')).status, 503);
     assert.equal((await fetch(`${server.url}/storage/v1/b/cards/o`)).status, 200);
@@ -34,7 +34,7 @@ describe('A fault', () => {
     assert.equal(server.faults.waiting, 0);
   });
 
-  it('stands until it is cleared', async () => {
+  test('stands until it is cleared', async () => {
     server.faults.always('upload', { answer: 503 });
     assert.equal((await upload('a', 'first')).status, 503);
     assert.equal((await upload('a', 'first')).status, 503);
@@ -43,27 +43,27 @@ describe('A fault', () => {
   });
 
   for (const fault of ['reset-during-body', 'reset-before-commit'] as const) {
-    it(`${fault} stores nothing`, async () => {
+    test(`${fault} stores nothing`, async () => {
       server.faults.add('upload', fault);
       await assert.rejects(upload('a', 'first'));
       assert.equal(contentOf('a'), undefined);
     });
   }
 
-  it('reset-after-commit stores', async () => {
+  test('reset-after-commit stores', async () => {
     server.faults.add('upload', 'reset-after-commit');
     await assert.rejects(upload('a', 'first'));
     assert.equal(contentOf('a'), 'first');
   });
 
-  it('reset-in-answer stores and cuts the answer', async () => {
+  test('reset-in-answer stores and cuts the answer', async () => {
     server.faults.add('upload', 'reset-in-answer');
     await assert.rejects(async () => (await upload('a', 'first')).text());
     assert.equal(contentOf('a'), 'first');
   });
 
   for (const fault of ['hang', 'hang-after-commit', 'hang-in-answer'] as const) {
-    it(`${fault} never ends, and tells when the connection is closed`, async () => {
+    test(`${fault} never ends, and tells when the connection is closed`, async () => {
       server.faults.add('upload', fault);
       const arrival = server.nextRequest('upload');
       const client = new AbortController();
@@ -81,19 +81,19 @@ describe('A fault', () => {
     });
   }
 
-  it('wrong-hash stores the bytes and answers with other checksums', async () => {
+  test('wrong-hash stores the bytes and answers with other checksums', async () => {
     server.faults.add('upload', 'wrong-hash');
     assert.notEqual(await crc32cOf(await upload('a', 'first')), server.objects.get('cards/a')?.crc32c);
     assert.equal(contentOf('a'), 'first');
   });
 
-  it('damage stores other bytes and answers with their checksums', async () => {
+  test('damage stores other bytes and answers with their checksums', async () => {
     server.faults.add('upload', 'damage');
     assert.equal(await crc32cOf(await upload('a', 'first')), server.objects.get('cards/a')?.crc32c);
     assert.notEqual(contentOf('a'), 'first');
   });
 
-  it('damage-on-the-way is stored unless the upload promised a checksum', async () => {
+  test('damage-on-the-way is stored unless the upload promised a checksum', async () => {
     server.faults.add('upload', 'damage-on-the-way', 'damage-on-the-way');
     assert.equal((await upload('a', 'first')).status, 200);
     assert.notEqual(contentOf('a'), 'first');
@@ -104,7 +104,7 @@ describe('A fault', () => {
     assert.equal(contentOf('b'), undefined);
   });
 
-  it('meanwhile lets another client act first', async () => {
+  test('meanwhile lets another client act first', async () => {
     const metadata = { contentType: 'image/png' };
     const other = { bucket: 'cards', name: 'a', metadata, bytes: Buffer.from('other') };
     server.faults.add('upload', { meanwhile: () => server.objects.commit(other) });

@@ -1,7 +1,7 @@
 /** The Cloud Storage test server keeps to the JSON API where the service's promises rest on it. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import { Storage } from '@google-cloud/storage';
 import type { Bucket } from '@google-cloud/storage';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -52,12 +52,12 @@ const contentOf = (name: string): string | undefined => server.objects.get(`card
 const generationOf = (name: string): number => server.objects.get(`cards/${name}`)?.generation ?? 0;
 
 describe('ifGenerationMatch on a multipart upload', () => {
-  it('creates the object with 0 when there is none', async () => {
+  test('creates the object with 0 when there is none', async () => {
     assert.equal((await upload('a', 'first', '&ifGenerationMatch=0')).status, 200);
     assert.equal(contentOf('a'), 'first');
   });
 
-  it('answers 412 with 0 when there is one, and keeps it', async () => {
+  test('answers 412 with 0 when there is one, and keeps it', async () => {
     await upload('a', 'first');
     const response = await upload('a', 'second', '&ifGenerationMatch=0');
     assert.equal(response.status, 412);
@@ -65,7 +65,7 @@ describe('ifGenerationMatch on a multipart upload', () => {
     assert.equal(contentOf('a'), 'first');
   });
 
-  it('replaces exactly the generation it names', async () => {
+  test('replaces exactly the generation it names', async () => {
     await upload('a', 'first');
     const first = generationOf('a');
     assert.equal((await upload('a', 'second', `&ifGenerationMatch=${first}`)).status, 200);
@@ -73,13 +73,13 @@ describe('ifGenerationMatch on a multipart upload', () => {
     assert.equal(contentOf('a'), 'second');
   });
 
-  it('creates the object with 0 again after it was deleted', async () => {
+  test('creates the object with 0 again after it was deleted', async () => {
     await upload('a', 'first');
     server.objects.remove('cards/a');
     assert.equal((await upload('a', 'second', '&ifGenerationMatch=0')).status, 200);
   });
 
-  it('lets one of many uploads at once win', async () => {
+  test('lets one of many uploads at once win', async () => {
     const uploads = Array.from({ length: 20 }, (_, index) => upload('a', `${index}`, '&ifGenerationMatch=0'));
     const statuses = (await Promise.all(uploads)).map(({ status }) => status);
     assert.equal(statuses.filter((status) => status === 200).length, 1);
@@ -87,25 +87,25 @@ describe('ifGenerationMatch on a multipart upload', () => {
     assert.deepEqual(server.objects.commits, ['cards/a']);
   });
 
-  it('refuses a value that is not a generation', async () => {
+  test('refuses a value that is not a generation', async () => {
     assert.equal((await upload('a', 'first', '&ifGenerationMatch=none')).status, 400);
   });
 });
 
 describe('ifGenerationMatch on a resumable upload', () => {
-  it('answers 412 at the start when the object exists', async () => {
+  test('answers 412 at the start when the object exists', async () => {
     await upload('a', 'first');
     assert.equal((await startSession('a', '&ifGenerationMatch=0')).status, 412);
   });
 
-  it('answers 412 at the end when the object came into being meanwhile, and keeps it', async () => {
+  test('answers 412 at the end when the object came into being meanwhile, and keeps it', async () => {
     const session = await sessionUrl('a', '&ifGenerationMatch=0');
     await upload('a', 'first');
     assert.equal((await send(session, 'second')).status, 412);
     assert.equal(contentOf('a'), 'first');
   });
 
-  it('is honoured through the real client', async () => {
+  test('is honoured through the real client', async () => {
     const options = { resumable: true, preconditionOpts: { ifGenerationMatch: 0 } };
     await bucket.file('a').save('first', options);
     await assert.rejects(bucket.file('a').save('second', options), { code: 412 });
@@ -114,7 +114,7 @@ describe('ifGenerationMatch on a resumable upload', () => {
 });
 
 describe('a resumable upload', () => {
-  it('stores nothing before its last byte', async () => {
+  test('stores nothing before its last byte', async () => {
     const session = await sessionUrl('a');
     const response = await send(session, 'fir', 'bytes 0-2/5');
     assert.equal(response.status, 308);
@@ -124,14 +124,14 @@ describe('a resumable upload', () => {
     assert.equal(contentOf('a'), 'first');
   });
 
-  it('tells how many bytes have arrived', async () => {
+  test('tells how many bytes have arrived', async () => {
     const session = await sessionUrl('a');
     assert.equal((await send(session, '', 'bytes */5')).headers.get('range'), null);
     await send(session, 'fir', 'bytes 0-2/*');
     assert.equal((await send(session, '', 'bytes */5')).headers.get('range'), 'bytes=0-2');
   });
 
-  it('is committed once, however often its end is repeated', async () => {
+  test('is committed once, however often its end is repeated', async () => {
     const session = await sessionUrl('a');
     const answers = [await send(session, 'first'), await send(session, 'first')];
     const generations = await Promise.all(
@@ -141,13 +141,13 @@ describe('a resumable upload', () => {
     assert.deepEqual(server.objects.commits, ['cards/a']);
   });
 
-  it('refuses bytes that leave a gap', async () => {
+  test('refuses bytes that leave a gap', async () => {
     assert.equal((await send(await sessionUrl('a'), 'st', 'bytes 3-4/5')).status, 400);
   });
 });
 
 describe('checksums', () => {
-  it('are those of the bytes', async () => {
+  test('are those of the bytes', async () => {
     // RFC 3720 appendix B.4 and RFC 1321 appendix A.5 have these values in hexadecimal.
     await upload('zeros', '\0'.repeat(32));
     await upload('letters', 'abc');
@@ -159,13 +159,13 @@ describe('checksums', () => {
     assert.equal(server.objects.get('cards/letters')?.md5Hash, md5);
   });
 
-  it('refuse an upload that promised others', async () => {
+  test('refuse an upload that promised others', async () => {
     assert.equal((await upload('a', 'first', '', { crc32c: 'AAAAAA==' })).status, 400);
     assert.equal((await upload('a', 'first', '', { md5Hash: 'AAAAAAAAAAAAAAAAAAAAAA==' })).status, 400);
     assert.deepEqual(server.objects.paths(), []);
   });
 
-  it('satisfy the validation of the real client, up and down', async () => {
+  test('satisfy the validation of the real client, up and down', async () => {
     await bucket.file('a').save('first', { resumable: false, validation: 'crc32c' });
     await bucket.file('b').save('first', { resumable: true, validation: 'md5' });
     const [content] = await bucket.file('a').download({ validation: 'crc32c' });
@@ -174,7 +174,7 @@ describe('checksums', () => {
 });
 
 describe('reading', () => {
-  it('gives the metadata that was sent, and the size', async () => {
+  test('gives the metadata that was sent, and the size', async () => {
     await upload('a/b c', 'first', '', { cacheControl: 'public, max-age=60' });
     const [metadata] = await bucket.file('a/b c').getMetadata();
     assert.equal(metadata.contentType, 'image/png');
@@ -183,14 +183,14 @@ describe('reading', () => {
     assert.equal(metadata.generation, String(generationOf('a/b c')));
   });
 
-  it('gives each upload a generation of its own', async () => {
+  test('gives each upload a generation of its own', async () => {
     await upload('a', 'first');
     const first = generationOf('a');
     await upload('a', 'first');
     assert.notEqual(generationOf('a'), first);
   });
 
-  it('answers 404 for an object and for a bucket that do not exist', async () => {
+  test('answers 404 for an object and for a bucket that do not exist', async () => {
     await assert.rejects(bucket.file('none').getMetadata(), { code: 404 });
     await assert.rejects(bucket.file('none').download(), { code: 404 });
     await assert.rejects(bucket.storage.bucket('none').file('a').save('x', { resumable: false }), {
@@ -198,7 +198,7 @@ describe('reading', () => {
     });
   });
 
-  it('lists by prefix, page by page', async () => {
+  test('lists by prefix, page by page', async () => {
     for (const name of ['og/3', 'og/1', 'other/1', 'og/2']) await upload(encodeURIComponent(name), name);
     const query = { prefix: 'og/', maxResults: 2, autoPaginate: false };
     const [files, next] = await bucket.getFiles(query);
@@ -208,7 +208,7 @@ describe('reading', () => {
     assert.equal(end, null);
   });
 
-  it('serves an object to the world as a bucket does', async () => {
+  test('serves an object to the world as a bucket does', async () => {
     await upload('og%2Fa.png', 'first', '', { cacheControl: 'public, max-age=60' });
     const response = await fetch(`${server.url}/cards/og/a.png`);
     assert.equal(await response.text(), 'first');
@@ -218,13 +218,13 @@ describe('reading', () => {
 });
 
 describe('deleting', () => {
-  it('takes the object away', async () => {
+  test('takes the object away', async () => {
     await upload('a', 'first');
     await bucket.file('a').delete();
     assert.equal(contentOf('a'), undefined);
   });
 
-  it('honours ifGenerationMatch', async () => {
+  test('honours ifGenerationMatch', async () => {
     await upload('a', 'first');
     await assert.rejects(bucket.file('a').delete({ ifGenerationMatch: 1 }), { code: 412 });
     await bucket.file('a').delete({ ifGenerationMatch: generationOf('a') });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import { createFileStore } from '../../src/store/file-store.ts';
 import { testStore } from './support/store-contract.ts';
 
@@ -29,13 +29,13 @@ testStore('The file store', async () => {
 });
 
 describe('The file store', () => {
-  it('names a card as it is told', async () => {
+  test('names a card as it is told', async () => {
     await createFileStore({ directory: root }).put(NAME, CARD, PATIENT);
     assert.deepEqual(await readFile(join(root, NAME)), CARD);
     assert.deepEqual(await readdir(root), [NAME]);
   });
 
-  it('makes its directory with the first card', async () => {
+  test('makes its directory with the first card', async () => {
     const directory = join(root, 'var', 'images');
     const store = createFileStore({ directory });
     assert.equal(await store.get(NAME, PATIENT), null);
@@ -43,7 +43,7 @@ describe('The file store', () => {
     assert.deepEqual(await readdir(directory), [NAME]);
   });
 
-  it('says which path fails when the directory cannot be made', async () => {
+  test('says which path fails when the directory cannot be made', async () => {
     await writeFile(join(root, 'file'), '');
     const store = createFileStore({ directory: join(root, 'file', 'images') });
     const failure = { code: 'store_unreachable', message: /^Could not write .*images.*ENOTDIR/ };
@@ -51,7 +51,7 @@ describe('The file store', () => {
     await assert.rejects(store.get(NAME, PATIENT), { code: 'store_unreachable' });
   });
 
-  it('says so when it may not write to the directory', async () => {
+  test('says so when it may not write to the directory', async () => {
     const directory = join(root, 'images');
     await mkdir(directory, { mode: 0o555 });
     await chmod(root, 0o755);
@@ -61,7 +61,7 @@ describe('The file store', () => {
     assert.deepEqual(await readdir(directory), []);
   });
 
-  it('leaves no draft behind when the disk is full', async () => {
+  test('leaves no draft behind when the disk is full', async () => {
     const put = `await store.put('${NAME}', Buffer.alloc(5_000_000), signal).catch(({ code, message }) => {
       console.log(code, message);
     });`;
@@ -71,7 +71,7 @@ describe('The file store', () => {
     assert.deepEqual(await readdir(root), []);
   });
 
-  it('leaves no draft behind when whoever asked gives up in the middle', async () => {
+  test('leaves no draft behind when whoever asked gives up in the middle', async () => {
     const client = new AbortController();
     const put = createFileStore({ directory: root }).put(NAME, CARD, client.signal);
     client.abort();
@@ -79,7 +79,7 @@ describe('The file store', () => {
     assert.deepEqual(await readdir(root), []);
   });
 
-  it('leaves no draft behind when the name is taken', async () => {
+  test('leaves no draft behind when the name is taken', async () => {
     await mkdir(join(root, NAME));
     await assert.rejects(createFileStore({ directory: root }).put(NAME, CARD, PATIENT), {
       code: 'store_unreachable',
@@ -87,7 +87,7 @@ describe('The file store', () => {
     assert.deepEqual(await readdir(root), [NAME]);
   });
 
-  it('shows readers the whole card or none', async () => {
+  test('shows readers the whole card or none', async () => {
     const store = createFileStore({ directory: root });
     const card = Buffer.alloc(5_000_000, 'card');
     const put = store.put(NAME, card, PATIENT);
@@ -101,7 +101,7 @@ describe('The file store', () => {
     assert.deepEqual(seen, new Set([undefined, card.length]));
   });
 
-  it('shows no part of a card whose writer was killed, and stores it afterwards', async () => {
+  test('shows no part of a card whose writer was killed, and stores it afterwards', async () => {
     const dieWhenWriting = `
       const { readdirSync } = await import('node:fs');
       const watch = () => {

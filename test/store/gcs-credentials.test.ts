@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { createGcsStore } from '../../src/store/gcs-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -56,7 +56,7 @@ function openStore({
 }
 
 describe('Credentials', { timeout: 30_000 }, () => {
-  it('are asked for nowhere when another server than Google is used', async () => {
+  test('are asked for nowhere when another server than Google is used', async () => {
     const server = await startCloudStorageServer();
     const store = await openStore({ apiEndpoint: server.url });
     await store.put(NAME, CARD, PATIENT);
@@ -65,14 +65,14 @@ describe('Credentials', { timeout: 30_000 }, () => {
     assert.equal(tokenRequests, 0);
   });
 
-  it('that the metadata server refuses are named in the log', async () => {
+  test('that the metadata server refuses are named in the log', async () => {
     const store = await openStore();
     const failure = { code: 'store_unreachable', message: /there are no valid credentials/ };
     await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
     assert.ok(tokenRequests > 0);
   });
 
-  it('whose file is missing are named in the log', async () => {
+  test('whose file is missing are named in the log', async () => {
     process.env['GOOGLE_APPLICATION_CREDENTIALS'] = '/nonexistent/credentials.json';
     const store = await openStore();
     const failure = { code: 'store_unreachable', message: /no valid credentials: .*credentials\.json/ };
@@ -80,7 +80,7 @@ describe('Credentials', { timeout: 30_000 }, () => {
     await assert.rejects(store.get(NAME, PATIENT), failure);
   });
 
-  it('that never come end at the deadline, and their socket is closed', async () => {
+  test('that never come end at the deadline, and their socket is closed', async () => {
     const closed = new Promise((resolve) => {
       answerToken = (request) => void request.socket.once('close', resolve);
     });
@@ -92,7 +92,7 @@ describe('Credentials', { timeout: 30_000 }, () => {
 
 describe('STORAGE_EMULATOR_HOST', () => {
   for (const apiEndpoint of ['http://127.0.0.1:1', undefined]) {
-    it(`stops the start ${apiEndpoint ? 'with' : 'without'} GCS_API_ENDPOINT`, async () => {
+    test(`stops the start ${apiEndpoint ? 'with' : 'without'} GCS_API_ENDPOINT`, async () => {
       process.env['STORAGE_EMULATOR_HOST'] = 'http://127.0.0.1:2';
       const store = openStore(apiEndpoint === undefined ? {} : { apiEndpoint });
       await assert.rejects(store, /^Error: Expected STORAGE_EMULATOR_HOST to be unset but found "http:/);

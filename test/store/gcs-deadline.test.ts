@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { createGcsStore } from '../../src/store/gcs-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -41,7 +41,7 @@ const isStored = (): boolean => server.objects.get(`cards/${OBJECT}`) !== undefi
 
 describe('The deadline', BOUND, () => {
   for (const fault of HANGS) {
-    it(`closes the socket of an upload when the server shows "${fault}"`, async () => {
+    test(`closes the socket of an upload when the server shows "${fault}"`, async () => {
       const store = await openStore();
       server.faults.add('upload', fault);
       const arrival = server.nextRequest('upload');
@@ -52,7 +52,7 @@ describe('The deadline', BOUND, () => {
       assert.equal(isStored(), fault !== 'hang');
     });
 
-    it(`closes the socket of a read when the server shows "${fault}"`, async () => {
+    test(`closes the socket of a read when the server shows "${fault}"`, async () => {
       const store = await openStore();
       server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes: CARD });
       server.faults.add('download', fault);
@@ -64,7 +64,7 @@ describe('The deadline', BOUND, () => {
     });
   }
 
-  it('closes the socket of a comparison', async () => {
+  test('closes the socket of a comparison', async () => {
     const store = await openStore();
     server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes: CARD });
     server.faults.add('describe', 'hang');
@@ -75,7 +75,7 @@ describe('The deadline', BOUND, () => {
     ).closed;
   });
 
-  it('closes the socket to a server that accepts it and reads nothing', async () => {
+  test('closes the socket to a server that accepts it and reads nothing', async () => {
     const deaf = createServer({ pauseOnConnect: true });
     deaf.listen(0, '127.0.0.1');
     await once(deaf, 'listening');
@@ -96,7 +96,7 @@ describe('The deadline', BOUND, () => {
     deaf.close();
   });
 
-  it('leaves the uploads of others alone', async () => {
+  test('leaves the uploads of others alone', async () => {
     const [hasty, patient] = await Promise.all([openStore(), openStore({ uploadDeadline: 20_000 })]);
     const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
     server.faults.add('upload', 'hang', { meanwhile: () => held });
@@ -112,28 +112,28 @@ describe('The deadline', BOUND, () => {
     assert.equal(server.requests.length, 2);
   });
 
-  it('is not waited for when the next attempt would come after it', async () => {
+  test('is not waited for when the next attempt would come after it', async () => {
     const store = await openStore({ uploadDeadline: 20_000, firstWait: 60_000 });
     server.faults.add('upload', { answer: 503 });
     const failure = { code: 'store_unreachable', message: /attempts: 1.*503/ };
     await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
   });
 
-  it('holds for all attempts together', async () => {
+  test('holds for all attempts together', async () => {
     const store = await openStore({ uploadDeadline: 2000 });
     server.faults.add('upload', { answer: 503 }, 'reset-before-commit', 'hang');
     await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
     assert.equal(server.requests.length, 3);
   });
 
-  it('does not spoil the next put', async () => {
+  test('does not spoil the next put', async () => {
     const store = await openStore();
     server.faults.add('upload', 'hang');
     await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
     assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
   });
 
-  it('finds the card present later when only the answer was missing', async () => {
+  test('finds the card present later when only the answer was missing', async () => {
     const store = await openStore();
     server.faults.add('upload', 'hang-after-commit');
     await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
@@ -145,7 +145,7 @@ describe('Whoever gives up', BOUND, () => {
   const reason = new Error('the client went away');
 
   for (const fault of HANGS) {
-    it(`closes the socket of an upload when the server shows "${fault}"`, async () => {
+    test(`closes the socket of an upload when the server shows "${fault}"`, async () => {
       const store = await openStore({ uploadDeadline: 60_000 });
       server.faults.add('upload', fault);
       const arrival = server.nextRequest('upload');
@@ -158,7 +158,7 @@ describe('Whoever gives up', BOUND, () => {
     });
   }
 
-  it('does not wait for the next attempt', async () => {
+  test('does not wait for the next attempt', async () => {
     const store = await openStore({ uploadDeadline: 120_000, firstWait: 60_000 });
     server.faults.add('upload', { answer: 503 });
     const arrival = server.nextRequest('upload');
@@ -172,7 +172,7 @@ describe('Whoever gives up', BOUND, () => {
     assert.equal(server.requests.length, 1);
   });
 
-  it('is not listened to any longer when the call is over', async () => {
+  test('is not listened to any longer when the call is over', async () => {
     const store = await openStore({ uploadDeadline: 20_000 });
     const { signal } = new AbortController();
     await store.put(NAME, CARD, signal);

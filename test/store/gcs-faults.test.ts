@@ -3,7 +3,7 @@
  * in test/end-to-end/cloud-storage-faults.test.ts.
  */
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -21,7 +21,7 @@ const uploadsSent = (): number => server.requests.filter(({ operation }) => oper
 
 describe('A failure of Cloud Storage', () => {
   for (const answer of [408, 429, 500, 502, 503, 504, 599]) {
-    it(`${answer} may pass: the card is sent again and stored`, async () => {
+    test(`${answer} may pass: the card is sent again and stored`, async () => {
       server.faults.add('upload', { answer });
       assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
       assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
@@ -30,7 +30,7 @@ describe('A failure of Cloud Storage', () => {
   }
 
   for (const answer of [304, 400, 401, 403, 404, 405, 410, 413]) {
-    it(`${answer} stays: nothing is sent again, and the log has the number`, async () => {
+    test(`${answer} stays: nothing is sent again, and the log has the number`, async () => {
       server.faults.add('upload', { answer });
       await assert.rejects(store.put(NAME, CARD, PATIENT), {
         code: 'store_unreachable',
@@ -41,27 +41,27 @@ describe('A failure of Cloud Storage', () => {
     });
   }
 
-  it('that refuses connections is named in the log', async () => {
+  test('that refuses connections is named in the log', async () => {
     await server.close();
     const put = store.put(NAME, CARD, PATIENT);
     await assert.rejects(put, { code: 'store_unreachable', message: /attempts: 4.*ECONNREFUSED/ });
   });
 
-  it('to have the bucket is named in the log', async () => {
+  test('to have the bucket is named in the log', async () => {
     const elsewhere = await openPatientStore(server.url, 'no-such-bucket');
     const failure = { code: 'store_unreachable', message: /gs:\/\/no-such-bucket\/.*bucket does not exist/ };
     await assert.rejects(elsewhere.put(NAME, CARD, PATIENT), failure);
     assert.equal(uploadsSent(), 1);
   });
 
-  it('is over when it answers again', async () => {
+  test('is over when it answers again', async () => {
     server.faults.always('upload', { answer: 503 });
     await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'store_unreachable' });
     server.faults.clear();
     assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
   });
 
-  it('keeps the error of the client as its cause', async () => {
+  test('keeps the error of the client as its cause', async () => {
     server.faults.add('upload', { answer: 403 });
     const problem = await store.put(NAME, CARD, PATIENT).catch((error: unknown) => error);
     assert.ok(problem instanceof Error && problem.cause instanceof Error);

@@ -1,6 +1,6 @@
 /** Instances that share a bucket never harm what another has written. */
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import { crc32c } from '../support/cloud-storage-checksums.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -26,20 +26,20 @@ function replaceElsewhere(bytes = CARD): void {
 }
 
 describe('A card that another instance writes', () => {
-  it('during the upload is present, and is written once', async () => {
+  test('during the upload is present, and is written once', async () => {
     server.faults.add('upload', { meanwhile: () => writeElsewhere() });
     assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
     assert.equal(server.objects.commits.length, 1);
   });
 
-  it('and deletes before it is compared is written again', async () => {
+  test('and deletes before it is compared is written again', async () => {
     writeElsewhere();
     server.faults.add('describe', { meanwhile: () => server.objects.remove(PATH) });
     assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
     assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
   });
 
-  it('is not deleted because the answer to our upload was damaged', async () => {
+  test('is not deleted because the answer to our upload was damaged', async () => {
     const other = await openPatientStore(server.url);
     server.faults.add('upload', 'wrong-hash');
     assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
@@ -48,7 +48,7 @@ describe('A card that another instance writes', () => {
     assert.equal(server.requests.filter(({ operation }) => operation === 'delete').length, 0);
   });
 
-  it('is not taken for another card that has the same CRC32C', async () => {
+  test('is not taken for another card that has the same CRC32C', async () => {
     const other = Buffer.from(CARD);
     // CRC-32C's polynomial, its bits in the order of the bytes: whatever it is added to keeps its checksum.
     for (const [index, byte] of [0xf1, 0x76, 0xec, 0x05, 0x01].entries())
@@ -59,14 +59,14 @@ describe('A card that another instance writes', () => {
     assert.deepEqual(server.objects.get(PATH)?.bytes, other);
   });
 
-  it('in place of a damaged one is not deleted with it', async () => {
+  test('in place of a damaged one is not deleted with it', async () => {
     server.faults.add('upload', 'damage');
     server.faults.add('describe', { meanwhile: () => replaceElsewhere() });
     assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
     assert.deepEqual(server.objects.get(PATH)?.bytes, CARD);
   });
 
-  it('in place of a damaged one is not deleted even if it is another card', async () => {
+  test('in place of a damaged one is not deleted even if it is another card', async () => {
     const otherCard = Buffer.from('another card');
     server.faults.add('upload', 'damage');
     server.faults.add('describe', { meanwhile: () => replaceElsewhere(otherCard) });
@@ -74,7 +74,7 @@ describe('A card that another instance writes', () => {
     assert.deepEqual(server.objects.get(PATH)?.bytes, otherCard);
   });
 
-  it('just before a damaged one is deleted stays', async () => {
+  test('just before a damaged one is deleted stays', async () => {
     server.faults.add('upload', 'damage');
     server.faults.add('delete', { meanwhile: () => replaceElsewhere() });
     await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'store_unreachable', message: /412/ });
@@ -83,13 +83,13 @@ describe('A card that another instance writes', () => {
 });
 
 describe('A damaged object', () => {
-  it('makes room for the next upload', async () => {
+  test('makes room for the next upload', async () => {
     server.faults.add('upload', 'damage');
     await assert.rejects(store.put(NAME, CARD, PATIENT), { code: 'store_unreachable' });
     assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
   });
 
-  it('is named in the log when it cannot be deleted', async () => {
+  test('is named in the log when it cannot be deleted', async () => {
     server.faults.add('upload', 'damage');
     server.faults.add('delete', { answer: 403 });
     const failure = { code: 'store_unreachable', message: /damaged card.*permission/ };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import type { Fault } from '../support/cloud-storage-faults.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -26,19 +26,19 @@ describe('Reading from Cloud Storage', () => {
     'reset-in-answer',
   ];
   for (const fault of passing) {
-    it(`survives ${JSON.stringify(fault)}`, async () => {
+    test(`survives ${JSON.stringify(fault)}`, async () => {
       server.faults.add('download', fault);
       assert.deepEqual(await store.get(NAME, PATIENT), CARD);
       assert.equal(server.requests.length, 2);
     });
   }
 
-  it('does not hand out bytes that disagree with their checksum', async () => {
+  test('does not hand out bytes that disagree with their checksum', async () => {
     server.faults.add('download', 'wrong-hash');
     await assert.rejects(store.get(NAME, PATIENT), { code: 'store_unreachable' });
   });
 
-  it('says why it may not', async () => {
+  test('says why it may not', async () => {
     server.faults.add('download', { answer: 403 });
     await assert.rejects(store.get(NAME, PATIENT), {
       code: 'store_unreachable',
@@ -46,7 +46,7 @@ describe('Reading from Cloud Storage', () => {
     });
   });
 
-  it('does not fail an upload under way when it is cut', async () => {
+  test('does not fail an upload under way when it is cut', async () => {
     const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
     server.faults.add('upload', { meanwhile: () => held });
     server.faults.add('download', 'reset-in-answer');

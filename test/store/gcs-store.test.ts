@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import { createGcsStore } from '../../src/store/gcs-store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import type { CloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -26,20 +26,20 @@ describe('The Cloud Storage store', () => {
   });
   afterEach(() => server.close());
 
-  it('names an object by prefix and name', async () => {
+  test('names an object by prefix and name', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
     await store.put(NAME, CARD, PATIENT);
     assert.deepEqual(server.objects.paths(), [`cards/og/${NAME}`]);
   });
 
-  it('names an object by its name alone without a prefix', async () => {
+  test('names an object by its name alone without a prefix', async () => {
     const store = await createGcsStore({ ...OPTIONS, prefix: '', apiEndpoint: server.url });
     await store.put(NAME, CARD, PATIENT);
     assert.deepEqual(server.objects.paths(), [`cards/${NAME}`]);
     assert.deepEqual(await store.get(NAME, PATIENT), CARD);
   });
 
-  it('stores a picture that caches may keep for ever', async () => {
+  test('stores a picture that caches may keep for ever', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
     await store.put(NAME, CARD, PATIENT);
     const object = server.objects.get(`cards/og/${NAME}`);
@@ -47,7 +47,7 @@ describe('The Cloud Storage store', () => {
     assert.equal(object?.cacheControl, 'public, max-age=31536000, immutable');
   });
 
-  it('says of every format what it is', async () => {
+  test('says of every format what it is', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
     const types = [];
     for (const ending of ['.png', '.jpg', '.webp']) {
@@ -58,7 +58,7 @@ describe('The Cloud Storage store', () => {
     assert.deepEqual(types, ['image/png', 'image/jpeg', 'image/webp']);
   });
 
-  it('lists its own folder and no other, a thousand names a request', async () => {
+  test('lists its own folder and no other, a thousand names a request', async () => {
     const names = Array.from({ length: 1_500 }, (_, index) => `${index.toString(16).padStart(32, '0')}.png`);
     for (const name of names) commit(`og/${name}`);
     for (const other of ['og/readme.txt', 'og0/x.png', `og-old/${NAME}`, NAME, `og/deeper/${NAME}`])
@@ -71,14 +71,14 @@ describe('The Cloud Storage store', () => {
     }
   });
 
-  it('goes on listing after a page that failed for a while', async () => {
+  test('goes on listing after a page that failed for a while', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
     await store.put(NAME, CARD, PATIENT);
     server.faults.add('list', { answer: 503 });
     assert.deepEqual(await Array.fromAsync(store.list({ from: '', to: null }, PATIENT)), [NAME]);
   });
 
-  it('writes in one request, which creates and never replaces', async () => {
+  test('writes in one request, which creates and never replaces', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
     await store.put(NAME, CARD, PATIENT);
     assert.equal(server.requests.length, 1);
@@ -87,7 +87,7 @@ describe('The Cloud Storage store', () => {
     assert.equal(query?.get('ifGenerationMatch'), '0');
   });
 
-  it('sends no credentials to another server than Google', async () => {
+  test('sends no credentials to another server than Google', async () => {
     const store = await createGcsStore({ ...OPTIONS, apiEndpoint: server.url });
     await store.put(NAME, CARD, PATIENT);
     await store.get(NAME, PATIENT);

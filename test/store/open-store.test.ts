@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { openStore } from '../../src/store/open-store.ts';
 import { parseStoreUrl, type StoreLocation } from '../../src/store/store-url.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
@@ -34,7 +34,7 @@ describe('A store URL', () => {
     ['gs://cards.example.com/a_b-c~d', gs('cards.example.com', 'a_b-c~d')],
   ];
   for (const [url, location] of good) {
-    it(`${url} is understood`, () => assert.deepEqual(parseStoreUrl(url), location));
+    test(`${url} is understood`, () => assert.deepEqual(parseStoreUrl(url), location));
   }
 
   const bad: readonly (readonly [string, RegExp])[] = [
@@ -72,7 +72,7 @@ describe('A store URL', () => {
     ['gs://cards/og\n', /Expected a prefix/],
   ];
   for (const [url, message] of bad) {
-    it(`${JSON.stringify(url)} is refused with a sentence`, () => {
+    test(`${JSON.stringify(url)} is refused with a sentence`, () => {
       assert.throws(() => parseStoreUrl(url), { name: 'Error', message });
       assert.throws(
         () => parseStoreUrl(url),
@@ -83,7 +83,7 @@ describe('A store URL', () => {
 });
 
 describe('openStore', () => {
-  it('opens a directory, which the service itself serves', async () => {
+  test('opens a directory, which the service itself serves', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'open-store-'));
     const opened = await openStore({ STORE_URL: `file://${directory}`, UPLOAD_DEADLINE_MS: 1000 });
     await opened.store.put(NAME, CARD, PATIENT);
@@ -92,7 +92,7 @@ describe('openStore', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('opens a bucket, which the world reads', async () => {
+  test('opens a bucket, which the world reads', async () => {
     const server = await startCloudStorageServer();
     const opened = await openStore({
       STORE_URL: 'gs://cards/og',
@@ -105,12 +105,12 @@ describe('openStore', () => {
     assert.deepEqual(server.objects.paths(), [`cards/og/${NAME}`]);
   });
 
-  it('knows the public URL of a bucket without a prefix', async () => {
+  test('knows the public URL of a bucket without a prefix', async () => {
     const { publicBaseUrl } = await openStore({ STORE_URL: 'gs://cards', UPLOAD_DEADLINE_MS: 1000 });
     assert.equal(publicBaseUrl, 'https://storage.googleapis.com/cards');
   });
 
-  it('refuses a URL it does not know', async () => {
+  test('refuses a URL it does not know', async () => {
     await assert.rejects(
       openStore({ STORE_URL: 's3://cards', UPLOAD_DEADLINE_MS: 1000 }),
       /^Error: Expected file:/,

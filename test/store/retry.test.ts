@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { retry } from '../../src/store/retry.ts';
 
 const PATIENT = new AbortController().signal;
@@ -8,7 +8,7 @@ const FIRST_WAIT = 40; // ms
 const ROUNDING = 2;
 
 describe('An attempt that fails', () => {
-  it('is repeated after a wait of half to all of what doubles each time, as often as the policy says', async () => {
+  test('is repeated after a wait of half to all of what doubles each time, as often as the policy says', async () => {
     const startedAt: number[] = [];
     const failing = retry(
       {
@@ -31,7 +31,7 @@ describe('An attempt that fails', () => {
     );
   });
 
-  it('is not repeated if its failure stays', async () => {
+  test('is not repeated if its failure stays', async () => {
     let attempts = 0;
     const failing = retry(
       {

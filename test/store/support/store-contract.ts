@@ -1,6 +1,6 @@
 /** What every store promises; each store's test file runs it. */
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Catalog } from '../../../src/store/catalog.ts';
 import type { Store } from '../../../src/store/store.ts';
 
@@ -29,35 +29,35 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
     });
     afterEach(() => place.close());
 
-    it('gives back the bytes that were put', async () => {
+    test('gives back the bytes that were put', async () => {
       assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
       assert.deepEqual(await store.get(NAME, PATIENT), CARD);
     });
 
-    it('gives null for a name under which nothing is stored', async () => {
+    test('gives null for a name under which nothing is stored', async () => {
       await store.put(OTHER_NAME, CARD, PATIENT);
       assert.equal(await store.get(NAME, PATIENT), null);
     });
 
-    it('says present when the same bytes are put again', async () => {
+    test('says present when the same bytes are put again', async () => {
       await store.put(NAME, CARD, PATIENT);
       assert.equal(await store.put(NAME, Uint8Array.from(CARD), PATIENT), 'present');
     });
 
-    it('refuses other bytes under a name that is taken, and keeps the first', async () => {
+    test('refuses other bytes under a name that is taken, and keeps the first', async () => {
       await store.put(NAME, CARD, PATIENT);
       await assert.rejects(store.put(NAME, OTHER_CARD, PATIENT), { code: 'store_unreachable', status: 502 });
       assert.deepEqual(await store.get(NAME, PATIENT), CARD);
     });
 
-    it('keeps names apart', async () => {
+    test('keeps names apart', async () => {
       await store.put(NAME, CARD, PATIENT);
       await store.put(OTHER_NAME, OTHER_CARD, PATIENT);
       assert.deepEqual(await store.get(NAME, PATIENT), CARD);
       assert.deepEqual(await store.get(OTHER_NAME, PATIENT), OTHER_CARD);
     });
 
-    it('keeps every byte of a large card', async () => {
+    test('keeps every byte of a large card', async () => {
       const card = Buffer.from(
         Uint8Array.from({ length: 1_000_000 }, (_, index) => index * 31 + (index >> 8)),
       );
@@ -65,28 +65,28 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
       assert.ok((await store.get(NAME, PATIENT))?.equals(card));
     });
 
-    it('stores the bytes of a view, not those around it', async () => {
+    test('stores the bytes of a view, not those around it', async () => {
       const memory = Uint8Array.from(Buffer.concat([OTHER_CARD, CARD, OTHER_CARD]));
       const view = memory.subarray(OTHER_CARD.length, OTHER_CARD.length + CARD.length);
       await store.put(NAME, view, PATIENT);
       assert.deepEqual(await store.get(NAME, PATIENT), CARD);
     });
 
-    it('shows a card to every instance', async () => {
+    test('shows a card to every instance', async () => {
       const other = await place.open();
       await store.put(NAME, CARD, PATIENT);
       assert.deepEqual(await other.get(NAME, PATIENT), CARD);
       assert.equal(await other.put(NAME, CARD, PATIENT), 'present');
     });
 
-    it('lets one of many instances store a card that all put at once', async () => {
+    test('lets one of many instances store a card that all put at once', async () => {
       const stores = await Promise.all(Array.from({ length: 12 }, () => place.open()));
       const answers = await Promise.all(stores.map((instance) => instance.put(NAME, CARD, PATIENT)));
       assert.deepEqual(answers.toSorted(), [...Array.from({ length: 11 }, () => 'present'), 'stored']);
       assert.equal((await place.names()).length, 1);
     });
 
-    it('lets one of several cards win that are put under one key at once', async () => {
+    test('lets one of several cards win that are put under one key at once', async () => {
       const cards = Array.from({ length: 8 }, (_, index) => Buffer.from(`card ${index}`));
       const answers = await Promise.allSettled(cards.map((card) => store.put(NAME, card, PATIENT)));
       const winners = cards.filter((_, index) => answers[index]?.status === 'fulfilled');
@@ -94,14 +94,14 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
       assert.deepEqual(await store.get(NAME, PATIENT), winners[0]);
     });
 
-    it('stores many cards at once', async () => {
+    test('stores many cards at once', async () => {
       const names = Array.from({ length: 40 }, (_, index) => `${index.toString(16).padStart(32, '0')}.png`);
       await Promise.all(names.map((name) => store.put(name, Buffer.from(name), PATIENT)));
       const cards = await Promise.all(names.map((name) => store.get(name, PATIENT)));
       assert.deepEqual(cards.map(String), names);
     });
 
-    it('lists what is stored, in order', async () => {
+    test('lists what is stored, in order', async () => {
       const names = Array.from(
         { length: 30 },
         (_, index) => `${(index * 7).toString(16).padStart(32, '0')}.png`,
@@ -113,11 +113,11 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
       assert.deepEqual(await list(NAME, null), []);
     });
 
-    it('lists nothing where nothing was stored', async () => {
+    test('lists nothing where nothing was stored', async () => {
       assert.deepEqual(await Array.fromAsync(store.list({ from: '', to: null }, PATIENT)), []);
     });
 
-    it('keeps formats apart', async () => {
+    test('keeps formats apart', async () => {
       const key = NAME.replace('.png', '');
       for (const ending of ['png', 'jpg', 'webp']) {
         await store.put(`${key}.${ending}`, Buffer.from(ending), PATIENT);
@@ -145,26 +145,26 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
       NAME.replace('.', '/'),
     ];
     for (const name of wrongNames) {
-      it(`reads and writes nothing under the name ${JSON.stringify(name)}`, async () => {
+      test(`reads and writes nothing under the name ${JSON.stringify(name)}`, async () => {
         await assert.rejects(store.put(name, CARD, PATIENT), RangeError);
         await assert.rejects(store.get(name, PATIENT), RangeError);
         assert.deepEqual(await place.names(), []);
       });
     }
 
-    it('stores nothing for whoever has given up', async () => {
+    test('stores nothing for whoever has given up', async () => {
       const reason = new Error('the client went away');
       const put = store.put(NAME, CARD, AbortSignal.abort(reason));
       await assert.rejects(put, { code: 'deadline_exceeded', status: 504, cause: reason });
       assert.deepEqual(await place.names(), []);
     });
 
-    it('reads nothing for whoever has given up', async () => {
+    test('reads nothing for whoever has given up', async () => {
       await store.put(NAME, CARD, PATIENT);
       await assert.rejects(store.get(NAME, AbortSignal.abort()), { code: 'deadline_exceeded' });
     });
 
-    it('lists nothing for whoever has given up', async () => {
+    test('lists nothing for whoever has given up', async () => {
       const names = store.list({ from: '', to: null }, AbortSignal.abort());
       await assert.rejects(Array.fromAsync(names), { code: 'deadline_exceeded', status: 504 });
     });
