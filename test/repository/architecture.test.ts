@@ -60,6 +60,19 @@ describe('an import', () => {
   });
 });
 
+test('no file of the story of a card is longer than 200 lines', async () => {
+  const [, story = ''] = document.split('## The story of a card');
+  const files = [...story.matchAll(/\]\(\.\.\/(src\/[^)]+)\)/gu)].map(([, file = '']) => file);
+  assert.ok(files.length >= 8);
+  const lengths = await Promise.all(
+    files.map(async (file) => [file, (await readFile(file, 'utf8')).split('\n').length] as const),
+  );
+  assert.deepEqual(
+    lengths.filter(([, lines]) => lines > 200),
+    [],
+  );
+});
+
 test('every folder of src has one of the same name in test', () => {
   const folders = new Set(
     ofSource.map(({ from }) => from.split('/')).flatMap((path) => (path.length > 2 ? [path[1]] : [])),
