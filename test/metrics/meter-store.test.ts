@@ -13,6 +13,7 @@ describe('the calls of a store', () => {
     const metrics = createMetrics();
     const store = metrics.meterStore(new MemoryStore());
     await store.get(NAME, signal);
+    await store.get(NAME, signal);
     await store.put(NAME, Buffer.from('card'), signal);
     await store.put(NAME, Buffer.from('card'), signal);
     await store.get(NAME, signal);
@@ -28,7 +29,7 @@ describe('the calls of a store', () => {
     assert.deepEqual(
       calls.map(({ labels, value }) => `${labels['operation']} ${labels['result']} ${value}`).sort(),
       [
-        'get absent 1',
+        'get absent 2',
         'get found 1',
         'get internal 1',
         'put present 1',

@@ -9,7 +9,7 @@ import { ExampleError } from '../../src/renderer/check-examples.ts';
 const MARKUP = `<svg>
   <text>one</text>
   <text
-    id="headline" x="1">two</text>
+id="headline" x="1">two</text>
   <text>three</text>
 </svg>
 `;
