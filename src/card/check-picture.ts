@@ -22,7 +22,7 @@ export function checkPicture(picture: Uint8Array, format: PictureFormat, size: S
   throw new Problem('renderer_failed', { message });
 }
 
-/** The length after "RIFF" counts what follows it, padding included. */
+/** The length after "RIFF" counts what follows it, padding included; behind "WEBP" there is something. */
 function isWholeRiff(bytes: Buffer): boolean {
-  return bytes.readUInt32LE(4) === bytes.length - 8;
+  return bytes.length > 12 && bytes.readUInt32LE(4) === bytes.length - 8;
 }

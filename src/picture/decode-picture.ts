@@ -1,14 +1,12 @@
 /** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
 import sharp, { type Metadata } from 'sharp';
-import { FORMATS, formatOfBytes, type Size } from '../picture-format.ts';
+import { formatOfBytes, type Size } from '../picture-format.ts';
 import { pictureRejected } from './picture-rejected.ts';
 
+/** A picture, and the box that it is shown in, whole px. */
 export interface PictureTask extends Size {
   /** As a client or a server sent it: untrusted. */
   readonly bytes: Uint8Array;
-  /** The box that the picture is shown in, whole px. */
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Of a picture before it is scaled down: a telephone's photograph has 12 million. */
@@ -45,7 +43,8 @@ sharp.unblock({
  * @throws Problem `picture_rejected`
  */
 export async function decodePicture({ bytes, width, height }: PictureTask): Promise<Uint8Array> {
-  if (!FORMATS.some((format) => format === formatOfBytes(bytes)))
+  const format = formatOfBytes(bytes);
+  if (format === undefined || format === 'gif')
     throw pictureRejected('Expected a PNG, JPEG or WebP picture but received other data');
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, pages: 1 });
   checkSides(await orReject(picture.metadata()));

@@ -82,7 +82,7 @@ function answerOf(
     url,
     meta: metaTags([{ ...explanation, url, type: PICTURE_FORMATS.png.type, alt }]),
     alt,
-    png: Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64'),
+    png: png.toBase64(),
     served,
   };
 }

@@ -22,10 +22,12 @@ export function createTextSetter(
     return (text, inherited) => {
       position += 1;
       const key = `${file}\0${position}\0${JSON.stringify(inherited)}${writeSvg(text)}`;
-      const layout =
-        known.get(key) ??
-        setText(text, { inherited, file, fallbackId: `text-${position}` }, missingCharacters, engine);
-      known.set(key, layout);
+      let layout = known.get(key);
+      if (layout === undefined) {
+        const place = { inherited, file, fallbackId: `text-${position}` };
+        layout = setText(text, place, missingCharacters, engine);
+        known.set(key, layout);
+      }
       return layout;
     };
   };

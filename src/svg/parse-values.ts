@@ -6,9 +6,14 @@ export function parseLength(value: string): number {
   return Number(number);
 }
 
+const NAMED_WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ['normal', 400],
+  ['bold', 700],
+]);
+
 /** @returns a font weight, CSS Fonts 4 section 2.4; NaN for what is no number */
 export function parseWeight(value: string): number {
-  return { normal: 400, bold: 700 }[value.trim()] ?? Number(value);
+  return NAMED_WEIGHTS.get(value.trim()) ?? Number(value);
 }
 
 /** @returns the families in order, CSS Fonts 4 section 2.1: names separated by commas, quoted or not */

@@ -11,6 +11,11 @@ const draw = (format: PictureFormat): Promise<Buffer> =>
     .toBuffer();
 
 describe('a picture that came back from the renderer', () => {
+  test('is refused as webp if nothing follows its head', () => {
+    const head = Buffer.from('RIFF\x04\0\0\0WEBP', 'latin1');
+    assert.throws(() => checkPicture(head, 'webp', SIZE), { code: 'renderer_failed' });
+  });
+
   for (const format of ['png', 'jpeg', 'webp'] as const) {
     test(`is taken as ${format} if it is whole`, async () => {
       checkPicture(await draw(format), format, SIZE);

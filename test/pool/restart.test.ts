@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { createMarker, openPool, patient, pidOf, until } from './support/open-pool.ts';
 
 /** Waits that the test lets pass one by one. */
@@ -28,6 +28,22 @@ function controlledWaits() {
       passage.resolve();
     },
   };
+}
+
+/** A pool whose only process has ended, and has failed once to start again. */
+async function openFailing(t: TestContext) {
+  const marker = createMarker(t);
+  marker.remove();
+  const waits = controlledWaits();
+  const { pool, events } = await openPool(t, {
+    start: { exitWhile: marker.path },
+    wait: (...wait) => waits.wait(...wait),
+  });
+  marker.create();
+  process.kill(await pidOf(pool), 'SIGKILL');
+  await until(() => waits.delays.length === 1);
+  await waits.letPass();
+  return { pool, events, marker, waits };
 }
 
 test('a process that is killed while it is idle is replaced', async (t) => {
@@ -113,17 +129,7 @@ test('a crash loop is slowed down, doubling from 0.1 s up to 10 s', async (t) =>
 });
 
 test('each failed start is logged with its cause, the count and the delay', async (t) => {
-  const marker = createMarker(t);
-  marker.remove();
-  const waits = controlledWaits();
-  const { pool, events } = await openPool(t, {
-    start: { exitWhile: marker.path },
-    wait: (...wait) => waits.wait(...wait),
-  });
-  marker.create();
-  process.kill(await pidOf(pool), 'SIGKILL');
-  await until(() => waits.delays.length === 1);
-  await waits.letPass();
+  const { events } = await openFailing(t);
   assert.deepEqual(events.at(-1), {
     level: 'error',
     event: 'process_not_started',
@@ -134,17 +140,7 @@ test('each failed start is logged with its cause, the count and the delay', asyn
 });
 
 test('a pool whose processes cannot start is unhealthy and refuses at once, until one starts', async (t) => {
-  const marker = createMarker(t);
-  marker.remove();
-  const waits = controlledWaits();
-  const { pool } = await openPool(t, {
-    start: { exitWhile: marker.path },
-    wait: (...wait) => waits.wait(...wait),
-  });
-  marker.create();
-  process.kill(await pidOf(pool), 'SIGKILL');
-  await until(() => waits.delays.length === 1);
-  await waits.letPass();
+  const { pool, marker, waits } = await openFailing(t);
   await waits.letPass();
   assert.ok(pool.healthy);
   const waiting = pool.run({ do: 'echo', value: 1 }, patient);

@@ -5,7 +5,6 @@ import type { InspectedTemplate } from '../../template/inspect-templates.ts';
 import type { CompiledTemplate } from '../../template/compile-template.ts';
 import { longestContext } from '../../template/longest-context.ts';
 import { FALLBACK_VARIANT } from '../../template/read-templates.ts';
-
 import { messageOf } from '../../thrown.ts';
 import type { CardFault } from './card-fault.ts';
 import { findLowContrast } from './find-low-contrast.ts';
