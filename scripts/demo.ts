@@ -16,7 +16,7 @@ const PREDICTION = { area: '東京都', age: 40, period: '10月下旬〜2月上�
 const PICTURE = 'card.png';
 
 const directory = await mkdtemp(join(tmpdir(), 'ogp-demo-'));
-const service = spawn(process.execPath, ['src/main.ts'], {
+const service = spawn(process.execPath, ['dist/main.js'], {
   // Nothing of the caller's settings: the demo is the same everywhere.
   env: { PORT: '0', HOST: '127.0.0.1', STORE_URL: pathToFileURL(directory).href },
   stdio: ['ignore', 'pipe', 'inherit'],

@@ -9,6 +9,7 @@ import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
 import { FakeRenderer } from '../../http/support/fake-renderer.ts';
 import { MemoryStore } from '../../http/support/memory-store.ts';
+import { smallFallbacks } from '../../http/support/small-picture.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 import { startCloudStorageServer, type CloudStorageServer } from '../../support/cloud-storage-server.ts';
 import { FONTS, TEMPLATES } from '../../support/text-engine.ts';
@@ -26,9 +27,11 @@ export async function openApp(
   { renderer = new FakeRenderer(), store }: Parts,
 ): Promise<{ app: HttpServer; logText: () => string }> {
   const lines: string[] = [];
+  const registry = createTestRegistry();
   const app = await createApp({
     config: readConfig({}),
-    registry: createTestRegistry(),
+    registry,
+    fallbackPictures: smallFallbacks(registry),
     renderer,
     store,
     logger: createLogger('info', { write: (line) => lines.push(line) }),
