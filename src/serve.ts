@@ -54,7 +54,9 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   const app = await createApp({
     config,
     registry,
-    fallbackPictures: new Map(parts.checked.templates.map(({ name, fallbackCard }) => [name, fallbackCard])),
+    fallbackPictures: new Map(
+      parts.checked.templates.map(({ source, fallbackCard }) => [source.name, fallbackCard]),
+    ),
     renderer,
     store,
     resolvePictures,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { loadChecked, resolveDirectories } from './checks/load-checked.ts';
+import { loadChecked, rendererSources, resolveDirectories } from './checks/load-checked.ts';
 import { readConfig, type Config } from './config.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { createLogger, type ServiceContext } from './log.ts';
@@ -31,7 +31,7 @@ export async function start(): Promise<void> {
     processes: config.RENDERER_PROCESSES,
     queueLimit: config.RENDERER_QUEUE_LIMIT,
     deadline: config.RENDER_DEADLINE_MS,
-    sources: checked,
+    sources: rendererSources(checked),
     directories,
     tellLookups: config.METRICS,
     log(poolEvent) {

@@ -6,42 +6,39 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { loadChecked, resolveDirectories } from '../../src/checks/load-checked.ts';
+import { loadChecked, rendererSources, resolveDirectories } from '../../src/checks/load-checked.ts';
+import { V8_FLAGS } from '../../src/pool/confine-process.ts';
 import type { Order } from '../../src/pool/messages.ts';
 import { DEFAULT_TEMPLATE } from '../../src/template/registry.ts';
 
 /** As `program-files.ts` of the bundle names it. */
 const environment = { NODE_COMPILE_CACHE: resolve('dist/compile-cache') };
 
-const directories = { templatesDirectory: 'templates', fontsDirectory: 'fonts' };
-
 /**
- * Runs the program's processes once, as they run in service but free to write, and ends each so that Node writes down
- * what V8 has compiled.
+ * Runs the processes that a start waits for once, as they run in service but free to write, and ends each so that Node
+ * writes down what V8 has compiled.
  */
 export async function fillCompileCache(): Promise<void> {
-  const start = resolveDirectories(directories);
-  const checked = await loadChecked(start, () => undefined);
-  const { fontsDirectory } = start;
-  const card = checked.rehearsals.slice(0, 1);
+  const directories = resolveDirectories({ templatesDirectory: 'templates', fontsDirectory: 'fonts' });
+  const sources = rendererSources(await loadChecked(directories, () => undefined));
+  const { fontsDirectory } = directories;
+  const card = sources.rehearsals.slice(0, 1);
   await Promise.all([
     runService(),
     runProcess('renderer', [
-      { type: 'start', start: { ...checked, fontsDirectory, tellLookups: false } },
+      { type: 'start', start: { ...sources, fontsDirectory, tellLookups: false } },
       ...card.map((card) => ({ type: 'task' as const, task: { call: 'draw', card } })),
     ]),
     runProcess('picture', [{ type: 'start', start: null }]),
-    runProcess('preview', [{ type: 'start', start }]),
-    runProcess('checks', [{ type: 'start', start }]),
   ]);
 }
 
 /** Gives a process its orders one after the other, and ends it. */
 async function runProcess(name: string, orders: readonly Order<unknown, unknown>[]): Promise<void> {
-  // V8 keeps another cache for --expose-gc, which `confineProcess` sets.
+  // V8 keeps another cache for each set of its flags.
   const child = fork(`dist/${name}.js`, {
     serialization: 'advanced',
-    execArgv: ['--expose-gc'],
+    execArgv: V8_FLAGS,
     env: { ...process.env, ...environment },
   });
   const ended = once(child, 'exit');

@@ -4,7 +4,7 @@ import { Problem } from '../errors.ts';
 import type { PictureDecoder } from '../picture/create-decoder.ts';
 import type { FetchPicture } from '../picture/fetch-picture.ts';
 import { pngDataUri } from '../template/asset.ts';
-import { picturesOf, type PictureSize } from '../template/picture-field.ts';
+import type { PictureSize } from '../template/picture-field.ts';
 import type { Template } from '../template/registry.ts';
 import type { Memory } from './memory.ts';
 import { createSingleFlight } from './single-flight.ts';
@@ -24,7 +24,7 @@ export interface PictureSources {
  * @throws Problem `picture_rejected`, `picture_unreachable`, `picture_timeout` with the pointers of the fields, or what
  *   a pool throws; nothing is remembered then
  */
-export type ResolvePictures = (template: Pick<Template, 'context'>, context: object) => Promise<object>;
+export type ResolvePictures = (template: Pick<Template, 'pictures'>, context: object) => Promise<object>;
 
 /** The work is shared, so no client's leaving ends it; it has deadlines of its own. */
 const { signal: PATIENT } = new AbortController();
@@ -46,9 +46,9 @@ export function createResolvePictures({ fetchPicture, decoder, recent }: Picture
     return result;
   }
 
-  return async ({ context: schema }, context) => {
+  return async ({ pictures }, context) => {
     const values = new Map(Object.entries(context));
-    const asked = [...picturesOf(schema)].flatMap(([name, size]) => {
+    const asked = [...pictures].flatMap(([name, size]) => {
       const source: unknown = values.get(name);
       return typeof source === 'string' ? [{ name, picture: resolve(source, size) }] : [];
     });

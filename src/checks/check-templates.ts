@@ -11,7 +11,8 @@ import { verifyFiles } from '../text/bundled-file.ts';
 import { loadTextEngine } from '../text/text-engine.ts';
 
 /** A template without faults, and what follows from its files, the fonts and the code alone. */
-export interface CheckedTemplate extends CardTemplate {
+export interface CheckedTemplate {
+  readonly source: CardTemplate;
   /** See `Template.digest`. */
   readonly digest: string;
   /** The card first and the fallback last; `file` is the path in the template's folder. */
@@ -21,7 +22,7 @@ export interface CheckedTemplate extends CardTemplate {
 }
 
 /** What a start needs of templates and fonts that were checked: plain data. */
-export interface CheckedTemplates extends RendererSources {
+export interface CheckedTemplates extends Omit<RendererSources, 'templates'> {
   readonly templates: readonly CheckedTemplate[];
 }
 
@@ -51,7 +52,7 @@ export async function checkTemplates(directories: RendererDirectories): Promise<
       file: relative(source.directory, variant.file),
     }));
     const { png } = renderer.draw({ template: source.name, variant: fallback.name, context: {} });
-    return [{ ...source, digest, variants, fallbackCard: png }];
+    return [{ source, digest, variants, fallbackCard: png }];
   });
   return { manifest, templates, rehearsals: rehearsalsOf(registry) };
 }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { createPool } from '../pool/pool.ts';
 import { processEntry } from '../program-files.ts';
+import type { RendererSources } from '../renderer/messages.ts';
 import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
 import type { CheckedTemplates } from './check-templates.ts';
 import { readRecord } from './record.ts';
@@ -29,6 +30,11 @@ export async function loadChecked(
   if ('checked' in recorded) return { ...recorded.checked, isRecorded: true };
   onUnknown(recorded.reason);
   return { ...(await runChecks(directories)), isRecorded: false };
+}
+
+/** @returns what renderers draw with */
+export function rendererSources({ templates, manifest, rehearsals }: CheckedTemplates): RendererSources {
+  return { templates: templates.map(({ source }) => source), manifest, rehearsals };
 }
 
 /** Checks in a process of its own: it runs the code of templates, and may end over native code. */

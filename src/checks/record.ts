@@ -1,6 +1,6 @@
 /**
- * The record of what the build has checked: `dist/record.json`. It names every file that the checks depend on; a start
- * trusts it only if all of them are the same.
+ * The record of what the build has checked: `dist/record.json`, and the fallback cards beside it. It names every file
+ * that the checks depend on; a start trusts it only if all of them are the same.
  */
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -32,21 +32,23 @@ const recordSchema = z.object({
   recorded: z.int(),
   runtime: z.string(),
   folders: z.record(z.enum(FOLDERS), z.array(fileSchema)),
+  /** Hex SHA-256 of the file of fallback cards. */
+  fallbackCards: z.string(),
   // Its own hash has been checked by then, and that it was written by this same code.
   checked: z.custom<RecordedTemplates>((value) => typeof value === 'object' && value !== null),
 });
 
-/** `CheckedTemplates` as JSON: pictures are base64, and templates are in a folder that is known at the start. */
-type RecordedTemplates = Omit<CheckedTemplates, 'templates'> & {
-  readonly templates: readonly (Omit<CheckedTemplate, 'directory' | 'fallbackCard'> & {
-    readonly fallbackCard: string;
-  })[];
-};
+/** `CheckedTemplates` as JSON: the length of each picture, and templates in a folder that the start knows. */
+interface RecordedTemplates extends Omit<CheckedTemplates, 'templates'> {
+  readonly templates: readonly (Omit<CheckedTemplate, 'fallbackCard'> & { readonly fallbackBytes: number })[];
+}
 
 /** A file that changed so shortly before it was read may have changed again without its time telling. s */
 const CLOCK_GRAIN = 2;
 
 const RECORD = pathOf('dist/record.json');
+/** PNG files one after the other, in the order of the templates. */
+const FALLBACK_CARDS = pathOf('dist/fallback-cards.bin');
 
 /** What the files do not tell of how cards are drawn. */
 const RUNTIME = JSON.stringify([
@@ -70,7 +72,11 @@ export function readRecord(directories: RendererDirectories): ReadRecord {
       const changed = findChange(listFiles(folder, directories), record.folders[folder], record.recorded);
       if (changed !== null) return { reason: `${changed} is not as the build has checked it.` };
     }
-    return { checked: restore(record.checked, directories) };
+    const fallbackCards = readFileSync(FALLBACK_CARDS);
+    if (hash('sha256', fallbackCards) !== record.fallbackCards) {
+      return { reason: `${FALLBACK_CARDS} is damaged.` };
+    }
+    return { checked: restore(record.checked, fallbackCards, directories) };
   } catch (error) {
     return { reason: `The record of the build cannot be used: ${messageOf(error)}.` };
   }
@@ -95,11 +101,20 @@ export function takeSnapshot(directories: RendererDirectories): Snapshot {
 
 /** @param snapshot was taken before the checks began, so that a file that changed meanwhile is not trusted */
 export function writeRecord(snapshot: Snapshot, checked: CheckedTemplates): void {
-  const templates = checked.templates.map(({ directory: _directory, fallbackCard, ...template }) => ({
-    ...template,
-    fallbackCard: fallbackCard.toBase64(),
-  }));
-  const text = JSON.stringify({ ...snapshot, checked: { ...checked, templates } });
+  const fallbackCards = Buffer.concat(checked.templates.map(({ fallbackCard }) => fallbackCard));
+  const recorded: RecordedTemplates = {
+    ...checked,
+    templates: checked.templates.map(({ fallbackCard, ...template }) => ({
+      ...template,
+      fallbackBytes: fallbackCard.byteLength,
+    })),
+  };
+  const text = JSON.stringify({
+    ...snapshot,
+    fallbackCards: hash('sha256', fallbackCards),
+    checked: recorded,
+  } satisfies z.input<typeof recordSchema>);
+  writeFileSync(FALLBACK_CARDS, fallbackCards);
   writeFileSync(RECORD, `${hash('sha256', text)}\n${text}`);
 }
 
@@ -117,15 +132,21 @@ function readSealed(): string | null {
 
 function restore(
   { templates, ...checked }: RecordedTemplates,
+  fallbackCards: Uint8Array,
   { templatesDirectory }: RendererDirectories,
 ): CheckedTemplates {
+  let end = 0;
   return {
     ...checked,
-    templates: templates.map(({ fallbackCard, ...template }) => ({
-      ...template,
-      directory: join(templatesDirectory, template.name),
-      fallbackCard: Uint8Array.fromBase64(fallbackCard),
-    })),
+    templates: templates.map(({ fallbackBytes, source, ...template }) => {
+      end += fallbackBytes;
+      const fallbackCard = fallbackCards.subarray(end - fallbackBytes, end);
+      return {
+        ...template,
+        source: { ...source, directory: join(templatesDirectory, source.name) },
+        fallbackCard,
+      };
+    }),
   };
 }
 

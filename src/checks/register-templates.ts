@@ -11,8 +11,9 @@ export async function registerTemplates({ templates, isRecorded }: LoadedChecks)
   const bundled =
     isRecorded && BUNDLED_DEFINITIONS !== null ? await importBundled(BUNDLED_DEFINITIONS) : null;
   const registered = templates.map(async (template): Promise<[string, Template]> => {
-    const definition = bundled?.get(template.name) ?? (await importDefinition(template));
-    return [template.name, registerTemplate(template, definition)];
+    const { name } = template.source;
+    const definition = bundled?.get(name) ?? (await importDefinition(template));
+    return [name, registerTemplate(template, definition)];
   });
   return new Map(await Promise.all(registered));
 }
@@ -23,19 +24,21 @@ async function importBundled({ href }: URL): Promise<ReadonlyMap<string, Templat
   return new Map(Object.entries(module.definitions));
 }
 
-async function importDefinition({ directory }: CheckedTemplate): Promise<TemplateDefinition> {
+async function importDefinition({ source: { directory } }: CheckedTemplate): Promise<TemplateDefinition> {
   const file = join(directory, DEFINITION_FILE);
   const module: { readonly default: TemplateDefinition } = await importModule(file);
   return module.default;
 }
 
 function registerTemplate(
-  { name, directory, digest, variants }: CheckedTemplate,
+  { source, digest, variants }: CheckedTemplate,
   definition: TemplateDefinition,
 ): Template {
+  const { name, directory } = source;
+  const pictures = new Map(Object.entries(source.pictures));
   const placed = variants.map((variant) => ({ ...variant, file: join(directory, variant.file) }));
   const fallback = placed.pop();
   if (fallback === undefined) throw new Error(`Expected the fallback card of ${name}`);
   const byName = new Map(placed.map((variant) => [variant.name, variant]));
-  return { ...definition, name, directory, variants: byName, fallback, digest };
+  return { ...definition, pictures, name, directory, variants: byName, fallback, digest };
 }

@@ -74,7 +74,16 @@ export function describeProblem(
  * Documents the problems of a route: its responses by status, and `default` for what any request can meet. No code is
  * in two of them, so that a client's types tell by the code which one it has.
  */
-export function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string, ProblemResponse>> {
+export function problemResponses(codes: readonly ProblemCode[]): ProblemResponses {
+  return responsesOfCodes.getOrInsertComputed(codes.join(' '), () => createResponses(codes));
+}
+
+type ProblemResponses = Readonly<Record<string, ProblemResponse>>;
+
+/** Routes of all templates have the same few lists of codes, and zod takes a tenth of a millisecond for each schema. */
+const responsesOfCodes = new Map<string, ProblemResponses>();
+
+function createResponses(codes: readonly ProblemCode[]): ProblemResponses {
   const statuses = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const responses = [...statuses].map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join('\n\n');

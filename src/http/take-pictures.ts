@@ -1,6 +1,5 @@
 import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import type { ProblemCode } from '../errors.ts';
-import { picturesOf } from '../template/picture-field.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import type { HttpServer } from './http-server.ts';
 
@@ -32,8 +31,8 @@ export function takePictures(
   });
 }
 
-export function hasPictures({ context }: Pick<Template, 'context'>): boolean {
-  return picturesOf(context).size > 0;
+export function hasPictures({ pictures }: Template): boolean {
+  return pictures.size > 0;
 }
 
 /** What can go wrong with the pictures of a template. */

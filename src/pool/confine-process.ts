@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { CODE, COMPILE_CACHE, PROJECT } from '../program-files.ts';
 
+/**
+ * Lets a process collect what lies outside the heap, and bounds the young generation, whose halves V8 would let grow to
+ * 16 MiB without making a card faster.
+ */
+export const V8_FLAGS = ['--expose-gc', '--max-semi-space-size=4'];
+
 export interface Confinement {
   readonly nodeOptions: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -25,7 +31,7 @@ export function confineProcess(readable: readonly string[]): Confinement {
       ...[...CODE.map((url) => fileURLToPath(url)), ...readable].map((path) => `--allow-fs-read=${path}`),
       // Node reads the compile cache only where it may write; `serveTasks` drops this before the first task.
       ...(cache === null ? [] : [`--allow-fs-write=${cache}`]),
-      '--expose-gc',
+      ...V8_FLAGS,
       // The report that a package reads to tell glibc from musl would look at the network's interfaces.
       '--report-exclude-network',
     ],

@@ -2,14 +2,27 @@ import { Problem } from '../errors.ts';
 import { isOrder, type Reply } from './messages.ts';
 import { framesOf, messageOf, OperatorError } from '../thrown.ts';
 
-/** Native pictures live outside the heap, about 3 MB each; 20 of them are what may be garbage at any time. */
-const TASKS_BETWEEN_COLLECTIONS = 20;
+/** What may be garbage outside the heap, where V8 does not see it, before it is collected. bytes */
+const MAX_GARBAGE = 20 * 2 ** 20;
+/** What a task leaves of it where nobody counts: a picture. bytes */
+const GARBAGE_OF_TASK = 2 ** 20;
 
 /** Enough to find the line; a stack that overflowed has thousands of frames. */
 const FRAMES_IN_REPORT = 8;
 
+/** Whoever has waited for the process to be ready gives it a task at once: idle work waits for so long. ms */
+const FIRST_REST = 250;
+
 /** How long the process may be deaf to the next task for the sake of later ones, ms. */
 const IDLE_BUDGET = 3;
+
+/** What a process does between tasks. */
+interface Upkeep {
+  /** Work for when there is no task, at most so many ms of it; returns whether there is more. */
+  readonly idle?: (budgetMs: number) => boolean;
+  /** @returns the bytes outside the heap that were used since the last call, and are garbage soon */
+  readonly takeGarbage?: () => number;
+}
 
 /** Makes the process able to work, from the pool's start data. It works on one task at a time. */
 type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Result | Promise<Result>>;
@@ -19,16 +32,15 @@ type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Re
  * closes the channel or is gone.
  *
  * @param prepare what it rejects with stops the start, so its message must be a full sentence
- * @param idle work for when there is no task, at most so many ms of it; whether there is more
  */
 export function serveTasks<Start, Task, Result>(
   prepare: Prepare<Start, Task, Result>,
-  idle: (budgetMs: number) => boolean = () => false,
+  { idle = () => false, takeGarbage = () => GARBAGE_OF_TASK }: Upkeep = {},
 ): void {
   let work: ((task: Task) => Result | Promise<Result>) | null = null;
   /** Settles when the task that came last is answered: answers keep the order of the tasks. */
   let last: Promise<void> = Promise.resolve();
-  let tasks = 0;
+  let garbage = 0;
   let resting = false;
 
   /** Between two steps the event loop takes the next task, if there is one. */
@@ -50,7 +62,7 @@ export function serveTasks<Start, Task, Result>(
 
   async function begin(start: Start): Promise<void> {
     send(await prepared(start));
-    setImmediate(rest);
+    setTimeout(rest, FIRST_REST).unref();
   }
 
   async function answer(task: Task): Promise<Reply<Result>> {
@@ -66,8 +78,11 @@ export function serveTasks<Start, Task, Result>(
 
   async function finish(task: Task): Promise<void> {
     send(await answer(task));
-    tasks += 1;
-    if (tasks % TASKS_BETWEEN_COLLECTIONS === 0) setImmediate(collectGarbage);
+    garbage += takeGarbage();
+    if (garbage >= MAX_GARBAGE) {
+      garbage = 0;
+      setImmediate(collectGarbage);
+    }
     if (!resting) setImmediate(rest);
   }
 

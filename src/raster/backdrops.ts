@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Size } from '../picture-format.ts';
 import { ByteBoundedCache, type LookupCount } from './byte-bounded-cache.ts';
 import { isOpaque } from './png-rows.ts';
@@ -7,8 +8,8 @@ import type { Surface } from './surface.ts';
 
 /** A card without its texts. */
 export interface Backdrop extends Size {
-  /** Other than that of every backdrop before it. */
-  readonly id: number;
+  /** Of its SVG alone: bands outlast the backdrop that they were painted on. */
+  readonly id: string;
   readonly surface: Surface;
 }
 
@@ -30,14 +31,12 @@ export interface Backdrops {
 /** Backdrops that resvg has drawn, kept by their SVG up to a number of bytes. */
 export function createBackdrops({ maxBytes }: { maxBytes: number }): Backdrops {
   const cache = new ByteBoundedCache<Backdrop | Unsuitable>(maxBytes);
-  let drawn = 0;
 
   function draw(svg: string): Backdrop | Unsuitable {
     const picture = rasterizeSvg(svg);
     if (!isOpaque(picture)) return { reason: 'backdrop not opaque' };
-    drawn++;
     const { width, height } = picture;
-    return { id: drawn, width, height, surface: createSurface(picture) };
+    return { id: hash('sha256', svg), width, height, surface: createSurface(picture) };
   }
 
   return {

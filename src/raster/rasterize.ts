@@ -25,5 +25,16 @@ export const RESVG_OPTIONS = {
  */
 export function rasterizeSvg(svg: string, scale = 1): Picture {
   const image = new Resvg(svg, { ...RESVG_OPTIONS, fitTo: { mode: 'zoom', value: scale } }).render();
-  return { width: image.width, height: image.height, pixels: image.pixels };
+  const { pixels } = image;
+  nativeBytes += pixels.byteLength;
+  return { width: image.width, height: image.height, pixels };
+}
+
+let nativeBytes = 0;
+
+/** @returns the bytes of pictures that resvg has drawn since the last call, outside the heap, where V8 does not see them */
+export function takeNativeBytes(): number {
+  const taken = nativeBytes;
+  nativeBytes = 0;
+  return taken;
 }

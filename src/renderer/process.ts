@@ -25,7 +25,10 @@ async function prepare({
   ]);
   checkCanary(rasterizeSvg);
   const cards = composeRenderer(templates, await loadTextEngine(fontsDirectory, manifest));
-  cards.warmUp(rehearsals);
+  // The first card compiles most of the code; whoever asks for the next one must not wait for that.
+  const [first, ...others] = rehearsals;
+  if (first !== undefined) cards.draw(first);
+  cards.warmUp(others);
   renderer = cards;
   const withLookups = (drawn: DrawnCard): DrawnCard => ({ ...drawn, lookups: cards.takeLookups() });
   return ({ call, card }) => {
@@ -37,4 +40,7 @@ async function prepare({
   };
 }
 
-serveTasks(prepare, (budgetMs) => renderer?.idle(budgetMs) ?? false);
+serveTasks(prepare, {
+  idle: (budgetMs) => renderer?.idle(budgetMs) ?? false,
+  takeGarbage: () => renderer?.takeNativeBytes() ?? 0,
+});

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../errors.ts';
 import { createSceneDrawer, type DrawnScene } from '../raster/draw-scene.ts';
+import { takeNativeBytes } from '../raster/rasterize.ts';
 import type { Scene } from '../raster/scene.ts';
 
 import {
@@ -23,8 +24,8 @@ import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 import { codePointName } from '../template/text-field.ts';
 import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
 
-/** Of each process, in bytes: some hundred backdrops, ten thousand glyphs, thousands of bands. */
-const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 32 * 2 ** 20, bandBytes: 24 * 2 ** 20 };
+/** Of each process, in bytes: a dozen backdrops, ten thousand glyphs, thousands of bands. */
+const RASTER_LIMITS = { backdropBytes: 32 * 2 ** 20, maskBytes: 32 * 2 ** 20, bandBytes: 24 * 2 ** 20 };
 
 /** Sources and assets of compiled templates, bytes. */
 const MAX_COMPILED_BYTES = 32 * 2 ** 20;
@@ -53,6 +54,8 @@ export interface CardRenderer {
   readonly idle: (budgetMs: number) => boolean;
   /** How often each cache had what was looked up, since the last call. */
   readonly takeLookups: () => Lookups;
+  /** See `raster/rasterize.ts`. */
+  readonly takeNativeBytes: () => number;
 }
 
 /**
@@ -96,7 +99,7 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
     if (template === undefined) throw new Error(`Expected a template ${card.template}`);
     const variant = time('template', () => compile(template).get(card.variant));
     if (variant === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
-    const isOwn = template.pictures.some((name) => typeof card.context[name] === 'string');
+    const isOwn = Object.keys(template.pictures).some((name) => typeof card.context[name] === 'string');
     const root = time('template', () => variant.instantiate(card.context));
     const built = time('text', () =>
       buildScene(root, setText(variant.file, template.missingCharacters), isOwn),
@@ -157,6 +160,7 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
       return drawer.idle(end - performance.now());
     },
     takeLookups: () => drawer.takeLookups(),
+    takeNativeBytes,
   };
   return renderer;
 }

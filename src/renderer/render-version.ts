@@ -5,7 +5,7 @@
 export const RENDER_VERSION = '1';
 
 /**
- * What else decides a card's bytes: another zlib compresses the same pixels in another way, and the store takes other
- * bytes under one key for a fault.
+ * What else decides a card's bytes: another zlib, or another choice of its levels, compresses the same pixels in another
+ * way, and the store takes other bytes under one key for a fault.
  */
-export const RENDER_IDENTITY = `${RENDER_VERSION}, zlib ${process.versions.zlib}`;
+export const RENDER_IDENTITY = `${RENDER_VERSION}, zlib ${process.versions.zlib}, compression 2`;

@@ -5,7 +5,7 @@ import { OperatorError } from '../thrown.ts';
 import { compileVariants } from './compile-variants.ts';
 import type { CompiledTemplate, Trees } from './compile-template.ts';
 import type { TemplateDefinition } from './define-template.ts';
-import { picturesOf } from './picture-field.ts';
+import type { PictureSize } from './picture-field.ts';
 import type { LoadedTemplates } from './load-templates.ts';
 import { VARIANT_SUFFIX } from './read-templates.ts';
 
@@ -24,8 +24,8 @@ export interface CardTemplate {
   /** Absolute. */
   readonly directory: string;
   readonly missingCharacters: TemplateDefinition['missingCharacters'];
-  /** Members of the context that hold pictures. */
-  readonly pictures: readonly string[];
+  /** The context's members that are pictures, by name. */
+  readonly pictures: Readonly<Record<string, PictureSize>>;
   readonly files: readonly CardFile[];
 }
 
@@ -37,11 +37,11 @@ export function describeCardTemplates({ registry, folders }: LoadedTemplates): C
   return folders.flatMap(({ name, directory, files }) => {
     const template = registry.get(name);
     if (template === undefined) return [];
-    const { missingCharacters, context } = template;
+    const { missingCharacters } = template;
     const cardFiles = [...files]
       .filter(([path]) => path.endsWith(VARIANT_SUFFIX) || path.startsWith('assets/'))
       .map(([path, content]) => ({ path, bytes: content.byteLength, sha256: hash('sha256', content) }));
-    const pictures = [...picturesOf(context).keys()];
+    const pictures = Object.fromEntries(template.pictures);
     return [{ name, directory, missingCharacters, pictures, files: cardFiles }];
   });
 }

@@ -4,6 +4,7 @@ import { inspectTemplates } from './inspect-templates.ts';
 import type { CheckOptions, InspectedTemplate } from './inspect-templates.ts';
 import { digestTemplate } from './digest-template.ts';
 import type { RenderIdentity } from './digest-template.ts';
+import { findPictures } from './picture-field.ts';
 import { TemplateError } from './finding.ts';
 import { FALLBACK_VARIANT, type TemplateFolder } from './read-templates.ts';
 import type { Registry, Template, Variant } from './registry.ts';
@@ -51,5 +52,7 @@ function registerTemplate(
   }
   variants.delete(FALLBACK_VARIANT);
   const { name, directory } = folder;
-  return { ...definition, name, directory, variants, fallback, digest: digestTemplate(folder, identity) };
+  const pictures = findPictures(definition.context);
+  const digest = digestTemplate(folder, identity);
+  return { ...definition, pictures, name, directory, variants, fallback, digest };
 }

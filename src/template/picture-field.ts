@@ -62,14 +62,8 @@ function isWebUrl(value: string): boolean {
 /** A context's pictures by the names of their members. */
 export type Pictures = ReadonlyMap<string, PictureSize>;
 
-const known = new WeakMap<z.ZodType, Pictures>();
-
-/** @returns the members of a context that are pictures; read from its JSON Schema once */
-export function picturesOf(context: z.ZodType): Pictures {
-  return known.getOrInsertComputed(context, findPictures);
-}
-
-function findPictures(context: z.ZodType): Pictures {
+/** @returns the members of a context that are pictures, by its JSON Schema, which takes zod a third of a millisecond */
+export function findPictures(context: z.ZodType): Pictures {
   const { properties = {} } = z.toJSONSchema(context, { io: 'input' });
   return new Map(
     Object.entries(properties).flatMap(([name, property]) => {

@@ -1,5 +1,6 @@
 import type { Size } from '../picture-format.ts';
 import type { TemplateDefinition } from './define-template.ts';
+import type { Pictures } from './picture-field.ts';
 
 /** One shape of a template: one SVG file. */
 export interface Variant extends Size {
@@ -9,6 +10,8 @@ export interface Variant extends Size {
 }
 
 export interface Template extends TemplateDefinition {
+  /** The context's members that are pictures. */
+  readonly pictures: Pictures;
   readonly name: string;
   readonly directory: string;
   /** What a client can ask for, 'card' first. */

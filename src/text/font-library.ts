@@ -44,7 +44,7 @@ export async function loadFonts(
     if (face.family === faces[0]?.family) openFaces(face);
   }
   const coverages = new Map(
-    Object.entries(coverage).map(([family, ranges]) => [family, readCoverage(ranges)]),
+    Object.entries(coverage).map(([family, ranges]) => [family, readWhenAsked(ranges)]),
   );
   const byName = new Map(
     faces.map((face, index) => {
@@ -60,6 +60,12 @@ export async function loadFonts(
     find: (family, weight) => byName.get(nameOf(family, weight)),
     emoji: createEmojiFace(directory, emoji),
   };
+}
+
+/** The coverage of a family is a long list, and most cards are set in one family. */
+function readWhenAsked(ranges: string): Coverage {
+  let covers: Coverage | undefined;
+  return (codePoint) => (covers ??= readCoverage(ranges))(codePoint);
 }
 
 function nameOf(family: string, weight: number): string {

@@ -3,16 +3,18 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { createResolvePictures } from '../../src/card/resolve-pictures.ts';
 import { Problem } from '../../src/errors.ts';
-import { picture, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
+import { findPictures, picture, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
 import { text } from '../../src/template/text-field.ts';
 
 const size = { width: 10, height: 20 };
 const template = {
-  context: z.strictObject({
-    name: text({ min: 1, max: 20 }),
-    avatar: picture(size).optional(),
-    cover: picture({ width: 5, height: 5 }).nullable().optional(),
-  }),
+  pictures: findPictures(
+    z.strictObject({
+      name: text({ min: 1, max: 20 }),
+      avatar: picture(size).optional(),
+      cover: picture({ width: 5, height: 5 }).nullable().optional(),
+    }),
+  ),
 };
 const URL_GIVEN = 'https://pictures.example/a.png';
 

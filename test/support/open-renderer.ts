@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadChecked, resolveDirectories } from '../../src/checks/load-checked.ts';
+import { loadChecked, rendererSources, resolveDirectories } from '../../src/checks/load-checked.ts';
 import {
   createRenderer,
   type ClosableRenderer,
@@ -20,6 +20,6 @@ export async function openRenderer(
   create = createRenderer,
 ): Promise<ClosableRenderer> {
   const directories = resolveDirectories({ templatesDirectory, fontsDirectory: join(ROOT, 'fonts') });
-  const sources = await loadChecked(directories, () => undefined);
+  const sources = rendererSources(await loadChecked(directories, () => undefined));
   return create({ ...options, sources, directories });
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { longestContext } from '../../src/template/longest-context.ts';
 import { compileTemplate } from '../../src/template/compile-template.ts';
-import { picture, picturesOf, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
+import { picture, findPictures, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
 import { pictureFile } from '../../src/template/picture-file.ts';
 import { text } from '../../src/template/text-field.ts';
 import { faultsOf } from './support/faults-of.ts';
@@ -161,7 +161,7 @@ test('a context knows its pictures, those that may be left out or null among the
     logo: picture(SIZE).nullable(),
   });
   assert.deepEqual(
-    [...picturesOf(context)],
+    [...findPictures(context)],
     [
       ['avatar', SIZE],
       ['cover', { width: 20, height: 5 }],
@@ -171,7 +171,7 @@ test('a context knows its pictures, those that may be left out or null among the
 });
 
 test('a context without pictures has none', () => {
-  assert.equal(picturesOf(z.strictObject({ title: text({ min: 1, max: 9 }) })).size, 0);
+  assert.equal(findPictures(z.strictObject({ title: text({ min: 1, max: 9 }) })).size, 0);
 });
 
 for (const side of [0, -1, 1.5, 1_201, Number.NaN]) {

@@ -1,5 +1,5 @@
 import { pngDataUri } from '../../template/asset.ts';
-import { MAX_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
+import { MAX_PICTURE_BYTES } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { readGivenFile } from '../read-given-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -13,10 +13,10 @@ const NO_FILE = /^(?:data:|[a-z][a-z\d+.-]*:\/\/)/iu;
  * @param context what was given, of any shape
  * @throws UsageError if a file cannot be read or is larger than a picture may be
  */
-export async function readPictures({ context: schema }: Template, context: unknown): Promise<unknown> {
+export async function readPictures({ pictures }: Template, context: unknown): Promise<unknown> {
   if (typeof context !== 'object' || context === null) return context;
   const values = new Map(Object.entries(context));
-  for (const name of picturesOf(schema).keys()) {
+  for (const name of pictures.keys()) {
     const value: unknown = values.get(name);
     if (typeof value === 'string' && !NO_FILE.test(value)) values.set(name, await readPicture(value));
   }

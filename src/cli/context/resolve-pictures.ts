@@ -1,7 +1,7 @@
 import { createResolvePictures } from '../../card/resolve-pictures.ts';
 import { createDecoder } from '../../picture/create-decoder.ts';
 import { createFetchPicture } from '../../picture/fetch-picture.ts';
-import { MAX_PICTURE_BYTES, picturesOf } from '../../template/picture-field.ts';
+import { MAX_PICTURE_BYTES } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { throwAsUsageError } from '../usage-error.ts';
 
@@ -15,10 +15,10 @@ const DEADLINE = 10_000;
  * @throws Problem `picture_rejected`; UsageError if sharp is not installed
  */
 export async function resolvePictures(template: Template, context: object): Promise<object> {
-  if (picturesOf(template.context).size === 0) return context;
+  if (template.pictures.size === 0) return context;
   const decoder = await createDecoder({
     processes: 1,
-    queueLimit: picturesOf(template.context).size,
+    queueLimit: template.pictures.size,
     deadline: DEADLINE,
     log: () => undefined,
   }).catch(throwAsUsageError);

@@ -1,5 +1,5 @@
 import { createCards, type Cards } from '../../card/cards.ts';
-import { loadChecked, resolveDirectories } from '../../checks/load-checked.ts';
+import { loadChecked, rendererSources, resolveDirectories } from '../../checks/load-checked.ts';
 import type { Config } from '../../config.ts';
 import { createRenderer, type ClosableRenderer } from '../../renderer/create-renderer.ts';
 import type { Store } from '../../store/store.ts';
@@ -40,7 +40,7 @@ async function openRenderer(project: Project, config: Config, queueLimit: number
     processes: config.RENDERER_PROCESSES,
     queueLimit,
     deadline: RENDER_DEADLINE,
-    sources: await loadChecked(directories, () => undefined),
+    sources: rendererSources(await loadChecked(directories, () => undefined)),
     directories,
     log: () => undefined,
   });

@@ -1,6 +1,7 @@
 import article from '../../../templates/article/template.ts';
 import vaccine from '../../../templates/vaccine/template.ts';
 import type { TemplateDefinition } from '../../../src/template/define-template.ts';
+import { findPictures } from '../../../src/template/picture-field.ts';
 import type { Registry, Template } from '../../../src/template/registry.ts';
 
 /** The templates of the service with their real definitions; only their pictures are not looked at. */
@@ -20,6 +21,7 @@ function template(name: string, definition: TemplateDefinition, variants: readon
   });
   return {
     ...definition,
+    pictures: findPictures(definition.context),
     name,
     directory: `templates/${name}`,
     variants: new Map(variants.map((variantName) => [variantName, variant(variantName)])),
