@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import type { jaModel } from 'budoux';
+import { JAPANESE_MODEL } from './phrase-model-data.ts';
 
+/** By the name of a group of features, such as UW1: the weight of each feature. */
+type Weights = Readonly<Record<string, Readonly<Record<string, number>>>>;
 type FeatureWeights = ReadonlyMap<string, number>;
 
 /**
@@ -18,22 +18,13 @@ export interface PhraseModel {
 
 let japanese: PhraseModel | undefined;
 
-/**
- * BudouX's Japanese model (Apache License 2.0), loaded at the first call. The package's entry also loads an HTML
- * parser and four more models, which takes fifty times as long; so its one data file is read by its path.
- */
+/** BudouX's Japanese model (Apache License 2.0), parsed at the first call. */
 export function japanesePhraseModel(): PhraseModel {
-  japanese ??= toPhraseModel(readModel());
+  japanese ??= toPhraseModel(JSON.parse(JAPANESE_MODEL));
   return japanese;
 }
 
-function readModel(): typeof jaModel {
-  const path = fileURLToPath(new URL('data/models/ja.js', import.meta.resolve('budoux')));
-  const data: { readonly model: typeof jaModel } = createRequire(import.meta.url)(path);
-  return data.model;
-}
-
-function toPhraseModel(model: typeof jaModel): PhraseModel {
+function toPhraseModel(model: Weights): PhraseModel {
   const group = (name: string): FeatureWeights => new Map(Object.entries(model[name] ?? {}));
   const weights = Object.values(model).flatMap((features) => Object.values(features));
   return {
