@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { installPeers } from './support/install-peers.ts';
+import { installPackages } from '../scripts/support/install-packages.ts';
 import { LAST_CORE, pinTo } from './support/pin.ts';
 
 interface Part {
@@ -35,7 +35,8 @@ if (unknown.length > 0) {
 } else {
   console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores`);
   const selected = Object.entries(PARTS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-  if (selected.some(([, { needsPeers }]) => needsPeers)) installPeers();
+  // None of the peers needs an install script.
+  if (selected.some(([, { needsPeers }]) => needsPeers)) installPackages('bench/peers', ['--ignore-scripts']);
   for (const [name, part] of selected) await run(name, part);
 }
 

@@ -1,4 +1,8 @@
-/** The HTTP interface as types. Generated from openapi.json by `npm run docs`. */
+/**
+ * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
+ * SHA-256 of what they are made from: 09d7e07cffc0c4817964af4b799fbec7a298ad4a37f7f65874ccd6d8d4f66b0a
+ * SHA-256 of the types: b7ec7cdfc67311aa8fe76954c7aa7cf2aca4b01f7c9844b2cfc5b1f61d16646d
+ */
 
 export interface paths {
     "/create/article": {

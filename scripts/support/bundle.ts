@@ -18,7 +18,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
 };
 
 /** Packages of native code, which cannot be bundled: they are loaded from `node_modules`. */
-export const NATIVE_PACKAGES = ['@resvg/resvg-js', 'sharp'];
+const NATIVE_PACKAGES = ['@resvg/resvg-js', 'sharp'];
 
 /** CommonJS packages in the bundle call `require` for Node's own modules; ES modules have none. */
 const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module';

@@ -1,9 +1,9 @@
-/** Where the bundled fonts come from. A new family is a development dependency and an entry of this list. */
+/** Where the bundled fonts come from. A new family is a dependency of `tools/generators` and an entry of this list. */
 
 export interface FontSource {
   readonly family: string;
-  /** URL of the `package.json` of the npm package that carries the font files. */
-  readonly manifest: string;
+  /** The npm package that carries the font files. */
+  readonly package: string;
   /** The licence's text: its path in the package and its name in `fonts/`. */
   readonly license: { readonly source: string; readonly file: string };
   readonly faces: readonly FaceSource[];
@@ -25,61 +25,61 @@ interface FaceSource {
 export const FONT_SOURCES: readonly FontSource[] = [
   {
     family: 'Noto Sans JP',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-jp/package.json'),
+    package: '@expo-google-fonts/noto-sans-jp',
     license: { source: 'LICENSE_FONT', file: 'OFL.txt' },
     faces: regularAndBold('NotoSansJP'),
   },
   {
     family: 'Noto Sans',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans/package.json'),
+    package: '@expo-google-fonts/noto-sans',
     license: { source: 'LICENSE_FONT', file: 'NotoSans-OFL.txt' },
     faces: regularAndBold('NotoSans'),
   },
   {
     family: 'Noto Sans KR',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-kr/package.json'),
+    package: '@expo-google-fonts/noto-sans-kr',
     license: { source: 'LICENSE_FONT', file: 'NotoSansKR-OFL.txt' },
     faces: regularAndBold('NotoSansKR'),
   },
   {
     family: 'Noto Sans SC',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-sc/package.json'),
+    package: '@expo-google-fonts/noto-sans-sc',
     license: { source: 'LICENSE_FONT', file: 'NotoSansSC-OFL.txt' },
     faces: regularAndBold('NotoSansSC'),
   },
   {
     family: 'Noto Sans Thai',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-thai/package.json'),
+    package: '@expo-google-fonts/noto-sans-thai',
     license: { source: 'LICENSE_FONT', file: 'NotoSansThai-OFL.txt' },
     faces: regularAndBold('NotoSansThai'),
   },
   {
     family: 'Noto Sans Arabic',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-arabic/package.json'),
+    package: '@expo-google-fonts/noto-sans-arabic',
     license: { source: 'LICENSE_FONT', file: 'NotoSansArabic-OFL.txt' },
     faces: regularAndBold('NotoSansArabic'),
   },
   {
     family: 'Noto Sans Hebrew',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-hebrew/package.json'),
+    package: '@expo-google-fonts/noto-sans-hebrew',
     license: { source: 'LICENSE_FONT', file: 'NotoSansHebrew-OFL.txt' },
     faces: regularAndBold('NotoSansHebrew'),
   },
   {
     family: 'Noto Sans Symbols',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-symbols/package.json'),
+    package: '@expo-google-fonts/noto-sans-symbols',
     license: { source: 'LICENSE_FONT', file: 'NotoSansSymbols-OFL.txt' },
     faces: regularAndBold('NotoSansSymbols'),
   },
   {
     family: 'Noto Sans Symbols 2',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-symbols-2/package.json'),
+    package: '@expo-google-fonts/noto-sans-symbols-2',
     license: { source: 'LICENSE_FONT', file: 'NotoSansSymbols2-OFL.txt' },
     faces: regularAlone('NotoSansSymbols2'),
   },
   {
     family: 'Noto Sans Math',
-    manifest: import.meta.resolve('@expo-google-fonts/noto-sans-math/package.json'),
+    package: '@expo-google-fonts/noto-sans-math',
     license: { source: 'LICENSE_FONT', file: 'NotoSansMath-OFL.txt' },
     faces: regularAlone('NotoSansMath'),
   },

@@ -59,6 +59,15 @@ const GENERATED: readonly ShippedFile[] = [
   },
   {
     kind: 'data',
+    name: 'BudouX, Japanese model',
+    version: '0.8.4',
+    licence: 'Apache-2.0',
+    file: 'src/text/line-breaking/phrase-model-data.ts',
+    sha256: null,
+    source: 'Google LLC, https://github.com/google/budoux',
+  },
+  {
+    kind: 'data',
     name: '住所データ',
     version: '2024-01',
     licence: 'CC-BY-4.0',

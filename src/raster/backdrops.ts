@@ -32,13 +32,6 @@ export interface Backdrops {
 export function createBackdrops({ maxBytes }: { maxBytes: number }): Backdrops {
   const cache = new ByteBoundedCache<Backdrop | Unsuitable>(maxBytes);
 
-  function draw(svg: string): Backdrop | Unsuitable {
-    const picture = rasterizeSvg(svg);
-    if (!isOpaque(picture)) return { reason: 'backdrop not opaque' };
-    const { width, height } = picture;
-    return { id: hash('sha256', svg), width, height, surface: createSurface(picture) };
-  }
-
   return {
     takeLookups: () => cache.takeLookups(),
 
@@ -53,4 +46,11 @@ export function createBackdrops({ maxBytes }: { maxBytes: number }): Backdrops {
       return fits ? backdrop : { reason: 'backdrop of another size' };
     },
   };
+}
+
+function draw(svg: string): Backdrop | Unsuitable {
+  const picture = rasterizeSvg(svg);
+  if (!isOpaque(picture)) return { reason: 'backdrop not opaque' };
+  const { width, height } = picture;
+  return { id: hash('sha256', svg), width, height, surface: createSurface(picture) };
 }

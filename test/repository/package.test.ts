@@ -13,6 +13,15 @@ const manifest = z
     optionalDependencies: versions,
   })
   .parse(JSON.parse(await readFile('package.json', 'utf8')));
+/** Folders of packages that only scripts need, by their `package.json`. */
+const tools = await Promise.all(
+  ['tools/generators', 'tools/client-types'].map(async (folder) => {
+    const file = z
+      .object({ dependencies: versions })
+      .parse(JSON.parse(await readFile(`${folder}/package.json`, 'utf8')));
+    return { folder, names: Object.keys(file.dependencies), versions: Object.values(file.dependencies) };
+  }),
+);
 const runtime = z
   .object({ version: z.string(), optionalDependencies: versions })
   .parse(JSON.parse(await readFile('tools/node-runtime/package.json', 'utf8')));
@@ -44,6 +53,7 @@ describe('package.json', () => {
     })) {
       assert.match(version, /^(?:\d+\.\d+\.\d+|file:tools\/[\w-]+)$/u, name);
     }
+    for (const version of tools.flatMap((one) => one.versions)) assert.match(version, /^\d+\.\d+\.\d+$/u);
   });
 
   test('the service is started by exec, so that it gets the signals that npm gets', () => {
@@ -64,7 +74,7 @@ describe('package.json', () => {
 
 describe('docs/dependencies.md', async () => {
   const document = await readFile('docs/dependencies.md', 'utf8');
-  const [runs = '', builds = ''] = document.split(/^## Development$/mu);
+  const [runs = '', builds = '', generates = ''] = document.split(/^## (?:Development|Generators)$/mu);
 
   test('says of every package that the service needs why it is there', () => {
     assert.deepEqual(rows(runs), [
@@ -76,4 +86,13 @@ describe('docs/dependencies.md', async () => {
   test('says of every package that development needs why it is there', () => {
     assert.deepEqual(rows(builds), Object.keys(manifest.devDependencies));
   });
+
+  for (const { folder, names } of tools) {
+    test(`says of every package of ${folder} why it is there`, () => {
+      const start = generates.indexOf(`\`${folder}\`, `);
+      assert.notEqual(start, -1);
+      const [table = ''] = generates.slice(generates.indexOf('| package', start)).split('\n\n', 1);
+      assert.deepEqual(rows(table), names);
+    });
+  }
 });

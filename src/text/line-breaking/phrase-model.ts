@@ -1,6 +1,7 @@
-// The package's entry also loads an HTML parser and four more models, which takes fifty times as long.
-import { model as jaModel } from '../../../node_modules/budoux/dist/data/models/ja.js';
+import { JAPANESE_MODEL } from './phrase-model-data.ts';
 
+/** By the name of a group of features, such as UW1: the weight of each feature. */
+type Weights = Readonly<Record<string, Readonly<Record<string, number>>>>;
 type FeatureWeights = ReadonlyMap<string, number>;
 
 /**
@@ -17,15 +18,13 @@ export interface PhraseModel {
 
 let japanese: PhraseModel | undefined;
 
-/**
- * BudouX's Japanese model (Apache License 2.0), grouped at the first call.
- */
+/** BudouX's Japanese model (Apache License 2.0), parsed at the first call. */
 export function japanesePhraseModel(): PhraseModel {
-  japanese ??= toPhraseModel(jaModel);
+  japanese ??= toPhraseModel(JSON.parse(JAPANESE_MODEL));
   return japanese;
 }
 
-function toPhraseModel(model: typeof jaModel): PhraseModel {
+function toPhraseModel(model: Weights): PhraseModel {
   const group = (name: string): FeatureWeights => new Map(Object.entries(model[name] ?? {}));
   const weights = Object.values(model).flatMap((features) => Object.values(features));
   return {
