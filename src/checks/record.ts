@@ -1,6 +1,6 @@
 /**
- * The record of what the build has checked: `dist/record.json`, and the fallback cards beside it. It names every file
- * that the checks depend on; a start trusts it only if all of them are the same.
+ * The record of what the build has checked, in `dist/`. It names every file that the checks depend on; a start trusts it
+ * only if all of them are the same.
  */
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -46,9 +46,12 @@ interface RecordedTemplates extends Omit<CheckedTemplates, 'templates'> {
 /** A file that changed so shortly before it was read may have changed again without its time telling. s */
 const CLOCK_GRAIN = 2;
 
-const RECORD = pathOf('dist/record.json');
-/** PNG files one after the other, in the order of the templates. */
-const FALLBACK_CARDS = pathOf('dist/fallback-cards.bin');
+/** Two files: the record itself below a line with its hash, and the fallback cards as PNG files one after the other. */
+const RECORD = 'record.json';
+const FALLBACK_CARDS = 'fallback-cards.bin';
+
+/** Where they lie. */
+const DIST = pathOf('dist');
 
 /** What the files do not tell of how cards are drawn. */
 const RUNTIME = JSON.stringify([
@@ -61,9 +64,13 @@ const RUNTIME = JSON.stringify([
 /** What was recorded, or why it does not hold: a sentence for the operator. */
 export type ReadRecord = { readonly checked: CheckedTemplates } | { readonly reason: string };
 
-/** Reads the record and compares the files that it names: by size and time, and by hash where these differ. */
-export function readRecord(directories: RendererDirectories): ReadRecord {
-  const text = readSealed();
+/**
+ * Reads the record and compares the files that it names: by size and time, and by hash where these differ.
+ *
+ * @param dist the folder of the record
+ */
+export function readRecord(directories: RendererDirectories, dist = DIST): ReadRecord {
+  const text = readSealed(join(dist, RECORD));
   if (text === null) return { reason: 'There is no sound record of the build. "npm run build" writes it.' };
   try {
     const record = recordSchema.parse(JSON.parse(text));
@@ -72,9 +79,9 @@ export function readRecord(directories: RendererDirectories): ReadRecord {
       const changed = findChange(listFiles(folder, directories), record.folders[folder], record.recorded);
       if (changed !== null) return { reason: `${changed} is not as the build has checked it.` };
     }
-    const fallbackCards = readFileSync(FALLBACK_CARDS);
+    const fallbackCards = readFileSync(join(dist, FALLBACK_CARDS));
     if (hash('sha256', fallbackCards) !== record.fallbackCards) {
-      return { reason: `${FALLBACK_CARDS} is damaged.` };
+      return { reason: `${join(dist, FALLBACK_CARDS)} is damaged.` };
     }
     return { checked: restore(record.checked, fallbackCards, directories) };
   } catch (error) {
@@ -100,7 +107,7 @@ export function takeSnapshot(directories: RendererDirectories): Snapshot {
 }
 
 /** @param snapshot was taken before the checks began, so that a file that changed meanwhile is not trusted */
-export function writeRecord(snapshot: Snapshot, checked: CheckedTemplates): void {
+export function writeRecord(snapshot: Snapshot, checked: CheckedTemplates, dist = DIST): void {
   const fallbackCards = Buffer.concat(checked.templates.map(({ fallbackCard }) => fallbackCard));
   const recorded: RecordedTemplates = {
     ...checked,
@@ -114,14 +121,14 @@ export function writeRecord(snapshot: Snapshot, checked: CheckedTemplates): void
     fallbackCards: hash('sha256', fallbackCards),
     checked: recorded,
   } satisfies z.input<typeof recordSchema>);
-  writeFileSync(FALLBACK_CARDS, fallbackCards);
-  writeFileSync(RECORD, `${hash('sha256', text)}\n${text}`);
+  writeFileSync(join(dist, FALLBACK_CARDS), fallbackCards);
+  writeFileSync(join(dist, RECORD), `${hash('sha256', text)}\n${text}`);
 }
 
 /** @returns the text below the line with its hash; null if there is none or it is damaged */
-function readSealed(): string | null {
+function readSealed(file: string): string | null {
   try {
-    const sealed = readFileSync(RECORD, 'utf8');
+    const sealed = readFileSync(file, 'utf8');
     const end = sealed.indexOf('\n');
     const text = sealed.slice(end + 1);
     return hash('sha256', text) === sealed.slice(0, end) ? text : null;
