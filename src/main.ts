@@ -1,5 +1,5 @@
 /** The process's first file. It imports the others itself, because an old Node could not even read them. */
-import { useCompileCache } from './use-compile-cache.ts';
+import { useCompileCache } from './program-files.ts';
 
 try {
   await import('./require-node.js');

@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Argument, Option } from 'commander';
 import { Problem } from '../errors.ts';
+import type { LoadedChecks } from '../checks/load-checked.ts';
 import { PROJECT } from '../program-files.ts';
+import type { RendererDirectories } from '../renderer/permissions.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
@@ -32,15 +34,32 @@ export function openProject(templates?: string): Project {
   return {
     ...directories,
     registry: once(async () => {
+      const checked = await readRecorded(directories);
+      if (checked !== null) {
+        const { registerTemplates } = await import('../checks/register-templates.ts');
+        return registerTemplates(checked);
+      }
       const { loadRegistry } = await import('../renderer/load-registry.ts');
       const { registry } = await loadRegistry(directories);
       return registry;
     }),
     renderer: once(async () => {
-      const { createCardRenderer } = await import('../renderer/render-card.ts');
-      return createCardRenderer(directories);
+      const { composeRenderer, createCardRenderer } = await import('../renderer/render-card.ts');
+      const checked = await readRecorded(directories);
+      if (checked === null) return createCardRenderer(directories);
+      const { loadTextEngine } = await import('../text/text-engine.ts');
+      const { rendererSources } = await import('../checks/load-checked.ts');
+      const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
+      return composeRenderer(rendererSources(checked).templates, engine);
     }),
   };
+}
+
+/** @returns what the build has checked; null if these templates are others */
+async function readRecorded(directories: RendererDirectories): Promise<LoadedChecks | null> {
+  const { readRecord } = await import('../checks/record.ts');
+  const recorded = readRecord(directories);
+  return 'checked' in recorded ? { ...recorded.checked, isRecorded: true } : null;
 }
 
 /** The option whose value {@link openProject} takes. */
