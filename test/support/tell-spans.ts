@@ -1,15 +1,14 @@
-/** What an operator preloads, with an exporter in memory: the spans are told on standard error when the service ends. */
-import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+/** What an operator preloads, with an exporter of its own: each span is a line of the log when it has ended. */
+import { NodeTracerProvider, SimpleSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
 
-const exporter = new InMemorySpanExporter();
-new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register();
-
-process.on('exit', () => {
-  for (const span of exporter.getFinishedSpans()) {
-    const { name, kind, attributes, status, events } = span;
-    const { traceId, spanId } = span.spanContext();
-    const parent = span.parentSpanContext?.spanId ?? null;
-    const line = {
+function writeSpan(span: ReadableSpan): void {
+  const { name, kind, attributes, status, events } = span;
+  const { traceId, spanId } = span.spanContext();
+  const parent = span.parentSpanContext?.spanId ?? null;
+  const line = {
+    severity: 'DEBUG',
+    message: 'span',
+    span: {
       name,
       kind,
       attributes,
@@ -18,7 +17,16 @@ process.on('exit', () => {
       spanId,
       parent,
       events: events.map(({ name }) => name),
-    };
-    process.stderr.write(`${JSON.stringify(line)}\n`);
-  }
-});
+    },
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+const exporter = {
+  export(spans: readonly ReadableSpan[], done: (result: { code: 0 }) => void): void {
+    for (const span of spans) writeSpan(span);
+    done({ code: 0 });
+  },
+  shutdown: async () => undefined,
+};
+new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register();
