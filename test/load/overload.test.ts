@@ -46,8 +46,8 @@ describe('Overload', { timeout: 120_000 }, () => {
   });
 
   test('of five times the capacity is answered with cards and refusals only, and is over when it is over', async () => {
-    const capacity = await measureCapacity(client, { bodies, atOnce: 2, duration: 1_000 });
-    const outcomes = await offerLoad(client, { bodies, rate: 5 * capacity, duration: 2_000 });
+    const capacity = await measureCapacity(client, { bodies, atOnce: 2, duration: 500 });
+    const outcomes = await offerLoad(client, { bodies, rate: 5 * capacity, duration: 1_000 });
     const refusals = outcomes.filter(({ status }) => status === 503);
     for (const refusal of refusals) await assertRefusal(refusal);
     const others = outcomes.filter(({ status }) => ![200, 201, 503].includes(status));
