@@ -1,4 +1,6 @@
 #!/usr/bin/env node
 // Runs on whatever Node is there, which may not be able to read TypeScript: require-node.js says so then and ends.
 await import('../src/require-node.js');
-await import('../src/cli.ts');
+const { buildIfStale } = await import('../scripts/support/build.ts');
+await buildIfStale();
+await import('../dist/cli.js');

@@ -23,6 +23,8 @@ const DEADLINE_TOLERANCE = 500;
 export interface AppParts {
   readonly config: Config;
   readonly registry: Registry;
+  /** The fallback cards as PNG files, by the template's name. */
+  readonly fallbackPictures: ReadonlyMap<string, Uint8Array>;
   readonly renderer: Renderer;
   readonly store: Pick<OpenStore, 'publicBaseUrl'> & { readonly store: Store };
   /** Undefined where no template takes pictures. */
@@ -45,6 +47,7 @@ export interface AppParts {
 export async function createApp({
   config,
   registry,
+  fallbackPictures,
   resolvePictures,
   preview,
   logger,
@@ -66,7 +69,7 @@ export async function createApp({
   });
   const cards = metrics?.meterCards(unmetered) ?? unmetered;
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? parts.store.publicBaseUrl;
-  const fallbacks = await storeFallbackCards(registry, { renderer, store, deadline });
+  const fallbacks = await storeFallbackCards(registry, fallbackPictures, { store, deadline });
   const showing = createShowing({ cards, store, fallbacks });
   const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({

@@ -2,26 +2,29 @@ import type { FastifyBaseLogger } from 'fastify';
 import { createApp, localUrl } from './app.ts';
 import { rememberPictures } from './card/memory.ts';
 import { createResolvePictures, type ResolvePictures } from './card/resolve-pictures.ts';
+import type { LoadedChecks } from './checks/load-checked.ts';
+import { registerTemplates } from './checks/register-templates.ts';
 import { RECENT_PICTURES, type Config } from './config.ts';
 import { exampleCall } from './example-call.ts';
-import { DEFAULT_TEMPLATE } from './http/create-server.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { hasPictures } from './http/take-pictures.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import { createDecoder } from './picture/create-decoder.ts';
 import { createFetchPicture } from './picture/fetch-picture.ts';
 import type { ClosableRenderer } from './renderer/create-renderer.ts';
-import { loadSoundRegistry } from './renderer/load-registry.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
 import { openStore } from './store/open-store.ts';
 import { MAX_PICTURE_BYTES } from './template/picture-field.ts';
-import type { Registry } from './template/registry.ts';
+import { DEFAULT_TEMPLATE, type Registry } from './template/registry.ts';
 import { codeOf } from './thrown.ts';
 import type { Traces } from './traces/create-traces.ts';
 
-export interface ServiceParts extends RendererDirectories {
+export interface ServiceParts {
   readonly config: Config;
   readonly logger: FastifyBaseLogger;
+  readonly checked: LoadedChecks;
+  /** What the designer's page watches and draws. */
+  readonly directories: RendererDirectories;
   /** Still getting ready. */
   readonly renderer: Promise<ClosableRenderer>;
   /** Null if nobody counts. */
@@ -42,7 +45,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     parts.renderer,
     parts.metrics,
     parts.traces,
-    loadSoundRegistry(parts),
+    registerTemplates(parts.checked),
     openStore(config),
   ]);
   running.defer(() => renderer.close());
@@ -51,13 +54,14 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   const app = await createApp({
     config,
     registry,
+    fallbackPictures: new Map(parts.checked.templates.map(({ name, fallbackCard }) => [name, fallbackCard])),
     renderer,
     store,
     resolvePictures,
     logger,
     metrics,
     traces,
-    ...(config.PREVIEW ? { preview: parts } : {}),
+    ...(config.PREVIEW ? { preview: parts.directories } : {}),
   });
   running.defer(() => app.close());
   await listen(app, config);

@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { loadChecked, resolveDirectories } from './checks/load-checked.ts';
 import { readConfig, type Config } from './config.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { createLogger, type ServiceContext } from './log.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
+import { PROJECT } from './program-files.ts';
 import { createRenderer } from './renderer/create-renderer.ts';
 import type { Traces } from './traces/create-traces.ts';
-
-const templatesDirectory = fileURLToPath(new URL('../templates', import.meta.url));
-const fontsDirectory = fileURLToPath(new URL('../fonts', import.meta.url));
 
 /**
  * Reads the configuration, starts the renderer processes, serves, and sees to it that the process ends when it is told
@@ -21,12 +20,19 @@ export async function start(): Promise<void> {
   const running = new AsyncDisposableStack();
   endOnSignal(running, { deadline: config.SHUTDOWN_DEADLINE_MS, logger });
 
+  const directories = resolveDirectories({
+    templatesDirectory: fileURLToPath(new URL('templates', PROJECT)),
+    fontsDirectory: fileURLToPath(new URL('fonts', PROJECT)),
+  });
+  const checked = await loadChecked(directories, (reason) =>
+    logger.info({ reason }, 'Checking templates and fonts, which delays the start'),
+  );
   const renderer = createRenderer({
     processes: config.RENDERER_PROCESSES,
     queueLimit: config.RENDERER_QUEUE_LIMIT,
     deadline: config.RENDER_DEADLINE_MS,
-    templatesDirectory,
-    fontsDirectory,
+    sources: checked,
+    directories,
     tellLookups: config.METRICS,
     log(poolEvent) {
       const { level, event, ...details } = poolEvent;
@@ -39,7 +45,7 @@ export async function start(): Promise<void> {
   // The processes take longest to get ready; what else the service is made of is loaded meanwhile, so it is imported
   // after they have been forked. If one part fails, the process ends.
   const serving = import('./serve.ts').then(({ serve }) =>
-    serve({ config, logger, renderer, metrics, traces, running, templatesDirectory, fontsDirectory }),
+    serve({ config, logger, renderer, metrics, traces, running, checked, directories }),
   );
   await Promise.all([renderer, serving]);
 }

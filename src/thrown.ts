@@ -1,6 +1,11 @@
 /** What was thrown, in words for the log and the operator. */
 import { Problem } from './errors.ts';
 
+/** An error of the installation, such as a file that has changed. Its message is for the log and holds nothing of a card. */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 /** Test files that share a process: to start one and to load the same modules takes longer than most of them. */
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,9 +15,9 @@ const CHANGES_PROCESS =
 /** The kind of service that a file shares with others of its process: test/support/shared-service.ts. */
 const SHARED_SERVICE = /\bsharedService\('(\w+)'\)/u;
 
-/** They draw for long, so that they are better spread over the processors, or measure their process. */
+/** They take long, so that they are better spread over the processors, or measure their process. */
 const APART =
-  /^test\/(?:renderer\/(?:exactness|(?:card|starter)-goldens|confinement)|reports\/(?:crash|filter|memory|overload)\.)/u;
+  /^test\/(?:renderer\/(?:exactness|(?:card|starter)-goldens|confinement)|repository\/run-tests|reports\/(?:crash|filter|memory|overload)\.)/u;
 
 /** Few enough that the processors are busy to the end. */
 const MAX_MEMBERS = 10;
@@ -24,43 +25,52 @@ const MAX_MEMBERS = 10;
 /** Ignored by git. */
 const FOLDER = 'var/test-groups';
 
-export interface TestGroups {
-  /** What runs in a process each: files, and generated ones that import several. */
-  readonly entries: readonly string[];
-  /** The files that the generated ones import. */
-  readonly members: ReadonlySet<string>;
-}
+/** What runs in a process each, a file or a generated one that imports several, and the files that run there in turn. */
+export type TestGroups = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Puts files together. Each stays a suite of its own, named as the file, with its own hooks.
+ * Puts files together. Each of them stays a suite of its own, named as the file, with its own hooks.
  *
  * @param timeout of a file, ms
  */
 export async function groupTests(files: readonly string[], timeout: number): Promise<TestGroups> {
-  const groups = await Promise.all(files.map(groupOf));
-  const members = files.filter((_, index) => groups[index] !== null);
-  const byGroup = Object.groupBy(members, (file) => groups[files.indexOf(file)] ?? '');
+  const groupNames = await Promise.all(files.map(groupOf));
+  const members = files.filter((_, index) => groupNames[index] !== null);
+  const byGroup = Object.groupBy(members, (file) => groupNames[files.indexOf(file)] ?? '');
   // Those that share a service are most, so they begin.
   const sorted = Object.entries(byGroup).sort(
     ([one], [other]) => Number(isService(other)) - Number(isService(one)),
   );
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
-  const entries: string[] = [];
+  const groups = new Map<string, readonly string[]>();
   for (const [name, own = []] of sorted) {
     const count = isService(name) ? 1 : Math.ceil(own.length / MAX_MEMBERS);
     for (let index = 0; index < count; index += 1) {
       const entry = join(FOLDER, `${name}-${index + 1}.mjs`);
-      // Every so manieth, as neighbours often take equally long.
+      // Takes every nth file: neighbouring files often take equally long.
       const group = own.filter((_, at) => at % count === index);
-      await writeFile(entry, entrySource(group, timeout));
-      entries.push(entry);
+      await writeFile(entry, entrySource(entry, group, timeout));
+      groups.set(entry, group);
     }
   }
-  return {
-    entries: [...entries, ...files.filter((_, index) => groups[index] === null)],
-    members: new Set(members),
-  };
+  const apart = files.filter((_, index) => groupNames[index] === null);
+  return new Map([...groups, ...separateTests(apart)]);
+}
+
+/** Gives each file a process of its own. */
+export function separateTests(files: readonly string[]): TestGroups {
+  return new Map(files.map((file) => [file, [file]]));
+}
+
+/** @returns the file of a process that runs now, or ran last */
+export function currentFile(entry: string, files: readonly string[]): string {
+  return files.includes(entry) ? entry : readFileSync(markerOf(entry), 'utf8');
+}
+
+/** The file in which an entry keeps the name of the file that it runs. */
+function markerOf(entry: string): string {
+  return `${entry}.current`;
 }
 
 /** @returns the group that a file may share a process with; null if it has a process of its own */
@@ -79,11 +89,13 @@ const isService = (group: string): boolean => group.startsWith(SERVICE);
  * The hooks and tests of a module that a suite imports are the suite's. The next module is imported when the suite has
  * ended: loading it would hold up tests that have a deadline, and what two of them wait for would mix up their suites.
  */
-function entrySource(files: readonly string[], timeout: number): string {
+function entrySource(entry: string, files: readonly string[], timeout: number): string {
   const suites = files.map((file) => [file, pathToFileURL(file).href]);
-  return `import { after, describe } from 'node:test';
+  return `import { writeFileSync } from 'node:fs';
+import { after, describe } from 'node:test';
 
 for (const [file, url] of ${JSON.stringify(suites, null, 2)}) {
+  writeFileSync(${JSON.stringify(markerOf(entry))}, file);
   await new Promise((resolve) => {
     describe(file, { timeout: ${timeout} }, async () => {
       after(resolve);

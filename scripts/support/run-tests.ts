@@ -3,13 +3,17 @@ import { glob } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { groupTests } from './group-tests.ts';
+import { endSilentTests } from './end-silent-tests.ts';
+import { currentFile, groupTests, separateTests } from './group-tests.ts';
 
 /** Hundreds of processes load the same modules; each has its types stripped and is compiled once. */
 const COMPILE_CACHE = resolve('node_modules/.cache/node-compile-cache');
 
-/** A file that takes longer than this hangs, ms. */
-const FILE_TIMEOUT = 180_000;
+/** A test, or a file of a shared process, that takes longer than this hangs, ms. */
+const TIMEOUT = 180_000;
+
+/** Longer than the timeout, so that a test that only waits fails by its own and its process goes on. */
+const SILENCE = 1.1;
 
 /** How many of the slowest files are named at the end. */
 const SLOWEST = 5;
@@ -21,6 +25,8 @@ export interface TestSelection {
   readonly name?: string | undefined;
   /** Added to the environment of the tests. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A test that takes longer than this hangs, ms. */
+  readonly timeout?: number;
 }
 
 /** @returns the test files whose path has one of `paths` in it, sorted */
@@ -34,29 +40,38 @@ export async function findTests(paths: readonly string[]): Promise<string[]> {
  *
  * A run that proves nothing is a failure too: a selection that no file or no test matches, a test that is marked as to
  * do. In continuous integration a skipped test is one as well; elsewhere a program that a test needs may be missing.
+ * The process of a file that hangs is ended; the others go on.
  *
  * @returns the reasons why the run failed; empty when all is well
  */
-export async function runTests({ paths, name, environment = {} }: TestSelection): Promise<string[]> {
+export async function runTests({
+  paths,
+  name,
+  environment = {},
+  timeout = TIMEOUT,
+}: TestSelection): Promise<string[]> {
   const files = await findTests(paths);
   const unmatched = paths.filter((path) => !files.some((file) => file.includes(path)));
   if (unmatched.length > 0 || files.length === 0) {
     return [`no test file matches ${unmatched.join(', ') || 'test/**/*.test.ts'}`];
   }
   const isSelection = paths.length > 0 || name !== undefined;
-  const { entries, members } = isSelection
-    ? { entries: files, members: new Set<string>() }
-    : await groupTests(files, FILE_TIMEOUT);
+  const groups = isSelection ? separateTests(files) : await groupTests(files, timeout);
+  const reasons = new Set<string>();
+  const stopWatching = endSilentTests({
+    entries: [...groups.keys()],
+    limit: timeout * SILENCE,
+    onEnd: (entry) => reasons.add(describeHung(entry, groups.get(entry) ?? [])),
+  });
   const events = run({
-    files: [...entries],
+    files: [...groups.keys()],
     // One more than there are cores: some wait, for a deadline or for a process to start.
     concurrency: availableParallelism() + 1,
-    timeout: FILE_TIMEOUT,
+    timeout,
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name, 'u')] }),
   });
-  const reasons = new Set<string>();
-  const durations = watchDurations(events, members);
+  const durations = watchDurations(events, new Set(files.filter((file) => !groups.has(file))));
   let passed = 0;
   /** Of the suite that is reported now; suites of one process come one after the other. */
   let inSuite = 0;
@@ -80,8 +95,16 @@ export async function runTests({ paths, name, environment = {} }: TestSelection)
     if (counts.todo > 0) reasons.add(`${counts.todo} marked as to do`);
   });
   for await (const text of events.compose(spec())) process.stdout.write(String(text));
+  stopWatching();
   if (durations.size > SLOWEST) process.stdout.write(`\nslowest files:\n${describeSlowest(durations)}`);
   return [...reasons];
+}
+
+/** @param files of the process that was ended */
+function describeHung(entry: string, files: readonly string[]): string {
+  const file = currentFile(entry, files);
+  const rest = files.slice(files.indexOf(file) + 1);
+  return [`${file} hung and was ended`, ...rest.map((other) => `${other} was not run`)].join(', ');
 }
 
 type TestsStream = ReturnType<typeof run>;

@@ -1,11 +1,9 @@
 import { pictureName, type Size } from '../picture-format.ts';
-import type { Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { orderFallbackCard } from './card-order.ts';
-import { drawCard } from './draw-card.ts';
-import { withinDeadline } from '../within-deadline.ts';
 import { messageOf } from '../thrown.ts';
+import { withinDeadline } from '../within-deadline.ts';
+import { orderFallbackCard } from './card-order.ts';
 
 /** The stored card that an app can share when its own could not be made. */
 export interface FallbackCard extends Size {
@@ -16,50 +14,59 @@ export interface FallbackCard extends Size {
 }
 
 export interface FallbackOptions {
-  readonly renderer: Renderer;
   readonly store: Store;
-  /** For one card from drawing to storing, ms. */
+  /** For storing one card, ms. */
   readonly deadline: number;
 }
 
+/** Cards that are stored at a time. */
+const CONCURRENCY = 16;
+
 /**
- * Draws and stores every template's fallback card.
+ * Stores every template's fallback card, so that a card that cannot be made has one to share.
  *
+ * @param pictures PNG files by the template's name
  * @returns the cards by their template's name
  * @throws Error with a sentence for the operator, the Problem as its cause
  */
 export async function storeFallbackCards(
   registry: Registry,
+  pictures: ReadonlyMap<string, Uint8Array>,
   options: FallbackOptions,
 ): Promise<ReadonlyMap<string, FallbackCard>> {
   const cards = new Map<string, FallbackCard>();
-  // One after the other: a start that fails says why once, and the first card creates what the store needs.
-  for (const template of registry.values()) {
-    cards.set(template.name, await storeFallbackCard(template, options));
-  }
+  const storeCard = async (template: Template): Promise<void> => {
+    const picture = pictures.get(template.name);
+    if (picture === undefined) throw new Error(`Expected the fallback card of ${template.name}`);
+    cards.set(template.name, await storeFallbackCard(template, picture, options));
+  };
+  // The first one alone: it creates what the store needs, and a start that fails says why once.
+  const [first, ...others] = registry.values();
+  if (first !== undefined) await storeCard(first);
+  const queue = others.values();
+  const storeQueue = async (): Promise<void> => {
+    for (const template of queue) await storeCard(template);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, storeQueue));
   return cards;
 }
 
 async function storeFallbackCard(
   template: Template,
-  { renderer, store, deadline }: FallbackOptions,
+  picture: Uint8Array,
+  { store, deadline }: FallbackOptions,
 ): Promise<FallbackCard> {
-  const order = orderFallbackCard(template);
-  const name = pictureName(order.key, 'png');
-  const { width, height } = order.variant;
+  const { key, variant } = orderFallbackCard(template);
+  const name = pictureName(key, 'png');
   try {
-    const picture = await withinDeadline(
-      { action: 'make the fallback card', deadline },
-      async ({ signal }) => {
-        const drawn = await drawCard(order, renderer, signal);
-        await store.put(name, drawn.picture, signal);
-        return drawn.picture;
-      },
+    await withinDeadline({ action: 'store the fallback card', deadline }, ({ signal }) =>
+      store.put(name, picture, signal),
     );
-    return { name, picture, width, height, alt: template.fallbackAlt };
   } catch (error) {
     const reason = messageOf(error);
     const message = `Expected to store the fallback card of the template "${template.name}" but failed: ${reason}`;
     throw new Error(message, { cause: error });
   }
+  const { width, height } = variant;
+  return { name, picture, width, height, alt: template.fallbackAlt };
 }

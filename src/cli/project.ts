@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Argument, Option } from 'commander';
 import { Problem } from '../errors.ts';
+import { PROJECT } from '../program-files.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { throwAsUsageError } from './usage-error.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
-export const PROJECT_DIRECTORY = fileURLToPath(new URL('../../', import.meta.url));
+export const PROJECT_DIRECTORY = fileURLToPath(PROJECT);
 
 /** The templates and fonts that a command works on. Loading takes up to a second, so nothing is loaded before it is used. */
 export interface Project {

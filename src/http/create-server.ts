@@ -9,7 +9,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import type { Store } from '../store/store.ts';
-import type { Registry, Template } from '../template/registry.ts';
+import { DEFAULT_TEMPLATE, type Registry, type Template } from '../template/registry.ts';
 import { createAuthorize } from './authorize.ts';
 import { watchAnswers } from './answers-under-way.ts';
 import { addCardRoutes } from './card-routes.ts';
@@ -31,9 +31,6 @@ import { addTemplateRoutes } from './template-routes.ts';
 import { traceRequests } from './trace-requests.ts';
 import { compileValidator } from './compile-validator.ts';
 import type { RequestObserver, RequestTracer } from './watch-requests.ts';
-
-/** What `POST /create` makes: the app that was there first posts to it. */
-export const DEFAULT_TEMPLATE = 'vaccine';
 
 /** How often Node looks for requests that take too long; its own half a minute would be the real timeout. ms */
 const TIMEOUT_CHECKS = 250;

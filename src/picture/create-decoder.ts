@@ -1,6 +1,7 @@
 import { Problem } from '../errors.ts';
 import { formatOfBytes } from '../picture-format.ts';
 import { confineProcess } from '../pool/confine-process.ts';
+import { processEntry } from '../program-files.ts';
 import { createPool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import type { PictureTask } from './decode-picture.ts';
@@ -35,7 +36,7 @@ export async function createDecoder(options: DecoderOptions): Promise<PictureDec
   const pool = await createPool<null, PictureTask, Uint8Array>({
     ...confineProcess([]),
     ...options,
-    entry: new URL('process.ts', import.meta.url),
+    entry: processEntry('picture'),
     start: null,
   });
   return {

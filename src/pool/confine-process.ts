@@ -1,10 +1,5 @@
 import { fileURLToPath } from 'node:url';
-
-/** The service's own directory; above it, and beside it, a confined process reads nothing. */
-const project = new URL('../../', import.meta.url);
-
-/** What every confined process may see: its code and the packages it imports. */
-const CODE = ['src/', 'node_modules/', 'package.json'];
+import { CODE, COMPILE_CACHE, PROJECT } from '../program-files.ts';
 
 export interface Confinement {
   readonly nodeOptions: readonly string[];
@@ -20,20 +15,22 @@ export interface Confinement {
  * @param readable absolute, without symbolic links: the permission model compares real paths
  */
 export function confineProcess(readable: readonly string[]): Confinement {
-  const code = CODE.map((path) => fileURLToPath(new URL(path, project)));
+  const cache = COMPILE_CACHE === null ? null : fileURLToPath(COMPILE_CACHE);
   return {
     nodeOptions: [
       '--permission',
       '--allow-addons',
       // It warns of --allow-addons, which resvg and sharp need.
       '--disable-warning=SecurityWarning',
-      ...[...code, ...readable].map((path) => `--allow-fs-read=${path}`),
+      ...[...CODE.map((url) => fileURLToPath(url)), ...readable].map((path) => `--allow-fs-read=${path}`),
+      // Node reads the compile cache only where it may write; `serveTasks` drops this before the first task.
+      ...(cache === null ? [] : [`--allow-fs-write=${cache}`]),
       '--expose-gc',
       // The report that a package reads to tell glibc from musl would look at the network's interfaces.
       '--report-exclude-network',
     ],
     // A date in a template must not depend on where the service runs: equal keys are equal pictures.
-    environment: { TZ: 'UTC' },
-    workingDirectory: fileURLToPath(project),
+    environment: { TZ: 'UTC', ...(cache === null ? {} : { NODE_COMPILE_CACHE: cache }) },
+    workingDirectory: fileURLToPath(PROJECT),
   };
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import { isOrder, type Reply } from './messages.ts';
-import { framesOf, messageOf } from '../thrown.ts';
+import { framesOf, messageOf, OperatorError } from '../thrown.ts';
 
 /** Native pictures live outside the heap, about 3 MB each; 20 of them are what may be garbage at any time. */
 const TASKS_BETWEEN_COLLECTIONS = 20;
@@ -40,6 +40,8 @@ export function serveTasks<Start, Task, Result>(
   async function prepared(start: Start): Promise<Reply<Result>> {
     try {
       work = await prepare(start);
+      // A confined process was given it for the compile cache. What a client sends is only worked on without.
+      process.permission?.drop('fs.write');
       return { type: 'ready' };
     } catch (error) {
       return { type: 'failed', message: messageOf(error) };
@@ -57,6 +59,7 @@ export function serveTasks<Start, Task, Result>(
       return { type: 'result', result: await work(task) };
     } catch (error) {
       if (error instanceof Problem) return { type: 'problem', code: error.code, errors: error.errors };
+      if (error instanceof OperatorError) return { type: 'error', message: error.message };
       return { type: 'error', message: describeWithoutValues(error) };
     }
   }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { HttpServer } from '../http/http-server.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import type { Registry } from '../template/registry.ts';
+import { PROJECT } from '../program-files.ts';
 import { createEventStreams } from './event-streams.ts';
 import { openGoldens } from './goldens.ts';
 import { addPageRoutes } from './page-routes.ts';
@@ -11,7 +12,7 @@ import { createStudio } from './studio.ts';
 import { watchFiles } from './watch-files.ts';
 
 /** Of this repository; a container has none. */
-const goldensDirectory = fileURLToPath(new URL('../../test/render', import.meta.url));
+const goldensDirectory = fileURLToPath(new URL('test/render', PROJECT));
 
 export interface PreviewOptions {
   /** Watched and drawn as they are saved. */

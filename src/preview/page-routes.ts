@@ -4,8 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import type { HttpServer } from '../http/http-server.ts';
-
-const directory = new URL('page/', import.meta.url);
+import { PAGE } from '../program-files.ts';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -48,9 +47,9 @@ interface PageFile {
 /** The page's files by their names, as they are: the browser gets what stands in the repository. */
 async function readPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
   const files = new Map<string, PageFile>();
-  for (const name of await readdir(directory)) {
+  for (const name of await readdir(PAGE)) {
     const type = TYPES.get(extname(name));
-    if (type !== undefined) files.set(name, { type, bytes: await readFile(new URL(name, directory)) });
+    if (type !== undefined) files.set(name, { type, bytes: await readFile(new URL(name, PAGE)) });
   }
   return files;
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../errors.ts';
+import { processEntry } from '../program-files.ts';
 import { createPool, type Pool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
@@ -46,7 +47,7 @@ export function createStudio({ directories, log, onChange }: StudioOptions): Stu
   async function startAnew(): Promise<void> {
     const next: StudioPool = await createPool({
       ...confineRenderer(directories),
-      entry: new URL('process.ts', import.meta.url),
+      entry: processEntry('preview'),
       start: directories,
       processes: 1,
       queueLimit: MAX_WAITING,

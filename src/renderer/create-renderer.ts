@@ -1,7 +1,7 @@
-import { realpathSync } from 'node:fs';
 import { Problem } from '../errors.ts';
-import type { CardResult, CardTask, RendererStart } from './messages.ts';
-import { confineRenderer } from './permissions.ts';
+import type { CardResult, CardTask, RendererSources, RendererStart } from './messages.ts';
+import { confineRenderer, type RendererDirectories } from './permissions.ts';
+import { processEntry } from '../program-files.ts';
 import { createPool, type PoolLoad } from '../pool/pool.ts';
 import type { Renderer } from './renderer.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
@@ -12,8 +12,9 @@ export interface RendererOptions {
   readonly queueLimit: number;
   /** How long a card may take, ms, waiting included. */
   readonly deadline: number;
-  readonly templatesDirectory: string;
-  readonly fontsDirectory: string;
+  /** What the processes draw with. */
+  readonly sources: RendererSources;
+  readonly directories: RendererDirectories;
   readonly log: (event: PoolEvent) => void;
   /** Whether drawn cards tell of lookups in caches, which takes some microseconds each. */
   readonly tellLookups?: boolean;
@@ -29,18 +30,16 @@ export interface ClosableRenderer extends Renderer {
 /**
  * Draws cards in processes of their own: native code that crashes or hangs costs one card, not the service.
  *
- * @returns when every process is ready: it has drawn the canary right and all examples of the templates
- * @throws Error with a message for the operator, such as the template's file and line
+ * @returns when every process is ready: it has drawn the canary right and opened the fonts
+ * @throws Error with a message for the operator
  */
 export async function createRenderer(options: RendererOptions): Promise<ClosableRenderer> {
-  const directories = {
-    templatesDirectory: findDirectory('templates', options.templatesDirectory),
-    fontsDirectory: findDirectory('fonts', options.fontsDirectory),
-  };
+  const { directories, tellLookups = false } = options;
+  const { templates, manifest, rehearsals } = options.sources;
   const pool = await createPool<RendererStart, CardTask, CardResult>({
     ...confineRenderer(directories),
-    entry: new URL('process.ts', import.meta.url),
-    start: { ...directories, tellLookups: options.tellLookups ?? false },
+    entry: processEntry('renderer'),
+    start: { templates, manifest, rehearsals, fontsDirectory: directories.fontsDirectory, tellLookups },
     processes: options.processes,
     queueLimit: options.queueLimit,
     deadline: options.deadline,
@@ -72,16 +71,4 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     },
     close: () => pool.close(),
   };
-}
-
-/** At once, so that the processes are forked before the caller does anything else. */
-function findDirectory(purpose: string, path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    throw new Error(
-      `Expected the ${purpose} directory at ${path} but found none. Name the right one, or fetch the repository anew.`,
-      { cause: error },
-    );
-  }
 }

@@ -1,9 +1,7 @@
 import { loadTemplates, type LoadedTemplates } from '../template/load-templates.ts';
-import { verifyFiles } from '../text/bundled-file.ts';
 import { readFontManifest } from '../text/font-manifest.ts';
 import type { FontManifest } from '../text/font-manifest.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from '../text/text-dialect.ts';
-import type { Registry } from '../template/registry.ts';
 import type { RendererDirectories } from './permissions.ts';
 import { RENDER_IDENTITY } from './render-version.ts';
 
@@ -26,15 +24,4 @@ export async function loadRegistry({
     renderVersion: RENDER_IDENTITY,
   });
   return { ...templates, manifest };
-}
-
-/**
- * As {@link loadRegistry}, and reads every font, those too that are opened only when a text needs them.
- *
- * @throws Error with a message for the operator
- */
-export async function loadSoundRegistry(directories: RendererDirectories): Promise<Registry> {
-  const { registry, manifest } = await loadRegistry(directories);
-  await verifyFiles(directories.fontsDirectory, manifest);
-  return registry;
 }

@@ -1,8 +1,19 @@
-import type { RendererDirectories } from './permissions.ts';
+import type { CardTemplate } from '../template/card-template.ts';
+import type { FontManifest } from '../text/font-manifest.ts';
 import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './renderer.ts';
 
+/** What a renderer process draws with: checked templates and fonts. Plain data. */
+export interface RendererSources {
+  readonly templates: readonly CardTemplate[];
+  readonly manifest: FontManifest;
+  /** Cards like those that will be asked for, for warming up. */
+  readonly rehearsals: readonly CardRequest[];
+}
+
 /** What a renderer process gets to prepare itself. */
-export interface RendererStart extends RendererDirectories {
+export interface RendererStart extends RendererSources {
+  /** Absolute, without symbolic links. */
+  readonly fontsDirectory: string;
   readonly tellLookups: boolean;
 }
 

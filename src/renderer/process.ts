@@ -1,4 +1,4 @@
-/** What a renderer process runs. The pool forks it and tells it where templates and fonts are. */
+/** What a renderer process runs. The pool forks it and tells it which templates and fonts there are. */
 import { checkCanary } from './canary.ts';
 import type { CardResult, CardTask, RendererStart } from './messages.ts';
 import type { CardRenderer } from './render-card.ts';
@@ -9,18 +9,24 @@ let renderer: CardRenderer | undefined;
 
 type Work = (task: CardTask) => CardResult | Promise<CardResult>;
 
-async function prepare({ tellLookups, ...directories }: RendererStart): Promise<Work> {
+async function prepare({
+  templates,
+  manifest,
+  rehearsals,
+  fontsDirectory,
+  tellLookups,
+}: RendererStart): Promise<Work> {
   // Imported here, so that a fault in loading them is a sentence to the pool, and the signals are ignored by then.
-  const [{ rasterizeSvg }, { createCardRenderer }, { drawForm }] = await Promise.all([
+  const [{ rasterizeSvg }, { composeRenderer }, { drawForm }, { loadTextEngine }] = await Promise.all([
     import('../raster/rasterize.ts'),
     import('./render-card.ts'),
     import('./draw-form.ts'),
+    import('../text/text-engine.ts'),
   ]);
   checkCanary(rasterizeSvg);
-  const cards = await createCardRenderer(directories);
-  cards.warmUp();
+  const cards = composeRenderer(templates, await loadTextEngine(fontsDirectory, manifest));
+  cards.warmUp(rehearsals);
   renderer = cards;
-  cards.takeLookups();
   const withLookups = (drawn: DrawnCard): DrawnCard => ({ ...drawn, lookups: cards.takeLookups() });
   return ({ call, card }) => {
     if (call !== 'draw') return cards[call](card);

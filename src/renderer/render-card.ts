@@ -1,10 +1,15 @@
+import { LRUCache } from 'lru-cache';
 import { Problem } from '../errors.ts';
 import { createSceneDrawer, type DrawnScene } from '../raster/draw-scene.ts';
 import type { Scene } from '../raster/scene.ts';
-import type { CompiledTemplate } from '../template/compile-template.ts';
-import { compileVariants } from '../template/compile-variants.ts';
-import { picturesOf } from '../template/picture-field.ts';
-import type { Registry, Template } from '../template/registry.ts';
+
+import {
+  describeCardTemplates,
+  openCardTemplate,
+  type CardTemplate,
+  type CompiledVariants,
+} from '../template/card-template.ts';
+import { createTrees } from '../template/compile-template.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { buildScene } from './build-scene.ts';
 import type { BuiltScene } from './build-scene.ts';
@@ -14,12 +19,17 @@ import { loadRegistry } from './load-registry.ts';
 import type { CardExplanation, CardLayout, CardRequest, DrawnWay, Lookups } from './renderer.ts';
 import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
-import { createStopwatch } from './stopwatch.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 import { codePointName } from '../template/text-field.ts';
 import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
 
 /** Of each process, in bytes: some hundred backdrops, ten thousand glyphs, thousands of bands. */
 const RASTER_LIMITS = { backdropBytes: 64 * 2 ** 20, maskBytes: 32 * 2 ** 20, bandBytes: 24 * 2 ** 20 };
+
+/** Sources and assets of compiled templates, bytes. */
+const MAX_COMPILED_BYTES = 32 * 2 ** 20;
+/** What a byte of a template's files takes once it is compiled: UTF-16, base64 and generated code. */
+const BYTES_PER_FILE_BYTE = 4;
 
 /** A card as PNG. */
 export interface PaintedCard extends CardLayout, DrawnWay {
@@ -27,68 +37,70 @@ export interface PaintedCard extends CardLayout, DrawnWay {
 }
 
 export interface CardRenderer {
-  /** @throws Problem `characters_not_covered` */
+  /** @throws Problem `characters_not_covered`, OperatorError if a file of the template has changed */
   readonly draw: (card: CardRequest) => PaintedCard;
   /** As `draw`, the full way, see {@link SceneDrawer.drawWhole}. */
   readonly drawWhole: (card: CardRequest, scale: number) => PaintedCard;
   /** As `draw`, without rasterising. */
   readonly layout: (card: CardRequest) => CardLayout;
-  /** As `draw`, and tells how instead of giving the picture. */
+  /** Like `draw`, but returns an explanation of the card instead of its picture. */
   readonly explain: (card: CardRequest) => CardExplanation;
-  /** Draws a card of each shape, so that the first one asked for finds its backdrop and compiled code. */
-  readonly warmUp: () => void;
-  /** Draws ahead what cards are likely to need. @returns whether there is more to do */
+  /** Sets a card's texts and stacks, and notes its glyphs as likely to be needed by other cards. */
+  readonly rehearse: (card: CardRequest) => BuiltScene;
+  /** Names cards like those that will be asked for: `idle` draws ahead what they need. */
+  readonly warmUp: (cards: readonly CardRequest[]) => void;
+  /** Draws ahead for some milliseconds. Cards are the same without it. @returns whether there is more to do */
   readonly idle: (budgetMs: number) => boolean;
   /** How often each cache had what was looked up, since the last call. */
   readonly takeLookups: () => Lookups;
 }
 
-interface CardSteps extends Omit<CardRenderer, 'warmUp'> {
-  /** Sets a card's texts and stacks, whose glyphs other cards are likely to have. */
-  readonly rehearse: (card: CardRequest) => BuiltScene;
+/**
+ * Checks templates and fonts, and draws cards of them in this process.
+ *
+ * @returns when every example of every template has been set
+ * @throws Error with a message for the operator
+ */
+export async function createCardRenderer(directories: RendererDirectories): Promise<CardRenderer> {
+  const loaded = await loadRegistry(directories);
+  const engine = await loadTextEngine(directories.fontsDirectory, loaded.manifest);
+  const renderer = composeRenderer(describeCardTemplates(loaded), engine);
+  checkExamples(loaded.registry, renderer.rehearse);
+  return renderer;
 }
 
 /**
- * Loads templates and fonts, and draws cards. Every example of every template has been laid out by then.
+ * Draws cards of templates that were checked. A template is read and compiled when the first of its cards is asked for.
  *
- * @throws Error with a message for the operator
+ * The list of steps of a card is `setCard` and `paint`.
  */
-export async function createCardRenderer({
-  templatesDirectory,
-  fontsDirectory,
-}: RendererDirectories): Promise<CardRenderer> {
-  const { registry, folders, manifest } = await loadRegistry({ templatesDirectory, fontsDirectory });
-  const compiled = new Map(folders.map((folder) => [folder.name, compileVariants(folder)]));
-  const engine = await loadTextEngine(fontsDirectory, manifest);
-  const renderer = createRenderSteps(registry, compiled, engine);
-  checkExamples(registry, renderer.rehearse);
-  return { ...renderer, warmUp: () => warmUp(registry, renderer) };
-}
-
-function warmUp(registry: Registry, { draw }: CardSteps): void {
-  for (const { name, variants, examples } of registry.values()) {
-    const context = { ...examples[0].context };
-    for (const variant of variants.keys()) draw({ template: name, variant, context });
-  }
-}
-
-/** A card's way, step by step. */
-function createRenderSteps(
-  registry: Registry,
-  templates: ReadonlyMap<string, ReadonlyMap<string, CompiledTemplate>>,
-  engine: TextEngine,
-): CardSteps {
+export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: TextEngine): CardRenderer {
+  const templates = new Map(cardTemplates.map((template) => [template.name, template]));
+  const trees = createTrees();
+  const compiled = new LRUCache<string, CompiledVariants>({ maxSize: MAX_COMPILED_BYTES });
   const drawer = createSceneDrawer(RASTER_LIMITS);
   const setText = createTextSetter(engine);
+  const warming: (() => void)[] = [];
 
-  const setCard = (card: CardRequest, time: ReturnType<typeof createStopwatch>['time']): BuiltScene => {
-    const template = templates.get(card.template)?.get(card.variant);
-    if (template === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
-    const definition = registry.get(card.template);
-    const missingCharacters = definition?.missingCharacters;
-    const isOwn = definition !== undefined && hasOwnPicture(definition, card);
-    const root = time('template', () => template.instantiate(card.context));
-    const built = time('text', () => buildScene(root, setText(template.file, missingCharacters), isOwn));
+  const compile = (template: CardTemplate): CompiledVariants => {
+    const known = compiled.get(template.name);
+    if (known !== undefined) return known;
+    const variants = openCardTemplate(template, trees);
+    const bytes = template.files.reduce((sum, file) => sum + file.bytes, 0);
+    compiled.set(template.name, variants, { size: bytes * BYTES_PER_FILE_BYTE + 1 });
+    return variants;
+  };
+
+  const setCard = (card: CardRequest, time: Stopwatch['time']): BuiltScene => {
+    const template = templates.get(card.template);
+    if (template === undefined) throw new Error(`Expected a template ${card.template}`);
+    const variant = time('template', () => compile(template).get(card.variant));
+    if (variant === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
+    const isOwn = template.pictures.some((name) => typeof card.context[name] === 'string');
+    const root = time('template', () => variant.instantiate(card.context));
+    const built = time('text', () =>
+      buildScene(root, setText(variant.file, template.missingCharacters), isOwn),
+    );
     refuseUncovered(built.texts);
     return built;
   };
@@ -100,7 +112,7 @@ function createRenderSteps(
     return { png, way, reason, texts: texts.map(reportText), timings };
   };
 
-  return {
+  const renderer: CardRenderer = {
     draw: (card) => paint(card, (scene) => drawer.draw(scene)),
     drawWhole: (card, scale) => paint(card, (scene) => drawer.drawWhole(scene, scale)),
     layout(card) {
@@ -121,13 +133,32 @@ function createRenderSteps(
       if ('shapes' in layers) drawer.prepare(layers.shapes.map(({ shape }) => shape));
       return built;
     },
-    idle: (budgetMs) => drawer.idle(budgetMs),
+    warmUp(cards) {
+      const drawn = new Set<string>();
+      for (const card of cards) {
+        const variant = `${card.template}/${card.variant}`;
+        // One card of a variant brings its backdrop and compiled code; of the others the glyphs are enough.
+        const step = drawn.has(variant) ? () => renderer.rehearse(card) : () => renderer.draw(card);
+        drawn.add(variant);
+        warming.push(step);
+      }
+    },
+    idle(budgetMs) {
+      const end = performance.now() + budgetMs;
+      for (let step = warming.shift(); step !== undefined; step = warming.shift()) {
+        try {
+          step();
+        } catch {
+          // The next request for such a card meets the same error and reports it.
+        }
+        drawer.takeLookups();
+        if (performance.now() >= end) return true;
+      }
+      return drawer.idle(end - performance.now());
+    },
     takeLookups: () => drawer.takeLookups(),
   };
-}
-
-function hasOwnPicture({ context }: Template, card: CardRequest): boolean {
-  return [...picturesOf(context).keys()].some((name) => typeof card.context[name] === 'string');
+  return renderer;
 }
 
 function refuseUncovered(texts: readonly TextLayout[]): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { importModule } from './import-module.ts';
 import type { Template } from './registry.ts';
 
 /** Beside `template.ts`; it says which cards are likely, not how they look, so it is no part of a card's key. */
@@ -32,7 +32,7 @@ export interface CardSpace {
 export async function loadSpace(template: Template): Promise<CardSpace | null> {
   const file = join(template.directory, SPACE_FILE);
   if (!existsSync(file)) return null;
-  const module: { default?: unknown } = await import(pathToFileURL(file).href);
+  const module: { default?: unknown } = await importModule(file);
   const { success, data } = axesSchema.safeParse(module.default);
   if (!success) {
     throw new Error(`Expected ${file} to export a list of different values for each field.`);

@@ -23,19 +23,38 @@ export interface CompiledTemplate {
   readonly instantiate: (context: CardContext) => SvgElement;
 }
 
-/** Ways through one template whose trees are kept; the one taken longest ago goes. */
-const MAX_WAYS = 64;
+/** Parsed trees by file and way through it; see {@link createTrees}. */
+export type Trees = LRUCache<string, PlaceValues>;
+
+/** Memory of all trees, bytes: some hundred templates with a few ways each. The one used longest ago goes. */
+const MAX_TREE_BYTES = 16 * 2 ** 20;
+/** What a tree takes for each character of its markup, measured on the bundled templates. */
+const BYTES_PER_CHARACTER = 12;
+
+export function createTrees(): Trees {
+  return new LRUCache({
+    maxSize: MAX_TREE_BYTES,
+    sizeCalculation: (_tree, key) => key.length * BYTES_PER_CHARACTER,
+  });
+}
+
+interface CompileOptions {
+  readonly file: string;
+  /** Data URIs by the path of the picture in the template's folder. */
+  readonly assets: ReadonlyMap<string, string>;
+  /** May be shared with other templates. */
+  readonly trees?: Trees;
+}
 
 /**
  * Compiles one file of a template. Nunjucks goes through its statements with a mark in place of each value; what comes
  * out is the same for all cards that take one way through them, and is parsed once for each way.
  *
- * @param assets data URIs by the path of the picture in the template's folder
  * @throws Error if Nunjucks cannot read it
  */
 export function compileTemplate(
   source: string,
-  { file, assets }: { readonly file: string; readonly assets: ReadonlyMap<string, string> },
+  { file, assets, trees = createTrees() }: CompileOptions,
 ): CompiledTemplate {
   let values: string[] = [];
   const environment = createTemplateEnvironment((value) => {
@@ -43,17 +62,19 @@ export function compileTemplate(
     return PLACEHOLDER;
   });
   const template = new nunjucks.Template(showValues(source), environment, file, true);
-  const ways = new LRUCache<string, PlaceValues>({
-    max: MAX_WAYS,
-    memoMethod: (markup) => preparePlaces(prepareImages(parseSvg(markup, { file }), assets), file),
-  });
 
   return {
     file,
     instantiate(context) {
       values = [];
       const markup = template.render(context);
-      return ways.memo(markup)(values);
+      const key = `${file}\0${markup}`;
+      let tree = trees.get(key);
+      if (tree === undefined) {
+        tree = preparePlaces(prepareImages(parseSvg(markup, { file }), assets), file);
+        trees.set(key, tree);
+      }
+      return tree(values);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { dataUriOf } from './asset.ts';
-import { compileTemplate, type CompiledTemplate } from './compile-template.ts';
+import { compileTemplate, createTrees, type CompiledTemplate } from './compile-template.ts';
 import { displayPath, variantFiles, type TemplateFolder } from './read-templates.ts';
 
 /**
@@ -8,13 +8,16 @@ import { displayPath, variantFiles, type TemplateFolder } from './read-templates
  *
  * @returns by variant, the fallback among them
  */
-export function compileVariants(folder: TemplateFolder): ReadonlyMap<string, CompiledTemplate> {
+export function compileVariants(
+  folder: TemplateFolder,
+  trees = createTrees(),
+): ReadonlyMap<string, CompiledTemplate> {
   const assets = assetsOf(folder);
   return new Map(
     [...variantFiles(folder)].map(([variant, { path, bytes }]) => {
       const file = displayPath(join(folder.directory, path));
       const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-      return [variant, compileTemplate(source, { file, assets })];
+      return [variant, compileTemplate(source, { file, assets, trees })];
     }),
   );
 }

@@ -5,7 +5,8 @@ import { checkTemplate } from './check-template.ts';
 import type { TextDialect } from './check-template.ts';
 import type { Field } from './context-shape.ts';
 import type { Finding, Report } from './finding.ts';
-import { DEFINITION_FILE, loadDefinition } from './load-definition.ts';
+import { DEFINITION_FILE } from './import-module.ts';
+import { loadDefinition } from './load-definition.ts';
 import type { LoadedDefinition } from './load-definition.ts';
 import {
   DEFAULT_VARIANT,

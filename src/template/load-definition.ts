@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import { z } from 'zod';
 
@@ -9,10 +8,9 @@ import { fieldOf } from './context-shape.ts';
 import type { Field } from './context-shape.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { Report } from './finding.ts';
+import { DEFINITION_FILE, importModule } from './import-module.ts';
 import type { TemplateFolder } from './read-templates.ts';
 import { messageOf } from '../thrown.ts';
-
-export const DEFINITION_FILE = 'template.ts';
 
 export interface LoadedDefinition {
   readonly definition: TemplateDefinition;
@@ -58,7 +56,7 @@ export async function loadDefinition(
 
 async function importDefinition(path: string, report: Report): Promise<TemplateDefinition | undefined> {
   try {
-    const module: { default?: unknown } = await import(pathToFileURL(path).href);
+    const module: { default?: unknown } = await importModule(path);
     if (isDefinition(module.default, report)) return module.default;
   } catch (error) {
     report(1, `The file cannot be imported: ${messageOf(error)}`);

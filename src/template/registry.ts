@@ -18,4 +18,7 @@ export interface Template extends TemplateDefinition {
   readonly digest: string;
 }
 
+/** What `POST /create` makes: the app that was there first posts to it. */
+export const DEFAULT_TEMPLATE = 'vaccine';
+
 export type Registry = ReadonlyMap<string, Template>;

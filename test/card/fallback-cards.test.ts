@@ -1,47 +1,61 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PLAIN_FORM } from '../../src/picture-format.ts';
+import { setImmediate } from 'node:timers/promises';
 import { storeFallbackCards } from '../../src/card/fallback-cards.ts';
 import { Problem } from '../../src/errors.ts';
-import { FakeRenderer } from '../http/support/fake-renderer.ts';
 import { MemoryStore } from '../http/support/memory-store.ts';
+import { smallFallbacks } from '../http/support/small-picture.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
 
 describe('the fallback cards', () => {
-  test('are stored for every template, drawn from an empty context', async () => {
+  test('are stored for every template', async () => {
     const registry = createTestRegistry();
-    const renderer = new FakeRenderer();
     const store = new MemoryStore();
-    const cards = await storeFallbackCards(registry, { renderer, store, deadline: 60_000 });
+    const pictures = smallFallbacks(registry);
+    const cards = await storeFallbackCards(registry, pictures, { store, deadline: 60_000 });
     assert.deepEqual(new Set(cards.keys()), new Set(registry.keys()));
-    assert.deepEqual(
-      renderer.drawn,
-      [...registry.keys()].map((template) => ({
-        template,
-        variant: 'fallback',
-        context: {},
-        form: PLAIN_FORM,
-      })),
-    );
     for (const [name, card] of cards) {
-      assert.ok(store.cards.has(card.name));
+      assert.deepEqual(store.cards.get(card.name), pictures.get(name));
       assert.equal(card.alt, registry.get(name)?.fallbackAlt);
       assert.deepEqual([card.width, card.height], [1200, 630]);
     }
   });
 
   test('that are there already are no reason to stop', async () => {
-    const options = { renderer: new FakeRenderer(), store: new MemoryStore(), deadline: 60_000 };
-    const first = await storeFallbackCards(createTestRegistry(), options);
-    assert.deepEqual(await storeFallbackCards(createTestRegistry(), options), first);
+    const registry = createTestRegistry();
+    const options = { store: new MemoryStore(), deadline: 60_000 };
+    const first = await storeFallbackCards(registry, smallFallbacks(registry), options);
+    assert.deepEqual(await storeFallbackCards(registry, smallFallbacks(registry), options), first);
+  });
+
+  test('of a hundred templates are stored side by side, but the first alone', async () => {
+    const [vaccine] = [...createTestRegistry().values()].slice(-1);
+    assert.ok(vaccine);
+    const names = Array.from({ length: 100 }, (_, index) => `vaccine-${index}`);
+    const registry = new Map(names.map((name) => [name, { ...vaccine, name, digest: name }]));
+    const store = new MemoryStore();
+    let underWay = 0;
+    const atOnce: number[] = [];
+    store.before = async () => {
+      underWay += 1;
+      atOnce.push(underWay);
+      await setImmediate();
+      underWay -= 1;
+    };
+    const cards = await storeFallbackCards(registry, smallFallbacks(registry), { store, deadline: 60_000 });
+    assert.equal(cards.size, 100);
+    assert.equal(store.cards.size, 100);
+    assert.deepEqual(atOnce.slice(0, 2), [1, 1]);
+    assert.equal(Math.max(...atOnce), 16);
   });
 
   test('that cannot be stored stop the start with a sentence that names the template and the reason', async () => {
+    const registry = createTestRegistry();
     const store = new MemoryStore();
     store.before = () =>
       Promise.reject(new Problem('store_unreachable', { message: 'Could not write ./var/images: EACCES' }));
     await assert.rejects(
-      storeFallbackCards(createTestRegistry(), { renderer: new FakeRenderer(), store, deadline: 60_000 }),
+      storeFallbackCards(registry, smallFallbacks(registry), { store, deadline: 60_000 }),
       {
         message:
           'Expected to store the fallback card of the template "article" but failed: Could not write ./var/images: EACCES',

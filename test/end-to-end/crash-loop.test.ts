@@ -28,6 +28,8 @@ describe('Renderer processes of a copy of the service', { timeout: 120_000 }, ()
     const isFailure = ({ message }: LogLine): boolean => message === 'process_not_started';
 
     test('is slowed down, logged with its cause, and makes the service not ready', async () => {
+      // A process that ends after a card is no failed start.
+      await createCard(service.url, newContext());
       await rename(join(root, FONT), join(root, `${FONT}.away`));
       killRenderers(service);
       await service.logged((line) => isFailure(line) && line['failures'] === 3);

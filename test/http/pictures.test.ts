@@ -13,6 +13,7 @@ import { sendPicture, startPictureHost, type PictureHost } from '../picture/supp
 import { blackPng, gradient } from '../picture/support/pictures.ts';
 import { FONTS, TEMPLATES } from '../support/text-engine.ts';
 import { FakeRenderer } from './support/fake-renderer.ts';
+import { smallFallbacks } from './support/small-picture.ts';
 import { MemoryStore } from './support/memory-store.ts';
 import { BASE_URL, TOKYO } from './support/test-app.ts';
 
@@ -60,6 +61,7 @@ async function openPictureApp(
   const app = await createApp({
     config: readConfig({ PUBLIC_BASE_URL: BASE_URL }),
     registry,
+    fallbackPictures: smallFallbacks(registry),
     renderer,
     store: { store: new MemoryStore(), publicBaseUrl: null },
     resolvePictures: createResolvePictures({

@@ -10,7 +10,7 @@ import { openPreview, type OpenPreview } from './support/open-preview.ts';
 
 const CARD = 'templates/vaccine/card.svg.njk';
 
-describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 90_000 }, () => {
+describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_000 }, () => {
   let preview: OpenPreview;
   let browser: Browser;
   let opened: OpenPage;
@@ -147,6 +147,99 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 90_000
     await page.getByRole('img', { name: 'Where the pictures differ' }).waitFor();
     await redrawn(() => page.getByLabel('age').fill('8'));
     await page.getByText('Golden pictures are of examples').waitFor();
+  });
+
+  test('shows the golden picture of the last choice, though that of an earlier one comes late', async () => {
+    const { page, redrawn } = opened;
+    const late = Promise.withResolvers<void>();
+    await page.route('**/preview/goldens/vaccine/card-short.png*', async (route) => {
+      await late.promise;
+      // Of another size, so that a comparison with it would say so.
+      await route.fulfill({ path: 'test/render/vaccine/square-short.png' });
+    });
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByText(/^(?:All|[\d,]+ of) 756,000 pixels/u).waitFor();
+
+    const asked = page.waitForRequest(/card-short\.png/u);
+    await redrawn(() => page.getByRole('button', { name: 'short' }).click());
+    await asked;
+    const about = page.locator('#compare-about');
+    assert.match(await about.innerText(), /card-typical\.png$/u, 'the comparison before stays until then');
+    await redrawn(() => page.getByRole('button', { name: 'longest', exact: true }).click());
+    await page.getByText('test/render/vaccine/card-longest.png').waitFor();
+    const shown = () =>
+      page.evaluate(
+        `['.golden', '.drawn'].map((name) => document.querySelector('#swipe ' + name).currentSrc)`,
+      );
+    const before = await shown();
+    const difference = await page.locator('#difference-text').innerText();
+
+    const answered = page.waitForResponse(/card-short\.png/u);
+    late.resolve();
+    await (await answered).finished();
+    // The page has read the late picture when it has read one that it asks for now.
+    await page.evaluate(
+      `Object.assign(new Image(), { src: '/preview/goldens/vaccine/card-longest.png' }).decode()`,
+    );
+    assert.deepEqual(await shown(), before);
+    assert.match(await about.innerText(), /card-longest\.png$/u);
+    assert.equal(await page.locator('#difference-text').innerText(), difference);
+  });
+
+  test('compares with a golden picture anew whenever its example is chosen', async () => {
+    const { page, redrawn } = opened;
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByText(/^(?:All|[\d,]+ of) 756,000 pixels/u).waitFor();
+    await redrawn(() => page.getByLabel('age').fill('8'));
+    await page.route('**/preview/goldens/vaccine/card-typical.png*', (route) =>
+      route.fulfill({ path: 'test/render/vaccine/square-typical.png' }),
+    );
+    await page.getByRole('button', { name: 'typical' }).click();
+    await page.getByText('The golden picture is of 1200 × 1200 px, the card of 1200 × 630.').waitFor();
+    await page.unroute('**/preview/goldens/**');
+    await page.route('**/preview/goldens/vaccine/card-typical.png*', (route) => route.fulfill({ body: '' }));
+    await page.getByRole('button', { name: 'typical' }).click();
+    await page.getByText('card-typical.png cannot be read').waitFor();
+    assert.equal(await page.locator('#compare').isVisible(), false);
+  });
+
+  test('shows the last state of the saved files, though an earlier one comes late', async () => {
+    const { page, redrawn } = opened;
+    const late = Promise.withResolvers<void>();
+    const handled = Promise.withResolvers<void>();
+    let asked = 0;
+    await page.route('**/preview/state', async (route) => {
+      asked += 1;
+      if (asked > 1) return route.continue();
+      const response = await route.fetch();
+      await late.promise;
+      // The page has given up on it by then.
+      await route.fulfill({ response }).catch(() => undefined);
+      handled.resolve();
+    });
+    await redrawn(() => preview.edit(CARD, ' id="sky"', '  id="sky"'));
+    await page.getByText(/^Drawn in/u).waitFor();
+    const before = await page.locator('#card img').getAttribute('src');
+    late.resolve();
+    await handled.promise;
+    await page.evaluate(`fetch('/preview/state').then((response) => response.text())`);
+    assert.match(await page.locator('#state').innerText(), /^Drawn in/u);
+    assert.equal(await page.locator('#card img').getAttribute('src'), before);
+  });
+
+  test('compares the card that is shown while the next one is drawn', async () => {
+    const { page, redrawn } = opened;
+    const late = Promise.withResolvers<void>();
+    await page.route('**/preview/cards/vaccine?variant=square', async (route) => {
+      await late.promise;
+      await route.continue();
+    });
+    await page.getByRole('radio', { name: 'square' }).check();
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByText(/^(?:All|[\d,]+ of) 756,000 pixels/u).waitFor();
+    await page.getByText('test/render/vaccine/card-typical.png').waitFor();
+    await redrawn(() => late.resolve());
+    await page.getByText('test/render/vaccine/square-typical.png').waitFor();
   });
 
   test('gives the card away: its URL, tags, a command, its picture and its outlines', async () => {

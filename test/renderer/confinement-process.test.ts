@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { createRenderer, type ClosableRenderer } from '../../src/renderer/create-renderer.ts';
+import type { ClosableRenderer } from '../../src/renderer/create-renderer.ts';
 import { childrenOf } from '../support/child-processes.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { openRenderer } from '../support/open-renderer.ts';
 
 const project = realpathSync(join(import.meta.dirname, '../..'));
 const CREDENTIALS = {
@@ -20,9 +20,7 @@ let pid: number;
 
 before(async () => {
   Object.assign(process.env, CREDENTIALS);
-  renderer = await createRenderer({
-    templatesDirectory: TEMPLATES,
-    fontsDirectory: FONTS,
+  renderer = await openRenderer({
     processes: 1,
     queueLimit: 1,
     deadline: 60_000,

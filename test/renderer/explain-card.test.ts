@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createRenderer } from '../../src/renderer/create-renderer.ts';
+import { openRenderer } from '../support/open-renderer.ts';
 import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import { FONTS, TEMPLATES } from '../support/text-engine.ts';
@@ -38,8 +38,7 @@ describe('an explanation of a card', () => {
   });
 
   test('comes through the processes that draw', async (t) => {
-    const renderer = await createRenderer({
-      ...directories,
+    const renderer = await openRenderer({
       processes: 1,
       queueLimit: 1,
       deadline: 30_000,

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
-import { createRenderer } from '../../src/renderer/create-renderer.ts';
+import { openRenderer } from '../support/open-renderer.ts';
 import type { PoolEvent } from '../../src/pool/supervise.ts';
 import { post, readProblem } from '../http/support/ask.ts';
 import { listen, open } from '../http/support/raw-socket.ts';
 import { TOKYO } from '../http/support/test-app.ts';
-import { FONTS } from '../support/text-engine.ts';
 import { definition, svg, templateFolder } from '../template/support/template-folder.ts';
 import { openBucketApp } from './support/open-app.ts';
 
@@ -18,9 +17,8 @@ describe('thx/resvg-js#287: a shape that makes the native code abort', { timeout
       'card.svg.njk': svg('<rect x="{{ age * 20 }}" y="0" width="100%" height="100%" opacity="0.99"/>'),
     });
     const events: PoolEvent[] = [];
-    const renderer = await createRenderer({
+    const renderer = await openRenderer({
       templatesDirectory,
-      fontsDirectory: FONTS,
       processes: 2,
       queueLimit: 30,
       deadline: 60_000,

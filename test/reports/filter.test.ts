@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRenderer } from '../../src/renderer/create-renderer.ts';
-import { FONTS } from '../support/text-engine.ts';
+import { openRenderer } from '../support/open-renderer.ts';
 import { definition, templateFolder } from '../template/support/template-folder.ts';
 
 /** ms: far less than the filter takes at this radius, which is more than half a minute. */
@@ -15,9 +14,8 @@ test('linebender/resvg#815: a filter that goes on for ever costs the card that h
       <rect width="1200" height="630" filter="url(#thick)"/></svg>`,
   });
   const replaced = Promise.withResolvers<void>();
-  const renderer = await createRenderer({
+  const renderer = await openRenderer({
     templatesDirectory,
-    fontsDirectory: FONTS,
     processes: 1,
     queueLimit: 1,
     deadline: DEADLINE,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { createRenderer } from '../../src/renderer/create-renderer.ts';
+import { openRenderer } from '../support/open-renderer.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { setLine } from '../support/set-line.ts';
 import { FONTS, manifest } from '../support/text-engine.ts';
@@ -46,9 +46,8 @@ test('wevm/hono-og#27: cards with an emoji each free what they took', { timeout:
       <g transform="rotate(3)"><text y="90" font-family="Noto Sans JP" font-size="40">{{ title }}</text></g></svg>`,
   });
   const earlier = childrenOf(process.pid);
-  const renderer = await createRenderer({
+  const renderer = await openRenderer({
     templatesDirectory,
-    fontsDirectory: FONTS,
     processes: 1,
     queueLimit: 1,
     deadline: 60_000,

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRenderer } from '../../src/renderer/create-renderer.ts';
+import { openRenderer } from '../support/open-renderer.ts';
 import { post, readProblem } from '../http/support/ask.ts';
 import { MemoryStore } from '../http/support/memory-store.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
 import { openApp } from './support/open-app.ts';
 
 test('nuxt-modules/og-image#539: of 500 cards at once some are made, and the others are told to come again', async (t) => {
-  const renderer = await createRenderer({
-    templatesDirectory: TEMPLATES,
-    fontsDirectory: FONTS,
+  const renderer = await openRenderer({
     processes: 1,
     queueLimit: 20,
     deadline: 60_000,

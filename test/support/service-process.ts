@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
 /** What every start of the service runs. */
-export const SERVICE_ENTRY = 'src/main.ts';
+export const SERVICE_ENTRY = 'dist/main.js';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 
 import type { SvgElement } from '../../src/svg/svg-tree.ts';
 import { writeSvg } from '../../src/svg/write-svg.ts';
-import { compileTemplate } from '../../src/template/compile-template.ts';
+import { compileTemplate, createTrees } from '../../src/template/compile-template.ts';
 import type { CardContext } from '../../src/template/compile-template.ts';
 import { svg, templateFolder } from './support/template-folder.ts';
 import '../support/property-seed.ts';
@@ -115,15 +115,19 @@ test('what holds no placeholder is the same object on every card', () => {
   assert.notEqual(first?.children[2], second?.children[2]);
 });
 
-test('as many ways through the statements are kept as the bound, not more', () => {
-  const template = compile(svg('{% for tag in tags %}<g/>{% endfor %}'));
-  const stillOf = (length: number) => template.instantiate({ tags: Array.from({ length }, () => 'x') });
-  const [first, second] = [stillOf(0), stillOf(1)];
-  for (let length = 2; length < 64; length += 1) stillOf(length);
-  assert.equal(stillOf(0), first);
-  stillOf(64);
-  assert.notEqual(stillOf(1), second);
-  assert.equal(stillOf(0), first);
+test('trees are kept up to a number of bytes, those of all templates together', () => {
+  const trees = createTrees();
+  const source = svg('{% for tag in tags %}<g/>{% endfor %}');
+  const stillOf = (file: string, length: number) =>
+    compileTemplate(source, { file, assets: new Map(), trees }).instantiate({
+      tags: Array.from({ length }, () => 'x'),
+    });
+  const first = stillOf('one.svg.njk', 1);
+  assert.equal(stillOf('one.svg.njk', 1), first);
+  assert.notEqual(stillOf('two.svg.njk', 1), first);
+  for (let length = 10_000; length < 10_060; length += 1) stillOf('two.svg.njk', length);
+  assert.ok(trees.calculatedSize <= 16 * 2 ** 20);
+  assert.notEqual(stillOf('one.svg.njk', 1), first);
 });
 
 test('pictures are put in where they are referred to, and nowhere else', () => {

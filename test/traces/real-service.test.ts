@@ -92,9 +92,9 @@ describe('the spans of a service', { timeout: 120_000 }, () => {
     assert.deepEqual(own.map(({ name }) => name).toSorted(), ['POST /create', 'validate']);
   });
 
-  test('have those of the fallback cards among them, which are drawn at the start', () => {
+  test('have those of the fallback cards among them, which are stored at the start', () => {
     const requests = new Set(Object.values(TRACES));
-    assert.ok(spans.some(({ name, traceId }) => name === 'draw' && !requests.has(traceId)));
+    assert.ok(spans.some(({ name, traceId }) => name === 'store put' && !requests.has(traceId)));
   });
 
   test('are not named by a path of a client’s choice', () => {

@@ -1,6 +1,7 @@
 import { createCards, type Cards } from '../../card/cards.ts';
+import { loadChecked, resolveDirectories } from '../../checks/load-checked.ts';
 import type { Config } from '../../config.ts';
-import { createRenderer } from '../../renderer/create-renderer.ts';
+import { createRenderer, type ClosableRenderer } from '../../renderer/create-renderer.ts';
 import type { Store } from '../../store/store.ts';
 import type { Project } from '../project.ts';
 import { throwAsUsageError } from '../usage-error.ts';
@@ -19,17 +20,10 @@ export interface Drawing extends AsyncDisposable {
  * @throws UsageError if the templates or fonts are at fault
  */
 export async function openDrawing(
-  { templatesDirectory, fontsDirectory }: Project,
+  project: Project,
   { config, store, concurrency }: { config: Config; store: Store; concurrency: number },
 ): Promise<Drawing> {
-  const renderer = await createRenderer({
-    processes: config.RENDERER_PROCESSES,
-    queueLimit: concurrency,
-    deadline: RENDER_DEADLINE,
-    templatesDirectory,
-    fontsDirectory,
-    log: () => undefined,
-  }).catch(throwAsUsageError);
+  const renderer = await openRenderer(project, config, concurrency).catch(throwAsUsageError);
   const cards = createCards({
     renderer,
     store,
@@ -38,4 +32,16 @@ export async function openDrawing(
     deadline: RENDER_DEADLINE + config.UPLOAD_DEADLINE_MS,
   });
   return { cards, [Symbol.asyncDispose]: () => renderer.close() };
+}
+
+async function openRenderer(project: Project, config: Config, queueLimit: number): Promise<ClosableRenderer> {
+  const directories = resolveDirectories(project);
+  return createRenderer({
+    processes: config.RENDERER_PROCESSES,
+    queueLimit,
+    deadline: RENDER_DEADLINE,
+    sources: await loadChecked(directories, () => undefined),
+    directories,
+    log: () => undefined,
+  });
 }

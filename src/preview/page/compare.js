@@ -3,11 +3,13 @@
  *
  * @import { CardAnswer } from '../answers.ts'
  */
-import { find } from './dom.js';
+import { find, make } from './dom.js';
 
 /** How a pixel that differs is shown; others are the card in pale grey. */
 const MARK = /** @type {const} */ ([214, 0, 98]);
 const PALE = 0.25;
+
+let comparing = new AbortController();
 
 export function connectCompare() {
   const split = find('#split', HTMLInputElement);
@@ -25,29 +27,75 @@ export function connectCompare() {
 }
 
 /**
+ * Shows a comparison when its pictures have been decoded, and drops it if a later one was asked for meanwhile. Until
+ * then the previous comparison stays as it is.
+ *
  * @param {{ card: CardAnswer, url: string, golden: string | null, about: string }} pictures `golden` is a URL; null if
  *   there is none, of which `about` says why
  */
 export async function compare({ card, url, golden, about }) {
-  find('#compare-about', HTMLElement).textContent = about;
-  find('#compare', HTMLElement).hidden = golden === null;
-  if (golden === null) return;
-  const old = find('#swipe .golden', HTMLImageElement);
-  const drawn = find('#swipe .drawn', HTMLImageElement);
-  old.src = golden;
-  drawn.src = url;
-  await Promise.all([old.decode(), drawn.decode()]);
-  const text = find('#difference-text', HTMLElement);
+  comparing.abort();
+  comparing = new AbortController();
+  const { signal } = comparing;
+  // A URL of its own: a browser shows a picture again that this page has loaded before, without a new request.
+  const pictures = golden === null ? [] : await decodeAll([`${golden}?at=${Date.now()}`, url]);
+  if (signal.aborted) return;
+  const [old, drawn] = pictures;
+  const isShown = old !== undefined && drawn !== undefined;
+  find('#compare', HTMLElement).hidden = !isShown;
+  find('#compare-about', HTMLElement).textContent =
+    golden === null || isShown ? about : `${about} cannot be read. Choose the example again.`;
+  if (!isShown) return;
+  showPicture('golden', old);
+  showPicture('drawn', drawn);
+  find('#difference-text', HTMLElement).textContent = describeDifference(card, old, drawn);
+}
+
+/**
+ * Each picture gets an element of its own: the source of an element that decodes must not change.
+ *
+ * @param {readonly string[]} urls
+ * @returns none if one of them cannot be read
+ */
+async function decodeAll(urls) {
+  const pictures = urls.map((src) => make('img', { src }));
+  try {
+    await Promise.all(pictures.map((picture) => picture.decode()));
+    return pictures;
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {'golden' | 'drawn'} name
+ * @param {HTMLImageElement} picture is put in the place of the one that is shown
+ */
+function showPicture(name, picture) {
+  const shown = find(`#swipe .${name}`, HTMLImageElement);
+  picture.className = name;
+  picture.alt = shown.alt;
+  shown.replaceWith(picture);
+}
+
+/**
+ * Draws where the pictures differ.
+ *
+ * @param {CardAnswer} card
+ * @param {HTMLImageElement} old
+ * @param {HTMLImageElement} drawn
+ * @returns how much they differ
+ */
+function describeDifference(card, old, drawn) {
   if (old.naturalWidth !== card.width || old.naturalHeight !== card.height) {
-    text.textContent = `The golden picture is of ${old.naturalWidth} × ${old.naturalHeight} px, the card of ${card.width} × ${card.height}.`;
-    return;
+    putDifference(new ImageData(card.width, card.height));
+    return `The golden picture is of ${old.naturalWidth} × ${old.naturalHeight} px, the card of ${card.width} × ${card.height}.`;
   }
   const count = showDifference(pixelsOf(old), pixelsOf(drawn));
   const all = (card.width * card.height).toLocaleString('en');
-  text.textContent =
-    count === 0
-      ? `All ${all} pixels are the same.`
-      : `${count.toLocaleString('en')} of ${all} pixels differ.`;
+  return count === 0
+    ? `All ${all} pixels are the same.`
+    : `${count.toLocaleString('en')} of ${all} pixels differ.`;
 }
 
 /** @param {HTMLImageElement} picture */
@@ -77,9 +125,14 @@ function showDifference(old, drawn) {
     }
     shown.data[index + 3] = 255;
   }
-  const canvas = find('#difference canvas', HTMLCanvasElement);
-  canvas.width = width;
-  canvas.height = height;
-  canvas.getContext('2d')?.putImageData(shown, 0, 0);
+  putDifference(shown);
   return count;
+}
+
+/** @param {ImageData} shown */
+function putDifference(shown) {
+  const canvas = find('#difference canvas', HTMLCanvasElement);
+  canvas.width = shown.width;
+  canvas.height = shown.height;
+  canvas.getContext('2d')?.putImageData(shown, 0, 0);
 }

@@ -1,7 +1,7 @@
 /**
  * The designer's page: what is chosen and typed, and the card that comes of it.
  *
- * @import { CardAnswer, CardWish, PreviewTemplate, PreviewVariant, StateAnswer } from '../answers.ts'
+ * @import { CardAnswer, PreviewTemplate, PreviewVariant, StateAnswer } from '../answers.ts'
  * @import { Editor } from './form.js'
  */
 import { compare, connectCompare } from './compare.js';
@@ -19,6 +19,14 @@ import { connectTabs } from './tabs.js';
 /** As long as one types, nothing is drawn. ms */
 const TYPING = 120;
 
+/**
+ * @typedef {object} Drawn
+ * @property {CardAnswer} card
+ * @property {PreviewTemplate} template of the card
+ * @property {PreviewVariant} variant of the card
+ * @property {object} values of the card
+ */
+
 const picker = find('#template', HTMLSelectElement);
 const figure = find('#card', HTMLElement);
 
@@ -30,15 +38,20 @@ let template = null;
 let variant = null;
 /** @type {Editor | null} */
 let form = null;
-/** @type {{ card: CardAnswer, url: string, svgUrl: string, values: object } | null} */
+/**
+ * The card that is shown. While the next one is drawn, `template` and `variant` can already be others than this card's.
+ *
+ * @type {(Drawn & { url: string, svgUrl: string }) | null}
+ */
 let last = null;
 let panel = 'panel-card';
+let reading = new AbortController();
 let asking = new AbortController();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typing;
 
 const lay = connectOverlays(() => {
-  if (last !== null && variant !== null) lay(last.card, variant);
+  if (last !== null) lay(last.card, last.variant);
 });
 connectSnippets();
 connectCompare();
@@ -53,9 +66,11 @@ listen({
   onLost: () => showStanding('bad', 'The service does not answer. Looking for it'),
 });
 
-/** Asks for the state and shows what of it is new. */
+/** Reads the state and shows what is new in it. Ends an earlier reading, whose answer could come after the newer one. */
 async function refresh() {
-  const next = await readState().catch(() => null);
+  reading.abort();
+  reading = new AbortController();
+  const next = await readState(reading.signal).catch(() => null);
   if (next === null) return;
   const isNew = state?.version !== next.version;
   state = next;
@@ -181,11 +196,11 @@ async function draw() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  const wish = { template: template.name, variant: variant.name, values: Object(form.read()) };
+  const wish = { template, variant, values: Object(form.read()) };
   try {
-    const card = await drawCard(wish, signal);
+    const card = await drawCard({ ...wish, template: template.name, variant: variant.name }, signal);
     if (signal.aborted) return;
-    showCard(card, wish);
+    showCard({ card, ...wish });
     complain([]);
   } catch (error) {
     if (signal.aborted) return;
@@ -195,18 +210,16 @@ async function draw() {
   }
 }
 
-/**
- * @param {CardAnswer} card
- * @param {CardWish} wish
- */
-function showCard(card, wish) {
+/** @param {Drawn} drawn */
+function showCard(drawn) {
+  const { card, template, variant, values } = drawn;
   if (last !== null) {
     URL.revokeObjectURL(last.url);
     URL.revokeObjectURL(last.svgUrl);
   }
   const url = URL.createObjectURL(pictureOf(card));
   const svgUrl = URL.createObjectURL(new Blob([card.svg], { type: 'image/svg+xml' }));
-  last = { card, url, svgUrl, values: wish.values };
+  last = { ...drawn, url, svgUrl };
   const picture = find('img', HTMLImageElement, figure);
   picture.src = url;
   picture.alt = card.alt;
@@ -214,8 +227,9 @@ function showCard(card, wish) {
   picture.height = card.height;
   find('figcaption', HTMLElement, figure).textContent = `${card.width} × ${card.height} px. ${card.alt}`;
   figure.classList.remove('old');
-  if (variant !== null) lay(card, variant);
-  markExample(wish.values);
+  lay(card, variant);
+  markExample(values);
+  const wish = { template: template.name, variant: variant.name, values };
   showDetails(card, wish, { png: url, svg: svgUrl });
   showDrawn();
   showPanel();
@@ -241,14 +255,12 @@ function complain(errors) {
 /** Fills the panel that is open; others are filled when they are opened. */
 function showPanel() {
   if (panel !== 'panel-sheet') leaveSheet();
-  if (template === null || variant === null || last === null) return;
-  const { card, url, values } = last;
-  if (panel === 'panel-shared') showNetworks(card, url, template.title);
+  if (template === null || last === null) return;
+  const { card, url } = last;
+  if (panel === 'panel-shared') showNetworks(card, url, last.template.title);
   if (panel === 'panel-sheet') void showSheet(template, choose);
-  if (panel === 'panel-compare')
-    void compare({
-      card,
-      url,
-      ...findGolden({ template, variant, values, goldens: state?.goldens[template.name] ?? [] }),
-    });
+  if (panel === 'panel-compare') {
+    const goldens = state?.goldens[last.template.name] ?? [];
+    void compare({ card, url, ...findGolden({ ...last, goldens }) });
+  }
 }

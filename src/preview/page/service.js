@@ -22,9 +22,12 @@ export class Refusal extends Error {
   }
 }
 
-/** @returns {Promise<StateAnswer>} */
-export async function readState() {
-  return readAnswer(await fetch('/preview/state'));
+/**
+ * @param {AbortSignal} signal
+ * @returns {Promise<StateAnswer>}
+ */
+export async function readState(signal) {
+  return readAnswer(await fetch('/preview/state', { signal }));
 }
 
 /**

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import type { jaModel } from 'budoux';
+// The package's entry also loads an HTML parser and four more models, which takes fifty times as long.
+import { model as jaModel } from '../../../node_modules/budoux/dist/data/models/ja.js';
 
 type FeatureWeights = ReadonlyMap<string, number>;
 
@@ -19,18 +18,11 @@ export interface PhraseModel {
 let japanese: PhraseModel | undefined;
 
 /**
- * BudouX's Japanese model (Apache License 2.0), loaded at the first call. The package's entry also loads an HTML
- * parser and four more models, which takes fifty times as long; so its one data file is read by its path.
+ * BudouX's Japanese model (Apache License 2.0), grouped at the first call.
  */
 export function japanesePhraseModel(): PhraseModel {
-  japanese ??= toPhraseModel(readModel());
+  japanese ??= toPhraseModel(jaModel);
   return japanese;
-}
-
-function readModel(): typeof jaModel {
-  const path = fileURLToPath(new URL('data/models/ja.js', import.meta.resolve('budoux')));
-  const data: { readonly model: typeof jaModel } = createRequire(import.meta.url)(path);
-  return data.model;
 }
 
 function toPhraseModel(model: typeof jaModel): PhraseModel {

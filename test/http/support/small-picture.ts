@@ -1,5 +1,6 @@
 import { PLAIN_FORM, type PictureForm, type PictureFormat } from '../../../src/picture-format.ts';
 import type { CardRequest, DrawnCard } from '../../../src/renderer/renderer.ts';
+import type { Registry } from '../../../src/template/registry.ts';
 import { smallPng } from './small-png.ts';
 
 /** A picture in the form that is asked for, which only looks whole: of JPEG and WebP just the ends are there. */
@@ -33,4 +34,10 @@ function smallWebp(text: string): Buffer {
   const bytes = Buffer.from(`RIFF    WEBP${text}`);
   bytes.writeUInt32LE(bytes.length - 8, 4);
   return bytes;
+}
+
+/** What stands for the fallback cards, by the template's name. */
+export function smallFallbacks(registry: Registry): ReadonlyMap<string, Buffer> {
+  const draw = (template: string) => smallPicture({ template, variant: 'fallback', context: {} }).picture;
+  return new Map([...registry.keys()].map((name) => [name, draw(name)]));
 }

@@ -6,6 +6,7 @@ import { createLogger } from '../../../src/log.ts';
 import type { Metrics } from '../../../src/metrics/create-metrics.ts';
 import { FakeRenderer } from './fake-renderer.ts';
 import { MemoryStore } from './memory-store.ts';
+import { smallFallbacks } from './small-picture.ts';
 import { createTestRegistry } from './test-registry.ts';
 
 export const BASE_URL = 'https://cards.example.jp/og';
@@ -39,9 +40,11 @@ export async function createTestApp(
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
   const lines: string[] = [];
+  const registry = createTestRegistry();
   const app = await createApp({
     config: readConfig({ PUBLIC_BASE_URL: BASE_URL, ...environment }),
-    registry: createTestRegistry(),
+    registry,
+    fallbackPictures: smallFallbacks(registry),
     renderer,
     store: { store, publicBaseUrl },
     logger: createLogger('info', { write: (line) => lines.push(line) }),

@@ -10,6 +10,7 @@ import type { StateAnswer } from '../../../src/preview/answers.ts';
 import { createProject, type TemporaryProject } from '../../cli/support/temporary-project.ts';
 import { FakeRenderer } from '../../http/support/fake-renderer.ts';
 import { MemoryStore } from '../../http/support/memory-store.ts';
+import { smallFallbacks } from '../../http/support/small-picture.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 import { FONTS } from '../../support/text-engine.ts';
 
@@ -37,9 +38,11 @@ export async function openPreview(): Promise<OpenPreview> {
   const project = createProject({ readByProcesses: true });
   const saved = join(project.root, 'saved');
   cpSync(project.templates, saved, { recursive: true });
+  const registry = createTestRegistry();
   const app = await createApp({
     config: readConfig({ PREVIEW: 'true' }),
-    registry: createTestRegistry(),
+    registry,
+    fallbackPictures: smallFallbacks(registry),
     renderer: new FakeRenderer(),
     store: { store: new MemoryStore(), publicBaseUrl: null },
     logger: createLogger('silent'),

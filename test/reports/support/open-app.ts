@@ -1,16 +1,19 @@
 import type { TestContext } from 'node:test';
 import { createApp, type AppParts } from '../../../src/app.ts';
+import { checkTemplates } from '../../../src/checks/check-templates.ts';
+import { registerTemplates } from '../../../src/checks/register-templates.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
 import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
-import { loadSoundRegistry } from '../../../src/renderer/load-registry.ts';
 import { createCardRenderer } from '../../../src/renderer/render-card.ts';
+import type { RendererDirectories } from '../../../src/renderer/permissions.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
 import type { Registry } from '../../../src/template/registry.ts';
 import { FakeRenderer } from '../../http/support/fake-renderer.ts';
 import { MemoryStore } from '../../http/support/memory-store.ts';
+import { smallFallbacks } from '../../http/support/small-picture.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 import { startCloudStorageServer, type CloudStorageServer } from '../../support/cloud-storage-server.ts';
 import { sharedCardRenderer } from '../../support/card-renderer.ts';
@@ -27,6 +30,8 @@ interface Parts {
   readonly renderer?: Renderer;
   readonly store: AppParts['store'];
   readonly registry?: Registry;
+  /** By the template's name. */
+  readonly fallbackPictures?: AppParts['fallbackPictures'];
   /** Environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -34,12 +39,19 @@ interface Parts {
 /** The service in this process, with its fallback cards stored. */
 export async function openApp(
   t: Ending,
-  { renderer = new FakeRenderer(), registry = createTestRegistry(), environment = {}, store }: Parts,
+  {
+    renderer = new FakeRenderer(),
+    registry = createTestRegistry(),
+    fallbackPictures = smallFallbacks(registry),
+    environment = {},
+    store,
+  }: Parts,
 ): Promise<{ app: HttpServer; logText: () => string }> {
   const lines: string[] = [];
   const app = await createApp({
     config: readConfig(environment),
     registry,
+    fallbackPictures,
     renderer,
     store,
     logger: createLogger('info', { write: (line) => lines.push(line) }),
@@ -75,10 +87,18 @@ export async function openDrawingApp(
     ...(await openApp(t, {
       renderer,
       environment,
-      ...(isOwn ? { registry: await loadSoundRegistry(directories) } : {}),
+      ...(isOwn ? await openTemplates(directories) : {}),
       store: { store, publicBaseUrl },
     })),
     store,
+  };
+}
+
+async function openTemplates(directories: RendererDirectories) {
+  const checked = await checkTemplates(directories);
+  return {
+    registry: await registerTemplates({ ...checked, isRecorded: false }),
+    fallbackPictures: new Map(checked.templates.map(({ name, fallbackCard }) => [name, fallbackCard])),
   };
 }
 

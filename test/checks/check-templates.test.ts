@@ -1,15 +1,15 @@
-/** The files that all cards depend on are read at start, those of rare texts too. */
+/** The files that all cards depend on are checked, those of rare texts too. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { loadSoundRegistry } from '../../src/renderer/load-registry.ts';
+import { checkTemplates } from '../../src/checks/check-templates.ts';
 import { FONTS, TEMPLATES } from '../support/text-engine.ts';
 
 const FONT = 'NotoSansJP-Bold.ttf';
 
-describe('a registry is not loaded when', () => {
+describe('the templates are refused when', () => {
   /** The fonts of the service, any of which may be replaced. */
   let fontsDirectory = '';
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe('a registry is not loaded when', () => {
   });
   afterEach(() => rmSync(fontsDirectory, { recursive: true }));
 
-  const load = () => loadSoundRegistry({ templatesDirectory: TEMPLATES, fontsDirectory });
+  const load = () => checkTemplates({ templatesDirectory: TEMPLATES, fontsDirectory });
   const replace = (file: string, bytes: Uint8Array): void => {
     rmSync(join(fontsDirectory, file));
     writeFileSync(join(fontsDirectory, file), bytes);

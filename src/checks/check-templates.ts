@@ -1,0 +1,70 @@
+import { relative } from 'node:path';
+import { checkExamples } from '../renderer/check-examples.ts';
+import { loadRegistry } from '../renderer/load-registry.ts';
+import type { RendererSources } from '../renderer/messages.ts';
+import type { RendererDirectories } from '../renderer/permissions.ts';
+import { composeRenderer } from '../renderer/render-card.ts';
+import type { CardRequest } from '../renderer/renderer.ts';
+import { describeCardTemplates, type CardTemplate } from '../template/card-template.ts';
+import { DEFAULT_TEMPLATE, type Registry, type Variant } from '../template/registry.ts';
+import { verifyFiles } from '../text/bundled-file.ts';
+import { loadTextEngine } from '../text/text-engine.ts';
+
+/** A template without faults, and what follows from its files, the fonts and the code alone. */
+export interface CheckedTemplate extends CardTemplate {
+  /** See `Template.digest`. */
+  readonly digest: string;
+  /** The card first and the fallback last; `file` is the path in the template's folder. */
+  readonly variants: readonly Variant[];
+  /** The fallback card as a PNG file. */
+  readonly fallbackCard: Uint8Array;
+}
+
+/** What a start needs of templates and fonts that were checked: plain data. */
+export interface CheckedTemplates extends RendererSources {
+  readonly templates: readonly CheckedTemplate[];
+}
+
+/** Templates whose examples renderers warm up with: more would fill the caches with cards that nobody asks for. */
+const REHEARSED_TEMPLATES = 8;
+/** UTF-16 units of JSON. Longer contexts hold pictures, which no other card shows. */
+const MAX_REHEARSAL = 16 * 1024;
+
+/**
+ * Checks all templates and fonts, sets all examples and draws the fallback cards, in this process.
+ *
+ * @throws Error with a message for the operator: every fault of the templates by file and line, or the first of a font
+ */
+export async function checkTemplates(directories: RendererDirectories): Promise<CheckedTemplates> {
+  const loaded = await loadRegistry(directories);
+  const { registry, manifest } = loaded;
+  await verifyFiles(directories.fontsDirectory, manifest);
+  const sources = describeCardTemplates(loaded);
+  const renderer = composeRenderer(sources, await loadTextEngine(directories.fontsDirectory, manifest));
+  checkExamples(registry, renderer.rehearse);
+  const templates = sources.flatMap((source): CheckedTemplate[] => {
+    const template = registry.get(source.name);
+    if (template === undefined) return [];
+    const { digest, fallback } = template;
+    const variants = [...template.variants.values(), fallback].map((variant) => ({
+      ...variant,
+      file: relative(source.directory, variant.file),
+    }));
+    const { png } = renderer.draw({ template: source.name, variant: fallback.name, context: {} });
+    return [{ ...source, digest, variants, fallbackCard: png }];
+  });
+  return { manifest, templates, rehearsals: rehearsalsOf(registry) };
+}
+
+/** The examples of some templates in all their variants, the default template first. */
+function rehearsalsOf(registry: Registry): CardRequest[] {
+  const names = new Set([DEFAULT_TEMPLATE, ...registry.keys()]);
+  const templates = [...names].flatMap((name) => registry.get(name) ?? []).slice(0, REHEARSED_TEMPLATES);
+  return templates.flatMap(({ name, variants, examples }) =>
+    [...variants.keys()].flatMap((variant) =>
+      examples
+        .map(({ context }): CardRequest => ({ template: name, variant, context: { ...context } }))
+        .filter(({ context }) => JSON.stringify(context).length <= MAX_REHEARSAL),
+    ),
+  );
+}

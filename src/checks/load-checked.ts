@@ -1,0 +1,77 @@
+import { realpathSync } from 'node:fs';
+import { createPool } from '../pool/pool.ts';
+import { processEntry } from '../program-files.ts';
+import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
+import type { CheckedTemplates } from './check-templates.ts';
+import { readRecord } from './record.ts';
+
+/** Hundreds of templates take a busy machine minutes. ms */
+const DEADLINE = 10 * 60_000;
+
+export interface LoadedChecks extends CheckedTemplates {
+  /** Whether the build has checked these files, and not this start. */
+  readonly isRecorded: boolean;
+}
+
+/**
+ * Takes what the build has recorded about templates and fonts, if they are the same; else checks them, which takes a
+ * second and 50 ms a template.
+ *
+ * @param directories as {@link resolveDirectories} returns them
+ * @param onUnknown is called before the checks run, with the reason: a sentence for the operator
+ * @throws Error with a message for the operator
+ */
+export async function loadChecked(
+  directories: RendererDirectories,
+  onUnknown: (reason: string) => void,
+): Promise<LoadedChecks> {
+  const recorded = readRecord(directories);
+  if ('checked' in recorded) return { ...recorded.checked, isRecorded: true };
+  onUnknown(recorded.reason);
+  return { ...(await runChecks(directories)), isRecorded: false };
+}
+
+/** Checks in a process of its own: it runs the code of templates, and may end over native code. */
+export async function runChecks(directories: RendererDirectories): Promise<CheckedTemplates> {
+  const pool = await createPool<RendererDirectories, null, CheckedTemplates>({
+    ...confineRenderer(directories),
+    entry: processEntry('checks'),
+    start: directories,
+    startDeadline: DEADLINE,
+    processes: 1,
+    queueLimit: 1,
+    deadline: DEADLINE,
+    log: () => undefined,
+  });
+  try {
+    return await pool.run(null, new AbortController().signal);
+  } finally {
+    await pool.close();
+  }
+}
+
+/**
+ * The permission model compares real paths.
+ *
+ * @throws Error with a message for the operator if one is missing
+ */
+export function resolveDirectories({
+  templatesDirectory,
+  fontsDirectory,
+}: RendererDirectories): RendererDirectories {
+  return {
+    templatesDirectory: findDirectory('templates', templatesDirectory),
+    fontsDirectory: findDirectory('fonts', fontsDirectory),
+  };
+}
+
+function findDirectory(purpose: string, path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    throw new Error(
+      `Expected the ${purpose} directory at ${path} but found none. Name the right one, or fetch the repository anew.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { BUNDLED_DEFINITIONS } from '../program-files.ts';
+import type { TemplateDefinition } from '../template/define-template.ts';
+import { DEFINITION_FILE, importModule } from '../template/import-module.ts';
+import type { Registry, Template } from '../template/registry.ts';
+import type { CheckedTemplate } from './check-templates.ts';
+import type { LoadedChecks } from './load-checked.ts';
+
+/** Imports the definitions of templates that were checked, without checking them again. */
+export async function registerTemplates({ templates, isRecorded }: LoadedChecks): Promise<Registry> {
+  const bundled =
+    isRecorded && BUNDLED_DEFINITIONS !== null ? await importBundled(BUNDLED_DEFINITIONS) : null;
+  const registered = templates.map(async (template): Promise<[string, Template]> => {
+    const definition = bundled?.get(template.name) ?? (await importDefinition(template));
+    return [template.name, registerTemplate(template, definition)];
+  });
+  return new Map(await Promise.all(registered));
+}
+
+/** One module with all definitions, as the build has bundled them. */
+async function importBundled({ href }: URL): Promise<ReadonlyMap<string, TemplateDefinition>> {
+  const module: { readonly definitions: Readonly<Record<string, TemplateDefinition>> } = await import(href);
+  return new Map(Object.entries(module.definitions));
+}
+
+async function importDefinition({ directory }: CheckedTemplate): Promise<TemplateDefinition> {
+  const file = join(directory, DEFINITION_FILE);
+  const module: { readonly default: TemplateDefinition } = await importModule(file);
+  return module.default;
+}
+
+function registerTemplate(
+  { name, directory, digest, variants }: CheckedTemplate,
+  definition: TemplateDefinition,
+): Template {
+  const placed = variants.map((variant) => ({ ...variant, file: join(directory, variant.file) }));
+  const fallback = placed.pop();
+  if (fallback === undefined) throw new Error(`Expected the fallback card of ${name}`);
+  const byName = new Map(placed.map((variant) => [variant.name, variant]));
+  return { ...definition, name, directory, variants: byName, fallback, digest };
+}

@@ -1,0 +1,43 @@
+/** Where the program's own files are. It runs from its sources (`src/`) or as the bundle of `npm run build` (`dist/`). */
+
+/** The folder that holds `src` or `dist`, and `templates` and `fonts`. */
+export const PROJECT = new URL('../', import.meta.url);
+
+/** Whether this code is the bundle. All its chunks lie in `dist` itself, so they are as deep as this file in `src`. */
+export const IS_BUNDLE = !import.meta.url.endsWith('.ts');
+
+/** What every process of the program may read: its code and the packages that it imports. */
+export const CODE: readonly URL[] = [IS_BUNDLE ? 'dist/' : 'src/', 'node_modules/', 'package.json'].map(
+  (path) => new URL(path, PROJECT),
+);
+
+/** Folders of `src` whose `process.ts` is the first module of a process. */
+export const PROCESSES = ['renderer', 'picture', 'preview', 'checks'] as const;
+
+/** The first module of a process. */
+export function processEntry(name: (typeof PROCESSES)[number]): URL {
+  return new URL(IS_BUNDLE ? `${name}.js` : `${name}/process.ts`, import.meta.url);
+}
+
+/** The folder of the designer's page, whose files the browser gets as they are. */
+export const PAGE = new URL(IS_BUNDLE ? 'page/' : 'preview/page/', import.meta.url);
+
+/** Modules that templates import by their paths in `src/template`; and zod. */
+export const TEMPLATE_HELPERS = [
+  'define-template',
+  'text-field',
+  'picture-field',
+  'picture-file',
+  'card-space',
+];
+
+/** The modules of the bundle that templates share with it, by name; null where the sources run. */
+export const SHARED_MODULES: ReadonlyMap<string, URL> | null = IS_BUNDLE
+  ? new Map(['zod', ...TEMPLATE_HELPERS].map((name) => [name, new URL(`${name}.js`, import.meta.url)]))
+  : null;
+
+/** The module of the bundle that holds the definitions of all templates; null where the sources run. */
+export const BUNDLED_DEFINITIONS = IS_BUNDLE ? new URL('definitions.js', import.meta.url) : null;
+
+/** Where V8 keeps what it has made of the bundle's modules; null where the sources run. */
+export const COMPILE_CACHE = IS_BUNDLE ? new URL('compile-cache/', import.meta.url) : null;

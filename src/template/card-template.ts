@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OperatorError } from '../thrown.ts';
+import { compileVariants } from './compile-variants.ts';
+import type { CompiledTemplate, Trees } from './compile-template.ts';
+import type { TemplateDefinition } from './define-template.ts';
+import { picturesOf } from './picture-field.ts';
+import type { LoadedTemplates } from './load-templates.ts';
+import { VARIANT_SUFFIX } from './read-templates.ts';
+
+/** One file of a template that its cards are made of: an SVG or an asset. */
+export interface CardFile {
+  /** From the template's folder, with `/` between names. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+/** What a renderer needs of a template that was checked: plain data, which goes to its processes. */
+export interface CardTemplate {
+  readonly name: string;
+  /** Absolute. */
+  readonly directory: string;
+  readonly missingCharacters: TemplateDefinition['missingCharacters'];
+  /** Members of the context that hold pictures. */
+  readonly pictures: readonly string[];
+  readonly files: readonly CardFile[];
+}
+
+/** The compiled variants of a template by name, the fallback among them. */
+export type CompiledVariants = ReadonlyMap<string, CompiledTemplate>;
+
+/** @returns what renderers need of templates that were loaded, in their order */
+export function describeCardTemplates({ registry, folders }: LoadedTemplates): CardTemplate[] {
+  return folders.flatMap(({ name, directory, files }) => {
+    const template = registry.get(name);
+    if (template === undefined) return [];
+    const { missingCharacters, context } = template;
+    const cardFiles = [...files]
+      .filter(([path]) => path.endsWith(VARIANT_SUFFIX) || path.startsWith('assets/'))
+      .map(([path, content]) => ({ path, bytes: content.byteLength, sha256: hash('sha256', content) }));
+    const pictures = [...picturesOf(context).keys()];
+    return [{ name, directory, missingCharacters, pictures, files: cardFiles }];
+  });
+}
+
+/**
+ * Reads and compiles a template. Synchronous, because a card is drawn without waiting and a template is read seldom.
+ *
+ * @throws OperatorError if a file is not the one that was checked: cards of another template would get its keys
+ */
+export function openCardTemplate({ name, directory, files }: CardTemplate, trees: Trees): CompiledVariants {
+  const contents = files.map(({ path, sha256 }): [string, Buffer] => {
+    const file = join(directory, path);
+    const content = readFileSync(file);
+    if (hash('sha256', content) !== sha256) {
+      throw new OperatorError(
+        `${file} has changed since the templates were checked. Start the service again.`,
+      );
+    }
+    return [path, content];
+  });
+  return compileVariants({ name, directory, files: new Map(contents) }, trees);
+}
