@@ -8,11 +8,20 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { buildIfStale } from '../../scripts/support/build.ts';
 
 /** What every start of the service runs. */
 export const SERVICE_ENTRY = 'dist/main.js';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+let building: Promise<void> | undefined;
+
+/** A test file that is run alone may come after a change of the sources. `npm test` has built them by then. */
+function upToDate(): Promise<void> {
+  building ??= buildIfStale();
+  return building;
+}
 
 const logLine = z.looseObject({ severity: z.string(), message: z.string() });
 const readyLine = z.looseObject({ url: z.url(), message: z.string().startsWith('Ready') });
@@ -71,6 +80,7 @@ export interface ServiceProcess {
  * @throws Error with what it complained about if it ends before
  */
 export async function startService(options: LaunchOptions = {}): Promise<ServiceProcess> {
+  await upToDate();
   const { child, store, logs, logged, exit } = launch(options);
   const ready = readyLine.parse(await logged((line) => readyLine.safeParse(line).success));
   return {
@@ -95,6 +105,7 @@ export async function startService(options: LaunchOptions = {}): Promise<Service
  * @param moment when it resolves, the service is sent SIGTERM
  */
 export async function startInVain(options: LaunchOptions, moment?: Promise<unknown>): Promise<ServiceExit> {
+  await upToDate();
   const { child, logged, exit } = launch(options);
   void moment?.then(() => child.kill('SIGTERM'));
   logged((line) => readyLine.safeParse(line).success).then(
