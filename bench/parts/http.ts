@@ -26,14 +26,14 @@ interface Answer extends z.infer<typeof answer> {
 const run = promisify(execFile);
 
 const services: readonly [string, RunningService][] = [
-  ['naive, one core', await startService('bench/support/naive-service.ts', { core: LAST_CORE })],
+  ['naive, one core', await startService({ entry: 'bench/support/naive-service.ts', core: LAST_CORE })],
   [
     'ours, 1 renderer process, one core',
-    await startService('src/main.ts', { core: LAST_CORE, environment: { RENDERER_PROCESSES: '1' } }),
+    await startService({ core: LAST_CORE, environment: { RENDERER_PROCESSES: '1' } }),
   ],
   [
     'ours, 2 renderer processes, all cores',
-    await startService('src/main.ts', { core: null, environment: { RENDERER_PROCESSES: '2' } }),
+    await startService({ core: null, environment: { RENDERER_PROCESSES: '2' } }),
   ],
 ];
 const KINDS: readonly (readonly [string, string])[] = [

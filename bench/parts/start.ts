@@ -27,7 +27,7 @@ const processor = WAYS.map((): number[] => []);
 const firstCard = WAYS.map((): number[] => []);
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const [index, way] of WAYS.entries()) {
-    const service = await startService('src/main.ts', way);
+    const service = await startService(way);
     processor[index]?.push(service.processorTime());
     const startedAt = performance.now();
     await createCard(service.url);

@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { spawnService, SERVICE_ENTRY } from '../../test/support/service-process.ts';
 import { freePort } from './free-port.ts';
 import { pinTo } from './pin.ts';
 import { processorTime } from './processor-time.ts';
-import { projectPath } from './project-path.ts';
 
 /** ms */
 const BETWEEN_LOOKS = 2;
@@ -21,34 +17,31 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/**
- * Starts a service as an operator does: its log goes nowhere, cards go to a directory of its own.
- *
- * @param script of the repository, such as `src/main.ts`
- * @param core the one it is bound to with its processes; null for all
- */
-export async function startService(
-  script: string,
-  { core, environment = {} }: { core: number | null; environment?: Readonly<Record<string, string>> },
-): Promise<RunningService> {
+interface BenchOptions {
+  /** Relative to the repository. */
+  readonly entry?: string;
+  /** The one it is bound to with its processes; null for all. */
+  readonly core: number | null;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Starts a service as an operator does: its log goes nowhere, cards go to a directory of its own. */
+export async function startService({
+  entry = SERVICE_ENTRY,
+  core,
+  environment = {},
+}: BenchOptions): Promise<RunningService> {
   const port = await freePort();
-  const directory = await mkdtemp(join(tmpdir(), 'bench-cards-'));
-  const node = [process.execPath, projectPath(script)] as const;
-  const [command, ...rest] = core === null ? node : pinTo(core, node);
   const startedAt = performance.now();
-  const child = spawn(command, rest, {
-    env: {
-      ...process.env,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      STORE_URL: `file:${directory}`,
-      ...environment,
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const { child } = spawnService({
+    entry,
+    environment: { PORT: String(port), ...environment },
+    log: 'ignore',
+    ...(core === null ? {} : { wrap: (command) => pinTo(core, command) }),
   });
   const url = `http://127.0.0.1:${port}`;
   while (!(await isReady(url))) {
-    if (child.exitCode !== null) throw new Error(`Expected ${script} to start but it ended`);
+    if (child.exitCode !== null) throw new Error(`Expected ${entry} to start but it ended`);
     await setTimeout(BETWEEN_LOOKS);
   }
   const readyAfter = performance.now() - startedAt;
@@ -59,7 +52,6 @@ export async function startService(
     async stop() {
       child.kill('SIGTERM');
       await once(child, 'close');
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }

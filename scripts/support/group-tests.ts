@@ -6,15 +6,18 @@ import { pathToFileURL } from 'node:url';
 
 /** Folders of `test/` whose files disturb each other in nothing. */
 const SHARED =
-  /^test\/(?:card|context|contract|http|link|picture|pool|raster|renderer|reports|repository|store|svg|template|text)\//u;
+  /^test\/(?:card|context|contract|http|link|picture|pool|preview|raster|renderer|reports|repository|store|svg|template|text)\//u;
 
 /** Such a file changes what others in its process would notice. */
 const CHANGES_PROCESS =
   /process\.(?:chdir|on|once)\(|process\.(?:env\[.*?\]|execPath|exitCode) = |delete process\.env|registerHooks\(/u;
 
+/** The kind of service that a file shares with others of its process: test/support/shared-service.ts. */
+const SHARED_SERVICE = /\bsharedService\('(\w+)'\)/u;
+
 /** They take long, so that they are better spread over the processors, or measure their process. */
 const APART =
-  /^test\/(?:renderer\/(?:exactness|(?:card|starter)-goldens|confinement)|repository\/run-tests|reports\/(?:crash|filter|memory|overload|start)\.)/u;
+  /^test\/(?:renderer\/(?:exactness|(?:card|starter)-goldens|confinement)|repository\/run-tests|reports\/(?:crash|filter|memory|overload)\.)/u;
 
 /** Few enough that the processors are busy to the end. */
 const MAX_MEMBERS = 10;
@@ -31,23 +34,27 @@ export type TestGroups = ReadonlyMap<string, readonly string[]>;
  * @param timeout of a file, ms
  */
 export async function groupTests(files: readonly string[], timeout: number): Promise<TestGroups> {
-  const mayShare = await Promise.all(files.map(sharesProcess));
-  const members = files.filter((_, index) => mayShare[index] === true);
-  const byFolder = Object.entries(Object.groupBy(members, (file) => file.split('/')[1] ?? ''));
+  const groupNames = await Promise.all(files.map(groupOf));
+  const members = files.filter((_, index) => groupNames[index] !== null);
+  const byGroup = Object.groupBy(members, (file) => groupNames[files.indexOf(file)] ?? '');
+  // Those that share a service are most, so they begin.
+  const sorted = Object.entries(byGroup).sort(
+    ([one], [other]) => Number(isService(other)) - Number(isService(one)),
+  );
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const groups = new Map<string, readonly string[]>();
-  for (const [folder, own = []] of byFolder) {
-    const count = Math.ceil(own.length / MAX_MEMBERS);
+  for (const [name, own = []] of sorted) {
+    const count = isService(name) ? 1 : Math.ceil(own.length / MAX_MEMBERS);
     for (let index = 0; index < count; index += 1) {
-      const entry = join(FOLDER, `${folder}-${index + 1}.mjs`);
+      const entry = join(FOLDER, `${name}-${index + 1}.mjs`);
       // Takes every nth file: neighbouring files often take equally long.
       const group = own.filter((_, at) => at % count === index);
       await writeFile(entry, entrySource(entry, group, timeout));
       groups.set(entry, group);
     }
   }
-  const apart = files.filter((_, index) => mayShare[index] !== true);
+  const apart = files.filter((_, index) => groupNames[index] === null);
   return new Map([...groups, ...separateTests(apart)]);
 }
 
@@ -66,9 +73,17 @@ function markerOf(entry: string): string {
   return `${entry}.current`;
 }
 
-async function sharesProcess(file: string): Promise<boolean> {
-  return SHARED.test(file) && !APART.test(file) && !CHANGES_PROCESS.test(await readFile(file, 'utf8'));
+/** @returns the group that a file may share a process with; null if it has a process of its own */
+async function groupOf(file: string): Promise<string | null> {
+  const source = await readFile(file, 'utf8');
+  if (APART.test(file) || CHANGES_PROCESS.test(source)) return null;
+  const [, service] = SHARED_SERVICE.exec(source) ?? [];
+  if (service !== undefined) return `${SERVICE}${service}`;
+  return SHARED.test(file) ? (file.split('/')[1] ?? null) : null;
 }
+
+const SERVICE = 'service-';
+const isService = (group: string): boolean => group.startsWith(SERVICE);
 
 /**
  * The hooks and tests of a module that a suite imports are the suite's. The next module is imported when the suite has

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import createClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from '../../docs/openapi.d.ts';
-import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { openDrawingApp } from '../reports/support/open-app.ts';
 
 type Context = components['schemas']['VaccineContext'];
 type FieldError = components['schemas']['FieldError'];
@@ -14,22 +14,25 @@ type FieldError = components['schemas']['FieldError'];
 const TOKEN = 'a-token-of-this-test';
 const TOKYO: Context = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };
 
-let service: ServiceProcess;
+let url: string;
 let client: Client<paths>;
+const endings: (() => Promise<unknown>)[] = [];
 
 before(async () => {
-  service = await startService({
-    // However busy the machine is.
-    environment: { API_TOKEN: TOKEN, RENDER_DEADLINE_MS: '60000', UPLOAD_DEADLINE_MS: '60000' },
-  });
+  // However busy the machine is.
+  const environment = { API_TOKEN: TOKEN, RENDER_DEADLINE_MS: '60000', UPLOAD_DEADLINE_MS: '60000' };
+  const { app } = await openDrawingApp(
+    { after: (end) => void endings.push(end) },
+    { environment, publicBaseUrl: null },
+  );
+  url = await app.listen({ port: 0, host: '127.0.0.1' });
   client = createClient<paths>({
-    baseUrl: service.url,
+    baseUrl: url,
     headers: { authorization: `Bearer ${TOKEN}` },
   });
 });
-after(async () => {
-  await service.stop();
-});
+
+after(() => Promise.all(endings.map((end) => end())));
 
 describe('a client with the generated types', () => {
   test('makes a card and reads where it is', async () => {
@@ -112,7 +115,7 @@ describe('a client with the generated types', () => {
   });
 
   test('is told that its token is missing', async () => {
-    const stranger = createClient<paths>({ baseUrl: service.url });
+    const stranger = createClient<paths>({ baseUrl: url });
     const { error, response } = await stranger.POST('/create', { body: TOKYO });
     assert.equal(response.status, 401);
     assert.equal(error?.code, 'unauthorized');

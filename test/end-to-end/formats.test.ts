@@ -1,26 +1,21 @@
 /** Other formats than PNG by the service as it is: libvips in a renderer process that may do nothing else. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import sharp from 'sharp';
 import { cardAnswer } from '../../src/http/answers.ts';
 import { problemDocument } from '../../src/http/problem-document.ts';
-import { postContext, PREDICTION } from '../support/post-context.ts';
-import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { newContext, postContext } from '../support/post-context.ts';
+import { sharedService } from '../support/shared-service.ts';
 
 describe('A card in another format', { timeout: 120_000 }, () => {
-  let service: ServiceProcess;
-  before(async () => {
-    service = await startService();
-  });
-  after(async () => {
-    await service?.stop('SIGKILL');
-  });
+  const service = sharedService('files');
 
+  const context = newContext();
   const ask = (path: string): Promise<Response> =>
     fetch(`${service.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(PREDICTION),
+      body: JSON.stringify(context),
     });
   const bytesOf = async (response: Response): Promise<Buffer> => Buffer.from(await response.arrayBuffer());
   const samplesOf = (picture: Buffer): Promise<Buffer> => sharp(picture).removeAlpha().raw().toBuffer();
@@ -50,7 +45,7 @@ describe('A card in another format', { timeout: 120_000 }, () => {
     const refused = await ask('/create/vaccine?max_bytes=2000');
     const { status, code, errors } = problemDocument.parse(await refused.json());
     assert.deepEqual([status, code, errors?.[0]?.pointer], [422, 'budget_not_met', '/max_bytes']);
-    assert.equal((await postContext(service.url, PREDICTION)).status, 201);
+    assert.equal((await postContext(service.url, newContext())).status, 201);
   });
 
   test('twice as large has twice the pixels', async () => {

@@ -4,7 +4,6 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { runHere } from '../cli/support/run-here.ts';
-import { runOgp } from '../cli/support/run-ogp.ts';
 import { createProject } from '../cli/support/temporary-project.ts';
 import { gradient } from '../picture/support/pictures.ts';
 import { childrenOf } from '../support/child-processes.ts';
@@ -22,8 +21,8 @@ describe('a template with pictures', { timeout: 120_000 }, () => {
   let service: ServiceProcess;
   /** Of the command line. */
   const project = createProject({ templates: [] });
-  const ogp = (args: readonly string[], run = runHere) =>
-    run([...args, '--templates', 'templates'], { cwd: project.root });
+  const ogp = (args: readonly string[]) =>
+    runHere([...args, '--templates', 'templates'], { cwd: project.root });
 
   before(async () => {
     const made = await ogp(['new', 'person', '--from', 'profile']);
@@ -53,7 +52,7 @@ describe('a template with pictures', { timeout: 120_000 }, () => {
     assert.equal(answer.status, 200);
     const drawn = Buffer.from(await answer.arrayBuffer());
     const args = ['render', 'person', '--avatar', 'portrait.jpg', ...FLAGS, '-o', 'card.png'];
-    const rendered = await ogp(args, runOgp);
+    const rendered = await ogp(args);
     assert.equal(rendered.code, 0, rendered.stderr);
     assert.deepEqual(readFileSync(join(project.root, 'card.png')), drawn);
   });

@@ -1,28 +1,41 @@
-/** What SIGTERM does to the real process, with a card on its way to the bucket. */
+/** How the real process ends: after SIGTERM, with a card on its way to the bucket, and after an error that is caught nowhere. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, isRunning } from '../support/child-processes.ts';
 import type { Fault } from '../support/cloud-storage-faults.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 import { newContext, postContext } from '../support/post-context.ts';
-import { startInVain, startService, type LogLine, type ServiceProcess } from '../support/service-process.ts';
+import {
+  onSignal,
+  startInVain,
+  startService,
+  type LogLine,
+  type ServiceProcess,
+} from '../support/service-process.ts';
 
 /** Longer than any test may take, so that nothing ends because of it. ms */
 const NEVER = '60000';
 const isFinishing = ({ message }: LogLine): boolean => message.startsWith('SIGTERM: finishing');
 
 describe('SIGTERM', { timeout: 120_000, concurrency: true }, () => {
-  test('lets a request finish that waits for the store, and ends all processes with 0', async (t) => {
+  test('lets a request finish that waits for the store, closes idle connections, and ends all processes with 0', async (t) => {
     const letGo = Promise.withResolvers<void>();
     const { service, posted } = await serviceThatUploads(t, { meanwhile: () => letGo.promise });
     const children = childrenOf(service.pid);
     assert.equal(children.length, 1);
 
+    const fresh = await open(service.port);
+    const used = await open(service.port);
+    used.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(used, 'data');
+    const idleClosed = Promise.all([fresh, used].map((socket) => once(socket.resume(), 'close')));
+
     const exit = service.stop();
     await service.logged(isFinishing);
+    // They are not kept until the request is answered.
+    await idleClosed;
     letGo.resolve();
     const { status, headers } = await posted;
     assert.equal(status, 201);
@@ -32,30 +45,6 @@ describe('SIGTERM', { timeout: 120_000, concurrency: true }, () => {
     assert.equal(stderr, '');
     assert.equal(service.logs.at(-1)?.message, 'Ended');
     assert.deepEqual(children.filter(isRunning), []);
-  });
-
-  test('given twice ends the process at once', async (t) => {
-    const { service, posted } = await serviceThatUploads(t, 'hang', { SHUTDOWN_DEADLINE_MS: '9500' });
-    const lost = assert.rejects(posted);
-    const exit = service.stop();
-    await service.logged(isFinishing);
-    // What comes at once is taken for the same signal, that reached the process twice.
-    await sleep(300);
-    await service.stop();
-    assert.equal((await exit).code, 0);
-    await lost;
-    assert.equal(service.logs.at(-1)?.message, 'SIGTERM again: ending at once');
-  });
-
-  test('that reaches the process twice at once is one', async (t) => {
-    const twice = "process.on('SIGWINCH', () => { process.emit('SIGTERM'); process.emit('SIGTERM'); });";
-    const service = await startService({
-      nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(twice)}`],
-    });
-    t.after(() => service.stop('SIGKILL'));
-    const { code } = await service.stop('SIGWINCH');
-    assert.equal(code, 0);
-    assert.equal(service.logs.at(-1)?.message, 'Ended');
   });
 
   test('is not held by a store that hangs', async (t) => {
@@ -82,18 +71,26 @@ describe('SIGTERM', { timeout: 120_000, concurrency: true }, () => {
     assert.equal(stderr, '');
     assert.match(stdout, /"message":"Ended"\}\n$/u);
   });
+});
 
-  test('is not held by connections that wait for nothing', async (t) => {
-    const service = await startService();
+describe('an error that is caught nowhere', { timeout: 120_000 }, () => {
+  test('ends the service in order, with 1, and is told without values', async (t) => {
+    // A promise that nobody waits for: its rejection becomes an exception that nobody catches.
+    const statement = "Promise.reject(new TypeError('東京都'));";
+    const service = await startService({ nodeOptions: onSignal(statement) });
     t.after(() => service.stop('SIGKILL'));
-    const fresh = await open(service.port);
-    const used = await open(service.port);
-    used.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    await once(used, 'data');
-    const closed = Promise.all([fresh, used].map((socket) => once(socket.resume(), 'close')));
-    const { code } = await service.stop();
-    await closed;
-    assert.equal(code, 0);
+    await postContext(service.url, newContext());
+    const children = childrenOf(service.pid);
+    assert.equal(children.length, 1);
+
+    const { code, stderr } = await service.stop('SIGWINCH');
+    assert.equal(code, 1);
+    assert.equal(stderr, '');
+    assert.deepEqual(children.filter(isRunning), []);
+    const told = service.logs.find(({ severity }) => severity === 'CRITICAL');
+    assert.equal(told?.message, 'An error was caught nowhere: ending');
+    assert.equal(told['reason'], 'TypeError');
+    assert.doesNotMatch(JSON.stringify(told), /東京都/u);
     assert.equal(service.logs.at(-1)?.message, 'Ended');
   });
 });

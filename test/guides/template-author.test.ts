@@ -1,41 +1,36 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { runHere } from '../cli/support/run-here.ts';
+import { createProject, type TemporaryProject } from '../cli/support/temporary-project.ts';
+import { openDrawingApp } from '../reports/support/open-app.ts';
 import { compareWithGolden } from '../support/compare-with-golden.ts';
-import { copyService } from '../support/service-copy.ts';
-import { startService, type ServiceProcess } from '../support/service-process.ts';
 import { readSteps, type ShownCommand, type Step } from './support/read-steps.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const TEMPLATE = 'templates/sakura/';
 
-/** What commands of the guide need beyond the service: golden pictures are drawn by a test. */
+/** What commands of the guide need: golden pictures are drawn by a test. */
 const TOOLS = [
-  'bin',
   'scripts',
   'test/support',
   'test/renderer/support',
   'test/renderer/card-goldens.test.ts',
+  'test/render/article',
 ];
 
 interface Printed extends ShownCommand {
   readonly actual: string;
 }
 
-/** What the service does not start without. Each command would load and set it too, which takes longer than the guide. */
+/** What the command of a repository of its own would do without being told. */
+const IN_PROJECT = ['--templates', 'templates'];
+
+/** The service does not start without it, but each command would load and set it too. */
 const DEFAULT_TEMPLATE = 'templates/vaccine';
 
 /** Of a file, whose compression may differ between machines. */
@@ -44,23 +39,17 @@ const FILE_SIZE = /\d+\.\d KiB/gu;
 describe('the guide of template authors, done as it says', async () => {
   const steps = await readSteps('template-author.md');
   const printed: Printed[] = [];
+  let project: TemporaryProject;
   let root = '';
-  let service: ServiceProcess | undefined;
 
   before(async () => {
-    root = copyService();
-    for (const path of [...TOOLS, 'test/render/article']) copy(path);
-    rmSync(join(root, DEFAULT_TEMPLATE), { recursive: true });
-    for (const path of globSync('node_modules/{.bin,*,@*/*}', { cwd: PROJECT })) {
-      if (!existsSync(join(root, path))) symlinkSync(join(PROJECT, path), join(root, path));
-    }
+    project = createProject({ templates: ['article'] });
+    ({ root } = project);
+    for (const path of TOOLS) copy(path);
     await followGuide();
     copy(DEFAULT_TEMPLATE);
   });
-  after(async () => {
-    await service?.stop();
-    rmSync(root, { recursive: true });
-  });
+  after(() => project[Symbol.dispose]());
 
   test('its files are a template', () => {
     const files = steps.flatMap((step) => (step.kind === 'file' ? [step.path] : []));
@@ -85,9 +74,9 @@ describe('the guide of template authors, done as it says', async () => {
     }
   });
 
-  test('the service draws the card, and stores it in both shapes', async () => {
-    service = await startService({ root });
-    const { url } = service;
+  test('the service draws the card, and stores it in both shapes', async (t) => {
+    const { app } = await openDrawingApp(t, { templatesDirectory: project.templates });
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
     const [draw, create, ...more] = steps.flatMap((step) => (step.kind === 'script' ? [step.script] : []));
     assert.deepEqual(more, []);
     await run(String(draw).replaceAll('http://localhost:8080', url));
@@ -137,9 +126,12 @@ describe('the guide of template authors, done as it says', async () => {
   }
 
   /** Runs a command of the shell where the reader types it. @returns what it prints, however it ends */
-  async function run(typed: string): Promise<string> {
-    // What npx finds, without the second that npx takes.
-    const command = typed.replace(/^npx ogp/u, `${process.execPath} bin/ogp.js`);
+  async function run(command: string): Promise<string> {
+    const [npx, ogp, ...args] = command.split(' ');
+    if (npx === 'npx' && ogp === 'ogp') {
+      const { stdout, stderr } = await runHere([...args, ...IN_PROJECT], { cwd: root });
+      return stdout + stderr;
+    }
     const { promise, resolve } = Promise.withResolvers<string>();
     const env = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
     execFile('bash', ['-c', `${command} 2>&1`], { cwd: root, env }, (_error, stdout) => resolve(stdout));

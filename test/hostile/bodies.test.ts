@@ -1,11 +1,12 @@
 /** Whatever is posted to the service is taken or refused, in time, and leaves nothing behind. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { PREDICTION } from '../support/post-context.ts';
 import { hostileBytes, hostileJson } from './support/hostile-json.ts';
-import { openService, type Answer, type WatchedService } from './support/open-service.ts';
+import { watchedService, type Answer } from './support/watched-service.ts';
 import { runs } from '../support/property-seed.ts';
+import { sharedService } from '../support/shared-service.ts';
 
 const path = fc.constantFrom(
   '/create',
@@ -18,11 +19,7 @@ const path = fc.constantFrom(
 );
 
 describe('a body', () => {
-  let service: WatchedService;
-  before(async () => {
-    service = await openService();
-  });
-  after(() => service.close());
+  const service = watchedService(sharedService('files'));
 
   async function assertTakenOrRefused(answer: Answer): Promise<void> {
     assert.ok([200, 201, 400, 413, 422].includes(answer.status), String(answer.status));

@@ -1,12 +1,13 @@
 /** Whatever stands in a request's line and headers, the answer is this service's own, and the next card is right. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { exchange } from '../http/support/raw-socket.ts';
 import { PREDICTION } from '../support/post-context.ts';
 import { hostileText } from './support/hostile-text.ts';
-import { openService, readProblem, type WatchedService } from './support/open-service.ts';
+import { readProblem, watchedService } from './support/watched-service.ts';
 import { runs } from '../support/property-seed.ts';
+import { sharedService } from '../support/shared-service.ts';
 
 const BODY = JSON.stringify(PREDICTION);
 const PATHS = [
@@ -83,11 +84,7 @@ const headerValue = fc.oneof(
 );
 
 describe('a request', () => {
-  let service: WatchedService;
-  before(async () => {
-    service = await openService();
-  });
-  after(() => service.close());
+  const service = watchedService(sharedService('files'));
 
   test('with any query is answered', async () => {
     const path = fc.constantFrom('/create', '/resolve/article', '/render/vaccine');

@@ -1,6 +1,6 @@
 /** Any text in any field of any template is refused with its place, or drawn as it stands. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import { cardAnswer, explanationAnswer } from '../../src/http/answers.ts';
@@ -8,8 +8,9 @@ import { parseSvg } from '../../src/svg/parse-svg.ts';
 import type { SvgElement } from '../../src/svg/svg-tree.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
 import { drawableHostileText, hostileText, shortHostileText } from './support/hostile-text.ts';
-import { openService, type WatchedService } from './support/open-service.ts';
+import { watchedService } from './support/watched-service.ts';
 import { runs } from '../support/property-seed.ts';
+import { sharedService } from '../support/shared-service.ts';
 
 const contextSchema = z.object({ properties: z.record(z.string(), z.looseObject({ type: z.string() })) });
 
@@ -39,11 +40,7 @@ function hostileContext(text: fc.Arbitrary<string>) {
 }
 
 describe('a text', () => {
-  let service: WatchedService;
-  before(async () => {
-    service = await openService();
-  });
-  after(() => service.close());
+  const service = watchedService(sharedService('files'));
 
   for (const call of ['resolve', 'create', 'render']) {
     test(`is taken or refused with its pointer by /${call}`, async () => {

@@ -1,11 +1,12 @@
 /** What people really send is taken, whole and without a warning, by the service that refuses all the rest. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { z } from 'zod';
 import { cardAnswer, resolvedCardAnswer } from '../../src/http/answers.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
-import { openService, type WatchedService } from './support/open-service.ts';
+import { sharedService } from '../support/shared-service.ts';
+import { watchedService } from './support/watched-service.ts';
 
 /** Every so manieth municipality. */
 const STRIDE = 7;
@@ -22,11 +23,7 @@ const municipalities = z
   .parse(JSON.parse(await readFile(new URL('../cases/municipalities.json', import.meta.url), 'utf8')));
 
 describe('a valid context', () => {
-  let service: WatchedService;
-  before(async () => {
-    service = await openService();
-  });
-  after(() => service.close());
+  const service = watchedService(sharedService('files'));
 
   for (const { name, variants, examples } of createTestRegistry().values()) {
     for (const variant of variants.keys()) {

@@ -5,8 +5,7 @@ import { describeApi } from '../../src/app.ts';
 import { Problem } from '../../src/errors.ts';
 import { explanationAnswer } from '../../src/http/answers.ts';
 import { PLAIN_FORM } from '../../src/picture-format.ts';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { sharedCardRenderer } from '../support/card-renderer.ts';
 import { post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 import { createTestRegistry } from './support/test-registry.ts';
@@ -33,7 +32,7 @@ describe('POST /render/{template}?explain=true', () => {
 
   test('answers what the real renderer says', async (t) => {
     const { app, renderer } = await createTestApp(t);
-    const real = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
+    const real = await sharedCardRenderer();
     renderer.explain = async (card) => real.explain(card);
     const { svg, way, texts } = explanationAnswer.parse((await post(app, PATH, TOKYO)).json());
     assert.ok(svg.startsWith('<svg ') && !svg.includes('<text'));

@@ -1,21 +1,20 @@
 /** A broadcast in small: two instances, more requests than they can take. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { cardAnswer } from '../../src/http/answers.ts';
 import { problemDocument } from '../../src/http/problem-document.ts';
 import { childrenOf } from '../support/child-processes.ts';
-import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { startService, type LogLine, type ServiceProcess } from '../support/service-process.ts';
+import { sharedService, type SharedService } from '../support/shared-service.ts';
 import { runBroadcast, type BroadcastResult } from './support/broadcast.ts';
 import { createFleet } from './support/fleet.ts';
 import { createClient, type Client, type Outcome } from './support/post-card.ts';
 import { summarize, summarizeSeconds } from './support/summarize-broadcast.ts';
 import { viewers } from './support/viewers.ts';
 
-const INSTANCES = 2;
 const BROADCAST = { rise: 1_500, hold: 500, peak: 160 };
 /** As many as are due: the triangle of the rise, and the hold. */
 const OFFERED = 200;
@@ -24,40 +23,37 @@ const RULES = { concurrency: 16, first: 1, startDelay: 500, patience: Number.POS
 const NAME_OF_CARD = /^[\da-f]{32}\.png$/u;
 
 describe('A broadcast to two instances', { timeout: 120_000 }, () => {
-  const store = mkdtempSync(join(tmpdir(), 'broadcast-'));
-  const services: ServiceProcess[] = [];
-  let fallbacks: readonly string[];
+  const service = sharedService('queue');
+  let other: ServiceProcess | undefined;
+  /** Cards that were there before. */
+  let earlier: readonly string[];
+  let linesBefore: number;
   let result: BroadcastResult;
 
   before(async () => {
-    const environment = {
-      STORE_URL: pathToFileURL(store).href,
-      RENDERER_QUEUE_LIMIT: '2',
-      RENDER_DEADLINE_MS: '60000',
-    };
-    services.push(
-      ...(await Promise.all(Array.from({ length: INSTANCES }, () => startService({ environment })))),
-    );
-    fallbacks = readdirSync(store);
-    const clients = services.map(refuseFirst);
+    other = await startService({
+      environment: {
+        STORE_URL: pathToFileURL(service.store).href,
+        RENDERER_QUEUE_LIMIT: '2',
+        RENDER_DEADLINE_MS: '60000',
+      },
+    });
+    earlier = readdirSync(service.store);
+    linesBefore = requestLines(service).length;
+    const clients = [service, other].map(refuseFirst);
     result = await runBroadcast(createFleet(clients, RULES), viewers(1), BROADCAST);
     for (const client of clients) client.close();
-    // Now their logs are complete.
-    await Promise.all(services.map((service) => service.stop()));
   });
-  after(async () => {
-    await Promise.all(services.map((service) => service.stop('SIGKILL')));
-    rmSync(store, { recursive: true, force: true });
-  });
+  after(() => other?.stop('SIGKILL'));
 
-  test('answers every request once, with a card or a refusal', () => {
+  test('answers every request once, with a card or a refusal', async ({ signal }) => {
     assert.equal(result.answers.length, OFFERED);
     const others = result.answers.filter(({ outcome }) => ![200, 201, 503].includes(outcome.status));
     assert.deepEqual(others, []);
-    const posted = services.flatMap(({ logs }) =>
-      logs.filter(({ httpRequest }) => httpRequest !== undefined),
-    );
-    assert.equal(posted.length, OFFERED);
+    const posted = () => [service, other].flatMap((one) => (one === undefined ? [] : requestLines(one)));
+    // A request's line is written when its answer is out.
+    while (posted().length < linesBefore + OFFERED) await setTimeout(20, undefined, { signal });
+    assert.equal(posted().length, linesBefore + OFFERED);
   });
 
   test('gives every refusal a card to share and a time to come back', () => {
@@ -78,7 +74,7 @@ describe('A broadcast to two instances', { timeout: 120_000 }, () => {
       assert.equal(names.get(body) ?? key, key);
       names.set(body, key);
     }
-    const stored = readdirSync(store).filter((name) => !fallbacks.includes(name));
+    const stored = readdirSync(service.store).filter((name) => !earlier.includes(name));
     assert.deepEqual(stored.sort(), [...names.values()].map((key) => `${key}.png`).sort());
     for (const name of stored) assert.match(name, NAME_OF_CARD);
   });
@@ -99,8 +95,12 @@ describe('A broadcast to two instances', { timeout: 120_000 }, () => {
   });
 });
 
+function requestLines({ logs }: Pick<SharedService, 'logs'>): readonly LogLine[] {
+  return logs.filter(({ httpRequest }) => httpRequest !== undefined);
+}
+
 /** Its renderer stands still until the first request is refused, so that one certainly is. */
-function refuseFirst(service: ServiceProcess): Client {
+function refuseFirst(service: Pick<SharedService, 'pid' | 'url'>): Client {
   const renderers = childrenOf(service.pid);
   const client = createClient(`${service.url}/create`);
   const signal = (name: NodeJS.Signals): void => renderers.forEach((pid) => void process.kill(pid, name));

@@ -1,8 +1,8 @@
 /** Hundreds of new cards with hostile bodies among them: memory stays bounded, and nothing stays open. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { startService } from '../support/service-process.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { hostileMix } from './support/bodies.ts';
 import { createClient } from './support/post-card.ts';
 import { readFigures } from './support/process-figures.ts';
@@ -12,14 +12,10 @@ const AT_ONCE = 8;
 /** A quarter of the memory that the service is deployed with, for each of its two processes. MB */
 const MEMORY_LIMIT = 512;
 
-test(
-  'what the service has open after many cards is what it had before, and its memory is bounded',
-  {
-    timeout: 120_000,
-  },
-  async (t) => {
-    const service = await startService();
-    t.after(() => service.stop('SIGKILL'));
+describe('the service after many cards', { timeout: 120_000 }, () => {
+  const service = sharedService('files');
+
+  test('has open what it had before, and its memory is bounded', async (t) => {
     const before = readFigures(service.pid);
     const client = createClient(`${service.url}/create`);
     const bodies = hostileMix(2);
@@ -39,5 +35,5 @@ test(
     while (readFigures(service.pid).descriptors > before.descriptors) {
       await setTimeout(20, undefined, { signal: t.signal });
     }
-  },
-);
+  });
+});

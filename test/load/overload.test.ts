@@ -3,30 +3,24 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { problemDocument } from '../../src/http/problem-document.ts';
 import { childrenOf } from '../support/child-processes.ts';
-import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { distinctArticles } from './support/bodies.ts';
 import { measureCapacity, offerLoad } from './support/offer-load.ts';
 import { createClient, type Client, type Outcome } from './support/post-card.ts';
 
-const QUEUE_LIMIT = 8;
-/** One is drawn, the others wait. */
-const ACCEPTED = 1 + QUEUE_LIMIT;
+/** One is drawn, two wait. */
+const ACCEPTED = 3;
 const BURST = 60;
 
 describe('Overload', { timeout: 120_000 }, () => {
-  let service: ServiceProcess;
+  const service = sharedService('queue');
   let client: Client;
   const bodies = distinctArticles();
 
-  before(async () => {
-    const environment = { RENDERER_QUEUE_LIMIT: String(QUEUE_LIMIT), RENDER_DEADLINE_MS: '60000' };
-    service = await startService({ environment });
+  before(() => {
     client = createClient(`${service.url}/create/article`);
   });
-  after(async () => {
-    client?.close();
-    await service?.stop('SIGKILL');
-  });
+  after(() => client?.close());
 
   test('accepts what can be drawn or wait, and refuses the rest while those wait', async () => {
     const [renderer] = childrenOf(service.pid);
@@ -52,8 +46,8 @@ describe('Overload', { timeout: 120_000 }, () => {
   });
 
   test('of five times the capacity is answered with cards and refusals only, and is over when it is over', async () => {
-    const capacity = await measureCapacity(client, { bodies, atOnce: 2, duration: 1_000 });
-    const outcomes = await offerLoad(client, { bodies, rate: 5 * capacity, duration: 2_000 });
+    const capacity = await measureCapacity(client, { bodies, atOnce: 2, duration: 500 });
+    const outcomes = await offerLoad(client, { bodies, rate: 5 * capacity, duration: 1_000 });
     const refusals = outcomes.filter(({ status }) => status === 503);
     for (const refusal of refusals) await assertRefusal(refusal);
     const others = outcomes.filter(({ status }) => ![200, 201, 503].includes(status));

@@ -55,7 +55,11 @@ const SEED = 2020;
 const store = mkdtempSync(join(tmpdir(), 'broadcast-'));
 const ours = await play(startOurs);
 const naive = await play(async () =>
-  startNaive('bench/support/naive-service.ts', { core: null, environment: { STORE_URL: `file:${store}` } }),
+  startNaive({
+    entry: 'bench/support/naive-service.ts',
+    core: null,
+    environment: { STORE_URL: `file:${store}` },
+  }),
 );
 rmSync(store, { recursive: true, force: true });
 

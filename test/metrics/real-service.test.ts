@@ -1,40 +1,16 @@
 /** What the metrics of the unmodified service say after requests that went well and badly. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { describe, test } from 'node:test';
 import { METRICS } from '../../src/metrics/metric-table.ts';
 import { PROCESS_METRICS } from '../../src/metrics/process-metrics.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { createCard, newContext, postContext } from '../support/post-context.ts';
-import { startService, type ServiceProcess } from '../support/service-process.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { scrape, scrapeUntil } from './support/scrape.ts';
 
-const DEADLINE = 1_500;
-
 describe('the metrics of a service', { timeout: 240_000 }, () => {
-  let root = '';
-  let store = '';
-  let service: ServiceProcess;
-
-  before(async () => {
-    root = await mkdtemp(join(tmpdir(), 'ogp-metrics-'));
-    store = join(root, 'cards');
-    service = await startService({
-      environment: {
-        METRICS: 'true',
-        STORE_URL: pathToFileURL(store).href,
-        RENDERER_QUEUE_LIMIT: '1',
-        RENDER_DEADLINE_MS: String(DEADLINE),
-      },
-    });
-  });
-  after(async () => {
-    await service?.stop('SIGKILL');
-    await rm(root, { recursive: true, force: true });
-  });
+  const service = sharedService('observed');
 
   test('are those of the tables, all of them and no others', async () => {
     const { families } = await scrape(service.url);
@@ -62,9 +38,10 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
       body: JSON.stringify(context),
     });
     const route = { route: '/create', status: '201', code: 'none' };
+    const drawn = { route: '/render/vaccine', status: '200' };
     const end = await scrapeUntil(
       service.url,
-      ({ value }) => value('ogp_requests_total', { route: '/render/vaccine', status: '200' }) === 1,
+      ({ value }) => value('ogp_requests_total', drawn) === start.value('ogp_requests_total', drawn) + 1,
       signal,
     );
     const change = (name: string, labels?: Record<string, string>): number =>
@@ -93,13 +70,14 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
   });
 
   test('tell a process that ended by itself, and the one that took its place', async ({ signal }) => {
-    const crashes = (await scrape(service.url)).value('ogp_renderer_faults_total', { fault: 'crash' });
+    const start = await scrape(service.url);
+    const crashes = start.value('ogp_renderer_faults_total', { fault: 'crash' });
     for (const renderer of childrenOf(service.pid)) process.kill(renderer, 'SIGKILL');
     await scrapeUntil(
       service.url,
       ({ value }) =>
         value('ogp_renderer_faults_total', { fault: 'crash' }) === crashes + 1 &&
-        value('ogp_renderer_restarts_total') === 1 &&
+        value('ogp_renderer_restarts_total') === start.value('ogp_renderer_restarts_total') + 1 &&
         value('ogp_renderer_processes', { state: 'idle' }) === 1,
       signal,
     );
@@ -108,6 +86,7 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
   test('tell a queue that is full, who is refused, and a drawing that took too long', async ({ signal }) => {
     // It has drawn a card, so that its end is no failed start.
     await createCard(service.url, newContext());
+    const start = await scrape(service.url);
     for (const renderer of childrenOf(service.pid)) process.kill(renderer, 'SIGSTOP');
     const first = postContext(service.url, newContext());
     await scrapeUntil(
@@ -123,28 +102,40 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
     assert.equal((await second).problem?.code, 'overloaded');
     const end = await scrapeUntil(
       service.url,
-      ({ value }) => value('ogp_renderer_faults_total', { fault: 'timeout' }) === 1,
+      ({ value }) =>
+        value('ogp_renderer_faults_total', { fault: 'timeout' }) ===
+        start.value('ogp_renderer_faults_total', { fault: 'timeout' }) + 1,
       signal,
     );
-    assert.equal(end.value('ogp_requests_total', { status: '503', code: 'overloaded' }), 2);
-    assert.equal(end.value('ogp_requests_total', { status: '504', code: 'deadline_exceeded' }), 1);
+    const change = (labels: Record<string, string>): number =>
+      end.value('ogp_requests_total', labels) - start.value('ogp_requests_total', labels);
+    assert.equal(change({ status: '503', code: 'overloaded' }), 2);
+    assert.equal(change({ status: '504', code: 'deadline_exceeded' }), 1);
     assert.equal(end.value('ogp_renderer_waiting'), 0);
   });
 
-  test('tell what became of a store that fails', async ({ signal }) => {
-    await scrapeUntil(
+  test('tell what became of a store that fails', async (t) => {
+    const { signal } = t;
+    const start = await scrapeUntil(
       service.url,
       ({ value }) => value('ogp_renderer_processes', { state: 'idle' }) === 1,
       signal,
     );
-    await rm(store, { recursive: true });
-    await writeFile(store, 'no directory');
+    const away = `${service.store}-away`;
+    await rename(service.store, away);
+    await writeFile(service.store, 'no directory');
+    t.after(async () => {
+      await rm(service.store);
+      await rename(away, service.store);
+    });
+    const failed = { operation: 'put', result: 'store_unreachable' };
+    const answered = { status: '502', code: 'store_unreachable' };
     assert.equal((await postContext(service.url, newContext())).problem?.code, 'store_unreachable');
     await scrapeUntil(
       service.url,
       ({ value }) =>
-        value('ogp_store_calls_total', { operation: 'put', result: 'store_unreachable' }) === 1 &&
-        value('ogp_requests_total', { status: '502', code: 'store_unreachable' }) === 1 &&
+        value('ogp_store_calls_total', failed) === start.value('ogp_store_calls_total', failed) + 1 &&
+        value('ogp_requests_total', answered) === start.value('ogp_requests_total', answered) + 1 &&
         value('ogp_store_under_way') === 0,
       signal,
     );
@@ -187,19 +178,4 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
     assert.equal(end.families.get(total)?.series.length, start.families.get(total)?.series.length);
     assert.deepEqual(own(end), own(start));
   });
-});
-
-test('a service without METRICS has no such path, and loads nothing that counts', async () => {
-  const preload = new URL('support/refuse-prom-client.ts', import.meta.url).href;
-  const service = await startService({ nodeOptions: ['--import', preload] });
-  try {
-    assert.equal((await fetch(`${service.url}/metrics`)).status, 404);
-    await createCard(service.url, newContext());
-  } finally {
-    await service.stop();
-  }
-  await assert.rejects(
-    startService({ environment: { METRICS: 'true' }, nodeOptions: ['--import', preload] }),
-    /Refused to load .*(?:prom-client|opentelemetry)/u,
-  );
 });

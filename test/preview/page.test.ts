@@ -5,8 +5,9 @@ import type { Browser } from 'playwright-core';
 import { CHROMIUM, skipWithout } from '../support/programs.ts';
 import { readPng } from '../support/read-png.ts';
 import { openBrowser } from './support/browser.ts';
-import { openPage, type OpenPage } from './support/open-page.ts';
+import { openPage, reopenPage, type OpenPage } from './support/open-page.ts';
 import { openPreview, type OpenPreview } from './support/open-preview.ts';
+import { testAccess } from './support/test-access.ts';
 
 const CARD = 'templates/vaccine/card.svg.njk';
 
@@ -17,12 +18,12 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
 
   before(async () => {
     [preview, browser] = await Promise.all([openPreview(), openBrowser()]);
-  });
-  beforeEach(async () => {
     opened = await openPage(browser, preview, { permissions: ['clipboard-read', 'clipboard-write'] });
   });
+  beforeEach(async () => {
+    opened = await reopenPage(opened, preview);
+  });
   afterEach(async () => {
-    await opened.page.context().close();
     await preview.mend();
     assert.deepEqual(opened.complaints, []);
   });
@@ -265,4 +266,6 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
     });
     assert.match((await download('Download SVG')).toString(), /^<svg(?:(?!<text).)*<\/svg>\s*$/su);
   });
+
+  testAccess(() => opened);
 });

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { sharedCardRenderer } from '../support/card-renderer.ts';
 
 /** bytes: above it WhatsApp shows no picture. */
 const LARGEST = 300_000;
 
-const renderer = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
+const renderer = await sharedCardRenderer();
 
 for (const { name, variants, examples } of createTestRegistry().values()) {
   const longest = Object.fromEntries(

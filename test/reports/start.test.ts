@@ -3,31 +3,33 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
 import { createCard, PREDICTION } from '../support/post-context.ts';
 import { startService } from '../support/service-process.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { FONTS, manifest, TEMPLATES } from '../support/text-engine.ts';
 
-test('lovell/sharp#4374: a card has the same bytes whether the machine has fonts or none', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'ogp-fontconfig-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const bundled = join(folder, 'bundled.conf');
-  await writeFile(bundled, `<fontconfig><dir>${FONTS}</dir><cachedir>${folder}</cachedir></fontconfig>`);
-  const pictures = await Promise.all(
-    [bundled, '/dev/null'].map(async (file) => {
-      const service = await startService({ environment: { FONTCONFIG_FILE: file, HOME: folder } });
-      try {
+describe('lovell/sharp#4374: a card', () => {
+  const withoutFonts = sharedService('files');
+
+  test('has the same bytes whether the machine has fonts or none', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ogp-fontconfig-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'bundled.conf');
+    await writeFile(file, `<fontconfig><dir>${FONTS}</dir><cachedir>${folder}</cachedir></fontconfig>`);
+    const withFonts = await startService({ environment: { FONTCONFIG_FILE: file, HOME: folder } });
+    t.after(() => withFonts.stop());
+    const [one, other] = await Promise.all(
+      [withFonts, withoutFonts].map(async (service) => {
         const { url } = await createCard(service.url, PREDICTION);
         return Buffer.from(await (await fetch(url)).bytes());
-      } finally {
-        await service.stop();
-      }
-    }),
-  );
-  assert.ok(pictures[0]?.length);
-  assert.deepEqual(pictures[0], pictures[1]);
+      }),
+    );
+    assert.ok(one?.length);
+    assert.deepEqual(one, other);
+  });
 });
 
 test('thx/resvg-js#215: the fonts that cards are set in are read once, at start', async (t) => {

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { sharedCardRenderer } from '../support/card-renderer.ts';
 import { assertWithin, inkOfField, overlaps } from './support/ink-of-field.ts';
 
-const renderer = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
+const renderer = await sharedCardRenderer();
 
 const schemaOfContext = z.object({
   properties: z.record(z.string(), z.looseObject({ maxLength: z.int().optional() })),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { faultTable } from '../end-to-end/support/cloud-storage-fault-rows.ts';
+import { faultTable } from '../store/support/cloud-storage-fault-rows.ts';
 
 const PROMISES = 15;
 const COMMAND = /^\| `npx node --test --test-name-pattern='([^'`]+)' (\S+)` \| (.+) \|$/u;

@@ -1,6 +1,6 @@
 /**
- * What the store makes of failures that come and go, and of those that stay. What the client gets for each fault is
- * in test/end-to-end/cloud-storage-faults.test.ts.
+ * What the store makes of failures that come and go, and of those that stay. test/store/gcs-fault-table.test.ts has
+ * what docs/reliability.md lists.
  */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';

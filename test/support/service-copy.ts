@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
-const SERVICE = ['src', 'templates', 'fonts', 'package.json'];
+const SERVICE = ['dist', 'src', 'templates', 'fonts', 'package.json'];
 
 const lockFile = z.object({
   packages: z.record(

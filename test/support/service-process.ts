@@ -1,4 +1,4 @@
-/** The unmodified service, src/main.ts, as a process of its own. */
+/** Starts the service as a process of its own: for tests, benchmarks and `npm run demo`. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,21 +8,41 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { buildIfStale } from '../../scripts/support/build.ts';
+
+/** What every start of the service runs. */
+export const SERVICE_ENTRY = 'dist/main.js';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+let building: Promise<void> | undefined;
+
+/** A test file that is run alone may come after a change of the sources. `npm test` has built them by then. */
+function upToDate(): Promise<void> {
+  building ??= buildIfStale();
+  return building;
+}
 
 const logLine = z.looseObject({ severity: z.string(), message: z.string() });
 const readyLine = z.looseObject({ url: z.url(), message: z.string().startsWith('Ready') });
 
 export type LogLine = z.infer<typeof logLine>;
 
-export interface ServiceOptions {
+export interface LaunchOptions {
   /** Variables beyond those that keep the service to itself; nothing is inherited. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where `src/main.ts` is. */
+  /** The file to run; a relative path starts at `root`. */
+  readonly entry?: string;
   readonly root?: string;
-  /** Node's own, before `src/main.ts`. */
+  /** Node's own, before the entry. */
   readonly nodeOptions?: readonly string[];
+}
+
+export interface ServiceOptions extends LaunchOptions {
+  /** Adds a program in front of the command, such as one that binds it to a core. */
+  readonly wrap?: (command: readonly string[]) => readonly string[];
+  /** 'ignore' discards the log, so that reading it costs nothing. */
+  readonly log?: 'pipe' | 'ignore';
 }
 
 export interface ServiceExit {
@@ -39,6 +59,9 @@ export interface ServiceProcess {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  readonly child: ChildProcess;
+  /** The directory of its cards, unless the environment names another store. Deleted when the process has ended. */
+  readonly store: string;
   /** Its log so far. */
   readonly logs: readonly LogLine[];
   /** Resolves with the first line of its log, past or future, that `isIt`; rejects if the process ends without one. */
@@ -56,13 +79,16 @@ export interface ServiceProcess {
  * @returns when it is ready; whoever starts it stops it
  * @throws Error with what it complained about if it ends before
  */
-export async function startService(options: ServiceOptions = {}): Promise<ServiceProcess> {
-  const { child, logs, logged, exit } = launch(options);
+export async function startService(options: LaunchOptions = {}): Promise<ServiceProcess> {
+  await upToDate();
+  const { child, store, logs, logged, exit } = launch(options);
   const ready = readyLine.parse(await logged((line) => readyLine.safeParse(line).success));
   return {
     url: ready.url,
     port: Number(new URL(ready.url).port),
     pid: z.number().parse(child.pid),
+    child,
+    store,
     logs,
     logged,
     exit,
@@ -78,7 +104,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
  *
  * @param moment when it resolves, the service is sent SIGTERM
  */
-export async function startInVain(options: ServiceOptions, moment?: Promise<unknown>): Promise<ServiceExit> {
+export async function startInVain(options: LaunchOptions, moment?: Promise<unknown>): Promise<ServiceExit> {
+  await upToDate();
   const { child, logged, exit } = launch(options);
   void moment?.then(() => child.kill('SIGTERM'));
   logged((line) => readyLine.safeParse(line).success).then(
@@ -88,23 +115,36 @@ export async function startInVain(options: ServiceOptions, moment?: Promise<unkn
   return exit;
 }
 
-function launch({ environment = {}, root = PROJECT, nodeOptions = [] }: ServiceOptions) {
+/** @returns options of Node that run a statement when the process gets SIGWINCH, which means nothing to it otherwise */
+export function onSignal(statement: string): readonly string[] {
+  const source = `process.on('SIGWINCH', () => { ${statement} });`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(source)}`];
+}
+
+/** Spawns the service. The process and its store are gone when this process ends, whatever happens in between. */
+export function spawnService({
+  environment = {},
+  entry = SERVICE_ENTRY,
+  root = PROJECT,
+  nodeOptions = [],
+  wrap = (command) => command,
+  log = 'pipe',
+}: ServiceOptions) {
   const store = mkdtempSync(join(tmpdir(), 'ogp-store-'));
-  const child = spawn(process.execPath, [...nodeOptions, 'src/main.ts'], {
+  const [program = '', ...parameters] = wrap([process.execPath, ...nodeOptions, entry]);
+  const child = spawn(program, parameters, {
     cwd: root,
     env: {
       PORT: '0',
       HOST: '127.0.0.1',
       RENDERER_PROCESSES: '1',
       STORE_URL: pathToFileURL(store).href,
-      // Not what is tested, but how long it takes: the service is started some hundred times.
+      // Not what is tested, but how long it takes.
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log, log === 'pipe' ? 'pipe' : 'inherit'],
   });
-  const exit = watchExit(child, child.stdout, child.stderr);
-
   const cleanUp = (): void => {
     child.kill('SIGKILL');
     rmSync(store, { recursive: true, force: true });
@@ -115,10 +155,17 @@ function launch({ environment = {}, root = PROJECT, nodeOptions = [] }: ServiceO
     process.off('exit', cleanUp);
     cleanUp();
   });
+  return { child, store };
+}
 
+function launch(options: LaunchOptions) {
+  const { child, store } = spawnService(options);
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new TypeError('Expected pipes');
+  const exit = watchExit(child, stdout, stderr);
   const logs: LogLine[] = [];
   const listeners = new Set<(line: LogLine) => void>();
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  createInterface({ input: stdout }).on('line', (line) => {
     // A line that is none of a log's fails the test.
     const entry = logLine.parse(JSON.parse(line));
     logs.push(entry);
@@ -137,7 +184,7 @@ function launch({ environment = {}, root = PROJECT, nodeOptions = [] }: ServiceO
     return Promise.race([found.promise, ended]).finally(() => listeners.delete(listener));
   }
 
-  return { child, logs, logged, exit };
+  return { child, store, logs, logged, exit };
 }
 
 async function watchExit(

@@ -4,7 +4,7 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { newContext } from '../support/post-context.ts';
-import { startService } from '../support/service-process.ts';
+import { sharedService } from '../support/shared-service.ts';
 
 /** Of a request each. */
 const TRACES = {
@@ -13,28 +13,26 @@ const TRACES = {
   path: '4bf92f3577b34da6a3ce929d0e0e4738',
 };
 const CALLER = '00f067aa0ba902b7';
-const preload = new URL('support/otel.ts', import.meta.url).href;
 
-const span = z.strictObject({
-  name: z.string(),
-  kind: z.enum(SpanKind),
-  attributes: z.record(z.string(), z.union([z.string(), z.number()])),
-  status: z.looseObject({ code: z.number() }),
-  traceId: z.string(),
-  spanId: z.string(),
-  parent: z.string().nullable(),
-  events: z.array(z.string()),
+const spanLine = z.object({
+  span: z.strictObject({
+    name: z.string(),
+    kind: z.enum(SpanKind),
+    attributes: z.record(z.string(), z.union([z.string(), z.number()])),
+    status: z.looseObject({ code: z.number() }),
+    traceId: z.string(),
+    spanId: z.string(),
+    parent: z.string().nullable(),
+    events: z.array(z.string()),
+  }),
 });
 
 describe('the spans of a service', { timeout: 120_000 }, () => {
-  let spans: readonly z.infer<typeof span>[] = [];
+  const service = sharedService('observed');
+  let spans: readonly z.infer<typeof spanLine>['span'][] = [];
   const ofTrace = (trace: string) => spans.filter(({ traceId }) => traceId === trace);
 
   before(async () => {
-    const service = await startService({
-      nodeOptions: ['--import', preload],
-      environment: { OTEL_TRACES_EXPORTER: 'memory' },
-    });
     const context = newContext();
     const traced = (trace: string) => ({
       'content-type': 'application/json',
@@ -47,14 +45,17 @@ describe('the spans of a service', { timeout: 120_000 }, () => {
     assert.equal(await post('/create?variant=square', TRACES.card, context), 201);
     assert.equal(await post('/create', TRACES.refused, { ...context, age: 'x' }), 422);
     await fetch(`${service.url}/some/where`, { headers: traced(TRACES.path) });
-    const { code, stderr } = await service.stop();
-    assert.equal(code, 0);
+    // A request's span ends last, when its answer is out.
+    for (const trace of Object.values(TRACES)) {
+      await service.logged(({ span }) => {
+        const { data } = spanLine.safeParse({ span });
+        return data?.span.traceId === trace && data.span.kind === SpanKind.SERVER;
+      });
+    }
+    const lines = service.logs.filter(({ message }) => message === 'span');
     // Of a context nothing may be told.
-    assert.doesNotMatch(stderr, /第|区|月/u);
-    spans = stderr
-      .trim()
-      .split('\n')
-      .map((line) => span.parse(JSON.parse(line)));
+    assert.doesNotMatch(JSON.stringify(lines), /第|区|月/u);
+    spans = lines.map((line) => spanLine.parse(line).span);
   });
 
   test('are those of request, validation, drawing and storing for a card, under the caller’s span', () => {
@@ -91,9 +92,9 @@ describe('the spans of a service', { timeout: 120_000 }, () => {
     assert.deepEqual(own.map(({ name }) => name).toSorted(), ['POST /create', 'validate']);
   });
 
-  test('have those of the fallback cards among them, which are drawn at the start', () => {
+  test('have those of the fallback cards among them, which are stored at the start', () => {
     const requests = new Set(Object.values(TRACES));
-    assert.ok(spans.some(({ name, traceId }) => name === 'draw' && !requests.has(traceId)));
+    assert.ok(spans.some(({ name, traceId }) => name === 'store put' && !requests.has(traceId)));
   });
 
   test('are not named by a path of a client’s choice', () => {

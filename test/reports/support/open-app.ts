@@ -1,37 +1,57 @@
 import type { TestContext } from 'node:test';
 import { createApp, type AppParts } from '../../../src/app.ts';
+import { checkTemplates } from '../../../src/checks/check-templates.ts';
+import { registerTemplates } from '../../../src/checks/register-templates.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
 import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
 import { createCardRenderer } from '../../../src/renderer/render-card.ts';
+import type { RendererDirectories } from '../../../src/renderer/permissions.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
+import type { Registry } from '../../../src/template/registry.ts';
 import { FakeRenderer } from '../../http/support/fake-renderer.ts';
 import { MemoryStore } from '../../http/support/memory-store.ts';
 import { smallFallbacks } from '../../http/support/small-picture.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 import { startCloudStorageServer, type CloudStorageServer } from '../../support/cloud-storage-server.ts';
+import { sharedCardRenderer } from '../../support/card-renderer.ts';
 import { FONTS, TEMPLATES } from '../../support/text-engine.ts';
 
 export const BUCKET_URL = 'https://storage.googleapis.com/cards/og';
 
+/** Such as a test's context: is told how to end what was opened. */
+interface Ending {
+  after(end: () => Promise<unknown>): void;
+}
+
 interface Parts {
   readonly renderer?: Renderer;
   readonly store: AppParts['store'];
+  readonly registry?: Registry;
+  /** By the template's name. */
+  readonly fallbackPictures?: AppParts['fallbackPictures'];
+  /** Environment variables. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The service in this process, with its fallback cards stored. */
 export async function openApp(
-  t: TestContext,
-  { renderer = new FakeRenderer(), store }: Parts,
+  t: Ending,
+  {
+    renderer = new FakeRenderer(),
+    registry = createTestRegistry(),
+    fallbackPictures = smallFallbacks(registry),
+    environment = {},
+    store,
+  }: Parts,
 ): Promise<{ app: HttpServer; logText: () => string }> {
   const lines: string[] = [];
-  const registry = createTestRegistry();
   const app = await createApp({
-    config: readConfig({}),
+    config: readConfig(environment),
     registry,
-    fallbackPictures: smallFallbacks(registry),
+    fallbackPictures,
     renderer,
     store,
     logger: createLogger('info', { write: (line) => lines.push(line) }),
@@ -40,19 +60,45 @@ export async function openApp(
   return { app, logText: () => lines.join('') };
 }
 
+interface DrawingOptions {
+  /** Those of the service unless it is given. */
+  readonly templatesDirectory?: string;
+  /** Environment variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where the world reads the store's cards; null if the service serves them. */
+  readonly publicBaseUrl?: string | null;
+}
+
 /** The service with the real engine, in this process, and a store in memory. */
 export async function openDrawingApp(
-  t: TestContext,
+  t: Ending,
+  {
+    templatesDirectory = TEMPLATES,
+    environment = {},
+    publicBaseUrl = 'https://cards.example',
+  }: DrawingOptions = {},
 ): Promise<{ app: HttpServer; store: MemoryStore; logText: () => string }> {
-  const cards = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
+  const directories = { templatesDirectory, fontsDirectory: FONTS };
+  const isOwn = templatesDirectory !== TEMPLATES;
+  const cards = isOwn ? await createCardRenderer(directories) : await sharedCardRenderer();
   const renderer = localRenderer(cards);
   const store = new MemoryStore();
   return {
     ...(await openApp(t, {
       renderer,
-      store: { store, publicBaseUrl: 'https://cards.example' },
+      environment,
+      ...(isOwn ? await openTemplates(directories) : {}),
+      store: { store, publicBaseUrl },
     })),
     store,
+  };
+}
+
+async function openTemplates(directories: RendererDirectories) {
+  const checked = await checkTemplates(directories);
+  return {
+    registry: await registerTemplates({ ...checked, isRecorded: false }),
+    fallbackPictures: new Map(checked.templates.map(({ name, fallbackCard }) => [name, fallbackCard])),
   };
 }
 

@@ -8,7 +8,7 @@ export type Stored = 'nothing' | 'the card' | 'other bytes';
 
 export interface FaultRow {
   readonly fault: string;
-  /** What the uploads meet, one after the other, and how many the service sends. */
+  /** What the uploads meet, one after the other, and how many are sent. */
   readonly uploads: readonly [Fault, ...Fault[]] | readonly [];
   readonly sent: number;
   /** What the question meets what is there under the name. */

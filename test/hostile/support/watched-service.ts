@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import { PROBLEMS } from '../../../src/errors.ts';
 import { problemDocument, type ProblemDocument } from '../../../src/http/problem-document.ts';
 import { PREDICTION } from '../../support/post-context.ts';
-import { startService } from '../../support/service-process.ts';
+import type { SharedService } from '../../support/shared-service.ts';
 
 /** Drawing, storing and what they may be late by, as the service has them when nothing is said. ms */
 const DEADLINE = 9_500;
@@ -26,10 +27,9 @@ export interface Answer {
   readonly problem: ProblemDocument | null;
 }
 
-/** The service as a process of its own, that is watched for all that no request may do to it. */
+/** The service, watched for all that no request may do to it. */
 export interface WatchedService {
   readonly port: number;
-  readonly log: () => string;
   /**
    * Sends a request and holds the answer to what every answer has to be: in time, no fault of the service, a card or
    * a problem document.
@@ -37,29 +37,32 @@ export interface WatchedService {
   readonly send: (sent: Sent) => Promise<Answer>;
   /** A card that is right comes out as it did before anything was sent, byte by byte. */
   readonly assertUnharmed: () => Promise<void>;
-  readonly close: () => Promise<unknown>;
 }
 
-export async function openService(): Promise<WatchedService> {
-  const service = await startService();
+/** To be called in a suite: when it ends, the service must have logged no fault. */
+export function watchedService(service: SharedService): WatchedService {
   const rightCard: Sent = { path: '/render/vaccine', body: JSON.stringify(PREDICTION) };
   const send = (sent: Sent): Promise<Answer> => sendTo(service.url, sent);
-  const { bytes: expected } = await send(rightCard);
+  let expected: Buffer;
+  let logged = 0;
 
+  before(async () => {
+    logged = service.logs.length;
+    ({ bytes: expected } = await send(rightCard));
+  });
+  after(() => {
+    const faults = service.logs.slice(logged).filter(({ severity }) => severity !== 'INFO');
+    assert.deepEqual(faults, []);
+  });
   return {
-    port: service.port,
-    log: () => service.logs.map((line) => JSON.stringify(line)).join('\n'),
+    get port() {
+      return service.port;
+    },
     send,
     async assertUnharmed() {
       const { status, bytes } = await send(rightCard);
       assert.equal(status, 200);
       assert.ok(bytes.equals(expected), 'The next card has other bytes.');
-    },
-    async close() {
-      const faults = service.logs.filter(({ severity }) => severity !== 'INFO');
-      const { code } = await service.stop();
-      assert.deepEqual(faults, []);
-      assert.equal(code, 0);
     },
   };
 }
