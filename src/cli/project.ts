@@ -2,7 +2,10 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Argument, Option } from 'commander';
 import { Problem } from '../errors.ts';
+import type { ClosableRenderer, RendererOptions } from '../renderer/create-renderer.ts';
+import type { RendererDirectories } from '../renderer/permissions.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
+import type { Renderer } from '../renderer/renderer.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { throwAsUsageError } from './usage-error.ts';
@@ -19,7 +22,15 @@ export interface Project {
   readonly registry: () => Promise<Registry>;
   /** Draws in this process. @throws TemplateError, UsageError if an example cannot be set or does not fit */
   readonly renderer: () => Promise<CardRenderer>;
+  /** Draws in processes, as the service does, each of which may crash alone. @throws Error for the operator */
+  readonly startProcesses: (options: ProcessOptions) => Promise<RendererProcesses>;
 }
+
+type ProcessOptions = Omit<RendererOptions, keyof RendererDirectories>;
+type RendererProcesses = Pick<ClosableRenderer, keyof Renderer | 'close'>;
+
+/** Opens the project's own templates, or those of another folder, see {@link openProject}. */
+export type OpenProject = typeof openProject;
 
 /** @param templates another folder of templates, from the working directory */
 export function openProject(templates?: string): Project {
@@ -39,6 +50,10 @@ export function openProject(templates?: string): Project {
       const { createCardRenderer } = await import('../renderer/render-card.ts');
       return createCardRenderer(directories);
     }),
+    async startProcesses(options) {
+      const { createRenderer } = await import('../renderer/create-renderer.ts');
+      return createRenderer({ ...options, ...directories });
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
 import { runHere } from './support/run-here.ts';
-import { PROJECT, runOgp } from './support/run-ogp.ts';
+import { PROJECT } from './support/run-ogp.ts';
 import { createProject, type TemporaryProject } from './support/temporary-project.ts';
 
 const CARD = 'templates/vaccine/card.svg.njk';
@@ -140,7 +140,7 @@ describe('ogp check', () => {
   test('writes findings as file:line: text on standard output, and the sum on standard error', async () => {
     using project = createProject();
     const line = project.edit(CARD, '<text id="title" x="485" y="74"', '<text id="title" x="485" y="24"');
-    const { code, stdout, stderr } = await runOgp(['check', '--templates', 'templates'], {
+    const { code, stdout, stderr } = await runHere(['check', '--templates', 'templates'], {
       cwd: project.root,
     });
     assert.equal(code, 1);

@@ -1,6 +1,5 @@
 import { createCards, type Cards } from '../../card/cards.ts';
 import type { Config } from '../../config.ts';
-import { createRenderer } from '../../renderer/create-renderer.ts';
 import type { Store } from '../../store/store.ts';
 import type { Project } from '../project.ts';
 import { throwAsUsageError } from '../usage-error.ts';
@@ -13,23 +12,23 @@ export interface Drawing extends AsyncDisposable {
 }
 
 /**
- * Draws as the service does, in processes, each of which may crash alone.
+ * Draws as the service does, and stores what was drawn.
  *
  * @param concurrency cards under way at a time
  * @throws UsageError if the templates or fonts are at fault
  */
 export async function openDrawing(
-  { templatesDirectory, fontsDirectory }: Project,
+  project: Project,
   { config, store, concurrency }: { config: Config; store: Store; concurrency: number },
 ): Promise<Drawing> {
-  const renderer = await createRenderer({
-    processes: config.RENDERER_PROCESSES,
-    queueLimit: concurrency,
-    deadline: RENDER_DEADLINE,
-    templatesDirectory,
-    fontsDirectory,
-    log: () => undefined,
-  }).catch(throwAsUsageError);
+  const renderer = await project
+    .startProcesses({
+      processes: config.RENDERER_PROCESSES,
+      queueLimit: concurrency,
+      deadline: RENDER_DEADLINE,
+      log: () => undefined,
+    })
+    .catch(throwAsUsageError);
   const cards = createCards({
     renderer,
     store,
