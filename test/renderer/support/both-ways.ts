@@ -2,7 +2,7 @@ import { rasterizeSvg } from '../../../src/raster/rasterize.ts';
 import type { CardRenderer } from '../../../src/renderer/render-card.ts';
 import type { CardExplanation, CardRequest } from '../../../src/renderer/renderer.ts';
 import { comparePixels } from '../../support/compare-pixels.ts';
-import { readPixels } from './read-pixels.ts';
+import { readPixels } from '../../support/read-pixels.ts';
 
 /**
  * Draws a card as the service does, and once more by resvg alone from the SVG document that explains it.
