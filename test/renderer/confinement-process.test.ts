@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createRenderer, type ClosableRenderer } from '../../src/renderer/create-renderer.ts';
 import { childrenOf } from '../support/child-processes.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { FONTS, TEMPLATES } from '../support/directories.ts';
 
 const project = realpathSync(join(import.meta.dirname, '../..'));
 const CREDENTIALS = {

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { decodePicture } from '../../src/picture/decode-picture.ts';
-import { loadRegistry } from '../../src/renderer/load-registry.ts';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { gradient } from '../picture/support/pictures.ts';
-import { FONTS } from '../support/text-engine.ts';
+import { STARTERS } from '../support/directories.ts';
+import { sharedRegistry, sharedRenderer } from '../support/shared-renderer.ts';
 import { drawBothWays } from './support/both-ways.ts';
 
-const directories = {
-  templatesDirectory: fileURLToPath(new URL('../../starters', import.meta.url)),
-  fontsDirectory: FONTS,
-};
-const { registry } = await loadRegistry(directories);
-const renderer = await createCardRenderer(directories);
-const examples = registry.get('profile')?.examples ?? [];
+const renderer = await sharedRenderer(STARTERS);
+const examples = (await sharedRegistry(STARTERS)).get('profile')?.examples ?? [];
 
 for (const variant of ['card', 'square']) {
   test(`profile/${variant}: its examples look the same from bands and in full`, () => {

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { STARTERS } from '../support/directories.ts';
 import { proveGoldens } from './support/prove-goldens.ts';
 
-await proveGoldens(fileURLToPath(new URL('../../starters', import.meta.url)), 'starters/');
+await proveGoldens(STARTERS, 'starters/');

@@ -1,8 +1,6 @@
 import { describe, test } from 'node:test';
-import { loadRegistry } from '../../../src/renderer/load-registry.ts';
-import { createCardRenderer } from '../../../src/renderer/render-card.ts';
 import { compareWithGolden } from '../../support/compare-with-golden.ts';
-import { FONTS } from '../../support/text-engine.ts';
+import { sharedRegistry, sharedRenderer } from '../../support/shared-renderer.ts';
 
 /**
  * Tests that every example of every template of a folder, in every variant, and its fallback look as they did.
@@ -10,9 +8,8 @@ import { FONTS } from '../../support/text-engine.ts';
  * @param goldens where the pictures are below `test/render`: '' or a path that ends in '/'
  */
 export async function proveGoldens(templatesDirectory: string, goldens: string): Promise<void> {
-  const directories = { templatesDirectory, fontsDirectory: FONTS };
-  const { registry } = await loadRegistry(directories);
-  const renderer = await createCardRenderer(directories);
+  const registry = await sharedRegistry(templatesDirectory);
+  const renderer = await sharedRenderer(templatesDirectory);
 
   for (const { name, variants, fallback, examples } of registry.values()) {
     describe(`the cards of ${goldens}${name} look as they did`, () => {
