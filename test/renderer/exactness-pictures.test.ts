@@ -9,16 +9,6 @@ import { drawBothWays } from './support/both-ways.ts';
 const renderer = await sharedRenderer(STARTERS);
 const examples = (await sharedRegistry(STARTERS)).get('profile')?.examples ?? [];
 
-for (const variant of ['card', 'square']) {
-  test(`profile/${variant}: its examples look the same from bands and in full`, () => {
-    assert.ok(examples.length > 0);
-    for (const { context } of examples) {
-      const card = { template: 'profile', variant, context: { ...context } };
-      assert.equal(drawBothWays(renderer, card, `exactness/profile-${variant}`).way, 'bands');
-    }
-  });
-}
-
 for (const [width, height] of [
   [1, 1],
   [3, 2],
@@ -37,13 +27,3 @@ for (const [width, height] of [
     assert.equal(drawBothWays(renderer, card, 'exactness/profile-decoded').way, 'bands');
   });
 }
-
-test('a card with a picture is the same file again, whatever was drawn in between', () => {
-  const draw = (index: number): Uint8Array => {
-    const context = { ...examples[index % examples.length]?.context };
-    return renderer.draw({ template: 'profile', variant: 'card', context }).png;
-  };
-  const first = draw(0);
-  for (let index = 1; index < examples.length; index += 1) draw(index);
-  assert.deepEqual(draw(0), first);
-});
