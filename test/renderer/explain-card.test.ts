@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createRenderer } from '../../src/renderer/create-renderer.ts';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
-import { FONTS, TEMPLATES } from '../support/directories.ts';
+import { TEMPLATES } from '../support/directories.ts';
 import { sharedRenderer } from '../support/shared-renderer.ts';
 
-const directories = { templatesDirectory: TEMPLATES, fontsDirectory: FONTS };
 const context = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };
 const card = { template: 'vaccine', variant: 'card', context };
 
@@ -35,19 +33,5 @@ describe('an explanation of a card', () => {
       .explain(card)
       .texts.map(({ tried: _tried, runs: _runs, breaks: _breaks, cutText: _cutText, ...report }) => report);
     assert.deepEqual(reports, renderer.layout(card).texts);
-  });
-
-  test('comes through the processes that draw', async (t) => {
-    const renderer = await createRenderer({
-      ...directories,
-      processes: 1,
-      queueLimit: 1,
-      deadline: 30_000,
-      log: () => undefined,
-    });
-    t.after(() => renderer.close());
-    const { texts, way } = await renderer.explain(card, AbortSignal.timeout(30_000));
-    assert.equal(way, 'bands');
-    assert.ok(texts.some(({ breaks }) => breaks.length > 0));
   });
 });
