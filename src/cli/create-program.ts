@@ -5,7 +5,7 @@ import { diffCommand } from './diff/command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { newCommand } from './new/command.ts';
 import { prewarmCommand } from './prewarm/command.ts';
-import { openProject } from './project.ts';
+import type { OpenProject } from './project.ts';
 import { renderCommand } from './render/command.ts';
 import { resolveCommand } from './resolve/command.ts';
 import { serveCommand } from './serve/command.ts';
@@ -16,23 +16,28 @@ import { paint, type Terminal } from './terminal.ts';
 /** Commands whose options follow from the context of the template that they are for. */
 const CONTEXT_COMMANDS = new Set(['render', 'resolve', 'sign']);
 
+interface ProgramOptions {
+  /** Takes what the process is to end with, unless that is 0. */
+  readonly end: (code: ExitCode) => void;
+  readonly open: OpenProject;
+}
+
 /**
  * Wires all commands together.
  *
  * @param args what will be parsed: the options of some commands depend on the template that is named
- * @param end takes what the process is to end with, unless that is 0
  * @throws Problem `template_not_found`, TemplateError
  */
 export async function createProgram(
   args: readonly string[],
   terminal: Terminal,
-  end: (code: ExitCode) => void,
+  { end, open }: ProgramOptions,
 ): Promise<Command> {
   const { output, errors } = terminal;
   const [name = ''] = args;
   const subject = CONTEXT_COMMANDS.has(name)
-    ? await findSubject(args)
-    : { project: openProject(), template: undefined };
+    ? await findSubject(args, open)
+    : { project: open(), template: undefined };
 
   const program = new Command('ogp')
     .description('Work on share cards: draw them, check their templates, compare them.')
@@ -47,7 +52,7 @@ export async function createProgram(
     newCommand(terminal),
     resolveCommand(subject, terminal),
     signCommand(subject, terminal),
-    prewarmCommand(terminal, end),
+    prewarmCommand(terminal, { end, open }),
     serveCommand(),
   ];
   for (const command of commands) program.addCommand(command);

@@ -4,8 +4,10 @@ import { Argument, Option } from 'commander';
 import { Problem } from '../errors.ts';
 import type { LoadedChecks } from '../checks/load-checked.ts';
 import { PROJECT } from '../program-files.ts';
+import type { ClosableRenderer, RendererOptions } from '../renderer/create-renderer.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
+import type { Renderer } from '../renderer/renderer.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { throwAsUsageError } from './usage-error.ts';
@@ -22,7 +24,15 @@ export interface Project {
   readonly registry: () => Promise<Registry>;
   /** Draws in this process. @throws TemplateError, UsageError if an example cannot be set or does not fit */
   readonly renderer: () => Promise<CardRenderer>;
+  /** Draws in processes, as the service does, each of which may crash alone. @throws Error for the operator */
+  readonly startProcesses: (options: ProcessOptions) => Promise<RendererProcesses>;
 }
+
+type ProcessOptions = Omit<RendererOptions, 'sources' | 'directories'>;
+type RendererProcesses = Pick<ClosableRenderer, keyof Renderer | 'close'>;
+
+/** Opens the project's own templates, or those of another folder, see {@link openProject}. */
+export type OpenProject = typeof openProject;
 
 /** @param templates another folder of templates, from the working directory */
 export function openProject(templates?: string): Project {
@@ -52,6 +62,13 @@ export function openProject(templates?: string): Project {
       const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
       return composeRenderer(rendererSources(checked).templates, engine);
     }),
+    async startProcesses(options) {
+      const { createRenderer } = await import('../renderer/create-renderer.ts');
+      const { loadChecked, rendererSources, resolveDirectories } = await import('../checks/load-checked.ts');
+      const resolved = resolveDirectories(directories);
+      const sources = rendererSources(await loadChecked(resolved, () => undefined));
+      return createRenderer({ ...options, sources, directories: resolved });
+    },
   };
 }
 

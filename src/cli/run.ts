@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './create-program.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
+import { openProject, type OpenProject } from './project.ts';
 import { reportError } from './report-error.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,14 +9,20 @@ import type { Terminal } from './terminal.ts';
  * Runs one command.
  *
  * @param args what follows `ogp`
+ * @param open gives the commands for one card, and prewarm, their templates and renderers
  * @returns what the process ends with; nothing is thrown
  */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  open: OpenProject = openProject,
+): Promise<ExitCode> {
   try {
     let exitCode: ExitCode = EXIT_CODE.ok;
-    const program = await createProgram(args, terminal, (code) => {
+    const end = (code: ExitCode): void => {
       exitCode = code;
-    });
+    };
+    const program = await createProgram(args, terminal, { end, open });
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { runHere } from './support/run-here.ts';
-import { PROJECT, runOgp } from './support/run-ogp.ts';
+import { PROJECT } from './support/run-ogp.ts';
 import { createProject, type TemporaryProject } from './support/temporary-project.ts';
 
 const CARD = 'templates/vaccine/card.svg.njk';
@@ -40,58 +40,74 @@ describe('ogp check', () => {
     readonly rule: string;
     readonly from: string;
     readonly to: string;
-    /** Lines from where it was put in to where it is found. */
-    readonly below?: number;
     readonly message: RegExp;
   }
-  const faults: readonly Fault[] = [
-    {
-      what: 'a font that is not bundled',
-      rule: 'template',
-      from: '<text id="age"',
-      to: '<text id="age" font-family="Comic Sans MS"',
-      message: /"Comic Sans MS" is not bundled/u,
-    },
-    {
-      what: 'an unsafe placeholder',
-      rule: 'template',
-      from: '>{{ age }}',
-      to: '>{{ age | safe }}',
-      message: /safe/u,
-    },
-    {
-      what: 'a text that the longest values do not fit in',
-      rule: 'overflow',
-      from: '<text id="age" x="600"',
-      to: '<text id="age" inline-size="40" block-size="40" line-clamp="1" text-overflow="ellipsis" x="600"',
-      message: /^The text "age" is cut\..* Seen in the example .* and on \d+ more\.$/u,
-    },
-    {
-      what: 'a text that stands out too little',
-      rule: 'contrast',
-      from: 'font-weight="400" fill="#0F2F36"',
-      to: 'font-weight="400" fill="#9FD6CB"',
-      message: /"note" has a contrast of 1\.\d+:1 .* asks for 3:1 at 24 px/u,
-    },
-    {
-      what: 'a text beyond the safe area',
-      rule: 'safe-area',
-      from: '<text id="title" x="485" y="74"',
-      to: '<text id="title" x="485" y="24"',
-      message: /"title" reaches \d+ px over the top of the safe area \(x 48 to 1152, y 40 to 532\)/u,
-    },
-  ];
-  for (const { what, rule, from, to, message } of faults) {
-    test(`finds ${what}, at its line`, async () => {
-      using project = createProject();
-      const line = project.edit(CARD, from, to);
-      const { code, findings } = await check(project, 'vaccine');
-      assert.equal(code, 1);
-      assert.deepEqual(
-        findings.map(({ file, line, rule }) => ({ file, line, rule })),
-        [{ file: CARD, line, rule }],
-      );
-      assert.match(findings[0]?.message ?? '', message);
+
+  /** Those of a template keep its cards from being drawn, so that they are found alone. */
+  const faults: Readonly<Record<string, readonly Fault[]>> = {
+    template: [
+      {
+        what: 'a font that is not bundled',
+        rule: 'template',
+        from: '<text id="age"',
+        to: '<text id="age" font-family="Comic Sans MS"',
+        message: /"Comic Sans MS" is not bundled/u,
+      },
+      {
+        what: 'an unsafe placeholder',
+        rule: 'template',
+        from: '>{{ age }}',
+        to: '>{{ age | safe }}',
+        message: /safe/u,
+      },
+    ],
+    card: [
+      {
+        what: 'a text that the longest values do not fit in',
+        rule: 'overflow',
+        from: '<text id="age" x="600"',
+        to: '<text id="age" inline-size="40" block-size="40" line-clamp="1" text-overflow="ellipsis" x="600"',
+        message: /^The text "age" is cut\..* Seen in the example .* and on \d+ more\.$/u,
+      },
+      {
+        what: 'a text that stands out too little',
+        rule: 'contrast',
+        from: 'font-weight="400" fill="#0F2F36"',
+        to: 'font-weight="400" fill="#9FD6CB"',
+        message: /"note" has a contrast of 1\.\d+:1 .* asks for 3:1 at 24 px/u,
+      },
+      {
+        what: 'a text beyond the safe area',
+        rule: 'safe-area',
+        from: '<text id="title" x="485" y="74"',
+        to: '<text id="title" x="485" y="24"',
+        message: /"title" reaches \d+ px over the top of the safe area \(x 48 to 1152, y 40 to 532\)/u,
+      },
+    ],
+  };
+  for (const [kind, together] of Object.entries(faults)) {
+    describe(`in a ${kind} with ${together.length} faults`, () => {
+      const lines: number[] = [];
+      let found: z.infer<typeof result>['findings'] = [];
+      before(async () => {
+        using project = createProject();
+        for (const { from, to } of together) lines.push(project.edit(CARD, from, to));
+        const { code, findings } = await check(project, 'vaccine');
+        assert.equal(code, 1);
+        found = findings;
+      });
+
+      for (const [index, { what, rule, message }] of together.entries()) {
+        test(`finds ${what}, at its line`, () => {
+          const matching = found.filter((finding) => message.test(finding.message));
+          assert.deepEqual(
+            matching.map(({ file, line, rule }) => ({ file, line, rule })),
+            [{ file: CARD, line: lines[index], rule }],
+          );
+        });
+      }
+
+      test('finds nothing else', () => assert.equal(found.length, together.length));
     });
   }
 
@@ -140,7 +156,7 @@ describe('ogp check', () => {
   test('writes findings as file:line: text on standard output, and the sum on standard error', async () => {
     using project = createProject();
     const line = project.edit(CARD, '<text id="title" x="485" y="74"', '<text id="title" x="485" y="24"');
-    const { code, stdout, stderr } = await runOgp(['check', '--templates', 'templates'], {
+    const { code, stdout, stderr } = await runHere(['check', '--templates', 'templates'], {
       cwd: project.root,
     });
     assert.equal(code, 1);

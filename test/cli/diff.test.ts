@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { z } from 'zod';
 import { comparePictures } from '../../src/cli/diff/compare-pictures.ts';
 import { runHere } from './support/run-here.ts';
-import { runOgp } from './support/run-ogp.ts';
 import { createProject } from './support/temporary-project.ts';
 
 const result = z.strictObject({
@@ -33,10 +33,10 @@ const result = z.strictObject({
 
 describe('ogp diff', () => {
   test('finds the cards that changed, were added and were removed between two folders', async () => {
-    using project = createProject();
-    project.edit('templates/vaccine/fallback.svg.njk', '接種時期を', '接種時機を');
+    using project = createProject({ templates: ['article'] });
+    project.edit('templates/article/fallback.svg.njk', '読みもの', 'よみもの');
     project.edit('templates/article/template.ts', "name: 'latin'", "name: 'roman'");
-    using other = createProject();
+    using other = createProject({ templates: ['article'] });
     const args = ['diff', other.templates, 'templates', '-o', 'compared', '--json'];
     const { code, stdout } = await runHere(args, { cwd: project.root });
     assert.equal(code, 1);
@@ -47,7 +47,7 @@ describe('ogp diff', () => {
       .map(({ template, variant, example, status }) => [template, variant, example, status]);
     assert.deepEqual(found, [
       ['article', 'card', 'roman', 'added'],
-      ['vaccine', 'fallback', 'fallback', 'changed'],
+      ['article', 'fallback', 'fallback', 'changed'],
       ['article', 'card', 'latin', 'removed'],
     ]);
     assert.equal(differing, 3);
@@ -88,8 +88,12 @@ describe('ogp diff', () => {
     project.edit('templates/article/fallback.svg.njk', 'よみもの', 'ヨミモノ');
     const before = git('status', '--porcelain');
 
-    const options = { cwd: project.root, entry: 'src/cli.ts' };
-    const revisions = await runOgp(['diff', 'HEAD~1', 'HEAD', '-o', '../compared', '--json'], options);
+    // The project of a command is the one that its sources lie in.
+    const { run: command }: typeof import('../../src/cli/run.ts') = await import(
+      pathToFileURL(join(project.root, 'src/cli/run.ts')).href
+    );
+    const options = { cwd: project.root, command };
+    const revisions = await runHere(['diff', 'HEAD~1', 'HEAD', '-o', '../compared', '--json'], options);
     assert.equal(revisions.code, 1, revisions.stderr);
     const names = ({ stdout }: { stdout: string }) =>
       result
@@ -97,7 +101,7 @@ describe('ogp diff', () => {
         .cards.filter(({ status }) => status !== 'same')
         .map(({ template, variant }) => `${template}/${variant}`);
     assert.deepEqual(new Set(names(revisions)), new Set(['article/card', 'article/fallback']));
-    const tree = await runOgp(['diff', 'HEAD', '-o', '../compared', '--json'], options);
+    const tree = await runHere(['diff', 'HEAD', '-o', '../compared', '--json'], options);
     assert.deepEqual(names(tree), ['article/fallback']);
     assert.equal(git('status', '--porcelain'), before);
   });

@@ -1,43 +1,50 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
+import { createApp } from '../../src/app.ts';
+import { localRenderer } from '../../src/cli/context/local-renderer.ts';
+import { openProject } from '../../src/cli/project.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
 import { retitle } from '../../src/cli/new/retitle.ts';
-import { copyService } from '../support/service-copy.ts';
-import { startService } from '../support/service-process.ts';
+import { ask } from '../http/support/ask.ts';
+import { MemoryStore } from '../http/support/memory-store.ts';
+import { smallFallbacks } from '../http/support/small-picture.ts';
 import { runHere } from './support/run-here.ts';
-import { runOgp } from './support/run-ogp.ts';
 import { createProject } from './support/temporary-project.ts';
 
 describe('ogp new', () => {
-  let root = '';
-  before(() => {
-    root = copyService();
-  });
-  after(() => rmSync(root, { recursive: true }));
-
-  test('makes a template that check finds no fault in and that the service serves', async () => {
-    const options = { cwd: root, entry: 'src/cli.ts' };
-    const made = await runOgp(['new', 'news-letter', '--from', 'article', '--title', 'It’s & more'], options);
+  test('makes a template that check finds no fault in and that the service serves', async (t) => {
+    using project = createProject();
+    const options = { cwd: project.root };
+    const place = ['--templates', 'templates'];
+    const args = ['new', 'news-letter', '--from', 'article', '--title', 'It’s & more', ...place];
+    const made = await runHere(args, options);
     assert.equal(made.code, 0, made.stderr);
     assert.match(made.stdout, /^templates\/news-letter: made from templates\/article\n\nNext:\n {2}1\. /u);
-    const checked = await runOgp(['check', 'news-letter'], options);
+    const checked = await runHere(['check', 'news-letter', ...place], options);
     assert.deepEqual({ code: checked.code, stdout: checked.stdout }, { code: 0, stdout: '' });
 
-    const service = await startService({ root });
-    try {
-      const template = await (await fetch(`${service.url}/templates/news-letter`)).json();
-      assert.ok(typeof template === 'object' && template !== null && 'title' in template);
-      assert.equal(template.title, 'It’s & more');
-      const answer = await fetch(`${service.url}/create/news-letter`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ title: 't', author: 'a', site: 's', date: 'd' }),
-      });
-      assert.equal(answer.status, 201);
-    } finally {
-      await service.stop();
-    }
+    const opened = openProject(project.templates);
+    const registry = await opened.registry();
+    const app = await createApp({
+      config: readConfig({}),
+      registry,
+      fallbackPictures: smallFallbacks(registry),
+      renderer: localRenderer(await opened.renderer()),
+      store: { store: new MemoryStore(), publicBaseUrl: null },
+      logger: createLogger('silent'),
+    });
+    t.after(() => app.close());
+    const template = (await ask(app, { method: 'GET', url: '/templates/news-letter' })).json();
+    assert.equal(template.title, 'It’s & more');
+    const answer = await ask(app, {
+      method: 'POST',
+      url: '/create/news-letter',
+      payload: { title: 't', author: 'a', site: 's', date: 'd' },
+    });
+    assert.equal(answer.statusCode, 201);
   });
 
   test('writes over nothing', async () => {

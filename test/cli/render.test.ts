@@ -4,21 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
-import { explanationAnswer } from '../../src/http/answers.ts';
+import { explanationAnswer, resolvedCardAnswer } from '../../src/http/answers.ts';
 import { problemDocument } from '../../src/http/problem-document.ts';
 import { PREDICTION } from '../support/post-context.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
 import { runHere } from './support/run-here.ts';
-import { runOgp } from './support/run-ogp.ts';
 
 const FLAGS = ['--area', PREDICTION.area, '--age', '40', '--period', PREDICTION.period];
 
-describe('ogp render', () => {
+const PUBLIC_BASE_URL = 'https://cards.example/a';
+
+describe('ogp render and ogp resolve', () => {
   let service: ServiceProcess;
   const folder = mkdtempSync(join(tmpdir(), 'ogp-render-'));
 
   before(async () => {
-    service = await startService();
+    service = await startService({ environment: { PUBLIC_BASE_URL } });
   });
   after(async () => {
     rmSync(folder, { recursive: true });
@@ -35,7 +36,7 @@ describe('ogp render', () => {
 
   test('writes the bytes that the service answers with, from values as options', async () => {
     const file = join(folder, 'new', 'card.png');
-    const { code, stdout } = await runOgp(['render', 'vaccine', ...FLAGS, '-o', file]);
+    const { code, stdout } = await runHere(['render', 'vaccine', ...FLAGS, '-o', file]);
     assert.equal(code, 0);
     assert.match(stdout, /card\.png: 1200 × 630 px/u);
     const answer = await post('/render/vaccine', JSON.stringify(PREDICTION));
@@ -44,7 +45,7 @@ describe('ogp render', () => {
 
   test('writes the bytes of another variant to standard output, from a context on standard input', async () => {
     const args = ['render', 'vaccine', '--context', '-', '--variant', 'square', '-o', '-'];
-    const { code, bytes } = await runOgp(args, { input: JSON.stringify(PREDICTION) });
+    const { code, bytes } = await runHere(args, { input: JSON.stringify(PREDICTION) });
     assert.equal(code, 0);
     const answer = await post('/render/vaccine?variant=square', JSON.stringify(PREDICTION));
     assert.deepEqual(bytes, Buffer.from(await answer.bytes()));
@@ -105,6 +106,15 @@ describe('ogp render', () => {
     assert.match(stdout, /│ 10月下旬〜 {2}⏎ .*\n {2}│ 2月上旬\n/u);
     assert.match(stdout, /^way {2}bands/mu);
     assert.match(stdout, /^time {2}.*raster \d+\.\d ms/mu);
+  });
+
+  test('resolves as the service does', async () => {
+    const args = ['resolve', 'vaccine', '--context', '-', '--variant', 'square', '--json'];
+    const input = JSON.stringify(PREDICTION);
+    const { code, stdout } = await runHere(args, { input, environment: { PUBLIC_BASE_URL } });
+    assert.equal(code, 0);
+    const answer = await post('/resolve/vaccine?variant=square', input);
+    assert.deepEqual(resolvedCardAnswer.parse(JSON.parse(stdout)), await answer.json());
   });
 
   test('answers the same problem as the service for a context that is rejected', async () => {

@@ -1,31 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { resolvedCardAnswer } from '../../src/http/answers.ts';
-import { PREDICTION } from '../support/post-context.ts';
-import { startService } from '../support/service-process.ts';
 import { runHere } from './support/run-here.ts';
-import { runOgp } from './support/run-ogp.ts';
 
 describe('ogp resolve', () => {
-  test('answers what POST /resolve answers', async () => {
-    const PUBLIC_BASE_URL = 'https://cards.example/a';
-    const service = await startService({ environment: { PUBLIC_BASE_URL } });
-    try {
-      const args = ['resolve', 'vaccine', '--context', '-', '--variant', 'square', '--json'];
-      const input = JSON.stringify(PREDICTION);
-      const { code, stdout } = await runOgp(args, { input, environment: { PUBLIC_BASE_URL } });
-      assert.equal(code, 0);
-      const answer = await fetch(`${service.url}/resolve/vaccine?variant=square`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: input,
-      });
-      assert.deepEqual(resolvedCardAnswer.parse(JSON.parse(stdout)), await answer.json());
-    } finally {
-      await service.stop();
-    }
-  });
-
   test('names the URL in a bucket without asking the bucket', async () => {
     const environment = { STORE_URL: 'gs://my-cards/ogp' };
     const args = ['resolve', 'vaccine', '--area', '東京都', '--age', '40', '--period', '11月'];

@@ -3,7 +3,6 @@ import { describe, test } from 'node:test';
 import { ask } from '../http/support/ask.ts';
 import { createTestApp } from '../http/support/test-app.ts';
 import { runHere } from './support/run-here.ts';
-import { runOgp } from './support/run-ogp.ts';
 
 const KEY = 'k'.repeat(32);
 const CONTEXT = ['--area', "東京都 'A&B'", '--age', '40', '--period', '10月下旬〜2月上旬'];
@@ -16,9 +15,7 @@ describe('ogp sign', () => {
       environment: { LINK_KEYS: `another-key-of-32-characters-here,${KEY}` },
     });
     const args = ['--base-url', 'https://og.example.jp/', '--variant', 'square'];
-    const { stdout, code } = await runOgp(['sign', 'vaccine', ...CONTEXT, ...args], {
-      environment: { LINK_KEYS: KEY },
-    });
+    const { stdout, code } = await sign(args);
     assert.equal(code, 0);
     assert.ok(stdout.startsWith('https://og.example.jp/og/vaccine.png?'));
     const answer = await ask(app, { method: 'GET', url: stdout.trim().replace('https://og.example.jp', '') });

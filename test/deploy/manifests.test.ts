@@ -8,8 +8,6 @@ import { createCloud } from './support/fake-programs.ts';
 import { cloudRunJob, cloudRunService, knativeService } from './support/schemas.ts';
 import { VARIABLES } from './support/variables.ts';
 
-const dockerfile = await readFile('Dockerfile', 'utf8');
-
 async function fill(file: string): Promise<unknown> {
   using cloud = createCloud();
   return parse(await cloud.run(`deploy/fill.sh deploy/${file}`, VARIABLES));
@@ -53,9 +51,8 @@ test('a secret is never written into a file', () => {
   assert.deepEqual(written, []);
 });
 
-test('port and user are those of the image', () => {
-  const port = Number(/^EXPOSE (\d+)$/mu.exec(dockerfile)?.[1]);
-  const user = Number(/^USER (\d+):/mu.exec(dockerfile)?.[1]);
+test('the port is the one that the service listens on by default', () => {
+  const port = readConfig({}).PORT;
   const probes = [
     serviceContainer.startupProbe,
     serviceContainer.livenessProbe,
@@ -64,7 +61,6 @@ test('port and user are those of the image', () => {
   ];
   for (const { httpGet } of probes) assert.equal(httpGet.port, port);
   for (const { ports } of [serviceContainer, knativeContainer]) assert.equal(ports[0].containerPort, port);
-  assert.equal(knativeContainer.securityContext.runAsUser, user);
 });
 
 test('what starts or takes traffic is asked whether it is ready, and what runs whether it lives', async () => {
@@ -77,12 +73,11 @@ test('what starts or takes traffic is asked whether it is ready, and what runs w
   for (const path of ['/health/ready', '/health/live']) assert.ok(routes.includes(`"${path}"`), path);
 });
 
-test('on a read-only root the only folder to write to is the one the image makes', () => {
+test('on a read-only root the only folder to write to is the one of the file store', () => {
   const [{ mountPath, name }] = knativeContainer.volumeMounts;
   assert.equal(knative.spec.template.spec.volumes[0].name, name);
+  // The default, file:./var/images, in the folder of the image.
   assert.equal(mountPath, '/app/var');
-  assert.match(dockerfile, /^WORKDIR \/app$/mu);
-  assert.match(dockerfile, /^RUN mkdir var /mu);
 });
 
 test('the same request limits hold on Cloud Run and on Kubernetes', () => {
@@ -117,15 +112,6 @@ function exported(text: string): string[] {
   return lines.flatMap((words) => [...words.matchAll(/\b([A-Z_]+)=/gu)].map(([, name = '']) => name));
 }
 
-test('cloudbuild.yaml exports what the files and deploy.sh read, and nothing else', async () => {
-  const files = await Promise.all(['service.yaml', 'job.yaml'].map(placeholders));
-  const script = await readFile('deploy/deploy.sh', 'utf8');
-  const read = [...script.matchAll(/"\$\{([A-Z_]+):\?\}"/gu)].map(([, name = '']) => name);
-  // Cloud Build gives PROJECT_ID itself.
-  const needed = new Set([...files.flat(), ...read].filter((name) => name !== 'PROJECT_ID'));
-  assert.deepEqual(exported(await readFile('cloudbuild.yaml', 'utf8')).sort(), [...needed].sort());
-});
-
 test('docs/deploy.md exports what deploy/knative.yaml names, and nothing else', async () => {
   const needed = new Set(await placeholders('knative.yaml'));
   assert.deepEqual(exported(await readFile('docs/deploy.md', 'utf8')).sort(), [...needed].sort());
@@ -143,6 +129,11 @@ describe('fill.sh', () => {
       await assert.rejects(cloud.run('deploy/fill.sh deploy/job.yaml', variables), { code: 2 });
     });
   }
+
+  test('refuses a file that is not there', async () => {
+    using cloud = createCloud();
+    await assert.rejects(cloud.run('deploy/fill.sh deploy/none.yaml', VARIABLES), { code: 1 });
+  });
 
   test('keeps an ampersand and a backslash-free value as they are', async () => {
     using cloud = createCloud();

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { glob, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -12,14 +11,6 @@ import { cloudRunService } from './support/schemas.ts';
 import { VARIABLES } from './support/variables.ts';
 
 const execute = promisify(execFile);
-const scripts = await Array.fromAsync(glob('deploy/*.sh'));
-
-for (const script of scripts.sort()) {
-  test(`${script} is well-formed and stops at its first failure`, async () => {
-    assert.match(await readFile(script, 'utf8'), /^#!\/usr\/bin\/env bash\n(?:#.*\n)+set -euo pipefail\n/u);
-    await execute('bash', ['-n', script]);
-  });
-}
 
 describe('deploy.sh', () => {
   async function deploy(cloud: Cloud, branch: string, targets: string | null) {
@@ -69,6 +60,15 @@ describe('deploy.sh', () => {
     assert.ok(replaced >= 0 && moved > replaced);
     assert.ok(cloud.read('job.yaml')?.includes(VARIABLES.IMAGE));
   });
+
+  for (const refused of ['services list', 'services describe', 'services replace']) {
+    test(`changes nothing after Cloud Run has refused ${refused}`, async () => {
+      using cloud = createCloud();
+      cloud.refuse(refused);
+      await assert.rejects(deploy(cloud, 'main', 'a-1,100,main\n'));
+      assert.ok(cloud.calls.at(-1)?.startsWith(`run ${refused} `), cloud.calls.join('\n'));
+    });
+  }
 
   test('gives a service’s first revision all traffic, which Cloud Run demands', async () => {
     using cloud = createCloud();

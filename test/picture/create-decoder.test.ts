@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createDecoder, type PictureDecoder } from '../../src/picture/create-decoder.ts';
@@ -15,39 +15,60 @@ const OPTIONS = { processes: 1, queueLimit: 8, deadline: 20_000 };
 const BOX = { width: 400, height: 400 };
 
 /** Some tenths of a second to decode, so that a signal finds its process at it. */
-const slow = await gradient(5_900, 4_000).png({ compressionLevel: 1 }).toBuffer();
+const slow = await gradient(5_900, 4_000).png({ compressionLevel: 1, progressive: true }).toBuffer();
 const small = await gradient().png().toBuffer();
 
-async function openDecoder(
-  t: TestContext,
-  options: Partial<typeof OPTIONS> = {},
-): Promise<{ decoder: PictureDecoder; pid: number; events: PoolEvent[] }> {
-  const before = new Set(childrenOf(process.pid));
-  const events: PoolEvent[] = [];
-  const decoder = await createDecoder({ ...OPTIONS, ...options, log: (event) => events.push(event) });
-  t.after(() => decoder.close());
-  const [pid] = childrenOf(process.pid).filter((child) => !before.has(child));
-  assert.ok(pid);
-  return { decoder, pid, events };
+let shared: PictureDecoder;
+const events: PoolEvent[] = [];
+
+before(async () => {
+  process.env['GOOGLE_APPLICATION_CREDENTIALS'] = '/secret.json';
+  shared = await createDecoder({ ...OPTIONS, log: (event) => events.push(event) });
+});
+after(() => shared.close());
+
+/** The only child process that decodes. */
+function processId(): number {
+  const [pid, ...others] = childrenOf(process.pid);
+  assert.ok(pid !== undefined);
+  assert.deepEqual(others, []);
+  return pid;
 }
 
-test('a process decodes one picture after the other', async (t) => {
-  const { decoder } = await openDecoder(t);
+/** Resolves when the process has worked for a hundredth of a second from now on. */
+async function beginWork(pid: number): Promise<void> {
+  // proc_pid_stat(5): utime and stime, in ticks.
+  const ticks = () => {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ');
+    const [utime = NaN, stime = NaN] = fields.split(' ').slice(11, 13).map(Number);
+    return utime + stime;
+  };
+  for (const before = ticks(); ticks() <= before;) await setTimeout(2);
+}
+
+test('a process decodes one picture after the other', async () => {
   const pictures = await Promise.all(
-    [small, slow, small].map((bytes) => decoder.decode({ bytes, ...BOX }, patient)),
+    [small, slow, small].map((bytes) => shared.decode({ bytes, ...BOX }, patient)),
   );
   assert.deepEqual(pictures[0], pictures[2]);
   assert.notDeepEqual(pictures[0], pictures[1]);
 });
 
+test('the process has no environment', () => {
+  const pid = processId();
+  assert.doesNotMatch(readFileSync(`/proc/${pid}/environ`, 'latin1'), /secret/u);
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+  assert.ok(command.includes('--permission'));
+  assert.ok(!command.some((option) => /allow-(?:net|fs-write|child-process|worker)/u.test(option)));
+});
+
 for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGKILL'] as const) {
-  test(`a crash by ${signal} costs the picture that was decoded, and no other`, async (t) => {
-    const { decoder, pid, events } = await openDecoder(t);
-    const lost = assert.rejects(decoder.decode({ bytes: slow, ...BOX }, patient), {
-      code: 'renderer_failed',
-    });
-    const waiting = decoder.decode({ bytes: small, ...BOX }, patient);
-    await setTimeout(60);
+  test(`a crash by ${signal} costs the picture that was decoded, and no other`, async () => {
+    events.length = 0;
+    const lost = assert.rejects(shared.decode({ bytes: slow, ...BOX }, patient), { code: 'renderer_failed' });
+    const waiting = shared.decode({ bytes: small, ...BOX }, patient);
+    const pid = processId();
+    await beginWork(pid);
     process.kill(pid, signal);
     await lost;
     assert.ok((await waiting).length > 0);
@@ -59,19 +80,20 @@ for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGKILL'] as const) {
 }
 
 test('a picture that takes too long costs its process, and no other picture', async (t) => {
-  const { decoder, events } = await openDecoder(t, { deadline: 100 });
-  await assert.rejects(decoder.decode({ bytes: slow, ...BOX }, patient), { code: 'deadline_exceeded' });
-  while (!events.some(({ event }) => event === 'process_ready')) await setTimeout(5);
+  const ended = new Set(childrenOf(process.pid));
+  const own: PoolEvent[] = [];
+  const decoder = await createDecoder({ ...OPTIONS, deadline: 200, log: (event) => own.push(event) });
+  t.after(() => decoder.close());
+  const [pid = 0] = childrenOf(process.pid).filter((child) => !ended.has(child));
+  const late = assert.rejects(decoder.decode({ bytes: slow, ...BOX }, patient), {
+    code: 'deadline_exceeded',
+  });
+  await beginWork(pid);
+  // However fast the machine is, this picture is never done.
+  process.kill(pid, 'SIGSTOP');
+  await late;
+  while (!own.some(({ event }) => event === 'process_ready')) await setTimeout(5);
   assert.ok((await decoder.decode({ bytes: small, ...BOX }, patient)).length > 0);
-});
-
-test('the process has no environment', async (t) => {
-  process.env['GOOGLE_APPLICATION_CREDENTIALS'] = '/secret.json';
-  const { pid } = await openDecoder(t);
-  assert.doesNotMatch(readFileSync(`/proc/${pid}/environ`, 'latin1'), /secret/u);
-  const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
-  assert.ok(command.includes('--permission'));
-  assert.ok(!command.some((option) => /allow-(?:net|fs-write|child-process|worker)/u.test(option)));
 });
 
 test('without sharp the start fails with a sentence that says what to do', async (t) => {

@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { createSceneDrawer } from '../../src/raster/draw-scene.ts';
 import type { SceneDrawer } from '../../src/raster/draw-scene.ts';
 import type { PlacedShape, Shape } from '../../src/shape.ts';
-import { comparePictures } from '../support/compare-pictures.ts';
-import { createScene, createShape, drawByResvg } from './support/scenes.ts';
+import { comparePixels } from '../support/compare-pixels.ts';
+import { readPixels } from '../support/read-pixels.ts';
+import { createScene, createShape, pixelsByResvg } from './support/scenes.ts';
 import '../support/property-seed.ts';
 
 const WIDTH = 96;
@@ -58,7 +59,7 @@ function createDrawer(): SceneDrawer {
 function assertExact(drawer: SceneDrawer, backdrop: string, placed: PlacedShape[]): void {
   const scene = createScene({ width: WIDTH, height: HEIGHT, backdrop, shapes: placed });
   const { png, way } = drawer.draw(scene);
-  comparePictures(png, drawByResvg(scene), `raster/exactness-${way}`);
+  comparePixels(readPixels(png), pixelsByResvg(scene), `raster/exactness-${way}`);
 }
 
 test('random cards of many colours are drawn as resvg draws them', () => {

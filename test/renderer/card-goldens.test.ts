@@ -1,4 +1,4 @@
-import { TEMPLATES } from '../support/text-engine.ts';
+import { TEMPLATES } from '../support/directories.ts';
 import { proveGoldens } from './support/prove-goldens.ts';
 
-await proveGoldens(TEMPLATES, '');
+await proveGoldens({ templatesDirectory: TEMPLATES, goldens: '' });

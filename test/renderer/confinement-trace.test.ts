@@ -9,7 +9,7 @@ import * as fc from 'fast-check';
 import type { createRenderer } from '../../src/renderer/create-renderer.ts';
 import { openRenderer } from '../support/open-renderer.ts';
 import { drawableHostileText, shortHostileText } from '../hostile/support/hostile-text.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { FONTS, TEMPLATES } from '../support/directories.ts';
 import { patient } from '../pool/support/open-pool.ts';
 import { prepareTrace, tracingObstacle, type TracedCall } from './support/trace-process.ts';
 import '../support/property-seed.ts';

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { PLAIN_FORM, type PictureForm } from '../../src/picture-format.ts';
 import { encodePng } from '../../src/raster/encode-png.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { drawForm } from '../../src/renderer/draw-form.ts';
-import { createCardRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';
+import type { CardRenderer } from '../../src/renderer/render-card.ts';
 import { comparePictures } from '../support/compare-pictures.ts';
+import { TEMPLATES } from '../support/directories.ts';
+import { sharedRenderer } from '../support/shared-renderer.ts';
 import { readPng } from '../support/read-png.ts';
 
-const directory = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const CARD = {
   template: 'vaccine',
   variant: 'card',
@@ -19,10 +19,7 @@ const CARD = {
 describe('a form of a card', () => {
   let renderer: CardRenderer;
   before(async () => {
-    renderer = await createCardRenderer({
-      templatesDirectory: directory('templates'),
-      fontsDirectory: directory('fonts'),
-    });
+    renderer = await sharedRenderer(TEMPLATES);
   });
   const draw = async (form: Partial<PictureForm>) =>
     drawForm(renderer, { ...CARD, form: { ...PLAIN_FORM, ...form } });

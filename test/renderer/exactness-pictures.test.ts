@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { decodePicture } from '../../src/picture/decode-picture.ts';
-import { loadRegistry } from '../../src/renderer/load-registry.ts';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { gradient } from '../picture/support/pictures.ts';
-import { FONTS } from '../support/text-engine.ts';
+import { STARTERS } from '../support/directories.ts';
+import { sharedRegistry, sharedRenderer } from '../support/shared-renderer.ts';
 import { drawBothWays } from './support/both-ways.ts';
 
-const directories = {
-  templatesDirectory: fileURLToPath(new URL('../../starters', import.meta.url)),
-  fontsDirectory: FONTS,
-};
-const { registry } = await loadRegistry(directories);
-const renderer = await createCardRenderer(directories);
-const examples = registry.get('profile')?.examples ?? [];
-
-for (const variant of ['card', 'square']) {
-  test(`profile/${variant}: its examples look the same from bands and in full`, () => {
-    assert.ok(examples.length > 0);
-    for (const { context } of examples) {
-      const card = { template: 'profile', variant, context: { ...context } };
-      assert.equal(drawBothWays(renderer, card, `exactness/profile-${variant}`).way, 'bands');
-    }
-  });
-}
+const renderer = await sharedRenderer(STARTERS);
+const examples = (await sharedRegistry(STARTERS)).get('profile')?.examples ?? [];
 
 for (const [width, height] of [
   [1, 1],
@@ -44,13 +27,3 @@ for (const [width, height] of [
     assert.equal(drawBothWays(renderer, card, 'exactness/profile-decoded').way, 'bands');
   });
 }
-
-test('a card with a picture is the same file again, whatever was drawn in between', () => {
-  const draw = (index: number): Uint8Array => {
-    const context = { ...examples[index % examples.length]?.context };
-    return renderer.draw({ template: 'profile', variant: 'card', context }).png;
-  };
-  const first = draw(0);
-  for (let index = 1; index < examples.length; index += 1) draw(index);
-  assert.deepEqual(draw(0), first);
-});

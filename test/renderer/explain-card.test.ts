@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { openRenderer } from '../support/open-renderer.ts';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { TEMPLATES } from '../support/directories.ts';
+import { sharedRenderer } from '../support/shared-renderer.ts';
 
-const directories = { templatesDirectory: TEMPLATES, fontsDirectory: FONTS };
 const context = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };
 const card = { template: 'vaccine', variant: 'card', context };
 
 describe('an explanation of a card', () => {
   test('tells how the real card is made', async () => {
-    const renderer = await createCardRenderer(directories);
+    const renderer = await sharedRenderer(TEMPLATES);
     const { svg, timings, texts, ...rest } = renderer.explain(card);
     assert.deepEqual(rest, { width: 1200, height: 630, way: 'bands', reason: null });
     assert.deepEqual(Object.keys(timings), ['template', 'text', 'raster']);
@@ -30,23 +28,10 @@ describe('an explanation of a card', () => {
   });
 
   test('says of each text what the layout says', async () => {
-    const renderer = await createCardRenderer(directories);
+    const renderer = await sharedRenderer(TEMPLATES);
     const reports = renderer
       .explain(card)
       .texts.map(({ tried: _tried, runs: _runs, breaks: _breaks, cutText: _cutText, ...report }) => report);
     assert.deepEqual(reports, renderer.layout(card).texts);
-  });
-
-  test('comes through the processes that draw', async (t) => {
-    const renderer = await openRenderer({
-      processes: 1,
-      queueLimit: 1,
-      deadline: 30_000,
-      log: () => undefined,
-    });
-    t.after(() => renderer.close());
-    const { texts, way } = await renderer.explain(card, AbortSignal.timeout(30_000));
-    assert.equal(way, 'bands');
-    assert.ok(texts.some(({ breaks }) => breaks.length > 0));
   });
 });

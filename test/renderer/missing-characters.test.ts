@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createCardRenderer } from '../../src/renderer/render-card.ts';
-import { FONTS } from '../support/text-engine.ts';
+import { FONTS } from '../support/directories.ts';
 import { definition, svg, templateFolder } from '../template/support/template-folder.ts';
 
 async function linesUnder(t: TestContext, policy: string): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { definition, svg, templateFolder } from '../template/support/template-folder.ts';
-import { FONTS } from '../support/text-engine.ts';
+import { FONTS } from '../support/directories.ts';
 
 const TEMPLATE = definition(
   'title: text({ min: 1, max: 40 }), names: z.array(text({ min: 1, max: 9 })).max(3)',

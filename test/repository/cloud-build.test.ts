@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
@@ -11,11 +11,6 @@ import { runHere } from '../cli/support/run-here.ts';
 import { createCloud } from '../deploy/support/fake-programs.ts';
 
 const execute = promisify(execFile);
-
-/** What Cloud Build defines by itself; the last two only for builds that a trigger started. */
-const BUILT_IN = ['PROJECT_ID', 'BUILD_ID', 'BRANCH_NAME', 'COMMIT_SHA'];
-/** What the scripts set for themselves. */
-const OWN = ['container', 'code'];
 
 const build = z
   .strictObject({
@@ -39,45 +34,8 @@ const build = z
   })
   .parse(parse(await readFile('cloudbuild.yaml', 'utf8')));
 
-describe('cloudbuild.yaml', () => {
-  test('every variable is a substitution, built in, or set by the script', () => {
-    const known = new Set([...Object.keys(build.substitutions), ...BUILT_IN, ...OWN]);
-    const texts = [
-      ...Object.values(build.substitutions),
-      build.serviceAccount,
-      ...build.steps.map(({ script }) => script),
-    ];
-    const used = texts.flatMap((text) => [...text.matchAll(/\$\{?(\w+)/gu)].map(([, name]) => name ?? ''));
-    assert.deepEqual(
-      used.filter((name) => !known.has(name)),
-      [],
-    );
-    assert.deepEqual(
-      Object.keys(build.substitutions).filter((name) => !used.includes(name)),
-      [],
-    );
-  });
-
-  test('every step waits for steps above it and nothing is pushed before it was checked and tried', () => {
-    const seen = new Set(['-']);
-    for (const { id, waitFor = [] } of build.steps) {
-      assert.ok(
-        waitFor.every((other) => seen.has(other)),
-        id,
-      );
-      seen.add(id);
-    }
-    const push = build.steps.find(({ id }) => id === 'push');
-    assert.deepEqual(push?.waitFor, ['check', 'pages', 'try']);
-  });
-
-  for (const { id, script } of build.steps) {
-    test(`the script of the step ${id} is well-formed and stops at its first failure`, async () => {
-      assert.match(script, /^#!\/usr\/bin\/env bash\nset -euo pipefail\n/u);
-      await execute('bash', ['-n', '-c', script]);
-    });
-  }
-});
+/** Notes what it is asked, and starts the container c1. */
+const DOCKER = '#!/bin/sh\necho "$*" >>"$FAKE/calls"\nif [ "$1" = run ]; then echo c1; fi\n';
 
 /** The script of a step. @throws Error if there is no such step */
 function scriptOf(step: string): string {
@@ -94,6 +52,43 @@ const ENVIRONMENT = {
 };
 
 describe('the steps', () => {
+  for (const { id, script } of build.steps) {
+    test(`${id} is well-formed, has all its variables, and stops at its first failure`, async () => {
+      using cloud = createCloud();
+      for (const name of ['npm', 'npx', 'docker', 'gcloud']) {
+        cloud.add(name, `#!/bin/sh\necho "${name} $*" >>"$FAKE/calls"\nexit 7\n`);
+      }
+      cloud.add('git', '#!/bin/sh\n[ "$1" = rev-parse ] || exit 7\n');
+      await execute('bash', ['-n', '-c', script]);
+      const environment = { ...ENVIRONMENT, BRANCH_NAME: 'main', SERVICES: 'x' };
+      const folder = await mkdtemp(join(tmpdir(), 'ogp-step-'));
+      await symlink(resolve('deploy'), join(folder, 'deploy'));
+      await assert.rejects(cloud.run(script, environment, { cwd: folder }), { code: 7 });
+      assert.ok(cloud.calls.length === 1, cloud.calls.join('\n'));
+      await rm(folder, { recursive: true });
+    });
+  }
+
+  test('build, try and push have one image in hand, and it is tried on a read-only root', async () => {
+    using cloud = createCloud();
+    cloud.add('docker', DOCKER);
+    const environment = { ...ENVIRONMENT, _IMAGE: 'image' };
+    for (const step of ['build', 'try', 'push']) await cloud.run(scriptOf(step), environment);
+    const image = `image:${ENVIRONMENT.BUILD_ID}`;
+    const [built = '', ran = '', asked = '', ...others] = cloud.calls;
+    assert.ok(built.startsWith('build --pull ') && built.endsWith(` --tag=${image} .`), built);
+    assert.equal(ran, `run --detach --read-only --tmpfs=/app/var:uid=1000 ${image}`);
+    assert.match(asked, /^exec --interactive c1 node /u);
+    assert.deepEqual(others, ['logs c1', 'rm --force c1', `push ${image}`]);
+  });
+
+  test('an image that makes no card fails the build, and its container is removed', async () => {
+    using cloud = createCloud();
+    cloud.add('docker', `${DOCKER}[ "$1" != exec ]\n`);
+    await assert.rejects(cloud.run(scriptOf('try'), ENVIRONMENT), { code: 1 });
+    assert.equal(cloud.calls.at(-1), 'rm --force c1');
+  });
+
   test('deploy hands over all that the files of deploy/ are filled with', async () => {
     using cloud = createCloud();
     // What Cloud Build would have put in: a dollar sign in a value is refused.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { access, glob, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
+import { createCloud } from '../deploy/support/fake-programs.ts';
 
 const versions = z.record(z.string(), z.string());
 const manifest = z
@@ -56,13 +57,27 @@ describe('package.json', () => {
     for (const version of tools.flatMap((one) => one.versions)) assert.match(version, /^\d+\.\d+\.\d+$/u);
   });
 
-  test('the service is started by exec, so that it gets the signals that npm gets', () => {
-    assert.match(manifest.scripts['start'] ?? '', /&& exec node src\/main\.ts$/u);
+  /** Runs a script as npm does, with a `node` that notes how it is called, and fails for one file. */
+  async function runScript(name: string, fails: string) {
+    using cloud = createCloud();
+    cloud.add('node', `#!/bin/sh\necho "$$ $*" >>"$FAKE/calls"\n[ "$1" != "${fails}" ]\n`);
+    const run = cloud.run(`echo $$; ${manifest.scripts[name] ?? ''}`, {});
+    const [pid = ''] = (await run.catch(() => '')).split('\n');
+    return { pid, calls: cloud.calls };
+  }
+
+  test('the service takes the place of the shell, so that it gets the signals that npm gets', async () => {
+    const { pid, calls } = await runScript('start', 'none');
+    assert.equal(calls.at(-1)?.split(' ')[0], pid);
   });
 
   for (const script of ['start', 'demo', 'test', 'check']) {
-    test(`npm run ${script} says so when Node is too old`, () => {
-      assert.match(manifest.scripts[script] ?? '', /^node src\/require-node\.js && /u);
+    test(`npm run ${script} runs nothing when Node is too old`, async () => {
+      const { calls } = await runScript(script, 'src/require-node.js');
+      assert.deepEqual(
+        calls.map((call) => call.replace(/^\d+ /u, '')),
+        ['src/require-node.js'],
+      );
     });
   }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, describe, test, type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { createGcsStore } from '../../src/store/gcs-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -18,6 +18,8 @@ const CARD = Buffer.alloc(300_000, 'card');
 const PATIENT = new AbortController().signal;
 const LATE = { code: 'deadline_exceeded', status: 504 };
 const HANGS = ['hang', 'hang-after-commit', 'hang-in-answer'] as const satisfies readonly Fault[];
+/** For half of an answer to arrive, or for buffers to fill, ms. */
+const ON_THE_WAY = 50;
 /** Without the deadline these tests would wait for ever. */
 const BOUND = { timeout: 20_000 };
 
@@ -37,45 +39,63 @@ function openStore({ uploadDeadline = 300, firstWait = 10, apiEndpoint = server.
   });
 }
 
+/** The time of deadlines, which are set by the global `setTimeout`, stands still until the test lets it pass. */
+function holdDeadline({ mock }: TestContext, uploadDeadline = 300) {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  return { pass: (ms = uploadDeadline) => mock.timers.tick(ms) };
+}
+
 const isStored = (): boolean => server.objects.get(`cards/${OBJECT}`) !== undefined;
 
 describe('The deadline', BOUND, () => {
   for (const fault of HANGS) {
-    test(`closes the socket of an upload when the server shows "${fault}"`, async () => {
+    test(`closes the socket of an upload when the server shows "${fault}"`, async (t) => {
       const store = await openStore();
       server.faults.add('upload', fault);
+      const deadline = holdDeadline(t);
       const arrival = server.nextRequest('upload');
-      await assert.rejects(store.put(NAME, CARD, PATIENT), { ...LATE, message: /store gs:.* within 300 ms/ });
-      await (
-        await arrival
-      ).closed;
+      const late = assert.rejects(store.put(NAME, CARD, PATIENT), {
+        ...LATE,
+        message: /store gs:.* within 300 ms/,
+      });
+      const { closed } = await arrival;
+      if (fault !== 'hang') while (!isStored()) await setTimeout(1);
+      if (fault === 'hang-in-answer') await setTimeout(ON_THE_WAY);
+      deadline.pass();
+      await late;
+      await closed;
       assert.equal(isStored(), fault !== 'hang');
     });
 
-    test(`closes the socket of a read when the server shows "${fault}"`, async () => {
+    test(`closes the socket of a read when the server shows "${fault}"`, async (t) => {
       const store = await openStore();
       server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes: CARD });
       server.faults.add('download', fault);
+      const deadline = holdDeadline(t);
       const arrival = server.nextRequest('download');
-      await assert.rejects(store.get(NAME, PATIENT), { ...LATE, message: /read gs:.* within 300 ms/ });
-      await (
-        await arrival
-      ).closed;
+      const late = assert.rejects(store.get(NAME, PATIENT), { ...LATE, message: /read gs:.* within 300 ms/ });
+      const { closed } = await arrival;
+      if (fault === 'hang-in-answer') await setTimeout(ON_THE_WAY);
+      deadline.pass();
+      await late;
+      await closed;
     });
   }
 
-  test('closes the socket of a comparison', async () => {
+  test('closes the socket of a comparison', async (t) => {
     const store = await openStore();
     server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes: CARD });
     server.faults.add('describe', 'hang');
+    const deadline = holdDeadline(t);
     const arrival = server.nextRequest('describe');
-    await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
-    await (
-      await arrival
-    ).closed;
+    const late = assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    const { closed } = await arrival;
+    deadline.pass();
+    await late;
+    await closed;
   });
 
-  test('closes the socket to a server that accepts it and reads nothing', async () => {
+  test('closes the socket to a server that accepts it and reads nothing', async (t) => {
     const deaf = createServer({ pauseOnConnect: true });
     deaf.listen(0, '127.0.0.1');
     await once(deaf, 'listening');
@@ -83,8 +103,12 @@ describe('The deadline', BOUND, () => {
     assert.ok(typeof address === 'object' && address !== null);
     const connection = once(deaf, 'connection');
     const store = await openStore({ apiEndpoint: `http://127.0.0.1:${address.port}` });
-    await assert.rejects(store.put(NAME, Buffer.alloc(20_000_000), PATIENT), LATE);
+    const deadline = holdDeadline(t);
+    const late = assert.rejects(store.put(NAME, Buffer.alloc(20_000_000), PATIENT), LATE);
     const [socket]: Socket[] = await connection;
+    await setTimeout(ON_THE_WAY);
+    deadline.pass();
+    await late;
     // Only by reading what the kernel has received does this end learn that the other has closed.
     const closed = new Promise((resolve) =>
       socket
@@ -119,24 +143,42 @@ describe('The deadline', BOUND, () => {
     await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
   });
 
-  test('holds for all attempts together', async () => {
-    const store = await openStore({ uploadDeadline: 2000 });
+  test('holds for all attempts together', async (t) => {
+    const store = await openStore({ uploadDeadline: 20_000 });
     server.faults.add('upload', { answer: 503 }, 'reset-before-commit', 'hang');
-    await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    const deadline = holdDeadline(t, 20_000);
+    const late = assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    while (server.requests.length < 2) await setTimeout(1);
+    // What is left of it for the third attempt is not the whole.
+    deadline.pass(19_000);
+    while (server.requests.length < 3) await setTimeout(1);
+    deadline.pass(1_000);
+    await late;
     assert.equal(server.requests.length, 3);
   });
 
-  test('does not spoil the next put', async () => {
+  test('does not spoil the next put', async (t) => {
     const store = await openStore();
     server.faults.add('upload', 'hang');
-    await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    const deadline = holdDeadline(t);
+    const arrival = server.nextRequest('upload');
+    const late = assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    await arrival;
+    deadline.pass();
+    await late;
     assert.equal(await store.put(NAME, CARD, PATIENT), 'stored');
   });
 
-  test('finds the card present later when only the answer was missing', async () => {
+  test('finds the card present later when only the answer was missing', async (t) => {
     const store = await openStore();
     server.faults.add('upload', 'hang-after-commit');
-    await assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    const deadline = holdDeadline(t);
+    const arrival = server.nextRequest('upload');
+    const late = assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    await arrival;
+    while (!isStored()) await setTimeout(1);
+    deadline.pass();
+    await late;
     assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
   });
 });

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { rmSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { crc32 } from 'node:zlib';
 import { PNG } from 'pngjs';
 import { comparePictures } from './compare-pictures.ts';
 
 function picture(width: number, height: number, ...pixels: number[][]): Buffer {
+  return pictureAtLevel(9, width, height, ...pixels);
+}
+
+function pictureAtLevel(deflateLevel: number, width: number, height: number, ...pixels: number[][]): Buffer {
   const png = new PNG({ width, height });
   png.data.set(pixels.flat());
-  return PNG.sync.write(png);
+  return PNG.sync.write(png, { deflateLevel });
 }
 
 const RED = [255, 0, 0, 255];
@@ -15,6 +20,25 @@ const BLUE = [0, 0, 255, 255];
 
 test('pictures of the same pixels pass', () => {
   comparePictures(picture(2, 1, RED, BLUE), picture(2, 1, RED, BLUE), 'never-written');
+});
+
+test('pictures of the same pixels pass though their files are compressed at other levels', () => {
+  const stored = pictureAtLevel(0, 2, 1, RED, BLUE);
+  const compressed = picture(2, 1, RED, BLUE);
+  assert.notDeepEqual(stored, compressed);
+  comparePictures(stored, compressed, 'never-written');
+});
+
+test('a picture whose image data has a wrong checksum fails, though its pixels are the same', () => {
+  const png = pictureAtLevel(0, 1, 1, RED);
+  const type = png.indexOf('IDAT');
+  const length = png.readUInt32BE(type - 4);
+  const broken = Buffer.from(png);
+  broken.writeUInt32BE(broken.readUInt32BE(type + length) + 1, type + length);
+  broken.writeUInt32BE(crc32(broken.subarray(type, type + 4 + length)), type + 4 + length);
+  assert.deepEqual(PNG.sync.read(broken).data, PNG.sync.read(png).data);
+  assert.throws(() => comparePictures(broken, png, 'never-written'), { code: 'Z_DATA_ERROR' });
+  assert.throws(() => comparePictures(png, broken, 'never-written'), { code: 'Z_DATA_ERROR' });
 });
 
 test('the colour of a fully transparent pixel does not matter', () => {

@@ -5,10 +5,9 @@ import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import type { Picture } from '../../src/raster/rasterize.ts';
 import type { Scene } from '../../src/raster/scene.ts';
 import type { PlacedShape } from '../../src/shape.ts';
-import { loadRegistry } from '../../src/renderer/load-registry.ts';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { LEAF, createScene, place } from '../raster/support/scenes.ts';
-import { FONTS, TEMPLATES } from './text-engine.ts';
+import { TEMPLATES } from './directories.ts';
+import { sharedRegistry, sharedRenderer } from './shared-renderer.ts';
 
 /** Of each variant; golden pictures hold the others, and a card is a file like the next one. */
 const EXAMPLES = 2;
@@ -67,9 +66,8 @@ function drawScenes(): PngOutput[] {
 }
 
 async function drawCards(): Promise<PngOutput[]> {
-  const directories = { templatesDirectory: TEMPLATES, fontsDirectory: FONTS };
-  const { registry } = await loadRegistry(directories);
-  const renderer = await createCardRenderer(directories);
+  const registry = await sharedRegistry(TEMPLATES);
+  const renderer = await sharedRenderer(TEMPLATES);
   return [...registry.values()].flatMap(({ name, variants, fallback, examples }) => {
     const cards = [...variants.keys()].flatMap((variant) =>
       examples

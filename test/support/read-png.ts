@@ -13,18 +13,24 @@ interface PngFile {
   readonly rows: Buffer;
   /** Bytes of the PLTE chunk's data. */
   readonly palette: Buffer | undefined;
+  /** All chunks but those of the image data, with lengths and checksums. */
+  readonly rest: Buffer;
 }
 
 export function readPng(png: Uint8Array): PngFile {
   const file = Buffer.from(png);
   assert.equal(file.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n');
-  const chunks: { type: string; data: Buffer }[] = [];
+  const chunks: { type: string; data: Buffer; whole: Buffer }[] = [];
   let at = 8;
   while (at < file.length) {
     const length = file.readUInt32BE(at);
     const typeAndData = file.subarray(at + 4, at + 8 + length);
     assert.equal(file.readUInt32BE(at + 8 + length), crc32(typeAndData));
-    chunks.push({ type: typeAndData.toString('latin1', 0, 4), data: typeAndData.subarray(4) });
+    chunks.push({
+      type: typeAndData.toString('latin1', 0, 4),
+      data: typeAndData.subarray(4),
+      whole: file.subarray(at, at + 12 + length),
+    });
     at += 12 + length;
   }
   const dataOf = (wanted: string): Buffer[] =>
@@ -39,5 +45,6 @@ export function readPng(png: Uint8Array): PngFile {
     colourType: header.readUInt8(9),
     rows: inflateSync(Buffer.concat(dataOf('IDAT'))),
     palette: dataOf('PLTE')[0],
+    rest: Buffer.concat(chunks.filter(({ type }) => type !== 'IDAT').map(({ whole }) => whole)),
   };
 }

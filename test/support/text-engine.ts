@@ -1,13 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import { readFontManifest } from '../../src/text/font-manifest.ts';
 import { layOutText } from '../../src/text/lay-out-text.ts';
 import type { TextLayout } from '../../src/text/lay-out-text.ts';
 import { readText } from '../../src/text/read-text.ts';
 import { loadTextEngine, type TextEngine } from '../../src/text/text-engine.ts';
+import { FONTS } from './directories.ts';
 
-export const FONTS = fileURLToPath(new URL('../../fonts', import.meta.url));
-export const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+export { FONTS, TEMPLATES } from './directories.ts';
 
 export const manifest = await readFontManifest(FONTS);
 

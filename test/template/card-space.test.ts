@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { createSpace, loadSpace } from '../../src/template/card-space.ts';
 import { loadTemplates } from '../../src/template/load-templates.ts';
 import type { Template } from '../../src/template/registry.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { TEMPLATES } from '../support/directories.ts';
+import { sharedRegistry } from '../support/shared-renderer.ts';
 import { dialect, identity, templateFolder } from './support/template-folder.ts';
 
 const AXES = { area: ['北', '南'], age: [1, 2, 3], period: ['春', '夏', '秋', '冬'] };
@@ -77,7 +77,7 @@ describe('the space of a template', () => {
 });
 
 test('the vaccine template has six million cards, all of which fit', async () => {
-  const { registry } = await loadRegistry({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
+  const registry = await sharedRegistry(TEMPLATES);
   const space = await loadSpace(registry.get('vaccine') ?? assert.fail('no template'));
   assert.equal(space?.size, 47 * 100 * 36 * 36);
   assert.deepEqual(space.context(space.size - 1), { area: '沖縄県', age: 99, period: '12月下旬' });

@@ -8,14 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { longestContext } from '../../src/template/longest-context.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import type { Template } from '../../src/template/registry.ts';
-import { FONTS } from '../support/text-engine.ts';
+import { FONTS, STARTERS } from '../support/directories.ts';
+import { sharedRegistry } from '../support/shared-renderer.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
-const { registry } = await loadRegistry({
-  templatesDirectory: join(PROJECT, 'starters'),
-  fontsDirectory: FONTS,
-});
+const registry = await sharedRegistry(STARTERS);
 
 function exampleOf({ examples }: Template, wanted: string): object {
   const example = examples.find(({ name }) => name === wanted);

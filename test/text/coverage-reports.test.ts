@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { Problem } from '../../src/errors.ts';
 import { createCardRenderer } from '../../src/renderer/render-card.ts';
 import { setLine } from '../support/set-line.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { FONTS, TEMPLATES } from '../support/directories.ts';
+import { sharedRenderer } from '../support/shared-renderer.ts';
 
 const directories = { templatesDirectory: TEMPLATES, fontsDirectory: FONTS };
 
@@ -61,7 +62,7 @@ test('report r21: a card is the same whatever was drawn before it', async () => 
 });
 
 test('report r23: a dingbat is drawn by a fallback; what none has is refused, and the next card is drawn', async () => {
-  const renderer = await createCardRenderer(directories);
+  const renderer = await sharedRenderer(TEMPLATES);
   assert.ok(renderer.draw(articleOf('星✪4つ')).png.length > 0);
   for (const [title, name] of [
     ['\u{E000}です', 'U+E000'],

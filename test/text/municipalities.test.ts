@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { TEMPLATES } from '../support/directories.ts';
+import { sharedRenderer } from '../support/shared-renderer.ts';
 
 const places = z
   .array(z.tuple([z.string(), z.string()]))
   .parse(JSON.parse(await readFile(new URL('../cases/municipalities.json', import.meta.url), 'utf8')));
-const renderer = await createCardRenderer({ templatesDirectory: TEMPLATES, fontsDirectory: FONTS });
+const renderer = await sharedRenderer(TEMPLATES);
 
 for (const variant of ['card', 'square']) {
   test(`every municipality stands on one line of at least 40 px in the area of the ${variant}`, () => {

@@ -8,7 +8,8 @@ import type { TestContext } from 'node:test';
 import { loadFonts } from '../../src/text/font-library.ts';
 import type { BundledFace, FontManifest } from '../../src/text/font-manifest.ts';
 import { createOpenFaces } from '../../src/text/open-faces.ts';
-import { FONTS, manifest } from '../support/text-engine.ts';
+import { FONTS } from '../support/directories.ts';
+import { manifest } from '../support/text-engine.ts';
 
 function faceOf(family: string): BundledFace {
   const face = manifest.faces.find((one) => one.family === family);

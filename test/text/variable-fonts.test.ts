@@ -12,7 +12,8 @@ import { layOutText } from '../../src/text/lay-out-text.ts';
 
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import { readText } from '../../src/text/read-text.ts';
-import { FONTS, inkOf, manifest } from '../support/text-engine.ts';
+import { FONTS } from '../support/directories.ts';
+import { inkOf, manifest } from '../support/text-engine.ts';
 import type { TextEngine } from '../../src/text/text-engine.ts';
 
 /**

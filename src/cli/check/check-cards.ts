@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { rasterizeSvg, type Picture } from '../../raster/rasterize.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
 import { SvgError } from '../../svg/svg-error.ts';
@@ -12,6 +13,9 @@ import { findOverflow } from './find-overflow.ts';
 import { findUnsafeText } from './find-unsafe-text.ts';
 import { inspectCard } from './inspect-card.ts';
 import type { TextEngine } from '../../text/text-engine.ts';
+
+/** Each takes some 5 MB. */
+const REMEMBERED_BACKDROPS = 4;
 
 /** What was found on one card. */
 export interface CheckedCard {
@@ -29,7 +33,7 @@ export function createCardChecker(
   engine: TextEngine,
 ): (template: InspectedTemplate, compiled: ReadonlyMap<string, CompiledTemplate>) => CheckedCard[] {
   const startFile = createTextSetter(engine);
-  const draw = rememberLast(rasterizeSvg);
+  const draw = rememberLatest(rasterizeSvg);
 
   return ({ definition, canvases }, compiled) => {
     if (definition === undefined) return [];
@@ -64,11 +68,14 @@ function settingFault(error: unknown): CardFault {
   return { rule: 'setting', line: isSvg ? error.line : 1, message: `The card cannot be set: ${reason}` };
 }
 
-/** Cards of one variant mostly have the same backdrop. */
-function rememberLast(draw: (svg: string) => Picture): (svg: string) => Picture {
-  let last: { readonly svg: string; readonly picture: Picture } | undefined;
+/** Cards of one variant mostly have the same backdrop, or one of few, such as a light and a dark one. */
+function rememberLatest(draw: (svg: string) => Picture): (svg: string) => Picture {
+  const latest = new LRUCache<string, Picture>({ max: REMEMBERED_BACKDROPS });
   return (svg) => {
-    if (last?.svg !== svg) last = { svg, picture: draw(svg) };
-    return last.picture;
+    const known = latest.get(svg);
+    if (known !== undefined) return known;
+    const picture = draw(svg);
+    latest.set(svg, picture);
+    return picture;
   };
 }

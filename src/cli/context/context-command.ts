@@ -3,7 +3,7 @@ import { orderCard, type CardOrder } from '../../card/card-order.ts';
 import { validate } from '../../context/validate.ts';
 import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
 import type { Template } from '../../template/registry.ts';
-import { findTemplate, openProject, templatesOption, type Project } from '../project.ts';
+import { findTemplate, templatesOption, type OpenProject, type Project } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import { contextFlags, contextGiven } from './context-flags.ts';
 import { formGiven, formOptions, type FormOptions } from './form-options.ts';
@@ -36,8 +36,8 @@ export interface Subject {
  *
  * @throws Problem `template_not_found`, TemplateError
  */
-export async function findSubject(args: readonly string[]): Promise<Subject> {
-  const project = openProject(templatesGiven(args));
+export async function findSubject(args: readonly string[], open: OpenProject): Promise<Subject> {
+  const project = open(templatesGiven(args));
   const [, name] = args;
   const isNamed = name !== undefined && !name.startsWith('-');
   return { project, template: isNamed ? findTemplate(await project.registry(), name) : undefined };

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
 import { describeCommand } from '../describe-command.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { templatesOption } from '../project.ts';
+import { templatesOption, type OpenProject } from '../project.ts';
 import type { Terminal } from '../terminal.ts';
 import { parseBudget } from './budget.ts';
 import type { PrewarmOptions } from './prewarm.ts';
@@ -11,7 +11,10 @@ import type { PrewarmOptions } from './prewarm.ts';
 const DEFAULT_CONCURRENCY = 32;
 
 /** `ogp prewarm`: what will be asked for is made before it is. */
-export function prewarmCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
+export function prewarmCommand(
+  terminal: Terminal,
+  { end, open }: { end: (code: ExitCode) => void; open: OpenProject },
+): Command {
   const command = new Command('prewarm')
     .summary('store the cards that people are going to ask for')
     .description(
@@ -39,7 +42,7 @@ export function prewarmCommand(terminal: Terminal, end: (code: ExitCode) => void
     .option('--json', 'report as JSON')
     .action(async (name: string, options: PrewarmOptions) => {
       const { prewarm } = await import('./prewarm.ts');
-      end(await prewarm(name, options, terminal));
+      end(await prewarm(name, options, { terminal, open }));
     });
   return describeCommand(command, {
     examples: [

@@ -1,7 +1,5 @@
 import { createCards, type Cards } from '../../card/cards.ts';
-import { loadChecked, rendererSources, resolveDirectories } from '../../checks/load-checked.ts';
 import type { Config } from '../../config.ts';
-import { createRenderer, type ClosableRenderer } from '../../renderer/create-renderer.ts';
 import type { Store } from '../../store/store.ts';
 import type { Project } from '../project.ts';
 import { throwAsUsageError } from '../usage-error.ts';
@@ -14,7 +12,7 @@ export interface Drawing extends AsyncDisposable {
 }
 
 /**
- * Draws as the service does, in processes, each of which may crash alone.
+ * Draws as the service does, and stores what was drawn.
  *
  * @param concurrency cards under way at a time
  * @throws UsageError if the templates or fonts are at fault
@@ -23,7 +21,14 @@ export async function openDrawing(
   project: Project,
   { config, store, concurrency }: { config: Config; store: Store; concurrency: number },
 ): Promise<Drawing> {
-  const renderer = await openRenderer(project, config, concurrency).catch(throwAsUsageError);
+  const renderer = await project
+    .startProcesses({
+      processes: config.RENDERER_PROCESSES,
+      queueLimit: concurrency,
+      deadline: RENDER_DEADLINE,
+      log: () => undefined,
+    })
+    .catch(throwAsUsageError);
   const cards = createCards({
     renderer,
     store,
@@ -32,16 +37,4 @@ export async function openDrawing(
     deadline: RENDER_DEADLINE + config.UPLOAD_DEADLINE_MS,
   });
   return { cards, [Symbol.asyncDispose]: () => renderer.close() };
-}
-
-async function openRenderer(project: Project, config: Config, queueLimit: number): Promise<ClosableRenderer> {
-  const directories = resolveDirectories(project);
-  return createRenderer({
-    processes: config.RENDERER_PROCESSES,
-    queueLimit,
-    deadline: RENDER_DEADLINE,
-    sources: rendererSources(await loadChecked(directories, () => undefined)),
-    directories,
-    log: () => undefined,
-  });
 }

@@ -7,7 +7,7 @@ import type { Template } from '../../template/registry.ts';
 import { configGiven } from '../config-given.ts';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
 import { createProgress } from '../progress.ts';
-import { findTemplate, openProject } from '../project.ts';
+import { findTemplate, type OpenProject } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { throwAsUsageError, UsageError } from '../usage-error.ts';
 import { isSpent, type Budget } from './budget.ts';
@@ -46,10 +46,14 @@ interface Work {
  * @throws Problem `template_not_found`, `variant_not_found`, `store_unreachable` if the store cannot be listed;
  *   UsageError if the template has no space, or a file or variable is wrong
  */
-export async function prewarm(name: string, options: PrewarmOptions, terminal: Terminal): Promise<ExitCode> {
+export async function prewarm(
+  name: string,
+  options: PrewarmOptions,
+  { terminal, open }: { terminal: Terminal; open: OpenProject },
+): Promise<ExitCode> {
   const config = configGiven();
   const task = taskGiven(config);
-  const project = openProject(options.templates);
+  const project = open(options.templates);
   const template = findTemplate(await project.registry(), name);
   const space = await spaceOf(template);
   const weightOf = options.weights === undefined ? null : await readWeights(options.weights, space);

@@ -4,9 +4,10 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
+import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
+import { openProject, type OpenProject, type Project } from '../../../src/cli/project.ts';
 import { startCloudStorageServer } from '../../support/cloud-storage-server.ts';
 import { runHere } from '../support/run-here.ts';
-import { runOgp } from '../support/run-ogp.ts';
 import { createProject, type TemporaryProject } from '../support/temporary-project.ts';
 
 const SPACE = `export default { area: ['東京都', '大阪府'], age: [30, 40, 50], period: ['10月上旬', '11月上旬〜12月下旬'] };`;
@@ -23,15 +24,28 @@ const coverage = z.looseObject({
 
 describe('ogp prewarm', { timeout: 120_000 }, () => {
   let project: TemporaryProject;
+  /** Draws in this process: a process that draws takes a second to start, so one test alone has it. */
+  let drawingHere: Project;
   before(() => {
     project = createProject({ templates: ['vaccine'], readByProcesses: true });
     writeFileSync(join(project.templates, 'vaccine/space.ts'), SPACE);
+    const opened = openProject(project.templates);
+    const startProcesses = async () => ({
+      ...localRenderer(await opened.renderer()),
+      close: async () => undefined,
+    });
+    drawingHere = { ...opened, startProcesses };
   });
   after(() => project[Symbol.dispose]());
 
-  const prewarm = (args: readonly string[], environment: Readonly<Record<string, string>>, run = runHere) =>
-    run(['prewarm', 'vaccine', '--templates', project.templates, ...args], {
+  const prewarm = (
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    open: OpenProject = () => drawingHere,
+  ) =>
+    runHere(['prewarm', 'vaccine', '--templates', project.templates, ...args], {
       environment: { RENDERER_PROCESSES: '1', ...environment },
+      open,
     });
   const filesOf = (folder: string): string[] => readdirSync(join(project.root, folder)).toSorted();
   const storeIn = (folder: string) => ({ STORE_URL: `file:${join(project.root, folder)}` });
@@ -39,7 +53,7 @@ describe('ogp prewarm', { timeout: 120_000 }, () => {
   test('stores what is missing, the likeliest first, within its budget, and goes on from there', async () => {
     const weights = join(project.root, 'weights.json');
     writeFileSync(weights, JSON.stringify({ area: { 大阪府: 2, 東京都: 1 }, age: { 40: 3, 30: 1 } }));
-    const first = await prewarm(['--weights', weights, '--budget', '2'], storeIn('a'), runOgp);
+    const first = await prewarm(['--weights', weights, '--budget', '2'], storeIn('a'), openProject);
     assert.equal(first.code, 0);
     assert.match(first.stdout, /^vaccine\/card: 12 cards, 16\.67 % stored$/mu);
     assert.match(first.stdout, /stored now +2$/mu);

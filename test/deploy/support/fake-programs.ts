@@ -10,6 +10,7 @@ const execute = promisify(execFile);
 /** Keeps the file that a service or job is replaced by. */
 const GCLOUD = `#!/usr/bin/env bash
 echo "$*" >>"$FAKE/calls"
+if [ -e "$FAKE/refused" ] && [[ $* == "run $(<"$FAKE/refused") "* ]]; then exit 1; fi
 case "$*" in
   "run services list "*) printf %s "$SERVICES" ;;
   "run services describe "*revisionName*) printf %s "$TARGETS" ;;
@@ -29,6 +30,8 @@ export interface Cloud extends Disposable {
   ): Promise<string>;
   /** Puts another program on PATH, which a script says. */
   add(name: string, script: string): void;
+  /** Has `gcloud run` fail when it is called so, such as 'services list'. */
+  refuse(call: string): void;
   /** @returns what `gcloud` was called with, a line each */
   readonly calls: string[];
   /** @returns null if it was not replaced */
@@ -49,6 +52,7 @@ export function createCloud(): Cloud {
   };
   return {
     add,
+    refuse: (call) => writeFileSync(join(directory, 'refused'), call),
     async run(script, environment, { cwd = process.cwd() } = {}) {
       const answers = { SERVICES: '', TARGETS: '', TAGS: '', PREVIEWS: '' };
       const path = `${directory}:${process.env['PATH'] ?? ''}`;

@@ -4,12 +4,14 @@ import sharp, { type Sharp } from 'sharp';
 
 /** A gradient from red to blue with a white square in the left upper corner, opaque. */
 export function gradient(width = 80, height = 60): Sharp {
-  const pixels = Buffer.alloc(width * height * 3);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const share = Math.round((255 * x) / (width - 1));
-      pixels.set(x < 10 && y < 10 ? [255, 255, 255] : [255 - share, 0, share], (y * width + x) * 3);
-    }
+  const row = Buffer.alloc(width * 3);
+  for (let x = 0; x < width; x += 1) {
+    const share = Math.round((255 * x) / (width - 1));
+    row.set([255 - share, 0, share], x * 3);
+  }
+  const pixels = Buffer.alloc(width * height * 3, row);
+  for (let y = 0; y < Math.min(10, height); y += 1) {
+    pixels.fill(255, y * width * 3, (y * width + Math.min(10, width)) * 3);
   }
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }

@@ -1,7 +1,7 @@
 /** Scenes as text and layout make them, and an independent opinion on how they look. */
 
 import { Resvg } from '@resvg/resvg-js';
-import { RESVG_OPTIONS } from '../../../src/raster/rasterize.ts';
+import { RESVG_OPTIONS, type Picture } from '../../../src/raster/rasterize.ts';
 import type { Scene } from '../../../src/raster/scene.ts';
 import type { PlacedShape, Shape } from '../../../src/shape.ts';
 import { shapeElement } from '../../../src/raster/shape-element.ts';
@@ -55,4 +55,10 @@ export function place(shape: Shape, x: number, y: number, fill = '#0f172a'): Pla
 /** The whole document as resvg draws and encodes it. */
 export function drawByResvg(scene: Scene): Uint8Array {
   return new Resvg(scene.document, RESVG_OPTIONS).render().asPng();
+}
+
+/** The whole document as resvg draws it: no PNG, so that thousands can be compared. */
+export function pixelsByResvg(scene: Scene): Picture {
+  const { width, height, pixels } = new Resvg(scene.document, RESVG_OPTIONS).render();
+  return { width, height, pixels };
 }

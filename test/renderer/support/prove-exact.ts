@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { loadRegistry } from '../../../src/renderer/load-registry.ts';
-import { createCardRenderer } from '../../../src/renderer/render-card.ts';
-import type { RendererDirectories } from '../../../src/renderer/permissions.ts';
+import { sharedRegistry, sharedRenderer } from '../../support/shared-renderer.ts';
 import { drawBothWays } from './both-ways.ts';
 import { contextsOf } from './contexts.ts';
 import type { Context } from './contexts.ts';
@@ -14,7 +12,8 @@ import '../../support/property-seed.ts';
 /** Contexts for each variant. `EXACTNESS_RUNS` asks for more, which takes about 40 ms each. */
 const RUNS = Number(process.env['EXACTNESS_RUNS'] ?? 20);
 
-interface ExactnessPlan extends RendererDirectories {
+interface ExactnessPlan {
+  readonly templatesDirectory: string;
   /** The template's name. */
   readonly template: string;
   /** Why the cards of a variant are drawn the full way; null if from bands. */
@@ -31,12 +30,11 @@ export async function proveExact({
   template: name,
   reasonFor,
   share = 1,
-  ...directories
+  templatesDirectory,
 }: ExactnessPlan): Promise<void> {
-  const { registry } = await loadRegistry(directories);
-  const template = registry.get(name);
-  assert.ok(template, `Expected a template "${name}" in ${directories.templatesDirectory}`);
-  const renderer = await createCardRenderer(directories);
+  const template = (await sharedRegistry(templatesDirectory)).get(name);
+  assert.ok(template, `Expected a template "${name}" in ${templatesDirectory}`);
+  const renderer = await sharedRenderer(templatesDirectory);
 
   const assertExact = (variant: string, context: Context): void => {
     const card = { template: name, variant, context };

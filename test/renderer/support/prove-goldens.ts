@@ -1,32 +1,55 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { loadRegistry } from '../../../src/renderer/load-registry.ts';
-import { createCardRenderer } from '../../../src/renderer/render-card.ts';
+import type { CardRequest } from '../../../src/renderer/renderer.ts';
 import { compareWithGolden } from '../../support/compare-with-golden.ts';
-import { FONTS } from '../../support/text-engine.ts';
+import { sharedRegistry, sharedRenderer } from '../../support/shared-renderer.ts';
+import { drawBothWays } from './both-ways.ts';
+
+interface GoldenPlan {
+  readonly templatesDirectory: string;
+  /** Where the pictures are below `test/render`: '' or a path that ends in '/'. */
+  readonly goldens: string;
+  /** Templates whose cards are also compared with what resvg draws. They are drawn from bands. */
+  readonly exact?: readonly string[];
+}
 
 /**
- * Tests that every example of every template of a folder, in every variant, and its fallback look as they did.
- *
- * @param goldens where the pictures are below `test/render`: '' or a path that ends in '/'
+ * Tests that every example of every template of a folder, in every variant, and its fallback look as they did, and that
+ * a card is the same file again.
  */
-export async function proveGoldens(templatesDirectory: string, goldens: string): Promise<void> {
-  const directories = { templatesDirectory, fontsDirectory: FONTS };
-  const { registry } = await loadRegistry(directories);
-  const renderer = await createCardRenderer(directories);
+export async function proveGoldens({ templatesDirectory, goldens, exact = [] }: GoldenPlan): Promise<void> {
+  const registry = await sharedRegistry(templatesDirectory);
+  const renderer = await sharedRenderer(templatesDirectory);
+
+  const draw = (card: CardRequest): Uint8Array => {
+    if (!exact.includes(card.template)) return renderer.draw(card).png;
+    const { png, way } = drawBothWays(renderer, card, `exactness/${card.template}-${card.variant}`);
+    assert.equal(way, 'bands');
+    return png;
+  };
 
   for (const { name, variants, fallback, examples } of registry.values()) {
-    describe(`the cards of ${goldens}${name} look as they did`, () => {
+    const claim = exact.includes(name) ? 'look as they did, from bands and in full' : 'look as they did';
+    describe(`the cards of ${goldens}${name} ${claim}`, () => {
       for (const variant of variants.keys()) {
+        const files: Uint8Array[] = [];
         for (const example of examples) {
           test(`${variant}, ${example.name}`, async () => {
-            const { png } = renderer.draw({ template: name, variant, context: { ...example.context } });
+            const png = draw({ template: name, variant, context: { ...example.context } });
+            files.push(png);
             await compareWithGolden(png, `${goldens}${name}/${variant}-${example.name}`);
           });
         }
+
+        test(`${variant}, the first one is the same file again after all others`, () => {
+          const context = { ...examples[0].context };
+          const { png } = renderer.draw({ template: name, variant, context });
+          assert.ok(Buffer.from(png).equals(files[0] ?? assert.fail()));
+        });
       }
 
       test('fallback', async () => {
-        const { png } = renderer.draw({ template: name, variant: fallback.name, context: {} });
+        const png = renderer.draw({ template: name, variant: fallback.name, context: {} }).png;
         await compareWithGolden(png, `${goldens}${name}/fallback`);
       });
     });

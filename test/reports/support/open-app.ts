@@ -98,7 +98,9 @@ async function openTemplates(directories: RendererDirectories) {
   const checked = await checkTemplates(directories);
   return {
     registry: await registerTemplates({ ...checked, isRecorded: false }),
-    fallbackPictures: new Map(checked.templates.map(({ name, fallbackCard }) => [name, fallbackCard])),
+    fallbackPictures: new Map(
+      checked.templates.map(({ source, fallbackCard }) => [source.name, fallbackCard]),
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Picture } from '../../../src/raster/rasterize.ts';
-import { readPng } from '../../support/read-png.ts';
-import { premultiply } from '../../support/compare-pixels.ts';
+import type { Picture } from '../../src/raster/rasterize.ts';
+import { readPng } from './read-png.ts';
+import { premultiply } from './compare-pixels.ts';
 
 /** Of a pixel, by colour type: RFC 2083, section 4.1.1. */
 const SAMPLES = new Map([

@@ -1,0 +1,90 @@
+/** `bin/ogp.js` as a process: exit codes, streams and signals. All else about commands is tested in the test's own process. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+import { z } from 'zod';
+import { PREDICTION } from '../support/post-context.ts';
+import { runHere } from './support/run-here.ts';
+import { PROJECT, runOgp } from './support/run-ogp.ts';
+import { createProject } from './support/temporary-project.ts';
+
+const logLine = z.looseObject({ url: z.url().optional() });
+
+describe('the program ogp', () => {
+  test('draws standard input to standard output, and ends with 0', async () => {
+    const args = ['render', 'vaccine', '--context', '-', '--variant', 'square', '-o', '-'];
+    const input = JSON.stringify(PREDICTION);
+    const { code, bytes } = await runOgp(args, { input });
+    assert.equal(code, 0);
+    assert.deepEqual(bytes, (await runHere(args, { input })).bytes);
+  });
+
+  test('ends with 1 when it has found something, which it writes to standard output', async () => {
+    using project = createProject({ templates: ['article'] });
+    project.edit('templates/article/card.svg.njk', '<text id="site"', '<text id="site" font-weight="123"');
+    const { code, stdout, stderr } = await runOgp(['check', '--templates', 'templates'], {
+      cwd: project.root,
+    });
+    assert.equal(code, 1);
+    assert.match(stdout, /^templates\/article\/card\.svg\.njk:\d+: /u);
+    assert.match(stderr, /^1 template, 0 cards: 1 fault$/mu);
+  });
+
+  test('ends with 2 and a sentence without colours when it is called wrongly', async () => {
+    const { code, stdout, stderr } = await runOgp(['rendr']);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+    assert.match(stderr, /^ogp: unknown command 'rendr'/u);
+  });
+
+  test('is silent when its reader has had enough', async () => {
+    const child = spawn(process.execPath, ['bin/ogp.js', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    assert.deepEqual({ stderr, code: child.exitCode }, { stderr: '', code: 0 });
+  });
+});
+
+describe('ogp serve', () => {
+  test('starts the service, which ends on SIGTERM with 0', async () => {
+    const store = mkdtempSync(join(tmpdir(), 'ogp-serve-'));
+    const child = spawn(process.execPath, ['bin/ogp.js', 'serve'], {
+      cwd: PROJECT,
+      env: { PORT: '0', HOST: '127.0.0.1', RENDERER_PROCESSES: '1', STORE_URL: `file:${store}` },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'close');
+    try {
+      for await (const line of createInterface({ input: child.stdout })) {
+        const { url } = logLine.parse(JSON.parse(line));
+        if (url === undefined) continue;
+        assert.equal((await fetch(`${url}/health/ready`)).status, 200);
+        break;
+      }
+    } finally {
+      child.kill('SIGTERM');
+      child.stdout.resume();
+    }
+    assert.deepEqual(await ended, [0, null]);
+    rmSync(store, { recursive: true });
+  });
+
+  test('ends with 2 and a sentence when the configuration is wrong', async () => {
+    const { code, stderr } = await runOgp(['serve'], { environment: { PORT: 'x' } });
+    assert.equal(code, 2);
+    assert.match(stderr, /^ogp: PORT: expected a whole number/u);
+  });
+
+  test('ends with 2 and a sentence when it cannot listen', async () => {
+    const { code, stderr } = await runOgp(['serve'], {
+      environment: { HOST: '192.0.2.1', PORT: '0', RENDERER_PROCESSES: '1', LOG_LEVEL: 'silent' },
+    });
+    assert.equal(code, 2);
+    assert.match(stderr, /^ogp: Expected to listen on 192\.0\.2\.1/u);
+  });
+});
