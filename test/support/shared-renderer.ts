@@ -4,29 +4,23 @@ import { createCardRenderer, type CardRenderer } from '../../src/renderer/render
 import type { Registry } from '../../src/template/registry.ts';
 import { FONTS } from './directories.ts';
 
-const renderers = new Map<string, Promise<CardRenderer>>();
-const registries = new Map<string, Promise<Registry>>();
+// Values, not promises: node:test would count what follows an `await` of another file's promise as that file's tests.
+const renderers = new Map<string, CardRenderer>();
+const registries = new Map<string, Registry>();
 
 /** Its caches may hold what other tests have drawn, which changes no pixel. */
-export function sharedRenderer(templatesDirectory: string): Promise<CardRenderer> {
-  return once(renderers, templatesDirectory, () =>
-    createCardRenderer({ templatesDirectory, fontsDirectory: FONTS }),
-  );
+export async function sharedRenderer(templatesDirectory: string): Promise<CardRenderer> {
+  const known = renderers.get(templatesDirectory);
+  if (known !== undefined) return known;
+  const renderer = await createCardRenderer({ templatesDirectory, fontsDirectory: FONTS });
+  renderers.set(templatesDirectory, renderer);
+  return renderer;
 }
 
-export function sharedRegistry(templatesDirectory: string): Promise<Registry> {
-  return once(registries, templatesDirectory, async () => {
-    const { registry } = await loadRegistry({ templatesDirectory, fontsDirectory: FONTS });
-    return registry;
-  });
-}
-
-function once<Loaded>(
-  loaded: Map<string, Promise<Loaded>>,
-  key: string,
-  load: () => Promise<Loaded>,
-): Promise<Loaded> {
-  const promise = loaded.get(key) ?? load();
-  loaded.set(key, promise);
-  return promise;
+export async function sharedRegistry(templatesDirectory: string): Promise<Registry> {
+  const known = registries.get(templatesDirectory);
+  if (known !== undefined) return known;
+  const { registry } = await loadRegistry({ templatesDirectory, fontsDirectory: FONTS });
+  registries.set(templatesDirectory, registry);
+  return registry;
 }
