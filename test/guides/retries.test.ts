@@ -37,7 +37,7 @@ const ATTEMPTS = /(?<name>attempts ?= ?)3/u;
 /** Nothing listens there. */
 const REFUSING = 'http://127.0.0.1:1';
 
-describe('the clients of app-engineer.md', () => {
+describe('the clients of app-engineer.md', { concurrency: true }, () => {
   let directory = '';
   before(() => {
     directory = mkdtempSync(join(tmpdir(), 'ogp-retries-'));
