@@ -3,29 +3,15 @@
  * only if all of them are the same.
  */
 import { hash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { IS_BUNDLE, PROJECT } from '../program-files.ts';
+import { IS_BUNDLE } from '../program-files.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import { messageOf } from '../thrown.ts';
+import { fileSchema, findChange, FOLDERS, listFiles, pathOf, recordFile } from './inputs.ts';
+import type { Folder, RecordedFile } from './inputs.ts';
 import type { CheckedTemplate, CheckedTemplates } from './check-templates.ts';
-
-const fileSchema = z.object({
-  /** From its folder, with `/` between names. */
-  path: z.string(),
-  bytes: z.int(),
-  /** s since 1970: layers of images keep no fractions. */
-  modified: z.int(),
-  sha256: z.string(),
-});
-
-type RecordedFile = z.infer<typeof fileSchema>;
-
-const FOLDERS = ['templates', 'fonts', 'sources', 'bundle'] as const;
-
-type Folder = (typeof FOLDERS)[number];
 
 const recordSchema = z.object({
   /** When the files were read, s since 1970. */
@@ -42,9 +28,6 @@ const recordSchema = z.object({
 interface RecordedTemplates extends Omit<CheckedTemplates, 'templates'> {
   readonly templates: readonly (Omit<CheckedTemplate, 'fallbackCard'> & { readonly fallbackBytes: number })[];
 }
-
-/** A file that changed so shortly before it was read may have changed again without its time telling. s */
-const CLOCK_GRAIN = 2;
 
 /** Two files: the record itself below a line with its hash, and the fallback cards as PNG files one after the other. */
 const RECORD = 'record.json';
@@ -155,66 +138,4 @@ function restore(
       };
     }),
   };
-}
-
-/** Absolute paths by the path in the folder, sorted. */
-type Files = ReadonlyMap<string, string>;
-
-function listFiles(folder: Folder, { templatesDirectory, fontsDirectory }: RendererDirectories): Files {
-  switch (folder) {
-    case 'templates':
-      return listFolder(templatesDirectory);
-    case 'fonts':
-      return listFolder(fontsDirectory);
-    case 'sources':
-      return new Map([...listFolder(pathOf('src')), ['packages', pathOf('package-lock.json')]]);
-    case 'bundle': {
-      const code = [...listFolder(pathOf('dist'))].filter(([path]) => /^[^/]+\.(?:js|wasm)$/u.test(path));
-      // What is not in the bundle: the rasteriser.
-      return new Map([...code, ['resvg', pathOf('node_modules/@resvg/resvg-js/package.json')]]);
-    }
-  }
-}
-
-/** Names that begin with a dot are left out, as `readTemplates` does. */
-function listFolder(directory: string): Files {
-  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => {
-      const file = join(entry.parentPath, entry.name);
-      return [file.slice(directory.length + 1), file] as const;
-    })
-    .filter(([path]) => !/(?:^|\/)\./u.test(path));
-  return new Map(files.sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-function recordFile([path, file]: readonly [string, string]): RecordedFile {
-  const { size, mtimeMs } = statSync(file);
-  return { path, bytes: size, modified: Math.floor(mtimeMs / 1000), sha256: hashFile(file) };
-}
-
-/** @returns the first file that is new, missing or of other content; null if there is none */
-function findChange(files: Files, recordedFiles: readonly RecordedFile[], recorded: number): string | null {
-  const known = new Map(recordedFiles.map((file) => [file.path, file]));
-  for (const [path, file] of files) {
-    const before = known.get(path);
-    if (before === undefined) return file;
-    known.delete(path);
-    const { size, mtimeMs } = statSync(file);
-    const modified = Math.floor(mtimeMs / 1000);
-    const isSame = size === before.bytes && modified === before.modified;
-    if (isSame && modified + CLOCK_GRAIN < recorded) continue;
-    if (hashFile(file) !== before.sha256) return file;
-  }
-  const [missing] = known.keys();
-  return missing ?? null;
-}
-
-function hashFile(file: string): string {
-  return hash('sha256', readFileSync(file));
-}
-
-function pathOf(path: string): string {
-  return fileURLToPath(new URL(path, PROJECT));
 }

@@ -28,13 +28,14 @@ test('a backdrop is drawn once', () => {
   assert.equal(backdrops.get(FLAT, CANVAS), backdrops.get(FLAT, CANVAS));
 });
 
-test('a backdrop that found no room is drawn anew under another number', () => {
+test('a backdrop that found no room is drawn anew under the same name', () => {
   const backdrops = createBackdrops({ maxBytes: 1 });
   const [first, second] = [backdrops.get(FLAT, CANVAS), backdrops.get(FLAT, CANVAS)].map(suitable);
-  assert.notEqual(first?.id, second?.id);
+  assert.notEqual(first, second);
+  assert.equal(first?.id, second?.id);
 });
 
-test('two backdrops have different numbers', () => {
+test('two backdrops have different names', () => {
   const backdrops = createBackdrops({ maxBytes: 1e6 });
   assert.notEqual(suitable(backdrops.get(FLAT, CANVAS)).id, suitable(backdrops.get(COLOURFUL, CANVAS)).id);
 });

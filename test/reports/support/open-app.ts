@@ -16,7 +16,7 @@ import { MemoryStore } from '../../http/support/memory-store.ts';
 import { smallFallbacks } from '../../http/support/small-picture.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 import { startCloudStorageServer, type CloudStorageServer } from '../../support/cloud-storage-server.ts';
-import { sharedCardRenderer } from '../../support/card-renderer.ts';
+import { sharedRenderer } from '../../support/shared-renderer.ts';
 import { FONTS, TEMPLATES } from '../../support/text-engine.ts';
 
 export const BUCKET_URL = 'https://storage.googleapis.com/cards/og';
@@ -80,7 +80,7 @@ export async function openDrawingApp(
 ): Promise<{ app: HttpServer; store: MemoryStore; logText: () => string }> {
   const directories = { templatesDirectory, fontsDirectory: FONTS };
   const isOwn = templatesDirectory !== TEMPLATES;
-  const cards = isOwn ? await createCardRenderer(directories) : await sharedCardRenderer();
+  const cards = isOwn ? await createCardRenderer(directories) : await sharedRenderer(TEMPLATES);
   const renderer = localRenderer(cards);
   const store = new MemoryStore();
   return {
