@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,3 +105,20 @@ async function outcome(): Promise<unknown> {
     if (answer.done !== null) return answer.done;
   }
 }
+
+test('a process that could write while it started cannot once it works', async (t) => {
+  const fixtures = join(import.meta.dirname, 'fixtures');
+  const { nodeOptions, ...confinement } = confineRenderer({
+    templatesDirectory: fixtures,
+    fontsDirectory: fixtures,
+  });
+  const writing = await createPool<unknown, Attempt, unknown>({
+    ...poolOptions('confined.ts', () => undefined),
+    ...confinement,
+    nodeOptions: [...nodeOptions, `--allow-fs-write=${outside}`],
+  });
+  t.after(() => writing.close());
+  assert.deepEqual(await writing.run({ do: 'write', path: join(outside, 'new') }, patient), refused);
+  // It was not refused for another reason.
+  assert.deepEqual(readdirSync(outside), []);
+});
