@@ -23,6 +23,7 @@ const manifestSchema = z.object({ allowScripts: z.record(z.string(), z.boolean()
 /** Each with the least number of packages that it has. */
 const LOCK_FILES = {
   'package-lock.json': 100,
+  'tools/checks/package-lock.json': 20,
   'tools/generators/package-lock.json': 14,
   'tools/client-types/package-lock.json': 2,
 };
