@@ -1,4 +1,5 @@
 /** `npm run check`: everything that continuous integration asks of the sources. */
+import { installChecks } from './support/install-packages.ts';
 import { runStep, type Step, type StepResult } from './support/run-step.ts';
 
 /** They only read, so they run side by side. */
@@ -11,6 +12,8 @@ const READING: readonly Step[] = [
   { name: 'documents', command: ['node', 'scripts/docs.ts', '--check'] },
 ];
 const TESTS: Step = { name: 'tests', command: ['node', 'scripts/test.ts'] };
+
+installChecks();
 
 const results: StepResult[] = [];
 

@@ -16,7 +16,7 @@ const manifest = z
   .parse(JSON.parse(await readFile('package.json', 'utf8')));
 /** Folders of packages that only scripts need, by their `package.json`. */
 const tools = await Promise.all(
-  ['tools/generators', 'tools/client-types'].map(async (folder) => {
+  ['tools/checks', 'tools/generators', 'tools/client-types'].map(async (folder) => {
     const file = z
       .object({ dependencies: versions })
       .parse(JSON.parse(await readFile(`${folder}/package.json`, 'utf8')));
@@ -89,7 +89,7 @@ describe('package.json', () => {
 
 describe('docs/dependencies.md', async () => {
   const document = await readFile('docs/dependencies.md', 'utf8');
-  const [runs = '', builds = '', generates = ''] = document.split(/^## (?:Development|Generators)$/mu);
+  const [runs = '', builds = '', folders = ''] = document.split(/^## (?:Development|Tools)$/mu);
 
   test('says of every package that the service needs why it is there', () => {
     assert.deepEqual(rows(runs), [
@@ -104,9 +104,9 @@ describe('docs/dependencies.md', async () => {
 
   for (const { folder, names } of tools) {
     test(`says of every package of ${folder} why it is there`, () => {
-      const start = generates.indexOf(`\`${folder}\`, `);
+      const start = folders.indexOf(`\`${folder}\`, `);
       assert.notEqual(start, -1);
-      const [table = ''] = generates.slice(generates.indexOf('| package', start)).split('\n\n', 1);
+      const [table = ''] = folders.slice(folders.indexOf('| package', start)).split('\n\n', 1);
       assert.deepEqual(rows(table), names);
     });
   }
