@@ -1,62 +1,104 @@
 /** From the start of the process until it is ready, and to the first card. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { startCloudStorageServer } from '../../test/support/cloud-storage-server.ts';
+import { buildManyTemplates } from '../support/many-templates.ts';
 import { ascending, median } from '../support/measure.ts';
 import { LAST_CORE } from '../support/pin.ts';
 import { printTable } from '../support/print-table.ts';
-import { startService } from '../support/start-service.ts';
+import { residentMemory } from '../support/processor-time.ts';
+import { startService, type BenchOptions, type RunningService } from '../support/start-service.ts';
 
 const ROUNDS = 5;
+const TEMPLATES = 100;
 
-const compileCache = await mkdtemp(join(tmpdir(), 'bench-compile-cache-'));
-const WAYS: readonly { name: string; core: number | null; environment: Readonly<Record<string, string>> }[] =
-  [
-    { name: '1 renderer process, one core', core: LAST_CORE, environment: { RENDERER_PROCESSES: '1' } },
-    { name: '1 renderer process, all cores', core: null, environment: { RENDERER_PROCESSES: '1' } },
-    { name: '2 renderer processes, all cores', core: null, environment: { RENDERER_PROCESSES: '2' } },
-    {
-      name: '1 renderer process, all cores, NODE_COMPILE_CACHE',
-      core: null,
-      environment: { RENDERER_PROCESSES: '1', NODE_COMPILE_CACHE: compileCache },
-    },
-  ];
+const storage = await startCloudStorageServer();
+const manyTemplates = await buildManyTemplates(TEMPLATES);
 
-const ready = WAYS.map((): number[] => []);
-const processor = WAYS.map((): number[] => []);
-const firstCard = WAYS.map((): number[] => []);
+const one = { RENDERER_PROCESSES: '1' };
+const WAYS: readonly (BenchOptions & { readonly name: string })[] = [
+  { name: '1 renderer process, one core', core: LAST_CORE, environment: one },
+  { name: '1 renderer process, all cores', core: null, environment: one },
+  { name: '2 renderer processes, all cores', core: null, environment: { RENDERER_PROCESSES: '2' } },
+  {
+    name: '1 renderer process, all cores, gs://',
+    core: null,
+    environment: { ...one, STORE_URL: 'gs://cards/og', GCS_API_ENDPOINT: storage.url },
+  },
+  {
+    name: `1 renderer process, all cores, ${TEMPLATES} templates`,
+    core: null,
+    root: manyTemplates,
+    environment: one,
+  },
+  {
+    name: '1 renderer process, all cores, from the sources',
+    core: null,
+    entry: 'src/main.ts',
+    environment: one,
+  },
+];
+
+const results = WAYS.map(() => ({
+  ready: new Array<number>(),
+  processor: new Array<number>(),
+  firstCard: new Array<number>(),
+}));
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const [index, way] of WAYS.entries()) {
     const service = await startService(way);
-    processor[index]?.push(service.processorTime());
+    results[index]?.processor.push(service.processorTime());
+    results[index]?.ready.push(service.readyAfter);
     const startedAt = performance.now();
-    await createCard(service.url);
-    ready[index]?.push(service.readyAfter);
-    firstCard[index]?.push(performance.now() - startedAt);
+    await post(`${service.url}/create`, {
+      area: '神奈川県横浜市都筑区',
+      age: 40,
+      period: '10月下旬〜2月上旬',
+    });
+    results[index]?.firstCard.push(performance.now() - startedAt);
     await service.stop();
   }
 }
-await rm(compileCache, { recursive: true });
 
 printTable(
   `Start of the service, median of ${ROUNDS} (fastest)`,
   ['how', 'ready after ms', 'CPU ms of it', 'then its first card ms'],
-  WAYS.map(({ name }, index) => [
-    name,
-    show(ready[index] ?? []),
-    show(processor[index] ?? []),
-    show(firstCard[index] ?? []),
-  ]),
+  WAYS.map(({ name }, index) => {
+    const { ready = [], processor = [], firstCard = [] } = results[index] ?? {};
+    return [name, show(ready), show(processor), show(firstCard)];
+  }),
 );
 
-async function createCard(url: string): Promise<void> {
-  const body = JSON.stringify({ area: '神奈川県横浜市都筑区', age: 40, period: '10月下旬〜2月上旬' });
-  const response = await fetch(`${url}/create`, {
+const service = await startService({ core: null, root: manyTemplates, environment: one });
+const [renderer] = service.children();
+const before = residentMemory(renderer);
+await drawEach(service);
+printTable(
+  `Memory of a renderer, MB`,
+  ['when', 'RSS'],
+  [
+    ['ready', before.toFixed(0)],
+    [`after a card of each of ${TEMPLATES} templates`, residentMemory(renderer).toFixed(0)],
+  ],
+);
+await service.stop();
+await storage.close();
+await rm(manyTemplates, { recursive: true });
+
+async function drawEach({ url }: RunningService): Promise<void> {
+  await post(`${url}/create`, { area: '東京都', age: 40, period: '10月下旬' });
+  for (let index = 1; index < TEMPLATES; index += 1) {
+    const context = { title: `秋の健康相談会${index}`, date: '11月7日(日)10:00', place: '都筑公会堂 ホール' };
+    await post(`${url}/create/event-${index}`, context);
+  }
+}
+
+async function post(url: string, context: object): Promise<void> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body,
+    body: JSON.stringify(context),
   });
-  if (response.status !== 201) throw new Error(`Expected a new card but received ${await response.text()}`);
+  if (response.status > 201) throw new Error(`Expected a card but received ${await response.text()}`);
   await response.arrayBuffer();
 }
 

@@ -31,3 +31,13 @@ function readStat(name: string): { pid: number; parent: number; ticks: number }[
     return [];
   }
 }
+
+/** @returns MB of memory that a process holds; NaN where there is no /proc */
+export function residentMemory(pid: number | undefined): number {
+  try {
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}

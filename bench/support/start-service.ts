@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
+import { childrenOf } from '../../test/support/child-processes.ts';
 import { spawnService, SERVICE_ENTRY } from '../../test/support/service-process.ts';
 import { freePort } from './free-port.ts';
 import { pinTo } from './pin.ts';
@@ -14,12 +15,16 @@ export interface RunningService {
   readonly readyAfter: number;
   /** ms of the processor that it and its children have used so far. */
   processorTime(): number;
+  /** Ids of its processes that draw. */
+  children(): number[];
   stop(): Promise<void>;
 }
 
-interface BenchOptions {
-  /** Relative to the repository. */
+export interface BenchOptions {
+  /** Relative to `root`. */
   readonly entry?: string;
+  /** Of a copy of the project; the project itself unless given. */
+  readonly root?: string;
   /** The one it is bound to with its processes; null for all. */
   readonly core: number | null;
   readonly environment?: Readonly<Record<string, string>>;
@@ -28,6 +33,7 @@ interface BenchOptions {
 /** Starts a service as an operator does: its log goes nowhere, cards go to a directory of its own. */
 export async function startService({
   entry = SERVICE_ENTRY,
+  root,
   core,
   environment = {},
 }: BenchOptions): Promise<RunningService> {
@@ -37,6 +43,7 @@ export async function startService({
     entry,
     environment: { PORT: String(port), ...environment },
     log: 'ignore',
+    ...(root === undefined ? {} : { root }),
     ...(core === null ? {} : { wrap: (command) => pinTo(core, command) }),
   });
   const url = `http://127.0.0.1:${port}`;
@@ -49,6 +56,7 @@ export async function startService({
     url,
     readyAfter,
     processorTime: () => processorTime(child.pid),
+    children: () => (child.pid === undefined ? [] : childrenOf(child.pid)),
     async stop() {
       child.kill('SIGTERM');
       await once(child, 'close');
