@@ -73,6 +73,8 @@ describe('ogp diff', () => {
 
   test('draws git revisions by their own code, and leaves the repository as it was', async () => {
     using project = createProject({ templates: ['article'], ownSources: true });
+    // Two examples show what twenty pictures would.
+    project.edit('templates/article/template.ts', '\n  ],\n});', '\n  ].slice(0, 2),\n});');
     const git = (...args: string[]): string =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
         cwd: project.root,
