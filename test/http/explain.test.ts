@@ -5,7 +5,8 @@ import { describeApi } from '../../src/app.ts';
 import { Problem } from '../../src/errors.ts';
 import { explanationAnswer } from '../../src/http/answers.ts';
 import { PLAIN_FORM } from '../../src/picture-format.ts';
-import { sharedCardRenderer } from '../support/card-renderer.ts';
+import { TEMPLATES } from '../support/directories.ts';
+import { sharedRenderer } from '../support/shared-renderer.ts';
 import { post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 import { createTestRegistry } from './support/test-registry.ts';
@@ -32,7 +33,7 @@ describe('POST /render/{template}?explain=true', () => {
 
   test('answers what the real renderer says', async (t) => {
     const { app, renderer } = await createTestApp(t);
-    const real = await sharedCardRenderer();
+    const real = await sharedRenderer(TEMPLATES);
     renderer.explain = async (card) => real.explain(card);
     const { svg, way, texts } = explanationAnswer.parse((await post(app, PATH, TOKYO)).json());
     assert.ok(svg.startsWith('<svg ') && !svg.includes('<text'));

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTestRegistry } from '../http/support/test-registry.ts';
-import { sharedCardRenderer } from '../support/card-renderer.ts';
+import { TEMPLATES } from '../support/directories.ts';
+import { sharedRenderer } from '../support/shared-renderer.ts';
 
 /** bytes: above it WhatsApp shows no picture. */
 const LARGEST = 300_000;
 
-const renderer = await sharedCardRenderer();
+const renderer = await sharedRenderer(TEMPLATES);
 
 for (const { name, variants, examples } of createTestRegistry().values()) {
   const longest = Object.fromEntries(

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { createTestRegistry } from '../http/support/test-registry.ts';
-import { sharedCardRenderer } from '../support/card-renderer.ts';
+import { TEMPLATES } from '../support/directories.ts';
+import { sharedRenderer } from '../support/shared-renderer.ts';
 import { assertWithin, inkOfField, overlaps } from './support/ink-of-field.ts';
 
-const renderer = await sharedCardRenderer();
+const renderer = await sharedRenderer(TEMPLATES);
 
 const schemaOfContext = z.object({
   properties: z.record(z.string(), z.looseObject({ maxLength: z.int().optional() })),
