@@ -6,7 +6,6 @@ import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
 import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
-import { createCardRenderer } from '../../../src/renderer/render-card.ts';
 import type { RendererDirectories } from '../../../src/renderer/permissions.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
@@ -80,7 +79,7 @@ export async function openDrawingApp(
 ): Promise<{ app: HttpServer; store: MemoryStore; logText: () => string }> {
   const directories = { templatesDirectory, fontsDirectory: FONTS };
   const isOwn = templatesDirectory !== TEMPLATES;
-  const cards = isOwn ? await createCardRenderer(directories) : await sharedRenderer(TEMPLATES);
+  const cards = await sharedRenderer(templatesDirectory);
   const renderer = localRenderer(cards);
   const store = new MemoryStore();
   return {
