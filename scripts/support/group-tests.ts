@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 /** Folders of `test/` whose files disturb each other in nothing. */
 const SHARED =
-  /^test\/(?:card|context|contract|http|link|picture|pool|preview|raster|renderer|reports|repository|store|svg|template|text)\//u;
+  /^test\/(?:card|checks|cli|context|contract|http|link|picture|pool|preview|raster|renderer|reports|repository|store|svg|template|text)\//u;
 
 /** Such a file changes what others in its process would notice. */
 const CHANGES_PROCESS =

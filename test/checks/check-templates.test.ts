@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { checkTemplates } from '../../src/checks/check-templates.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { FONTS, TEMPLATES } from '../support/directories.ts';
 
 const FONT = 'NotoSansJP-Bold.ttf';
 

@@ -11,7 +11,7 @@ import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { MAX_PICTURE_BYTES } from '../../src/template/picture-field.ts';
 import { sendPicture, startPictureHost, type PictureHost } from '../picture/support/picture-host.ts';
 import { blackPng, gradient } from '../picture/support/pictures.ts';
-import { FONTS, TEMPLATES } from '../support/text-engine.ts';
+import { FONTS, TEMPLATES } from '../support/directories.ts';
 import { FakeRenderer } from './support/fake-renderer.ts';
 import { smallFallbacks } from './support/small-picture.ts';
 import { MemoryStore } from './support/memory-store.ts';

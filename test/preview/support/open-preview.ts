@@ -12,7 +12,7 @@ import { FakeRenderer } from '../../http/support/fake-renderer.ts';
 import { MemoryStore } from '../../http/support/memory-store.ts';
 import { smallFallbacks } from '../../http/support/small-picture.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
-import { FONTS } from '../../support/text-engine.ts';
+import { FONTS } from '../../support/directories.ts';
 
 /** Between two looks at what has become of a save, ms. */
 const STEP = 30;

@@ -16,7 +16,7 @@ import { smallFallbacks } from '../../http/support/small-picture.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 import { startCloudStorageServer, type CloudStorageServer } from '../../support/cloud-storage-server.ts';
 import { sharedRenderer } from '../../support/shared-renderer.ts';
-import { FONTS, TEMPLATES } from '../../support/text-engine.ts';
+import { FONTS, TEMPLATES } from '../../support/directories.ts';
 
 export const BUCKET_URL = 'https://storage.googleapis.com/cards/og';
 
