@@ -13,8 +13,8 @@ const SOURCES = [
   'scripts/support/{build,bundle,fill-compile-cache}.ts',
 ];
 
-/** Lists the bundled packages; written last. */
-const STAMP = 'dist/built.json';
+/** Lists the folders of the bundled packages; written last. */
+export const STAMP = 'dist/built.json';
 
 /** What `scripts/build.ts` ends with. */
 export const BUILD_CODE = { ok: 0, faults: 2 } as const;

@@ -17,8 +17,8 @@ const ENTRIES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(TEMPLATE_HELPERS.map((name) => [name, `src/template/${name}.ts`])),
 };
 
-/** Packages of native code, which cannot be bundled: they are loaded from `node_modules`. */
-const NATIVE_PACKAGES = ['@resvg/resvg-js', 'sharp'];
+/** Packages of native code, which cannot be bundled: they are loaded from `node_modules`, which the image has of them. */
+export const NATIVE_PACKAGES = ['@resvg/resvg-js', 'sharp'];
 
 /** CommonJS packages in the bundle call `require` for Node's own modules; ES modules have none. */
 const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module';
@@ -29,7 +29,7 @@ const NEXT = 'dist.next';
 /**
  * Bundles the program and the definitions of all templates into `dist/`, with source maps.
  *
- * @returns the npm packages that are in the bundle
+ * @returns the folders of the npm packages that are in the bundle, such as `node_modules/@fastify/swagger`
  * @throws Error of esbuild, with file and line
  */
 export async function bundle(): Promise<readonly string[]> {
@@ -134,7 +134,7 @@ async function canBeBundled(file: string): Promise<boolean> {
   );
 }
 
-/** `node_modules/@fastify/swagger/index.js` → `@fastify/swagger` */
+/** `node_modules/@fastify/swagger/index.js` → `node_modules/@fastify/swagger` */
 function packageOf(path: string): string | undefined {
-  return /node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*node_modules)/u.exec(path)?.[1];
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0];
 }

@@ -1,6 +1,6 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,35 +11,57 @@ import { V8_FLAGS } from '../../src/pool/confine-process.ts';
 import type { Order } from '../../src/pool/messages.ts';
 import { DEFAULT_TEMPLATE } from '../../src/template/registry.ts';
 
-/** As `program-files.ts` of the bundle names it. */
-const environment = { NODE_COMPILE_CACHE: resolve('dist/compile-cache') };
+interface Running {
+  /** The folder that holds `dist`, `templates` and `fonts`. */
+  readonly root: string;
+  /** User and group that processes run as. Node keeps another cache for each user. */
+  readonly user: number | undefined;
+}
 
 /**
  * Runs the processes that a start waits for once, as they run in service but free to write, and ends each so that Node
  * writes down what V8 has compiled.
+ *
+ * @param root the folder that holds `dist`, `templates` and `fonts`: the cache holds for this path alone
+ * @param user the number of the user who may start the service there; only root can name another one than itself
  */
-export async function fillCompileCache(): Promise<void> {
-  const directories = resolveDirectories({ templatesDirectory: 'templates', fontsDirectory: 'fonts' });
+export async function fillCompileCache(root = '.', user?: number): Promise<void> {
+  const running = { root: resolve(root), user };
+  const directories = resolveDirectories({
+    templatesDirectory: join(running.root, 'templates'),
+    fontsDirectory: join(running.root, 'fonts'),
+  });
   const sources = rendererSources(await loadChecked(directories, () => undefined));
   const { fontsDirectory } = directories;
   const card = sources.rehearsals.slice(0, 1);
   await Promise.all([
-    runService(),
-    runProcess('renderer', [
+    runService(running),
+    runProcess(running, 'renderer', [
       { type: 'start', start: { ...sources, fontsDirectory, tellLookups: false } },
       ...card.map((card) => ({ type: 'task' as const, task: { call: 'draw', card } })),
     ]),
-    runProcess('picture', [{ type: 'start', start: null }]),
+    runProcess(running, 'picture', [{ type: 'start', start: null }]),
   ]);
 }
 
+/** As `program-files.ts` of the bundle names it. */
+function environmentOf({ root }: Running): Record<string, string> {
+  return { NODE_COMPILE_CACHE: join(root, 'dist/compile-cache') };
+}
+
 /** Gives a process its orders one after the other, and ends it. */
-async function runProcess(name: string, orders: readonly Order<unknown, unknown>[]): Promise<void> {
+async function runProcess(
+  running: Running,
+  name: string,
+  orders: readonly Order<unknown, unknown>[],
+): Promise<void> {
   // V8 keeps another cache for each set of its flags.
-  const child = fork(`dist/${name}.js`, {
+  const child = fork(join(running.root, `dist/${name}.js`), {
     serialization: 'advanced',
     execArgv: V8_FLAGS,
-    env: { ...process.env, ...environment },
+    cwd: running.root,
+    env: { ...process.env, ...environmentOf(running) },
+    ...asUser(running.user),
   });
   const ended = once(child, 'exit');
   for (const order of orders) {
@@ -51,11 +73,19 @@ async function runProcess(name: string, orders: readonly Order<unknown, unknown>
 }
 
 /** Makes a card over HTTP. */
-async function runService(): Promise<void> {
+async function runService(running: Running): Promise<void> {
   const store = await mkdtemp(join(tmpdir(), 'ogp-build-'));
+  if (running.user !== undefined) await chown(store, running.user, running.user);
   const service = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...environment, PORT: '0', HOST: '127.0.0.1', STORE_URL: pathToFileURL(store).href },
+    cwd: running.root,
+    env: {
+      ...environmentOf(running),
+      PORT: '0',
+      HOST: '127.0.0.1',
+      STORE_URL: pathToFileURL(store).href,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
+    ...asUser(running.user),
   });
   const ended = once(service, 'exit');
   try {
@@ -70,6 +100,11 @@ async function runService(): Promise<void> {
     await ended;
     await rm(store, { recursive: true, force: true });
   }
+}
+
+/** Options of a process. */
+export function asUser(user: number | undefined): { readonly uid?: number; readonly gid?: number } {
+  return user === undefined ? {} : { uid: user, gid: user };
 }
 
 async function createExample(url: string): Promise<void> {
