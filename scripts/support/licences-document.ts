@@ -18,8 +18,8 @@ ogp-generator itself is under the [MIT licence](../LICENSE). Its image holds wha
 another licence than these:
 
 ${markdownTable(['licence', 'parts', 'what it asks of who ships it'], licences)}
-The text of a package's licence, where the package has one, lies in its folder of \`node_modules\`; those of fonts and
-emoji lie in [fonts](../fonts). \`npm run sbom\` writes the same for machines (CycloneDX).
+The image has all texts in \`/app/licences.txt\`, those of fonts and emoji in \`/app/fonts\` ([fonts](../fonts)).
+\`npm run sbom\` writes the list for machines (CycloneDX).
 
 ## Fonts, emoji and tables
 
@@ -29,7 +29,8 @@ ${markdownTable(
 )}
 ## Packages
 
-\`@resvg/resvg-js-*\` and \`@img/sharp-*\` are native libraries for many platforms; an image holds those of its own.
+The service depends on these. An image holds what the bundle takes of them, and \`@resvg/resvg-js\` and \`sharp\` with the
+native libraries of its own platform.
 
 ${markdownTable(
   ['package', 'version', 'licence'],
