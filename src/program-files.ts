@@ -41,10 +41,13 @@ export const SHARED_MODULES: ReadonlyMap<string, URL> | null = IS_BUNDLE
 /** The module of the bundle that holds the definitions of all templates; null where the sources run. */
 export const BUNDLED_DEFINITIONS = IS_BUNDLE ? new URL('definitions.js', import.meta.url) : null;
 
-/** Where V8 keeps what it has made of the bundle's modules; null where the sources run. */
-export const COMPILE_CACHE = IS_BUNDLE ? new URL('compile-cache/', import.meta.url) : null;
+/** Where Node keeps what V8 has made of the program's modules. The build fills it for the bundle. */
+export const COMPILE_CACHE = new URL(
+  IS_BUNDLE ? 'dist/compile-cache/' : 'node_modules/.cache/sources/',
+  PROJECT,
+);
 
-/** Lets Node read what V8 made of the bundle's modules at the build. A cache that the environment names goes first. */
+/** Lets Node use the compile cache. One that the environment names goes first. */
 export function useCompileCache(): void {
-  if (COMPILE_CACHE !== null) nodeModule.enableCompileCache(fileURLToPath(COMPILE_CACHE));
+  nodeModule.enableCompileCache(fileURLToPath(COMPILE_CACHE));
 }

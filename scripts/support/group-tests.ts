@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 /** Folders of `test/` whose files disturb each other in nothing. */
 const SHARED =
-  /^test\/(?:card|checks|cli|context|contract|http|link|picture|pool|preview|raster|renderer|reports|repository|store|svg|template|text)\//u;
+  /^test\/(?:card|checks|cli|context|contract|deploy|http|link|picture|pool|preview|raster|renderer|reports|repository|store|svg|template|text)\//u;
 
 /** Such a file changes what others in its process would notice. */
 const CHANGES_PROCESS =
@@ -20,7 +20,7 @@ const APART =
   /^test\/(?:renderer\/(?:exactness|(?:card|starter)-goldens|confinement)|repository\/run-tests|reports\/(?:crash|filter|memory|overload)\.)/u;
 
 /** Few enough that the processors are busy to the end. */
-const MAX_MEMBERS = 10;
+const MAX_MEMBERS = 20;
 
 /** Ignored by git. */
 const FOLDER = 'var/test-groups';

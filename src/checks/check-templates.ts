@@ -1,14 +1,12 @@
 import { relative } from 'node:path';
-import { checkExamples } from '../renderer/check-examples.ts';
 import { loadRegistry } from '../renderer/load-registry.ts';
 import type { RendererSources } from '../renderer/messages.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
-import { composeRenderer } from '../renderer/render-card.ts';
+import { createCardRenderer } from '../renderer/render-card.ts';
 import type { CardRequest } from '../renderer/renderer.ts';
 import { describeCardTemplates, type CardTemplate } from '../template/card-template.ts';
 import { DEFAULT_TEMPLATE, type Registry, type Variant } from '../template/registry.ts';
 import { verifyFiles } from '../text/bundled-file.ts';
-import { loadTextEngine } from '../text/text-engine.ts';
 
 /** A template without faults, and what follows from its files, the fonts and the code alone. */
 export interface CheckedTemplate {
@@ -37,13 +35,12 @@ const MAX_REHEARSAL = 16 * 1024;
  * @throws Error with a message for the operator: every fault of the templates by file and line, or the first of a font
  */
 export async function checkTemplates(directories: RendererDirectories): Promise<CheckedTemplates> {
-  const loaded = await loadRegistry(directories);
+  const loading = loadRegistry(directories);
+  const loaded = await loading;
   const { registry, manifest } = loaded;
   await verifyFiles(directories.fontsDirectory, manifest);
-  const sources = describeCardTemplates(loaded);
-  const renderer = composeRenderer(sources, await loadTextEngine(directories.fontsDirectory, manifest));
-  checkExamples(registry, renderer.rehearse);
-  const templates = sources.flatMap((source): CheckedTemplate[] => {
+  const renderer = await createCardRenderer(directories, loading);
+  const templates = describeCardTemplates(loaded).flatMap((source): CheckedTemplate[] => {
     const template = registry.get(source.name);
     if (template === undefined) return [];
     const { digest, fallback } = template;

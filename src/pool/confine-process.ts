@@ -21,7 +21,7 @@ export interface Confinement {
  * @param readable absolute, without symbolic links: the permission model compares real paths
  */
 export function confineProcess(readable: readonly string[]): Confinement {
-  const cache = COMPILE_CACHE === null ? null : fileURLToPath(COMPILE_CACHE);
+  const cache = fileURLToPath(COMPILE_CACHE);
   return {
     nodeOptions: [
       '--permission',
@@ -30,13 +30,13 @@ export function confineProcess(readable: readonly string[]): Confinement {
       '--disable-warning=SecurityWarning',
       ...[...CODE.map((url) => fileURLToPath(url)), ...readable].map((path) => `--allow-fs-read=${path}`),
       // Node reads the compile cache only where it may write; `serveTasks` drops this before the first task.
-      ...(cache === null ? [] : [`--allow-fs-write=${cache}`]),
+      `--allow-fs-write=${cache}`,
       ...V8_FLAGS,
       // The report that a package reads to tell glibc from musl would look at the network's interfaces.
       '--report-exclude-network',
     ],
     // A date in a template must not depend on where the service runs: equal keys are equal pictures.
-    environment: { TZ: 'UTC', ...(cache === null ? {} : { NODE_COMPILE_CACHE: cache }) },
+    environment: { TZ: 'UTC', NODE_COMPILE_CACHE: cache },
     workingDirectory: fileURLToPath(PROJECT),
   };
 }

@@ -1,5 +1,7 @@
+import { flushCompileCache } from 'node:module';
 import { Problem } from '../errors.ts';
 import { isOrder, type Reply } from './messages.ts';
+import { IS_BUNDLE } from '../program-files.ts';
 import { framesOf, messageOf, OperatorError } from '../thrown.ts';
 
 /** What may be garbage outside the heap, where V8 does not see it, before it is collected. bytes */
@@ -52,6 +54,8 @@ export function serveTasks<Start, Task, Result>(
   async function prepared(start: Start): Promise<Reply<Result>> {
     try {
       work = await prepare(start);
+      // It ends by SIGKILL, which would lose what V8 has compiled. The bundle's cache was filled by the build.
+      if (!IS_BUNDLE) flushCompileCache();
       // A confined process was given it for the compile cache. What a client sends is only worked on without.
       process.permission?.drop('fs.write');
       return { type: 'ready' };

@@ -18,10 +18,9 @@ import type { StudioResult, StudioTask } from './messages.ts';
 export async function loadStudio(
   directories: RendererDirectories,
 ): Promise<(task: StudioTask) => StudioResult> {
-  const [{ registry }, cards] = await Promise.all([
-    loadRegistry(directories),
-    createCardRenderer(directories),
-  ]);
+  const loading = loadRegistry(directories);
+  const cards = await createCardRenderer(directories, loading);
+  const { registry } = await loading;
   return (task) => {
     if (task.call === 'describe') return { templates: describeTemplates(registry) };
     const { template, variant, context, key } = orderWished(registry, task.wish);

@@ -61,11 +61,15 @@ export interface CardRenderer {
 /**
  * Checks templates and fonts, and draws cards of them in this process.
  *
+ * @param loading the templates, if they are loaded for something else as well
  * @returns when every example of every template has been set
  * @throws Error with a message for the operator
  */
-export async function createCardRenderer(directories: RendererDirectories): Promise<CardRenderer> {
-  const loaded = await loadRegistry(directories);
+export async function createCardRenderer(
+  directories: RendererDirectories,
+  loading = loadRegistry(directories),
+): Promise<CardRenderer> {
+  const loaded = await loading;
   const engine = await loadTextEngine(directories.fontsDirectory, loaded.manifest);
   const renderer = composeRenderer(describeCardTemplates(loaded), engine);
   checkExamples(loaded.registry, renderer.rehearse);

@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from '../../src/program-files.ts';
 import { confineRenderer } from '../../src/renderer/permissions.ts';
 import { createPool, type Pool } from '../../src/pool/pool.ts';
 import type { Attempt } from './fixtures/confined.ts';
@@ -91,7 +93,9 @@ test('a confined process starts neither another process nor a thread', async () 
 });
 
 test('a confined process has nothing of the environment of its parent', async () => {
-  assert.deepEqual(await pool.run({ do: 'environment' }, patient), { done: { TZ: 'UTC' } });
+  assert.deepEqual(await pool.run({ do: 'environment' }, patient), {
+    done: { TZ: 'UTC', NODE_COMPILE_CACHE: fileURLToPath(COMPILE_CACHE) },
+  });
 });
 
 test('a confined process can collect its garbage', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ClosableRenderer } from '../../src/renderer/create-renderer.ts';
 import { childrenOf } from '../support/child-processes.ts';
-import { openRenderer } from '../support/open-renderer.ts';
+import { bundledFactory, openRenderer } from '../support/open-renderer.ts';
 
 const project = realpathSync(join(import.meta.dirname, '../..'));
 const CREDENTIALS = {
@@ -20,12 +20,10 @@ let pid: number;
 
 before(async () => {
   Object.assign(process.env, CREDENTIALS);
-  renderer = await openRenderer({
-    processes: 1,
-    queueLimit: 1,
-    deadline: 60_000,
-    log: () => undefined,
-  });
+  renderer = await openRenderer(
+    { processes: 1, queueLimit: 1, deadline: 60_000, log: () => undefined },
+    await bundledFactory(),
+  );
   const [only, ...others] = childrenOf(process.pid);
   assert.deepEqual(others, []);
   pid = only ?? assert.fail('No process');
@@ -39,20 +37,26 @@ function readList(file: string): string[] {
     .filter((text) => text !== '');
 }
 
-test('a renderer process is given a time zone and its channel, and no credentials', () => {
+test('a renderer process is given a time zone, the compile cache and its channel, and no credentials', () => {
   const names = readList('environ').map((variable) => variable.replace(/=.*/su, ''));
-  assert.deepEqual(names.sort(), ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'TZ']);
+  assert.deepEqual(names.sort(), [
+    'NODE_CHANNEL_FD',
+    'NODE_CHANNEL_SERIALIZATION_MODE',
+    'NODE_COMPILE_CACHE',
+    'TZ',
+  ]);
 });
 
-test('a renderer process may read its code, packages, templates and fonts, load addons, and nothing else', () => {
+test('a renderer process may read its code, packages, templates and fonts, write to the compile cache until it is ready, load addons, and nothing else', () => {
   const options = readList('cmdline').slice(1, -1);
   assert.ok(options.includes('--permission'));
   assert.deepEqual(options.filter((option) => option.startsWith('--allow-')).sort(), [
     '--allow-addons',
+    `--allow-fs-read=${join(project, 'dist/')}`,
     `--allow-fs-read=${join(project, 'fonts')}`,
     `--allow-fs-read=${join(project, 'node_modules/')}`,
     `--allow-fs-read=${join(project, 'package.json')}`,
-    `--allow-fs-read=${join(project, 'src/')}`,
     `--allow-fs-read=${join(project, 'templates')}`,
+    `--allow-fs-write=${join(project, 'dist/compile-cache/')}`,
   ]);
 });

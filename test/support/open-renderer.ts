@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { loadChecked, rendererSources, resolveDirectories } from '../../src/checks/load-checked.ts';
 import {
   createRenderer,
@@ -9,6 +10,13 @@ import {
 const ROOT = join(import.meta.dirname, '../..');
 
 type Options = Omit<RendererOptions, 'sources' | 'directories'> & { readonly templatesDirectory?: string };
+
+/** @returns the factory of the bundle, whose processes run what production runs */
+export async function bundledFactory(): Promise<typeof createRenderer> {
+  const file = pathToFileURL(join(ROOT, 'dist/create-renderer.js')).href;
+  const module: { readonly createRenderer: typeof createRenderer } = await import(file);
+  return module.createRenderer;
+}
 
 /**
  * Starts renderer processes as the service does, by default for its own templates.
