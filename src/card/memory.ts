@@ -21,7 +21,7 @@ export interface KnownCard {
 
 /** Which cards are stored, by their keys: some 300 bytes each. @param limit cards; 0 remembers none */
 export function rememberCards(limit: number): Memory<KnownCard> {
-  return limit === 0 ? { get: () => undefined, set: () => undefined } : new LRUCache({ max: limit });
+  return limit === 0 ? { get: () => undefined, set: () => undefined } : new LRUCache(upTo(limit));
 }
 
 export interface ForATime {
@@ -33,7 +33,7 @@ export interface ForATime {
 
 /** Why cards could not be made lately, by their keys, so that not everyone who looks at a page has them tried again. */
 export function rememberFailures({ limit, ...time }: ForATime & { limit: number }): Memory<ProblemCode> {
-  return new LRUCache({ max: limit, ...expiring(time) });
+  return new LRUCache({ ...upTo(limit), ...expiring(time) });
 }
 
 /** Decoded pictures, by where they came from. @param maxBytes a data URI has one for each character */
@@ -43,6 +43,11 @@ export function rememberPictures({ maxBytes, ...time }: ForATime & { maxBytes: n
     sizeCalculation: (picture, key) => picture.length + key.length,
     ...expiring(time),
   });
+}
+
+/** By `max` the cache would set aside room for all its entries at once, which takes 10 ms for those of known cards. */
+function upTo(entries: number) {
+  return { maxSize: entries, sizeCalculation: () => 1 };
 }
 
 function expiring({ lifetime, now = () => performance.now() }: ForATime) {

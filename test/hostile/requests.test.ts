@@ -8,6 +8,7 @@ import { hostileText } from './support/hostile-text.ts';
 import { readProblem, watchedService } from './support/watched-service.ts';
 import { runs } from '../support/property-seed.ts';
 import { sharedService } from '../support/shared-service.ts';
+import { codePoint } from '../support/code-point.ts';
 
 const BODY = JSON.stringify(PREDICTION);
 const PATHS = [
@@ -80,7 +81,7 @@ const headerValue = fc.oneof(
     '',
   ),
   hostileText,
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: codePoint, maxLength: 40 }),
 );
 
 describe('a request', () => {

@@ -59,7 +59,7 @@ test('the process has no environment', () => {
   assert.doesNotMatch(readFileSync(`/proc/${pid}/environ`, 'latin1'), /secret/u);
   const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
   assert.ok(command.includes('--permission'));
-  assert.ok(!command.some((option) => /allow-(?:net|fs-write|child-process|worker)/u.test(option)));
+  assert.ok(!command.some((option) => /allow-(?:net|child-process|worker)/u.test(option)));
 });
 
 for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGKILL'] as const) {

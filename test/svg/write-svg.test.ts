@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import type { SvgElement, SvgNode } from '../../src/svg/svg-tree.ts';
 import { writeSvg } from '../../src/svg/write-svg.ts';
+import { codePoint } from '../support/code-point.ts';
 import '../support/property-seed.ts';
 
 const NAMES = ['g', 'text', 'xml:space', 'data-x', '__proto__', 'constructor', '漢字'];
@@ -15,7 +16,7 @@ const content = fc
   .array(
     fc.oneof(
       fc.constantFrom('<', '>', '&', '"', "'", '\n', '\t', '\r', ' ', ']]>', '&#0;'),
-      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.string({ unit: codePoint, maxLength: 3 }),
     ),
   )
   .map((parts) => parts.join(''))

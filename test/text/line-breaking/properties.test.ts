@@ -18,6 +18,7 @@ import { clampLines } from '../../../src/text/line-breaking/clamp-lines.ts';
 import { graphemeBoundaries } from '../../../src/text/line-breaking/graphemes.ts';
 import { narrowestBreaks } from '../../../src/text/line-breaking/narrowest-breaks.ts';
 import { emMeasure } from './support/em-measure.ts';
+import { codePoint } from '../../support/code-point.ts';
 import '../../support/property-seed.ts';
 
 const file = new URL('../../cases/line-breaks.jsonl', import.meta.url);
@@ -25,7 +26,7 @@ const texts = [...new Set(parseCases(await readFile(file, 'utf8')).map(({ text }
 
 const anyText = oneof(
   constantFrom(...texts),
-  string({ unit: 'binary', maxLength: 40 }),
+  string({ unit: codePoint, maxLength: 40 }),
   string({ unit: 'grapheme', maxLength: 40 }),
   string({
     unit: constantFrom(
