@@ -1,5 +1,5 @@
 /**
- * `npm run lint`, `npm run format`, `npm run unused`: runs a program of `tools/checks`, which is installed if needed.
+ * `npm run lint`, `types`, `format` and `unused`: runs a program of `tools/checks`, which is installed if needed.
  * What follows the program's name is handed to it: `npm run format -- --check`.
  */
 import { installChecks } from './support/install-packages.ts';

@@ -1,4 +1,7 @@
-/** The process's first file. It imports the others itself, because an old Node could not even read them. */
+/**
+ * The process's first file. It imports the others dynamically, because an old Node cannot read them. `program-files.ts`
+ * is the exception: it uses nothing that an old Node lacks.
+ */
 import { useCompileCache } from './program-files.ts';
 
 try {

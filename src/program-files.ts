@@ -1,4 +1,5 @@
 /** Where the program's own files are. It runs from its sources (`src/`) or as the bundle of `npm run build` (`dist/`). */
+// As a namespace: an old Node has no enableCompileCache, and a named import would fail before require-node.js can say so.
 import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +25,7 @@ export function processEntry(name: (typeof PROCESSES)[number]): URL {
 /** The folder of the designer's page, whose files the browser gets as they are. */
 export const PAGE = new URL(IS_BUNDLE ? 'page/' : 'preview/page/', import.meta.url);
 
-/** Modules that templates import by their paths in `src/template`; and zod. */
+/** Modules of `src/template` that templates may import. The bundle shares them and zod with templates. */
 export const TEMPLATE_HELPERS = [
   'define-template',
   'text-field',

@@ -40,7 +40,7 @@ export async function storeFallbackCards(
     if (picture === undefined) throw new Error(`Expected the fallback card of ${template.name}`);
     cards.set(template.name, await storeFallbackCard(template, picture, options));
   };
-  // The first one alone: it creates what the store needs, and a start that fails says why once.
+  // Stores the first card alone: it creates what the store needs, and a start that fails reports one error.
   const [first, ...others] = registry.values();
   if (first !== undefined) await storeCard(first);
   const queue = others.values();

@@ -45,7 +45,7 @@ export function rememberPictures({ maxBytes, ...time }: ForATime & { maxBytes: n
   });
 }
 
-/** By `max` the cache would set aside room for all its entries at once, which takes 10 ms for those of known cards. */
+/** `max` would allocate all entries at once, which takes 10 ms for known cards. `maxSize` with entries of size 1 does not. */
 function upTo(entries: number) {
   return { maxSize: entries, sizeCalculation: () => 1 };
 }

@@ -40,16 +40,17 @@ export async function checkTemplates(directories: RendererDirectories): Promise<
   const { registry, manifest } = loaded;
   await verifyFiles(directories.fontsDirectory, manifest);
   const renderer = await createCardRenderer(directories, loading);
-  const templates = describeCardTemplates(loaded).flatMap((source): CheckedTemplate[] => {
+  const templates = describeCardTemplates(loaded).map((source): CheckedTemplate => {
     const template = registry.get(source.name);
-    if (template === undefined) return [];
+    if (template === undefined)
+      throw new Error(`Expected the template ${source.name} in the registry but found none`);
     const { digest, fallback } = template;
     const variants = [...template.variants.values(), fallback].map((variant) => ({
       ...variant,
       file: relative(source.directory, variant.file),
     }));
     const { png } = renderer.draw({ template: source.name, variant: fallback.name, context: {} });
-    return [{ source, digest, variants, fallbackCard: png }];
+    return { source, digest, variants, fallbackCard: png };
   });
   return { manifest, templates, rehearsals: rehearsalsOf(registry) };
 }

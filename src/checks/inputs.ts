@@ -23,7 +23,7 @@ export const FOLDERS = ['templates', 'fonts', 'sources', 'bundle'] as const;
 
 export type Folder = (typeof FOLDERS)[number];
 
-/** A file that changed so shortly before it was read may have changed again without its time telling. s */
+/** A file that changed less than this before the record is always hashed: it may change again within the same second. s */
 const CLOCK_GRAIN = 2;
 
 /** Absolute paths by the path in the folder, sorted. */

@@ -15,8 +15,8 @@ export interface LoadedChecks extends CheckedTemplates {
 }
 
 /**
- * Takes what the build has recorded about templates and fonts, if they are the same; else checks them, which takes a
- * second and 50 ms a template.
+ * Returns what the build has recorded if templates, fonts and code are the same. Otherwise checks them, which takes a
+ * second and 50 ms for each template.
  *
  * @param directories as {@link resolveDirectories} returns them
  * @param onUnknown is called before the checks run, with the reason: a sentence for the operator
@@ -37,7 +37,7 @@ export function rendererSources({ templates, manifest, rehearsals }: CheckedTemp
   return { templates: templates.map(({ source }) => source), manifest, rehearsals };
 }
 
-/** Checks in a process of its own: it runs the code of templates, and may end over native code. */
+/** Runs the checks in a process of their own, because they run the code of templates, and native code may crash. */
 export async function runChecks(directories: RendererDirectories): Promise<CheckedTemplates> {
   const pool = await createPool<RendererDirectories, null, CheckedTemplates>({
     ...confineRenderer(directories),
@@ -57,7 +57,7 @@ export async function runChecks(directories: RendererDirectories): Promise<Check
 }
 
 /**
- * The permission model compares real paths.
+ * Returns both directories as real paths, which the permission model compares.
  *
  * @throws Error with a message for the operator if one is missing
  */

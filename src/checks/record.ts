@@ -20,7 +20,7 @@ const recordSchema = z.object({
   folders: z.record(z.enum(FOLDERS), z.array(fileSchema)),
   /** Hex SHA-256 of the file of fallback cards. */
   fallbackCards: z.string(),
-  // Its own hash has been checked by then, and that it was written by this same code.
+  // Not parsed further: `readSealed` has checked the hash, and the value is used only if this same code has written it.
   checked: z.custom<RecordedTemplates>((value) => typeof value === 'object' && value !== null),
 });
 
@@ -33,10 +33,10 @@ interface RecordedTemplates extends Omit<CheckedTemplates, 'templates'> {
 const RECORD = 'record.json';
 const FALLBACK_CARDS = 'fallback-cards.bin';
 
-/** Where they lie. */
+/** The folder of both. */
 const DIST = pathOf('dist');
 
-/** What the files do not tell of how cards are drawn. */
+/** Versions that change how cards are drawn, but no file. */
 const RUNTIME = JSON.stringify([
   process.versions.node,
   process.versions.zlib,

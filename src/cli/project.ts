@@ -41,10 +41,11 @@ export function openProject(templates?: string): Project {
       templates === undefined ? resolve(PROJECT_DIRECTORY, 'templates') : resolve(templates),
     fontsDirectory: resolve(PROJECT_DIRECTORY, 'fonts'),
   };
+  const recorded = once(() => readRecorded(directories));
   return {
     ...directories,
     registry: once(async () => {
-      const checked = await readRecorded(directories);
+      const checked = await recorded();
       if (checked !== null) {
         const { registerTemplates } = await import('../checks/register-templates.ts');
         return registerTemplates(checked);
@@ -55,12 +56,12 @@ export function openProject(templates?: string): Project {
     }),
     renderer: once(async () => {
       const { composeRenderer, createCardRenderer } = await import('../renderer/render-card.ts');
-      const checked = await readRecorded(directories);
+      const checked = await recorded();
       if (checked === null) return createCardRenderer(directories);
       const { loadTextEngine } = await import('../text/text-engine.ts');
-      const { rendererSources } = await import('../checks/load-checked.ts');
       const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
-      return composeRenderer(rendererSources(checked).templates, engine);
+      const sources = checked.templates.map(({ source }) => source);
+      return composeRenderer(sources, engine);
     }),
     async startProcesses(options) {
       const { createRenderer } = await import('../renderer/create-renderer.ts');

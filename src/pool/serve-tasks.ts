@@ -4,23 +4,23 @@ import { isOrder, type Reply } from './messages.ts';
 import { IS_BUNDLE } from '../program-files.ts';
 import { framesOf, messageOf, OperatorError } from '../thrown.ts';
 
-/** What may be garbage outside the heap, where V8 does not see it, before it is collected. bytes */
+/** The collector runs after so much garbage outside the heap, which V8 does not see. bytes */
 const MAX_GARBAGE = 20 * 2 ** 20;
-/** What a task leaves of it where nobody counts: a picture. bytes */
+/** Counted for each task of a process that does not measure its garbage. bytes */
 const GARBAGE_OF_TASK = 2 ** 20;
 
 /** Enough to find the line; a stack that overflowed has thousands of frames. */
 const FRAMES_IN_REPORT = 8;
 
-/** Whoever has waited for the process to be ready gives it a task at once: idle work waits for so long. ms */
+/** Idle work begins so long after the process is ready, because the first task usually comes at once. ms */
 const FIRST_REST = 250;
 
-/** How long the process may be deaf to the next task for the sake of later ones, ms. */
+/** Idle work stops after so long. Its last step may take longer: the first card of a variant takes tens of ms. ms */
 const IDLE_BUDGET = 3;
 
 /** What a process does between tasks. */
 interface Upkeep {
-  /** Work for when there is no task, at most so many ms of it; returns whether there is more. */
+  /** Does some work ahead and stops soon after `budgetMs`. @returns whether there is more */
   readonly idle?: (budgetMs: number) => boolean;
   /** @returns the bytes outside the heap that were used since the last call, and are garbage soon */
   readonly takeGarbage?: () => number;
@@ -37,7 +37,7 @@ type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Re
  */
 export function serveTasks<Start, Task, Result>(
   prepare: Prepare<Start, Task, Result>,
-  { idle = () => false, takeGarbage = () => GARBAGE_OF_TASK }: Upkeep = {},
+  { idle = () => false, takeGarbage }: Upkeep = {},
 ): void {
   let work: ((task: Task) => Result | Promise<Result>) | null = null;
   /** Settles when the task that came last is answered: answers keep the order of the tasks. */
@@ -48,15 +48,23 @@ export function serveTasks<Start, Task, Result>(
   /** Between two steps the event loop takes the next task, if there is one. */
   function rest(): void {
     resting = idle(IDLE_BUDGET);
+    noteGarbage(takeGarbage?.() ?? 0);
     if (resting) setImmediate(rest);
+  }
+
+  function noteGarbage(bytes: number): void {
+    garbage += bytes;
+    if (garbage < MAX_GARBAGE) return;
+    garbage = 0;
+    setImmediate(collectGarbage);
   }
 
   async function prepared(start: Start): Promise<Reply<Result>> {
     try {
       work = await prepare(start);
-      // It ends by SIGKILL, which would lose what V8 has compiled. The bundle's cache was filled by the build.
+      // The pool ends the process by SIGKILL, which would lose the compiled code. The build has filled the bundle's cache.
       if (!IS_BUNDLE) flushCompileCache();
-      // A confined process was given it for the compile cache. What a client sends is only worked on without.
+      // The right to write is for the compile cache alone. It is dropped before the first task.
       process.permission?.drop('fs.write');
       return { type: 'ready' };
     } catch (error) {
@@ -66,7 +74,9 @@ export function serveTasks<Start, Task, Result>(
 
   async function begin(start: Start): Promise<void> {
     send(await prepared(start));
-    setTimeout(rest, FIRST_REST).unref();
+    setTimeout(() => {
+      if (!resting) rest();
+    }, FIRST_REST).unref();
   }
 
   async function answer(task: Task): Promise<Reply<Result>> {
@@ -82,11 +92,7 @@ export function serveTasks<Start, Task, Result>(
 
   async function finish(task: Task): Promise<void> {
     send(await answer(task));
-    garbage += takeGarbage();
-    if (garbage >= MAX_GARBAGE) {
-      garbage = 0;
-      setImmediate(collectGarbage);
-    }
+    noteGarbage(takeGarbage?.() ?? GARBAGE_OF_TASK);
     if (!resting) setImmediate(rest);
   }
 

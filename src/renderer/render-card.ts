@@ -3,7 +3,6 @@ import { Problem } from '../errors.ts';
 import { createSceneDrawer, type DrawnScene } from '../raster/draw-scene.ts';
 import { takeNativeBytes } from '../raster/rasterize.ts';
 import type { Scene } from '../raster/scene.ts';
-
 import {
   describeCardTemplates,
   openCardTemplate,
@@ -84,7 +83,11 @@ export async function createCardRenderer(
 export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: TextEngine): CardRenderer {
   const templates = new Map(cardTemplates.map((template) => [template.name, template]));
   const trees = createTrees();
-  const compiled = new LRUCache<string, CompiledVariants>({ maxSize: MAX_COMPILED_BYTES });
+  const compiled = new LRUCache<string, CompiledVariants>({
+    maxSize: MAX_COMPILED_BYTES,
+    // Trees hold assets, which are counted here.
+    dispose: () => trees.clear(),
+  });
   const drawer = createSceneDrawer(RASTER_LIMITS);
   const setText = createTextSetter(engine);
   const warming: (() => void)[] = [];

@@ -4,8 +4,11 @@
  */
 export const RENDER_VERSION = '1';
 
+/** Raise it when a zlib level of `raster/draw-bands.ts` changes. */
+const COMPRESSION = '2';
+
 /**
  * What else decides a card's bytes: another zlib, or another choice of its levels, compresses the same pixels in another
  * way, and the store takes other bytes under one key for a fault.
  */
-export const RENDER_IDENTITY = `${RENDER_VERSION}, zlib ${process.versions.zlib}, compression 2`;
+export const RENDER_IDENTITY = `${RENDER_VERSION}, zlib ${process.versions.zlib}, compression ${COMPRESSION}`;

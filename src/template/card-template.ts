@@ -34,15 +34,16 @@ export type CompiledVariants = ReadonlyMap<string, CompiledTemplate>;
 
 /** @returns what renderers need of templates that were loaded, in their order */
 export function describeCardTemplates({ registry, folders }: LoadedTemplates): CardTemplate[] {
-  return folders.flatMap(({ name, directory, files }) => {
+  return folders.map(({ name, directory, files }) => {
     const template = registry.get(name);
-    if (template === undefined) return [];
+    if (template === undefined)
+      throw new Error(`Expected the template ${name} in the registry but found none`);
     const { missingCharacters } = template;
     const cardFiles = [...files]
       .filter(([path]) => path.endsWith(VARIANT_SUFFIX) || path.startsWith('assets/'))
       .map(([path, content]) => ({ path, bytes: content.byteLength, sha256: hash('sha256', content) }));
     const pictures = Object.fromEntries(template.pictures);
-    return [{ name, directory, missingCharacters, pictures, files: cardFiles }];
+    return { name, directory, missingCharacters, pictures, files: cardFiles };
   });
 }
 

@@ -21,7 +21,7 @@ export interface Template extends TemplateDefinition {
   readonly digest: string;
 }
 
-/** What `POST /create` makes: the app that was there first posts to it. */
+/** The template of calls that name none (`POST /create`), and the first that renderers warm up with. */
 export const DEFAULT_TEMPLATE = 'vaccine';
 
 export type Registry = ReadonlyMap<string, Template>;
