@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 09d7e07cffc0c4817964af4b799fbec7a298ad4a37f7f65874ccd6d8d4f66b0a
- * SHA-256 of the types: b7ec7cdfc67311aa8fe76954c7aa7cf2aca4b01f7c9844b2cfc5b1f61d16646d
+ * SHA-256 of what they are made from: b847f015dbf132495e21975bea95be679514174682544ddf7b00bba01d4be116
+ * SHA-256 of the types: d58fe6430df9523d0e0bfc90979bda035ca9a3a39700957a4a0ee77c917f3bbf
  */
 
 export interface paths {
@@ -389,8 +389,8 @@ export interface components {
          * @example {
          *       "status": "ok",
          *       "template": "vaccine",
-         *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-         *       "key": "4141b5022609c098ca9024daa957dcd8",
+         *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+         *       "key": "c733f53d030bfbb609749bd3a7d510ac",
          *       "variant": "card",
          *       "width": 1200,
          *       "height": 630,
@@ -400,7 +400,7 @@ export interface components {
          *       "quality": null,
          *       "created": true,
          *       "warnings": [],
-         *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+         *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
          *     }
          */
         Card: {
@@ -470,8 +470,8 @@ export interface components {
          * @example {
          *       "status": "ok",
          *       "template": "vaccine",
-         *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-         *       "key": "4141b5022609c098ca9024daa957dcd8",
+         *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+         *       "key": "c733f53d030bfbb609749bd3a7d510ac",
          *       "variant": "card",
          *       "width": 1200,
          *       "height": 630,
@@ -496,7 +496,7 @@ export interface components {
          *         }
          *       ],
          *       "warnings": [],
-         *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+         *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
          *     }
          */
         ResolvedCard: {
@@ -997,8 +997,8 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "template": "vaccine",
-                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+                     *       "key": "c733f53d030bfbb609749bd3a7d510ac",
                      *       "variant": "card",
                      *       "width": 1200,
                      *       "height": 630,
@@ -1008,7 +1008,7 @@ export interface operations {
                      *       "quality": null,
                      *       "created": true,
                      *       "warnings": [],
-                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -1028,8 +1028,8 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "template": "vaccine",
-                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+                     *       "key": "c733f53d030bfbb609749bd3a7d510ac",
                      *       "variant": "card",
                      *       "width": 1200,
                      *       "height": 630,
@@ -1039,7 +1039,7 @@ export interface operations {
                      *       "quality": null,
                      *       "created": true,
                      *       "warnings": [],
-                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -1305,8 +1305,8 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "template": "vaccine",
-                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+                     *       "key": "c733f53d030bfbb609749bd3a7d510ac",
                      *       "variant": "card",
                      *       "width": 1200,
                      *       "height": 630,
@@ -1331,7 +1331,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "warnings": [],
-                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
                      *     }
                      */
                     "application/json": components["schemas"]["ResolvedCard"];
@@ -2145,8 +2145,8 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "template": "vaccine",
-                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+                     *       "key": "c733f53d030bfbb609749bd3a7d510ac",
                      *       "variant": "card",
                      *       "width": 1200,
                      *       "height": 630,
@@ -2156,7 +2156,7 @@ export interface operations {
                      *       "quality": null,
                      *       "created": true,
                      *       "warnings": [],
-                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -2176,8 +2176,8 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "template": "vaccine",
-                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+                     *       "key": "c733f53d030bfbb609749bd3a7d510ac",
                      *       "variant": "card",
                      *       "width": 1200,
                      *       "height": 630,
@@ -2187,7 +2187,7 @@ export interface operations {
                      *       "quality": null,
                      *       "created": true,
                      *       "warnings": [],
-                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -2452,8 +2452,8 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "template": "vaccine",
-                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+                     *       "key": "c733f53d030bfbb609749bd3a7d510ac",
                      *       "variant": "card",
                      *       "width": 1200,
                      *       "height": 630,
@@ -2478,7 +2478,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "warnings": [],
-                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
                      *     }
                      */
                     "application/json": components["schemas"]["ResolvedCard"];
@@ -3291,8 +3291,8 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "template": "vaccine",
-                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+                     *       "key": "c733f53d030bfbb609749bd3a7d510ac",
                      *       "variant": "card",
                      *       "width": 1200,
                      *       "height": 630,
@@ -3302,7 +3302,7 @@ export interface operations {
                      *       "quality": null,
                      *       "created": true,
                      *       "warnings": [],
-                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -3322,8 +3322,8 @@ export interface operations {
                      * @example {
                      *       "status": "ok",
                      *       "template": "vaccine",
-                     *       "url": "https://cards.example/4141b5022609c098ca9024daa957dcd8.png",
-                     *       "key": "4141b5022609c098ca9024daa957dcd8",
+                     *       "url": "https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png",
+                     *       "key": "c733f53d030bfbb609749bd3a7d510ac",
                      *       "variant": "card",
                      *       "width": 1200,
                      *       "height": 630,
@@ -3333,7 +3333,7 @@ export interface operations {
                      *       "quality": null,
                      *       "created": true,
                      *       "warnings": [],
-                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/4141b5022609c098ca9024daa957dcd8.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
+                     *       "meta": "<meta property=\"og:image\" content=\"https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">"
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { glob, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { listFiles, recordFile } from '../../src/checks/inputs.ts';
 import { codeOf } from '../../src/thrown.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -12,6 +13,9 @@ const SOURCES = ['src/**', 'package-lock.json', 'scripts/support/{build,bundle,f
 
 /** Lists the folders of the bundled packages, and the sources as they were; written last. */
 export const STAMP = 'dist/built.json';
+
+/** What a start trusts. */
+const RECORD = 'dist/record.json';
 
 /** Holds the id of the process that builds: two builds at once would mix their files. */
 const LOCK = 'dist.lock';
@@ -46,11 +50,16 @@ export async function build({ ifStale }: { readonly ifStale: boolean }): Promise
 async function buildAlone(): Promise<BuildCode> {
   // A source that changes from now on makes the bundle stale.
   const sources = await listSources();
+  const templates = listTemplates();
   const { bundle } = await import('./bundle.ts');
   const packages = await bundle();
   const recording = spawn(process.execPath, ['dist/record-checks.js'], { stdio: 'inherit' });
   const [code] = await once(recording, 'exit');
-  if (code === 0) {
+  // The bundle may hold another definition than the one that was checked.
+  if (listTemplates() !== templates) {
+    console.error('A template has changed during the build, so the next start checks the templates.');
+    await rm(RECORD, { force: true });
+  } else if (code === 0) {
     const { fillCompileCache } = await import('./fill-compile-cache.ts');
     await fillCompileCache();
   }
@@ -83,6 +92,16 @@ async function isStale(): Promise<boolean> {
     return JSON.stringify(sources) !== JSON.stringify(await listSources());
   } catch {
     return true;
+  }
+}
+
+/** @returns all that is recorded of the templates' files; null if one cannot be read, which the checks report */
+function listTemplates(): string | null {
+  const directories = { templatesDirectory: join(ROOT, 'templates'), fontsDirectory: join(ROOT, 'fonts') };
+  try {
+    return JSON.stringify([...listFiles('templates', directories)].map(recordFile));
+  } catch {
+    return null;
   }
 }
 

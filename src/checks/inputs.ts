@@ -53,44 +53,48 @@ export function listFiles(
 function listFolder(directory: string): Files {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => !entry.isDirectory())
     .map((entry) => {
       const file = join(entry.parentPath, entry.name);
-      return [file.slice(directory.length + 1), file] as const;
+      // A folder counts too: an empty one is a template without files.
+      return [file.slice(directory.length + 1) + (entry.isDirectory() ? '/' : ''), file] as const;
     })
     .filter(([path]) => !/(?:^|\/)\./u.test(path));
   return new Map(files.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 export function recordFile([path, file]: readonly [string, string]): RecordedFile {
+  if (path.endsWith('/')) return { path, bytes: 0, modified: 0, sha256: '' };
   const { size, mtimeMs } = statSync(file);
   return { path, bytes: size, modified: Math.floor(mtimeMs / 1000), sha256: hashFile(file) };
 }
 
 /**
- * Compares files by size and time, and by hash where these differ.
+ * Compares files by their hashes.
  *
- * @param recorded when the files were recorded, s since 1970
- * @returns the first file that is new, missing or of other content; null if there is none
+ * @param trustedSince files that are older than this, s since 1970, and have the same size and time are not hashed; for
+ *   files that are large, and are hashed when they are read
+ * @returns the first file or folder that is new, missing or of other content; null if there is none
  */
 export function findChange(
   files: Files,
   recordedFiles: readonly RecordedFile[],
-  recorded: number,
+  trustedSince: number | null,
 ): string | null {
   const known = new Map(recordedFiles.map((file) => [file.path, file]));
   for (const [path, file] of files) {
     const before = known.get(path);
     if (before === undefined) return file;
     known.delete(path);
-    const { size, mtimeMs } = statSync(file);
-    const modified = Math.floor(mtimeMs / 1000);
-    const isSame = size === before.bytes && modified === before.modified;
-    if (isSame && modified + CLOCK_GRAIN < recorded) continue;
+    if (path.endsWith('/') || (trustedSince !== null && isOld(file, before, trustedSince))) continue;
     if (hashFile(file) !== before.sha256) return file;
   }
   const [missing] = known.keys();
   return missing ?? null;
+}
+
+function isOld(file: string, { bytes, modified }: RecordedFile, since: number): boolean {
+  const { size, mtimeMs } = statSync(file);
+  return size === bytes && Math.floor(mtimeMs / 1000) === modified && modified + CLOCK_GRAIN < since;
 }
 
 function hashFile(file: string): string {

@@ -48,7 +48,8 @@ const RUNTIME = JSON.stringify([
 export type ReadRecord = { readonly checked: CheckedTemplates } | { readonly reason: string };
 
 /**
- * Reads the record and compares the files that it names: by size and time, and by hash where these differ.
+ * Reads the record and compares the files that it names by their hashes; fonts, which are large and hashed again when they
+ * are opened, by size and time where these are the same.
  *
  * @param dist the folder of the record
  */
@@ -59,7 +60,8 @@ export function readRecord(directories: RendererDirectories, dist = DIST): ReadR
     const record = recordSchema.parse(JSON.parse(text));
     if (record.runtime !== RUNTIME) return { reason: 'The build was made for another Node.' };
     for (const folder of ['templates', 'fonts', IS_BUNDLE ? 'bundle' : 'sources'] as const) {
-      const changed = findChange(listFiles(folder, directories), record.folders[folder], record.recorded);
+      const trustedSince = folder === 'fonts' ? record.recorded : null;
+      const changed = findChange(listFiles(folder, directories), record.folders[folder], trustedSince);
       if (changed !== null) return { reason: `${changed} is not as the build has checked it.` };
     }
     const fallbackCards = readFileSync(join(dist, FALLBACK_CARDS));

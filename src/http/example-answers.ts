@@ -2,8 +2,8 @@
 import { PROBLEMS } from '../errors.ts';
 
 const picture = {
-  url: 'https://cards.example/4141b5022609c098ca9024daa957dcd8.png',
-  key: '4141b5022609c098ca9024daa957dcd8',
+  url: 'https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png',
+  key: 'c733f53d030bfbb609749bd3a7d510ac',
   variant: 'card',
   width: 1200,
   height: 630,

@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as fc from 'fast-check';
+import type { CheckedTemplates } from '../../src/checks/check-templates.ts';
 import { readRecord, takeSnapshot, writeRecord, type ReadRecord } from '../../src/checks/record.ts';
 import type { RendererDirectories } from '../../src/renderer/permissions.ts';
 import '../support/property-seed.ts';
@@ -48,6 +49,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const read = (): ReadRecord => readRecord(directories, join(folder, 'dist'));
+
+function checkedBefore(): CheckedTemplates {
+  const recorded = read();
+  assert.ok('checked' in recorded);
+  return recorded.checked;
+}
 
 function assertTrusted(): void {
   const recorded = read();
@@ -99,6 +106,21 @@ describe('the record of the build', () => {
     rmSync(templateFile('booster'), { recursive: true });
     rmSync(templateFile('article'), { recursive: true });
     assertRefused(/article.*is not as/u);
+  });
+
+  test('is not trusted when a template is changed whose size and time are as before', () => {
+    const file = templateFile(TEMPLATE);
+    utimesSync(file, LONG_AGO, LONG_AGO);
+    writeRecord(takeSnapshot(directories), checkedBefore(), join(folder, 'dist'));
+    assertTrusted();
+    writeFileSync(file, readFileSync(file, 'utf8').replace('width="1200"', 'width="1201"'));
+    utimesSync(file, LONG_AGO, LONG_AGO);
+    assertRefused(/card\.svg\.njk is not as/u);
+  });
+
+  test('is not trusted when there is an empty folder more', () => {
+    mkdirSync(templateFile('empty'));
+    assertRefused(/empty is not as/u);
   });
 
   test('is not trusted when one byte of a template is another, wherever it is', () => {
@@ -154,15 +176,14 @@ describe('the record of the build', () => {
   });
 
   test('does not trust a file that was changed while the checks ran', () => {
-    const recorded = read();
-    assert.ok('checked' in recorded);
+    const checked = checkedBefore();
     const file = templateFile(TEMPLATE);
     const content = readFileSync(file);
     const snapshot = takeSnapshot(directories);
     const text = content.toString();
     // Of the same size and within the same second: neither tells.
     writeFileSync(file, text.replace('width="1200"', 'width="1201"'));
-    writeRecord(snapshot, recorded.checked, join(folder, 'dist'));
+    writeRecord(snapshot, checked, join(folder, 'dist'));
     assertRefused(/card\.svg\.njk is not as/u);
     writeFileSync(file, content);
     assertTrusted();
