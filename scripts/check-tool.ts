@@ -1,6 +1,6 @@
 /**
  * `npm run lint`, `types`, `format` and `unused`: runs a program of `tools/checks`, which is installed if needed.
- * What follows the program's name is handed to it: `npm run format -- --check`.
+ * Passes the other arguments on to the program: `npm run format -- --check`.
  */
 import { installChecks } from './support/install-packages.ts';
 import { runStep } from './support/run-step.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectPath } from './project-path.ts';
 
-/** What a build needs. */
+/** A build needs these files. */
 const SOURCES = ['src', 'scripts', 'fonts', 'starters', 'bin', 'package.json', 'package-lock.json'];
 
 /**

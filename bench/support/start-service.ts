@@ -23,7 +23,7 @@ export interface RunningService {
 export interface BenchOptions {
   /** Relative to `root`. */
   readonly entry?: string;
-  /** Of a copy of the project; the project itself unless given. */
+  /** The folder of a copy of the project. Defaults to the project itself. */
   readonly root?: string;
   /** The one it is bound to with its processes; null for all. */
   readonly core: number | null;

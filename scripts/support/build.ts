@@ -8,13 +8,13 @@ import { codeOf } from '../../src/thrown.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What the bundle is made of, besides templates: a start finds out by itself whether these are the recorded ones. */
+/** The bundle is made of these files and of templates. A start compares the templates with the recorded ones itself. */
 const SOURCES = ['src/**', 'package-lock.json', 'scripts/support/{build,bundle,fill-compile-cache}.ts'];
 
 /** Lists the folders of the bundled packages, and the sources as they were; written last. */
 export const STAMP = 'dist/built.json';
 
-/** What a start trusts. */
+/** A start trusts this file. */
 const RECORD = 'dist/record.json';
 
 /** Holds the id of the process that builds: two builds at once would mix their files. */
@@ -24,7 +24,7 @@ const BETWEEN_LOOKS = 100;
 /** A process that ended at once may leave a lock that names nobody. */
 const LOOKS_AT_EMPTY = 50;
 
-/** What `scripts/build.ts` ends with. */
+/** Exit codes of `scripts/build.ts`. */
 const BUILD_CODE = { ok: 0, faults: 2 } as const;
 
 type BuildCode = (typeof BUILD_CODE)[keyof typeof BUILD_CODE];

@@ -107,14 +107,18 @@ export function asUser(user: number | undefined): { readonly uid?: number; reado
   return user === undefined ? {} : { uid: user, gid: user };
 }
 
-async function createExample(url: string): Promise<void> {
+/** @returns the first example of the default template of a service */
+export async function fetchExample(url: string): Promise<object | undefined> {
   const described = await fetch(`${url}/templates/${DEFAULT_TEMPLATE}`);
-  const shape = z.object({ examples: z.array(z.object({ context: z.looseObject({}) })) });
-  const [example] = shape.parse(await described.json()).examples;
+  const shape = z.object({ examples: z.array(z.object({ context: z.looseObject({}) })).min(1) });
+  return shape.parse(await described.json()).examples[0]?.context;
+}
+
+async function createExample(url: string): Promise<void> {
   const created = await fetch(`${url}/create`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(example?.context),
+    body: JSON.stringify(await fetchExample(url)),
   });
   await created.arrayBuffer();
 }

@@ -37,7 +37,7 @@ export async function groupTests(files: readonly string[], timeout: number): Pro
   const groupNames = await Promise.all(files.map(groupOf));
   const members = files.filter((_, index) => groupNames[index] !== null);
   const byGroup = Object.groupBy(members, (file) => groupNames[files.indexOf(file)] ?? '');
-  // Those that share a service are most, so they begin.
+  // Groups that share a service are the largest, so they start first.
   const sorted = Object.entries(byGroup).sort(
     ([one], [other]) => Number(isService(other)) - Number(isService(one)),
   );

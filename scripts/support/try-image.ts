@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { DEFAULT_TEMPLATE } from '../../src/template/registry.ts';
-import { asUser } from './fill-compile-cache.ts';
+import { asUser, fetchExample } from './fill-compile-cache.ts';
 
 /** Every start of a process of the image: less would not prove anything, more means that something hangs. ms */
 const DEADLINE = 60_000;
@@ -102,9 +102,7 @@ function expectCacheUse(root: string, who: string, trace: string): void {
 }
 
 async function expectPictures(url: string): Promise<void> {
-  const described = await fetch(`${url}/templates/${DEFAULT_TEMPLATE}`);
-  const shape = z.object({ examples: z.array(z.object({ context: z.looseObject({}) })).min(1) });
-  const context = shape.parse(await described.json()).examples[0]?.context;
+  const context = await fetchExample(url);
   for (const [path, status, type] of [
     ['/create', 201, 'application/json'],
     [`/render/${DEFAULT_TEMPLATE}`, 200, 'image/png'],

@@ -19,7 +19,7 @@ export interface CheckedTemplate {
   readonly fallbackCard: Uint8Array;
 }
 
-/** What a start needs of templates and fonts that were checked: plain data. */
+/** Checked templates and fonts, as plain data that a start takes. */
 export interface CheckedTemplates extends Omit<RendererSources, 'templates'> {
   readonly templates: readonly CheckedTemplate[];
 }

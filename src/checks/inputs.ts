@@ -43,7 +43,7 @@ export function listFiles(
       return new Map([...listFolder(pathOf('src')), ['packages', pathOf('package-lock.json')]]);
     case 'bundle': {
       const code = [...listFolder(pathOf('dist'))].filter(([path]) => /^[^/]+\.(?:js|wasm)$/u.test(path));
-      // What is not in the bundle: the rasteriser.
+      // The rasteriser is not in the bundle.
       return new Map([...code, ['resvg', pathOf('node_modules/@resvg/resvg-js/package.json')]]);
     }
   }

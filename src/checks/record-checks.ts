@@ -6,26 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { PROJECT } from '../program-files.ts';
 import { resolveDirectories, runChecks } from './load-checked.ts';
 import { messageOf } from '../thrown.ts';
-import { takeSnapshot, writeRecord, type Snapshot } from './record.ts';
+import { takeSnapshot, writeRecord } from './record.ts';
 
 const directories = resolveDirectories({
   templatesDirectory: fileURLToPath(new URL('templates', PROJECT)),
   fontsDirectory: fileURLToPath(new URL('fonts', PROJECT)),
 });
 try {
-  const snapshot = takeSnapshotOrNull();
+  const [snapshot] = await Promise.allSettled([Promise.try(takeSnapshot, directories)]);
   const checked = await runChecks(directories);
-  // The checks have more to say about files that cannot be read.
-  writeRecord(snapshot ?? takeSnapshot(directories), checked);
+  // Only now, because the checks describe a file that cannot be read better.
+  if (snapshot.status === 'rejected') throw snapshot.reason;
+  writeRecord(snapshot.value, checked);
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
-}
-
-function takeSnapshotOrNull(): Snapshot | null {
-  try {
-    return takeSnapshot(directories);
-  } catch {
-    return null;
-  }
 }

@@ -35,11 +35,10 @@ export interface ClosableRenderer extends Renderer {
  */
 export async function createRenderer(options: RendererOptions): Promise<ClosableRenderer> {
   const { directories, tellLookups = false } = options;
-  const { templates, manifest, rehearsals } = options.sources;
   const pool = await createPool<RendererStart, CardTask, CardResult>({
     ...confineRenderer(directories),
     entry: processEntry('renderer'),
-    start: { templates, manifest, rehearsals, fontsDirectory: directories.fontsDirectory, tellLookups },
+    start: { ...options.sources, fontsDirectory: directories.fontsDirectory, tellLookups },
     processes: options.processes,
     queueLimit: options.queueLimit,
     deadline: options.deadline,
