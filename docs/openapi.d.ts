@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: b847f015dbf132495e21975bea95be679514174682544ddf7b00bba01d4be116
- * SHA-256 of the types: d58fe6430df9523d0e0bfc90979bda035ca9a3a39700957a4a0ee77c917f3bbf
+ * SHA-256 of what they are made from: d976cfba48ac32b27047c4f87113d3bc40b576626e4283c37b7100069208a4f9
+ * SHA-256 of the types: 3f3a7c38efd7ab51f693cc7458ce5ef96214969fd4936ea7473d0fd0243be4cb
  */
 
 export interface paths {
@@ -3821,6 +3821,13 @@ export interface operations {
             };
             /** @description The client has the card already */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The link in its one spelling is in Location */
+            308: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,5 @@
 /** The bodies of all answers that are not problems: their shapes, types and documentation. */
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { MESSAGES } from '../card/card-warnings.ts';
 import { FORMATS, PICTURE_FORMATS } from '../picture-format.ts';
@@ -194,3 +195,8 @@ export const templateAnswer = z
 export const healthAnswer = z
   .strictObject({ status: z.literal('ok') })
   .meta({ id: 'Health', examples: [{ status: 'ok' }] });
+
+/** Sends JSON that is the same for all who ask, as one buffer: answers that are not read take no memory of their own. */
+export function sendJson(reply: Pick<FastifyReply, 'type'>, bytes: Buffer): void {
+  void reply.type('application/json; charset=utf-8').send(bytes);
+}

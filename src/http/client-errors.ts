@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.ts';
-import type { AnswersUnderWay } from './answers-under-way.ts';
+import type { Connections } from './connections.ts';
 import { describeProblem } from './problem-document.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { describeMalformed, type RequestObserver } from './watch-requests.ts';
@@ -21,13 +21,13 @@ const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
  */
 export function createClientErrorHandler(
   logger: FastifyBaseLogger,
-  answers: () => AnswersUnderWay,
+  connections: Pick<Connections, 'finish'>,
   observe: RequestObserver | null,
 ) {
   const ending = new WeakSet<Socket>();
 
   async function end(socket: Socket, code: ProblemCode): Promise<void> {
-    const isAwaited = await answers().finish(socket);
+    const isAwaited = await connections.finish(socket);
     if (!socket.writable) socket.destroy();
     else if (isAwaited) socket.end(rawAnswer(code));
     else socket.end();

@@ -11,9 +11,9 @@ import type { FallbackCard } from '../card/fallback-cards.ts';
 import type { Store } from '../store/store.ts';
 import { DEFAULT_TEMPLATE, type Registry, type Template } from '../template/registry.ts';
 import { createAuthorize } from './authorize.ts';
-import { watchAnswers } from './answers-under-way.ts';
 import { addCardRoutes } from './card-routes.ts';
 import { createClientErrorHandler, createExpectationHandler } from './client-errors.ts';
+import { createConnections } from './connections.ts';
 import { guardRequests } from './guard-requests.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import type { HttpServer } from './http-server.ts';
@@ -34,6 +34,9 @@ import type { RequestObserver, RequestTracer } from './watch-requests.ts';
 
 /** How often Node looks for requests that take too long; its own half a minute would be the real timeout. ms */
 const TIMEOUT_CHECKS = 250;
+
+/** Longer than the idle time of load balancers, so that they close a connection, not this server under a request. ms */
+const KEEP_ALIVE = 72_000;
 
 export interface ServerOptions {
   readonly registry: Registry;
@@ -94,31 +97,34 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     logRequest(request, reply);
   }
 
+  const connections = createConnections();
   const app: HttpServer = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: options.bodyLimit,
-    requestTimeout: options.requestTimeout,
-    // Without bytes in either direction for that long, such as from a client that does not read its answer.
-    connectionTimeout: options.requestTimeout + options.answerTimeout,
-    http: {
-      headersTimeout: options.requestTimeout,
-      connectionsCheckingInterval: TIMEOUT_CHECKS,
-      // Its answer would be no problem document; the guards look for the header themselves.
-      requireHostHeader: false,
-    },
+    serverFactory: (handle) =>
+      connections
+        .createServer(handle, {
+          requestTimeout: options.requestTimeout,
+          headersTimeout: options.requestTimeout,
+          connectionsCheckingInterval: TIMEOUT_CHECKS,
+          keepAliveTimeout: KEEP_ALIVE,
+          // Its answer would be no problem document; the guards look for the header themselves.
+          requireHostHeader: false,
+        })
+        // Without bytes in either direction for that long, such as from a client that does not read its answer.
+        .setTimeout(options.requestTimeout + options.answerTimeout),
     // Its answer would be no problem document either.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: createClientErrorHandler(logger, () => answers, observe),
+    clientErrorHandler: createClientErrorHandler(logger, connections, observe),
     frameworkErrors(error, request, reply) {
       begin(request, reply);
       sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
-  app.server.on('checkExpectation', createExpectationHandler(logger, observe));
-  const answers = watchAnswers(app.server);
+  app.server.on('checkExpectation', connections.bounded(createExpectationHandler(logger, observe)));
 
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
@@ -143,8 +149,9 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.addHook('preClose', async () => {
     isStopping = true;
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (_request, reply, payload) => {
     if (isStopping) reply.header('connection', 'close');
+    connections.hold(reply.raw, sizeOf(payload));
   });
 
   await addOpenApi(app);
@@ -165,6 +172,12 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     return isHealthy() ? null : 'not_ready';
   });
   return app;
+}
+
+/** @returns bytes; 0 for a stream, which waits for its reader */
+function sizeOf(payload: unknown): number {
+  if (typeof payload === 'string') return Buffer.byteLength(payload);
+  return payload instanceof Uint8Array ? payload.byteLength : 0;
 }
 
 function findDefaultTemplate(registry: Registry): Template {

@@ -35,6 +35,9 @@ const REFUSAL_MAX_AGE = 30;
 /** What stands in for a card is asked for again soon. s */
 const FALLBACK_MAX_AGE = 30;
 
+/** RFC 9110, section 15.4.9. */
+const PERMANENT_REDIRECT = 308;
+
 const LINK_PROBLEMS = [
   'link_rejected',
   'link_expired',
@@ -74,6 +77,7 @@ export function addLinkRoute(
           'picture-fallback': { type: 'string', description: 'Code of the problem with the card' },
         },
       },
+      308: z.undefined().describe('The link in its one spelling is in Location'),
       304: z.undefined().describe('The client has the card already'),
       ...problemResponses(LINK_PROBLEMS),
     },
@@ -86,7 +90,11 @@ export function addLinkRoute(
     request.trail.template = template.name;
     const [path = '', search = ''] = request.url.split(/\?(.*)/su);
     const parameters = readParameters(search);
-    if (keys !== null) checkSignature(path, parameters, keys);
+    if (keys !== null) {
+      const link = checkedLink(path, parameters, keys);
+      // Each spelling of a link would be a picture of its own for a cache, and could be asked for without end.
+      if (request.url !== link) return reply.redirect(link.slice(path.length), PERMANENT_REDIRECT);
+    }
     const link = readLink(parameters, format);
     const left = link.expires === null ? MAX_AGE : link.expires - Math.floor(Date.now() / 1000);
     if (left <= 0) throw new Problem('link_expired');
@@ -146,14 +154,18 @@ function listTargets(registry: Registry): [string, Target][] {
   });
 }
 
-function checkSignature(
-  path: string,
-  parameters: ReadonlyMap<string, string>,
-  keys: readonly string[],
-): void {
-  const signed = [...parameters].filter(([name]) => name !== SIGNATURE);
+/**
+ * @returns the link in its one spelling
+ * @throws Problem `link_rejected`
+ */
+function checkedLink(path: string, parameters: ReadonlyMap<string, string>, keys: readonly string[]): string {
+  const signed = canonicalLink(
+    path,
+    [...parameters].filter(([name]) => name !== SIGNATURE),
+  );
   const signature = parameters.get(SIGNATURE) ?? '';
-  if (!isSigned(canonicalLink(path, signed), signature, keys)) throw new Problem('link_rejected');
+  if (!isSigned(signed, signature, keys)) throw new Problem('link_rejected');
+  return `${signed}&${SIGNATURE}=${signature}`;
 }
 
 function keptFor(seconds: number): { readonly 'cache-control': string } {

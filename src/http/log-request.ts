@@ -17,6 +17,9 @@ export interface RequestLogOptions {
 /** nginx's number for a client that left before its answer. */
 const CLIENT_CLOSED_REQUEST = 499;
 
+/** Of a client in a log line, characters. The longest user agents in use have about 500. */
+const LONGEST_TEXT = 1_000;
+
 /**
  * Writes a request's one log line when its answer is out or its client gone, in the fields of Cloud Logging's
  * LogEntry and HttpRequest. Neither body nor query is logged.
@@ -30,7 +33,7 @@ export function createLogRequest({ logger, project, observe }: RequestLogOptions
       observe?.answered(answered);
       const { startedAt, error, trace, ...trail } = request.trail;
       trace?.end(answered);
-      const path = inVisibleAscii(request.url.split('?', 1)[0]);
+      const path = inVisibleAscii(shown(request.url.split('?', 1)[0]));
       logger[levelOf(status, error)](
         {
           httpRequest: {
@@ -39,7 +42,7 @@ export function createLogRequest({ logger, project, observe }: RequestLogOptions
             status,
             ...responseSize(reply),
             latency: `${((performance.now() - startedAt) / 1000).toFixed(4)}s`,
-            userAgent: inVisibleAscii(request.headers['user-agent']),
+            userAgent: inVisibleAscii(shown(request.headers['user-agent'])),
             protocol: `HTTP/${request.raw.httpVersion}`,
           },
           requestId: request.id,
@@ -52,6 +55,11 @@ export function createLogRequest({ logger, project, observe }: RequestLogOptions
       );
     });
   };
+}
+
+/** Before it is encoded, which takes as long as it is. */
+function shown<Text extends string | undefined>(text: Text): string | Text {
+  return text?.slice(0, LONGEST_TEXT) ?? text;
 }
 
 /** What the client did wrong is told by its code; of our own faults we want to know more. */

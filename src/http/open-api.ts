@@ -1,5 +1,6 @@
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { sendJson } from './answers.ts';
 import type { HttpServer } from './http-server.ts';
 import { tidyDocument } from './tidy-document.ts';
 
@@ -52,7 +53,12 @@ export async function addOpenApi(app: HttpServer): Promise<void> {
     transform: describeRoute,
     transformObject: describeDocument,
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  /** One for all who ask: it is large. */
+  let bytes: Buffer | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+    bytes ??= Buffer.from(JSON.stringify(app.swagger()));
+    sendJson(reply, bytes);
+  });
 }
 
 /** The type provider's description of a route, with the headers of the responses, which it leaves out. */

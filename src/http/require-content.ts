@@ -10,6 +10,9 @@ export const NDJSON_TYPES: readonly string[] = [
   'application/jsonl',
 ];
 
+/** Characters. Those in use have a few dozen; to parse one takes `MIMEType` the square of its length. */
+const LONGEST_MEDIA_TYPE = 256;
+
 /**
  * Only JSON in UTF-8 as it is: another charset would be read wrongly, and a compressed body would get past the limit
  * of its size.
@@ -22,6 +25,7 @@ export function requireContent(headers: IncomingHttpHeaders, types: readonly str
 }
 
 function isOneOf(contentType = '', types: readonly string[]): boolean {
+  if (contentType.length > LONGEST_MEDIA_TYPE) return false;
   try {
     const { essence, params } = new MIMEType(contentType);
     return types.includes(essence) && (params.get('charset') ?? 'utf-8').toLowerCase() === 'utf-8';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { templateAnswer, templatesAnswer } from './answers.ts';
+import { sendJson, templateAnswer, templatesAnswer } from './answers.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 
@@ -22,7 +22,13 @@ export function addTemplateRoutes(
     default: template === defaultTemplate,
     variants: [...template.variants.values()].map(({ name, width, height }) => ({ name, width, height })),
   });
-  const summaries = [...registry.values()].map(summarize);
+  const describe = (template: Template) => ({
+    ...summarize(template),
+    schema: z.toJSONSchema(template.context, { io: 'input' }),
+    examples: template.examples.map(({ name, context }) => ({ name, context: { ...context } })),
+  });
+  const list = jsonBytes(templatesAnswer, { templates: [...registry.values()].map(summarize) });
+  const descriptions = new Map<Template, Buffer>();
 
   const listSchema = {
     operationId: 'listTemplates',
@@ -36,7 +42,7 @@ export function addTemplateRoutes(
       ...problemResponses([]),
     },
   };
-  app.get('/templates', { schema: listSchema }, async () => ({ templates: summaries }));
+  app.get('/templates', { schema: listSchema }, (_request, reply) => sendJson(reply, list));
 
   const schema = {
     operationId: 'getTemplate',
@@ -51,13 +57,15 @@ export function addTemplateRoutes(
       ...problemResponses(['template_not_found']),
     },
   };
-  app.get('/templates/:template', { schema }, (request) => {
+  app.get('/templates/:template', { schema }, (request, reply) => {
     const template = registry.get(request.params.template);
     if (template === undefined) throw new Problem('template_not_found');
-    return {
-      ...summarize(template),
-      schema: z.toJSONSchema(template.context, { io: 'input' }),
-      examples: template.examples.map(({ name, context }) => ({ name, context: { ...context } })),
-    };
+    const description = descriptions.get(template) ?? jsonBytes(templateAnswer, describe(template));
+    descriptions.set(template, description);
+    sendJson(reply, description);
   });
+}
+
+function jsonBytes<Schema extends z.ZodType>(schema: Schema, value: z.input<Schema>): Buffer {
+  return Buffer.from(JSON.stringify(schema.parse(value)));
 }

@@ -14,9 +14,17 @@ function link(
   values: Readonly<Record<string, string>>,
   { path = '/og/vaccine.png', key = KEY } = {},
 ): string {
-  const signature = signLink(canonicalLink(path, Object.entries(values)), key);
-  return `${path}?${String(new URLSearchParams({ ...values, signature }))}`;
+  const signed = canonicalLink(path, Object.entries(values));
+  return `${signed}&signature=${signLink(signed, key)}`;
 }
+
+function permutations<Item>(items: readonly Item[]): Item[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, index) =>
+    permutations(items.toSpliced(index, 1)).map((others) => [item, ...others]),
+  );
+}
+
 const open = ({ app }: TestApp, url: string, headers: Readonly<Record<string, string>> = {}) =>
   ask(app, { method: 'GET', url, headers });
 
@@ -70,12 +78,30 @@ describe('GET /og/{template}.png', () => {
     }
   });
 
-  test('takes a link however it was written on its way', async (t) => {
+  test('has one spelling, to which all others lead', async (t) => {
     const parts = await createTestApp(t, KEYS);
-    const { search } = new URL(link(VALUES), 'http://x');
-    const pairs = search.slice(1).split('&').toReversed();
-    const rewritten = pairs.map((pair) => pair.replaceAll(/%[0-9A-F]{2}/gu, (code) => code.toLowerCase()));
-    assert.equal((await open(parts, `/og/vaccine.png?${rewritten.join('&')}`)).statusCode, 200);
+    const only = link(VALUES);
+    const { pathname, search, searchParams } = new URL(only, 'http://x');
+    const pairs = search.slice(1).split('&');
+    const spellings = [
+      pairs.toReversed(),
+      [...pairs, ''],
+      ['', ...pairs],
+      pairs.map((pair) => pair.replaceAll(/%[0-9A-F]{2}/gu, (code) => code.toLowerCase())),
+      pairs.map((pair) => pair.replace('age=40', '%61ge=4%30')),
+      [String(searchParams)],
+      ...permutations(pairs),
+    ]
+      .map((parts) => `${pathname}?${parts.join('&')}`)
+      .filter((spelling) => spelling !== only);
+    const drawn = parts.renderer.drawn.length;
+    for (const spelling of spellings) {
+      const answer = await open(parts, spelling);
+      assert.equal(answer.statusCode, 308, spelling);
+      assert.equal(new URL(String(answer.headers.location), `http://x${spelling}`).href, `http://x${only}`);
+    }
+    assert.equal(parts.renderer.drawn.length, drawn);
+    assert.equal((await open(parts, only)).statusCode, 200);
   });
 
   test('takes the keys of before, as long as they are named', async (t) => {

@@ -1,0 +1,225 @@
+/**
+ * What a connection may ask of the service at a time. Without bounds a client that sends requests without end and never
+ * reads has the service keep all of its answers.
+ */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import { finished } from 'node:stream/promises';
+
+/**
+ * From so many requests of a connection without a read answer on, no more is read from it. One of them is worked on at a
+ * time: the next one is begun when the answer before it has been read. Clients that pipeline are rare.
+ */
+const MAX_UNANSWERED = 8;
+
+/**
+ * Bytes that are parsed at least before the number of requests is looked at again. The shortest request has 18, so a
+ * connection never has more than `MAX_UNANSWERED + 29` requests.
+ */
+const SHORTEST_PIECE = 512;
+
+/** Cloud Run sends an instance at most 1,000 requests at a time. */
+const MAX_CONNECTIONS = 1_000;
+
+/** Of all connections together, bytes. */
+const MAX_UNREAD_BYTES = 64 * 2 ** 20;
+
+/** How long further requests of connections are begun before new ones are looked at, ms. */
+const SLICE = 5;
+
+/** RFC 9112, section 2.1: what ends the head of a request. */
+const END_OF_HEAD = '\r\n\r\n';
+
+export interface Connections {
+  /** Makes a server whose connections are bounded. Set its `keepAliveTimeout` and the like afterwards. */
+  readonly createServer: (handle: RequestListener, options: ServerOptions) => Server;
+  /** Bounds the requests that `handle` gets in the same way, for an event of the server that takes their place. */
+  readonly bounded: (handle: RequestListener) => RequestListener;
+  /** Counts the bytes of an answer until its client has read it. Ends the connection that reads slowest if too many are unread. */
+  readonly hold: (response: ServerResponse, bytes: number) => void;
+  /**
+   * Waits for the answers to the requests that a connection has brought whole.
+   *
+   * @returns whether its client waits for one more answer, to what came after them; false if that has its answer
+   */
+  readonly finish: (socket: Socket) => Promise<boolean>;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Of the answer, while it is unread. */
+  bytes: number;
+}
+
+interface Connection {
+  readonly socket: Socket;
+  /** In the order of their requests. */
+  readonly unanswered: Set<Exchange>;
+  last: Exchange | null;
+  /** Requests whose turn has not come. */
+  readonly waiting: (() => void)[];
+  isWorking: boolean;
+  /** Whose pause it is; null while bytes are read. Node ends its own when the client reads. */
+  pausedBy: 'us' | 'node' | null;
+}
+
+/** @param limits smaller ones for tests */
+export function createConnections(
+  limits: { readonly connections?: number; readonly unreadBytes?: number } = {},
+): Connections {
+  const { connections: maxConnections = MAX_CONNECTIONS, unreadBytes: maxUnread = MAX_UNREAD_BYTES } = limits;
+  /** The one that was answered last comes last. */
+  const connections = new Map<Socket, Connection>();
+  const exchanges = new WeakMap<ServerResponse, Exchange>();
+  /** The one that is unread for longest comes first. */
+  const unread = new Set<Exchange>();
+  let unreadBytes = 0;
+  /** An answer of theirs is out, so that they may go on. */
+  const due = new Set<Connection>();
+
+  function accept(socket: Socket): void {
+    const connection: Connection = {
+      socket,
+      unanswered: new Set(),
+      last: null,
+      waiting: [],
+      isWorking: false,
+      pausedBy: null,
+    };
+    if (connections.size >= maxConnections && !makeRoom()) {
+      socket.destroy();
+      return;
+    }
+    connections.set(socket, connection);
+    parseInPieces(connection);
+    socket.once('close', () => {
+      connections.delete(socket);
+      connection.waiting.length = 0;
+      for (const exchange of connection.unanswered) release(exchange);
+    });
+  }
+
+  /** Ends the connection that is quiet for longest. @returns false if all of them wait for answers */
+  function makeRoom(): boolean {
+    for (const { socket, unanswered } of connections.values()) {
+      if ([...unanswered].some(({ request }) => request.complete)) continue;
+      socket.destroy();
+      connections.delete(socket);
+      return true;
+    }
+    return false;
+  }
+
+  function bounded(handle: RequestListener): RequestListener {
+    return function admit(request, response) {
+      const connection = connections.get(request.socket);
+      // What arrived together with the bytes over which the connection was ended.
+      if (connection === undefined || request.socket.destroyed) return;
+      const exchange: Exchange = { request, response, bytes: 0 };
+      exchanges.set(response, exchange);
+      connection.unanswered.add(exchange);
+      connection.last = exchange;
+      response.once('close', () => {
+        release(exchange);
+        connection.unanswered.delete(exchange);
+        connection.isWorking = false;
+        schedule(connection);
+      });
+      connection.waiting.push(() => handle(request, response));
+      if (connection.unanswered.size === 1) begin(connection);
+    };
+  }
+
+  /** A connection whose answers are written at once would otherwise be served to its end before all others. */
+  function schedule(connection: Connection): void {
+    due.add(connection);
+    if (due.size === 1) setImmediate(serveDue);
+  }
+
+  function serveDue(): void {
+    const startedAt = performance.now();
+    for (const connection of due) {
+      if (performance.now() - startedAt > SLICE) break;
+      due.delete(connection);
+      goOn(connection);
+    }
+    if (due.size > 0) setImmediate(serveDue);
+  }
+
+  function goOn(connection: Connection): void {
+    const { socket, unanswered } = connection;
+    if (unanswered.size === 0 && connections.delete(socket)) connections.set(socket, connection);
+    begin(connection);
+    if (connection.pausedBy === 'us' && unanswered.size < MAX_UNANSWERED) socket.resume();
+  }
+
+  function begin(connection: Connection): void {
+    if (connection.isWorking || connection.socket.destroyed) return;
+    const handle = connection.waiting.shift();
+    connection.isWorking = handle !== undefined;
+    handle?.();
+  }
+
+  function release(exchange: Exchange): void {
+    if (unread.delete(exchange)) unreadBytes -= exchange.bytes;
+  }
+
+  return {
+    bounded,
+    createServer(handle, options) {
+      return createServer(options, bounded(handle)).on('connection', accept);
+    },
+    hold(response, bytes) {
+      const exchange = exchanges.get(response);
+      if (exchange === undefined || exchange.request.socket.destroyed) return;
+      exchange.bytes = bytes;
+      unread.add(exchange);
+      unreadBytes += bytes;
+      for (const slowest of unread) {
+        if (unreadBytes <= maxUnread) return;
+        slowest.request.socket.destroy();
+        release(slowest);
+      }
+    },
+    async finish(socket) {
+      const { unanswered = new Set<Exchange>(), last = null } = connections.get(socket) ?? {};
+      const owed = [...unanswered].filter(({ request }) => request.complete);
+      // An answer that fails has lost its connection, which shows by itself.
+      await Promise.allSettled(owed.map(({ response }) => finished(response)));
+      return last === null || last.request.complete || !last.response.headersSent;
+    },
+  };
+}
+
+/** Puts itself between a connection and Node's parser, which would read all requests of 64 KiB in one go. */
+function parseInPieces(connection: Connection): void {
+  const { socket, unanswered } = connection;
+  const parsers = socket.listeners('data');
+  socket.on('data', (bytes: NonSharedBuffer) => {
+    connection.pausedBy = null;
+    for (let start = 0; start < bytes.length && !socket.destroyed;) {
+      if (connection.pausedBy === null && unanswered.size >= MAX_UNANSWERED) {
+        connection.pausedBy = 'us';
+        socket.pause();
+      }
+      if (connection.pausedBy !== null) {
+        socket.unshift(bytes.subarray(start));
+        return;
+      }
+      const head = bytes.indexOf(END_OF_HEAD, start + SHORTEST_PIECE);
+      const end = head === -1 ? bytes.length : head + END_OF_HEAD.length;
+      for (const parse of parsers) parse.call(socket, bytes.subarray(start, end));
+      start = end;
+      if (socket.isPaused()) connection.pausedBy = 'node';
+    }
+  });
+  for (const parse of parsers) socket.off('data', parse as (bytes: NonSharedBuffer) => void);
+}
