@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: b847f015dbf132495e21975bea95be679514174682544ddf7b00bba01d4be116
- * SHA-256 of the types: d58fe6430df9523d0e0bfc90979bda035ca9a3a39700957a4a0ee77c917f3bbf
+ * SHA-256 of what they are made from: e73d3526e39c7942dafb06ee0cf9704afb2298d1c6849e4f85e4d0217ca41818
+ * SHA-256 of the types: 7d1c35cdc6993fc8505b945f6d6e746f0e15d7fa44dc54b720a38e2683dc4009
  */
 
 export interface paths {
@@ -883,7 +883,7 @@ export interface components {
              * @description Stable; docs/errors.md lists all
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "picture_timeout" | "deadline_exceeded";
+            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "origin_rejected" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "host_rejected" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "picture_timeout" | "deadline_exceeded";
             /** @description What is wrong with which value */
             errors?: components["schemas"]["FieldError"][];
             /** @description The card of the template to share instead of the one that could not be made */

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { createCards } from './card/cards.ts';
 import { storeFallbackCards } from './card/fallback-cards.ts';
 import type { ResolvePictures } from './card/resolve-pictures.ts';
@@ -83,6 +83,7 @@ export async function createApp({
     logger,
     project: config.GOOGLE_CLOUD_PROJECT,
     apiToken: config.API_TOKEN,
+    admit: config.PREVIEW ? await loadAdmission(config) : null,
     metrics: metrics?.page ?? null,
     observe: metrics?.requests ?? null,
     tracer: traces?.requests ?? null,
@@ -104,6 +105,12 @@ function pictureDeadline({ PICTURE_FETCH_DEADLINE_MS, PICTURE_DECODE_DEADLINE_MS
   return PICTURE_FETCH_DEADLINE_MS + PICTURE_DECODE_DEADLINE_MS;
 }
 
+/** Not even loaded where there is no designer's page. */
+async function loadAdmission(config: Config): Promise<(request: FastifyRequest) => void> {
+  const { createAdmission } = await import('./preview/admit-request.ts');
+  return createAdmission(config);
+}
+
 /** The OpenAPI document of the service with these templates. Nothing is started for it. */
 export async function describeApi(registry: Registry): Promise<object> {
   const app = await createServer({
@@ -117,6 +124,7 @@ export async function describeApi(registry: Registry): Promise<object> {
     logger: createLogger('silent'),
     project: undefined,
     apiToken: undefined,
+    admit: null,
     metrics: null,
     observe: null,
     tracer: null,
