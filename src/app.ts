@@ -9,6 +9,7 @@ import { createServer } from './http/create-server.ts';
 import type { LinkOptions } from './http/link-route.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
+import type { PreviewOptions } from './preview/add-preview.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import type { Traces } from './traces/create-traces.ts';
@@ -30,8 +31,8 @@ export interface AppParts {
   /** Undefined where no template takes pictures. */
   readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
-  /** What the designer's page watches and draws; there is no such page without. */
-  readonly preview?: RendererDirectories;
+  /** What the designer's page watches and draws, and how it decodes pictures; there is no such page without. */
+  readonly preview?: RendererDirectories & Pick<PreviewOptions, 'openPictures'>;
   /** Left out if nobody counts. */
   readonly metrics?: Metrics | null;
   /** Left out if nobody traces. */
@@ -91,11 +92,12 @@ export async function createApp({
     pictures: resolvePictures && { resolvePictures, bodyLimit: PICTURE_BODY_LIMIT },
     batchConcurrency: config.BATCH_CONCURRENCY,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
-    answerTimeout: deadline + (resolvePictures ? pictureDeadline(config) : 0),
+    answerTimeout: deadline + (resolvePictures || preview ? pictureDeadline(config) : 0),
   });
   if (preview !== undefined) {
     const { addPreview } = await import('./preview/add-preview.ts');
-    await addPreview(app, { directories: preview, registry, imageUrl });
+    const { openPictures, ...directories } = preview;
+    await addPreview(app, { directories, openPictures, registry, imageUrl });
   }
   return app;
 }

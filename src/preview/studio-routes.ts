@@ -1,4 +1,8 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { createSingleFlight } from '../card/single-flight.ts';
+import { BODY_LIMIT, PICTURE_BODY_LIMIT } from '../config.ts';
+import { Problem } from '../errors.ts';
 import { abortWhenGone } from '../http/abort-when-gone.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import { metaTags } from '../http/meta-tags.ts';
@@ -10,7 +14,10 @@ import type { CardAnswer, StateAnswer } from './answers.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Goldens } from './goldens.ts';
 import type { StudioCard } from './messages.ts';
-import type { Studio } from './studio.ts';
+import { takesPictures, type Studio } from './studio.ts';
+
+/** Requests with pictures at a time, up to 6 MiB each; the page sends three. */
+const MAX_LARGE_BODIES = 8;
 
 export interface StudioRoutesOptions {
   readonly studio: Studio;
@@ -27,12 +34,14 @@ export function addStudioRoutes(
   app: HttpServer,
   { studio, streams, goldens, registry, imageUrl }: StudioRoutesOptions,
 ): void {
+  const reading = createSingleFlight<(readonly [template: string, names: readonly string[]])[]>();
   app.get('/preview/state', { schema: { hide: true } }, async (): Promise<StateAnswer> => {
     const { state } = studio;
-    const names = await Promise.all(
-      state.templates.map(async ({ name }) => [name, await goldens.list(name)] as const),
+    // However many ask, the folders are read by one of them at a time.
+    const { result } = await reading.run(String(state.version), () =>
+      Promise.all(state.templates.map(async ({ name }) => [name, await goldens.list(name)] as const)),
     );
-    return { ...state, goldens: Object.fromEntries(names) };
+    return { ...state, goldens: Object.fromEntries(result) };
   });
 
   app.get('/preview/events', { schema: { hide: true } }, (_request, reply) => {
@@ -50,6 +59,20 @@ export function addStudioRoutes(
     },
   );
 
+  let largeBodies = 0;
+
+  /** The limits of other routes, by what the saved template takes; so a body has to say its length. */
+  async function limitBody(request: FastifyRequest<{ Params: { template: string } }>, reply: FastifyReply) {
+    const template = studio.state.templates.find(({ name }) => name === request.params.template);
+    const limit = template !== undefined && takesPictures(template) ? PICTURE_BODY_LIMIT : BODY_LIMIT;
+    const length = Number(request.headers['content-length'] ?? Infinity);
+    if (length > limit) throw new Problem('body_too_large');
+    if (length <= BODY_LIMIT) return;
+    if (largeBodies >= MAX_LARGE_BODIES) throw new Problem('overloaded');
+    largeBodies += 1;
+    reply.raw.once('close', () => (largeBodies -= 1));
+  }
+
   const schema = {
     hide: true,
     params: z.strictObject({ template: z.string() }),
@@ -57,7 +80,8 @@ export function addStudioRoutes(
     // What the values have to be is known to the process that has loaded the saved template.
     body: z.looseObject({}),
   };
-  app.post('/preview/cards/:template', { schema }, async (request, reply): Promise<CardAnswer> => {
+  const options = { schema, bodyLimit: PICTURE_BODY_LIMIT, onRequest: limitBody };
+  app.post('/preview/cards/:template', options, async (request, reply): Promise<CardAnswer> => {
     const { template } = request.params;
     const { variant } = request.query;
     const card = await studio.draw({ template, variant, values: request.body }, abortWhenGone(reply));
