@@ -16,7 +16,7 @@ import type { Goldens } from './goldens.ts';
 import type { StudioCard } from './messages.ts';
 import { takesPictures, type Studio } from './studio.ts';
 
-/** Requests with pictures at a time, up to 6 MiB each; the page sends three. */
+/** Cards with pictures that are drawn or wait, up to 6 MiB of values each; the page asks for three at a time. */
 const MAX_LARGE_BODIES = 8;
 
 export interface StudioRoutesOptions {
@@ -59,18 +59,21 @@ export function addStudioRoutes(
     },
   );
 
-  let largeBodies = 0;
-
   /** The limits of other routes, by what the saved template takes; so a body has to say its length. */
-  async function limitBody(request: FastifyRequest<{ Params: { template: string } }>, reply: FastifyReply) {
+  async function limitBody(request: FastifyRequest<{ Params: { template: string } }>): Promise<void> {
     const template = studio.state.templates.find(({ name }) => name === request.params.template);
     const limit = template !== undefined && takesPictures(template) ? PICTURE_BODY_LIMIT : BODY_LIMIT;
-    const length = Number(request.headers['content-length'] ?? Infinity);
-    if (length > limit) throw new Problem('body_too_large');
-    if (length <= BODY_LIMIT) return;
+    if (lengthOf(request) > limit) throw new Problem('body_too_large');
+  }
+
+  let largeBodies = 0;
+
+  /** Once a body is there: a client that is slow to send its own keeps no one else waiting. */
+  async function limitLargeBodies(request: FastifyRequest, { raw }: FastifyReply): Promise<void> {
+    if (lengthOf(request) <= BODY_LIMIT) return;
     if (largeBodies >= MAX_LARGE_BODIES) throw new Problem('overloaded');
     largeBodies += 1;
-    reply.raw.once('close', () => (largeBodies -= 1));
+    raw.once('close', () => (largeBodies -= 1));
   }
 
   const schema = {
@@ -80,7 +83,12 @@ export function addStudioRoutes(
     // What the values have to be is known to the process that has loaded the saved template.
     body: z.looseObject({}),
   };
-  const options = { schema, bodyLimit: PICTURE_BODY_LIMIT, onRequest: limitBody };
+  const options = {
+    schema,
+    bodyLimit: PICTURE_BODY_LIMIT,
+    onRequest: limitBody,
+    preHandler: limitLargeBodies,
+  };
   app.post('/preview/cards/:template', options, async (request, reply): Promise<CardAnswer> => {
     const { template } = request.params;
     const { variant } = request.query;
@@ -109,4 +117,9 @@ function answerOf(
     png: png.toBase64(),
     served,
   };
+}
+
+/** bytes; infinite if the request does not say */
+function lengthOf({ headers }: Pick<FastifyRequest, 'headers'>): number {
+  return Number(headers['content-length'] ?? Infinity);
 }

@@ -30,8 +30,14 @@ export interface OpenPreview extends AsyncDisposable {
   readonly project: TemporaryProject;
   /** Saves a file with one place replaced. @returns the 1-based line of the place */
   readonly edit: TemporaryProject['edit'];
-  /** Pictures that were decoded, and those that were fetched. */
-  readonly pictures: { decoded: number; readonly fetched: string[] };
+  readonly pictures: {
+    /** How many were decoded. */
+    decoded: number;
+    /** URLs of those that were fetched. */
+    readonly fetched: string[];
+    /** What comes before one is decoded. */
+    before: () => Promise<void>;
+  };
   /** Puts the templates back as they were if they cannot be used, so that the next test finds some that can. */
   readonly mend: () => Promise<void>;
   /** The first state that is as expected. */
@@ -44,7 +50,7 @@ export async function openPreview(): Promise<OpenPreview> {
   const saved = join(project.root, 'saved');
   cpSync(project.templates, saved, { recursive: true });
   const registry = createTestRegistry();
-  const pictures: OpenPreview['pictures'] = { decoded: 0, fetched: [] };
+  const pictures: OpenPreview['pictures'] = { decoded: 0, fetched: [], before: async () => undefined };
   let decoder: PictureDecoder | null = null;
 
   async function openPictures(): Promise<ResolvePictures> {
@@ -63,8 +69,9 @@ export async function openPreview(): Promise<OpenPreview> {
         });
       },
       decoder: {
-        decode(task, signal) {
+        async decode(task, signal) {
           pictures.decoded += 1;
+          await pictures.before();
           return opened.decode(task, signal);
         },
       },
