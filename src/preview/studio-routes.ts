@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { createSingleFlight } from '../card/single-flight.ts';
 import { BODY_LIMIT, PICTURE_BODY_LIMIT } from '../config.ts';
@@ -10,7 +10,7 @@ import { SECURITY_HEADERS } from '../http/security-headers.ts';
 import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Registry } from '../template/registry.ts';
-import type { CardAnswer, StateAnswer } from './answers.ts';
+import type { CardAnswer, CardWish, StateAnswer } from './answers.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Goldens } from './goldens.ts';
 import type { StudioCard } from './messages.ts';
@@ -68,12 +68,16 @@ export function addStudioRoutes(
 
   let largeBodies = 0;
 
-  /** Once a body is there: a client that is slow to send its own keeps no one else waiting. */
-  async function limitLargeBodies(request: FastifyRequest, { raw }: FastifyReply): Promise<void> {
-    if (lengthOf(request) <= BODY_LIMIT) return;
+  /** Counts once a body is there: a client that is slow to send its own keeps no one else waiting. */
+  async function draw(request: FastifyRequest, wish: CardWish, signal: AbortSignal): Promise<StudioCard> {
+    if (lengthOf(request) <= BODY_LIMIT) return studio.draw(wish, signal);
     if (largeBodies >= MAX_LARGE_BODIES) throw new Problem('overloaded');
     largeBodies += 1;
-    raw.once('close', () => (largeBodies -= 1));
+    try {
+      return await studio.draw(wish, signal);
+    } finally {
+      largeBodies -= 1;
+    }
   }
 
   const schema = {
@@ -83,16 +87,12 @@ export function addStudioRoutes(
     // What the values have to be is known to the process that has loaded the saved template.
     body: z.looseObject({}),
   };
-  const options = {
-    schema,
-    bodyLimit: PICTURE_BODY_LIMIT,
-    onRequest: limitBody,
-    preHandler: limitLargeBodies,
-  };
+  const options = { schema, bodyLimit: PICTURE_BODY_LIMIT, onRequest: limitBody };
   app.post('/preview/cards/:template', options, async (request, reply): Promise<CardAnswer> => {
     const { template } = request.params;
     const { variant } = request.query;
-    const card = await studio.draw({ template, variant, values: request.body }, abortWhenGone(reply));
+    const wish = { template, variant, values: request.body };
+    const card = await draw(request, wish, abortWhenGone(reply));
     return answerOf(card, {
       url: imageUrl(pictureName(card.key, 'png')),
       served: registry.get(template)?.digest === card.digest,
