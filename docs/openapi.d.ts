@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: d976cfba48ac32b27047c4f87113d3bc40b576626e4283c37b7100069208a4f9
- * SHA-256 of the types: 3f3a7c38efd7ab51f693cc7458ce5ef96214969fd4936ea7473d0fd0243be4cb
+ * SHA-256 of what they are made from: 793a3bc4cfa1eb620e0ee52da0dc1331d81790a69ff9a57ab6c81a02e9295244
+ * SHA-256 of the types: bf5ca5880feb5bc6e9e80caa708543e566dd5b7f0a7b55cd6a68b9c54b8e26b5
  */
 
 export interface paths {
@@ -883,7 +883,7 @@ export interface components {
              * @description Stable; docs/errors.md lists all
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "picture_timeout" | "deadline_exceeded";
+            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "origin_rejected" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "host_rejected" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "picture_timeout" | "deadline_exceeded";
             /** @description What is wrong with which value */
             errors?: components["schemas"]["FieldError"][];
             /** @description The card of the template to share instead of the one that could not be made */

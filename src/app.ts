@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import { createCards } from './card/cards.ts';
 import { storeFallbackCards } from './card/fallback-cards.ts';
 import type { ResolvePictures } from './card/resolve-pictures.ts';
@@ -9,6 +9,7 @@ import { createServer } from './http/create-server.ts';
 import type { LinkOptions } from './http/link-route.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
+import type { PreviewOptions } from './preview/add-preview.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import type { Traces } from './traces/create-traces.ts';
@@ -30,8 +31,8 @@ export interface AppParts {
   /** Undefined where no template takes pictures. */
   readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
-  /** What the designer's page watches and draws; there is no such page without. */
-  readonly preview?: RendererDirectories;
+  /** What the designer's page watches and draws, and how it decodes pictures; there is no such page without. */
+  readonly preview?: RendererDirectories & Pick<PreviewOptions, 'openPictures'>;
   /** Left out if nobody counts. */
   readonly metrics?: Metrics | null;
   /** Left out if nobody traces. */
@@ -83,6 +84,7 @@ export async function createApp({
     logger,
     project: config.GOOGLE_CLOUD_PROJECT,
     apiToken: config.API_TOKEN,
+    admit: config.PREVIEW ? await loadAdmission(config) : null,
     metrics: metrics?.page ?? null,
     observe: metrics?.requests ?? null,
     tracer: traces?.requests ?? null,
@@ -90,11 +92,12 @@ export async function createApp({
     pictures: resolvePictures && { resolvePictures, bodyLimit: PICTURE_BODY_LIMIT },
     batchConcurrency: config.BATCH_CONCURRENCY,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
-    answerTimeout: deadline + (resolvePictures ? pictureDeadline(config) : 0),
+    answerTimeout: deadline + (resolvePictures || preview ? pictureDeadline(config) : 0),
   });
   if (preview !== undefined) {
     const { addPreview } = await import('./preview/add-preview.ts');
-    await addPreview(app, { directories: preview, registry, imageUrl });
+    const { openPictures, ...directories } = preview;
+    await addPreview(app, { directories, openPictures, registry, imageUrl });
   }
   return app;
 }
@@ -102,6 +105,12 @@ export async function createApp({
 /** How long the pictures of a context may take before its card is begun, ms. */
 function pictureDeadline({ PICTURE_FETCH_DEADLINE_MS, PICTURE_DECODE_DEADLINE_MS }: Config): number {
   return PICTURE_FETCH_DEADLINE_MS + PICTURE_DECODE_DEADLINE_MS;
+}
+
+/** Not even loaded where there is no designer's page. */
+async function loadAdmission(config: Config): Promise<(request: FastifyRequest) => void> {
+  const { createAdmission } = await import('./preview/admit-request.ts');
+  return createAdmission(config);
 }
 
 /** The OpenAPI document of the service with these templates. Nothing is started for it. */
@@ -117,6 +126,7 @@ export async function describeApi(registry: Registry): Promise<object> {
     logger: createLogger('silent'),
     project: undefined,
     apiToken: undefined,
+    admit: null,
     metrics: null,
     observe: null,
     tracer: null,

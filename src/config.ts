@@ -41,14 +41,15 @@ const MAX_LINK_KEYS = 4;
 const SHORTEST_LINK_KEY = 32;
 /** RFC 1123, section 2.1, with a last label that has a letter first: an address is no name. */
 const HOST_NAMES = /^(?:(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?:,(?!$)|$))+$/iu;
+const ASCII_HOST = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/iu;
 const HOST_NAME = /^[\w.:%-]+$/u;
 
 const variables = z.object({
   PORT: whole(8080, { min: 0, max: 65_535 }, 'Port to listen on; 0 takes one that is free'),
-  HOST: z.string().regex(HOST_NAME).default('0.0.0.0').register(notes, {
+  HOST: z.string().regex(HOST_NAME).optional().register(notes, {
     about: 'Address to listen on',
     expected: 'an IP address or a host name',
-    default: '`0.0.0.0`',
+    default: '`0.0.0.0`; `127.0.0.1` with `PREVIEW=true`',
   }),
   STORE_URL: z.string().regex(STORE_URL).default('file:./var/images').register(notes, {
     about: 'Where cards are stored',
@@ -84,6 +85,18 @@ const variables = z.object({
   PREVIEW: flag(
     'Whether the page for designers is at `/preview`, with templates that are loaded anew when they are saved; never together with `API_TOKEN`',
   ),
+  PREVIEW_HOSTS: z
+    .string()
+    .transform((hosts) => hosts.split(','))
+    .pipe(z.array(z.union([z.string().regex(ASCII_HOST), z.ipv6()])))
+    .default([])
+    .register(notes, {
+      about:
+        'Names and addresses that the service answers to with `PREVIEW=true`, besides `localhost`, `127.0.0.1`, `[::1]` and `HOST`: those in the address bar of whoever opens the page from elsewhere',
+      expected:
+        'host names or IP addresses without ports, such as preview.example.com,192.168.0.7, punycode for others than ASCII',
+      default: 'none',
+    }),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('info')
@@ -190,7 +203,13 @@ const variables = z.object({
   ),
 });
 
-export type Config = Readonly<z.infer<typeof variables>>;
+const complete = variables.transform(({ HOST, ...others }) => ({
+  ...others,
+  // The page for designers is for this machine alone.
+  HOST: HOST ?? (others.PREVIEW ? '127.0.0.1' : '0.0.0.0'),
+}));
+
+export type Config = Readonly<z.infer<typeof complete>>;
 
 /** A row of docs/configuration.md. */
 export interface ConfigRow extends Notes {
@@ -202,7 +221,7 @@ export interface ConfigRow extends Notes {
  * @throws Error that names every bad variable with what was expected and what was found, a line each
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const { success, data, error } = variables.safeParse(
+  const { success, data, error } = complete.safeParse(
     Object.fromEntries(Object.entries(environment).filter(([, value]) => !isBlank(value))),
   );
   if (success) {

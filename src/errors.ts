@@ -44,6 +44,12 @@ export const PROBLEMS = {
     title: 'Link expired',
     detail: 'This link was signed for a time that is over. Sign a new one, with a later "expires" or none.',
   },
+  origin_rejected: {
+    status: 403,
+    title: 'Origin rejected',
+    detail:
+      'This service has the page for designers (PREVIEW=true), so it answers no request that a browser sends for another site. Open /preview itself. Behind a proxy that changes the header Host, set PREVIEW_HOSTS to the host in the address bar.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',
@@ -98,6 +104,12 @@ export const PROBLEMS = {
     title: 'Expectation failed',
     detail:
       'The only expectation this service meets is "Expect: 100-continue". Send the request without that header.',
+  },
+  host_rejected: {
+    status: 421,
+    title: 'Host rejected',
+    detail:
+      'This service has the page for designers (PREVIEW=true), so it answers only to the hosts that it was given. Open it as http://localhost with its port, or set PREVIEW_HOSTS to the host in the address bar, without the port.',
   },
   context_rejected: {
     status: 422,

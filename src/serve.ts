@@ -9,7 +9,7 @@ import { exampleCall } from './example-call.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { hasPictures } from './http/take-pictures.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
-import { createDecoder } from './picture/create-decoder.ts';
+import { createDecoder, type PictureDecoder } from './picture/create-decoder.ts';
 import { createFetchPicture } from './picture/fetch-picture.ts';
 import type { ClosableRenderer } from './renderer/create-renderer.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
@@ -50,7 +50,8 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   ]);
   running.defer(() => renderer.close());
   metrics?.watchPool(renderer);
-  const resolvePictures = await openPictures(registry, { config, logger, running });
+  const openPictures = preparePictures({ config, logger, running });
+  const takesPictures = [...registry.values()].some(hasPictures);
   const app = await createApp({
     config,
     registry,
@@ -59,11 +60,11 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
     ),
     renderer,
     store,
-    resolvePictures,
+    resolvePictures: takesPictures ? await openPictures() : undefined,
     logger,
     metrics,
     traces,
-    ...(config.PREVIEW ? { preview: parts.directories } : {}),
+    ...(config.PREVIEW ? { preview: { ...parts.directories, openPictures } } : {}),
   });
   running.defer(() => app.close());
   await listen(app, config);
@@ -75,25 +76,41 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   if (config.PREVIEW) logger.info({ url: `${url}/preview` }, `The designer's page: ${url}/preview`);
 }
 
-/** Nothing is started, nor sharp looked for, where no template takes pictures. */
-async function openPictures(
-  registry: Registry,
-  { config, logger, running }: Pick<ServiceParts, 'config' | 'logger' | 'running'>,
-): Promise<ResolvePictures | undefined> {
-  if (![...registry.values()].some(hasPictures)) return undefined;
-  const decoder = await createDecoder({
-    processes: config.PICTURE_PROCESSES,
-    queueLimit: config.RENDERER_QUEUE_LIMIT,
-    deadline: config.PICTURE_DECODE_DEADLINE_MS,
-    log: ({ level, event, ...details }) => logger[level]({ ...details, purpose: 'pictures' }, event),
-  });
-  running.defer(() => decoder.close());
-  const fetchPicture = createFetchPicture({
-    hosts: config.PICTURE_HOSTS,
-    deadline: config.PICTURE_FETCH_DEADLINE_MS,
-    maxBytes: MAX_PICTURE_BYTES,
-  });
-  return createResolvePictures({ fetchPicture, decoder, recent: rememberPictures(RECENT_PICTURES) });
+/**
+ * Returns a function that starts what decodes pictures the first time it is called. Nothing is started, nor sharp
+ * looked for, where no template takes pictures.
+ */
+function preparePictures({
+  config,
+  logger,
+  running,
+}: Pick<ServiceParts, 'config' | 'logger' | 'running'>): () => Promise<ResolvePictures> {
+  let decoder: PictureDecoder | null = null;
+  let opening: Promise<ResolvePictures> | null = null;
+  running.defer(() => decoder?.close());
+
+  async function open(): Promise<ResolvePictures> {
+    decoder = await createDecoder({
+      processes: config.PICTURE_PROCESSES,
+      queueLimit: config.RENDERER_QUEUE_LIMIT,
+      deadline: config.PICTURE_DECODE_DEADLINE_MS,
+      log: ({ level, event, ...details }) => logger[level]({ ...details, purpose: 'pictures' }, event),
+    });
+    const fetchPicture = createFetchPicture({
+      hosts: config.PICTURE_HOSTS,
+      deadline: config.PICTURE_FETCH_DEADLINE_MS,
+      maxBytes: MAX_PICTURE_BYTES,
+    });
+    return createResolvePictures({ fetchPicture, decoder, recent: rememberPictures(RECENT_PICTURES) });
+  }
+
+  return () => {
+    opening ??= open().catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  };
 }
 
 function exampleContext(registry: Registry): object {

@@ -72,6 +72,12 @@ describe('the configuration', () => {
     ['PUBLIC_BASE_URL', 'https://cards.example.jp/?x=1'],
     ['GCS_API_ENDPOINT', 'https://user:secret@storage.example'],
     ['HOST', 'a b'],
+    ['PREVIEW_HOSTS', 'localhost:8080'],
+    ['PREVIEW_HOSTS', 'cafe:8080'],
+    ['PREVIEW_HOSTS', 'http://box'],
+    ['PREVIEW_HOSTS', 'a,,b'],
+    ['PREVIEW_HOSTS', '*'],
+    ['PREVIEW_HOSTS', '.example.com'],
     ['STORE_URL', './var/images'],
     ['STORE_URL', 'file:./a b'],
     ['STORE_URL', 'xfile:./images'],
@@ -85,6 +91,13 @@ describe('the configuration', () => {
   test('refuses the page for designers beside a token', () => {
     assert.match(refusal({ PREVIEW: 'true', API_TOKEN: 'geheim' }), /^PREVIEW: expected no API_TOKEN/u);
     assert.equal(readConfig({ PREVIEW: 'true' }).PREVIEW, true);
+  });
+
+  test('has the page for designers listen on this machine alone unless an address is set', () => {
+    assert.equal(readConfig({ PREVIEW: 'true' }).HOST, '127.0.0.1');
+    assert.equal(readConfig({ PREVIEW: 'true', HOST: ' ' }).HOST, '127.0.0.1');
+    assert.equal(readConfig({ PREVIEW: 'true', HOST: '0.0.0.0' }).HOST, '0.0.0.0');
+    assert.equal(readConfig({ PREVIEW: 'false' }).HOST, '0.0.0.0');
   });
 
   test('never shows the token, not even one that is wrong', () => {

@@ -56,6 +56,8 @@ export interface ServerOptions {
   readonly project: string | undefined;
   /** What every POST has to bring; undefined lets everyone in. */
   readonly apiToken: string | undefined;
+  /** Throws the Problem of a request that this service is not for; null where it is for all. */
+  readonly admit: ((request: FastifyRequest) => void) | null;
   /** What `GET /metrics` shows; null if there is no such path. */
   readonly metrics: MetricsPage | null;
   /** Null if nobody counts. */
@@ -142,7 +144,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.setErrorHandler(sendProblem);
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
-  guardRequests(app, { authorize, isStopping: () => isStopping });
+  guardRequests(app, { admit: options.admit, authorize, isStopping: () => isStopping });
 
   if (tracer !== null) traceRequests(app);
 

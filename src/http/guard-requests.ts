@@ -1,9 +1,12 @@
+import type { FastifyRequest } from 'fastify';
 import { Problem } from '../errors.ts';
 import type { HttpServer } from './http-server.ts';
 import { JSON_TYPES, NDJSON_TYPES, requireContent } from './require-content.ts';
 import { requireSoundHead } from './require-sound-head.ts';
 
 export interface Guards {
+  /** Throws the Problem of a request that this service is not for; null where it is for all. */
+  readonly admit: ((request: FastifyRequest) => void) | null;
   /** Throws Problem `unauthorized`. */
   readonly authorize: (authorization: string | undefined) => void;
   /** Whether the server takes no more work. */
@@ -11,9 +14,10 @@ export interface Guards {
 }
 
 /** What is decided by a request's first line and headers alone, before its body is read; cheap answers first. */
-export function guardRequests(app: HttpServer, { authorize, isStopping }: Guards): void {
+export function guardRequests(app: HttpServer, { admit, authorize, isStopping }: Guards): void {
   app.addHook('onRequest', async (request, reply) => {
     requireSoundHead(request.raw);
+    admit?.(request);
     if (request.is404) {
       const allowed = allowedMethods(app, request.url);
       if (allowed.length === 0) throw new Problem('not_found');

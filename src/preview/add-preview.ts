@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import type { Registry } from '../template/registry.ts';
@@ -17,6 +18,8 @@ const goldensDirectory = fileURLToPath(new URL('test/render', PROJECT));
 export interface PreviewOptions {
   /** Watched and drawn as they are saved. */
   readonly directories: RendererDirectories;
+  /** As {@link StudioOptions.openPictures}. */
+  readonly openPictures: () => Promise<ResolvePictures>;
   /** What the service itself draws. */
   readonly registry: Registry;
   /** The public URL of a stored picture. */
@@ -29,7 +32,7 @@ export interface PreviewOptions {
  */
 export async function addPreview(
   app: HttpServer,
-  { directories, registry, imageUrl }: PreviewOptions,
+  { directories, openPictures, registry, imageUrl }: PreviewOptions,
 ): Promise<void> {
   const { templatesDirectory, fontsDirectory } = directories;
   const streams = createEventStreams();
@@ -38,6 +41,7 @@ export async function addPreview(
       templatesDirectory: realpathSync(templatesDirectory),
       fontsDirectory: realpathSync(fontsDirectory),
     },
+    openPictures,
     log: ({ level, event, ...details }) => app.log[level]({ ...details, of: 'preview' }, event),
     onChange: ({ version }) => streams.send(String(version)),
   });

@@ -31,6 +31,8 @@ export interface PreviewTemplate {
   readonly variants: readonly PreviewVariant[];
   /** JSON Schema (2020-12) of the context. */
   readonly schema: object;
+  /** Members of the context that are pictures, with the boxes in which the card shows them. */
+  readonly pictures: Readonly<Record<string, Size>>;
   readonly examples: readonly PreviewExample[];
   /** Contexts that ask more of the card than its examples. */
   readonly hardCases: readonly PreviewExample[];

@@ -7,7 +7,7 @@ import { hardCases } from './hard-cases.ts';
 /** The templates as plain data, so that they can leave the process that has loaded them. */
 export function describeTemplates(registry: Registry): PreviewTemplate[] {
   return [...registry.values()].map(
-    ({ name, title, description, variants, fallback, context, examples, digest }) => ({
+    ({ name, title, description, variants, fallback, context, pictures, examples, digest }) => ({
       name,
       title,
       description,
@@ -16,6 +16,7 @@ export function describeTemplates(registry: Registry): PreviewTemplate[] {
         const isFallback = variant === fallback;
         return { name, width, height, isFallback, safeArea: safeArea({ width, height }) };
       }),
+      pictures: Object.fromEntries(pictures),
       schema: z.toJSONSchema(context, { io: 'input' }),
       examples: examples.map(({ name, context }) => ({ name, context: { ...context } })),
       hardCases: hardCases(context),

@@ -1,8 +1,16 @@
 import type { ServerResponse } from 'node:http';
-import { Problem } from '../errors.ts';
 
-/** Pages that may be open at a time; a browser opens six to one server. */
+/** Pages that are told at a time; a browser opens six connections to one server. */
 const MAX_STREAMS = 32;
+
+/** A page reads its lines at once; more than this is only left by a client that does not read. bytes */
+const MAX_UNREAD = 16 * 1024;
+
+/** After which a page comes back. ms */
+const RETRY = 500;
+
+/** For a page that had to make room: were it as fast as others, two pages would push each other out all the time. ms */
+const RETRY_DISPLACED = 30_000;
 
 /** The server ends a connection on which nothing moves. ms */
 const HEARTBEAT = 4_000;
@@ -10,10 +18,10 @@ const HEARTBEAT = 4_000;
 /** Pages that are told when something has changed, by server-sent events (HTML, section 9.2). */
 export interface EventStreams {
   /**
-   * Keeps an answer open.
+   * Keeps an answer open. If too many are, ends the oldest one of the client that has the most, so that no client locks
+   * another one out, nor old tabs new ones.
    *
    * @param headers of the answer
-   * @throws Problem `overloaded` if too many are open
    */
   open(response: ServerResponse, headers: Readonly<Record<string, string>>): void;
   /** Tells all of them. @param data one line */
@@ -22,20 +30,34 @@ export interface EventStreams {
 }
 
 export function createEventStreams(): EventStreams {
+  /** The oldest first. */
   const responses = new Set<ServerResponse>();
-  const write = (text: string): void => {
-    for (const response of responses) response.write(text);
-  };
+
+  function write(text: string): void {
+    for (const response of responses) {
+      response.write(text);
+      if (response.writableLength > MAX_UNREAD) response.destroy();
+    }
+  }
+
+  function makeRoom(): void {
+    const clients = Map.groupBy(responses, ({ req }) => req.socket.remoteAddress);
+    const [[oldest] = []] = [...clients.values()].sort((one, other) => other.length - one.length);
+    if (oldest === undefined) return;
+    responses.delete(oldest);
+    oldest.end(`retry: ${RETRY_DISPLACED}\n\n`);
+  }
+
   const heart = setInterval(() => write(':\n\n'), HEARTBEAT);
 
   return {
     open(response, headers) {
-      if (responses.size >= MAX_STREAMS) throw new Problem('overloaded');
+      if (responses.size >= MAX_STREAMS) makeRoom();
       responses.add(response);
       response.on('close', () => responses.delete(response));
       response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
       // A page that comes back after a while asks soon, as what it shows may be old.
-      response.write('retry: 500\n\n');
+      response.write(`retry: ${RETRY}\n\n`);
     },
     send: (data) => write(`data: ${data}\n\n`),
     close() {

@@ -23,6 +23,7 @@ export async function loadStudio(
   const { registry } = await loading;
   return (task) => {
     if (task.call === 'describe') return { templates: describeTemplates(registry) };
+    if (task.call === 'check') return { context: checkWished(registry, task.wish) };
     const { template, variant, context, key } = orderWished(registry, task.wish);
     const card = { template: template.name, variant: variant.name, context };
     try {
@@ -36,10 +37,20 @@ export async function loadStudio(
   };
 }
 
-/** @throws Problem `template_not_found`, `variant_not_found`, `context_rejected` */
+/**
+ * Returns what the template's schema makes of the values.
+ *
+ * @throws Problem as {@link orderWished} does, and `context_rejected`
+ */
+function checkWished(registry: Registry, wish: CardWish): object {
+  const { template, variant, context } = orderWished(registry, wish);
+  return variant === template.fallback ? context : validate(template.context, context, 'context_rejected');
+}
+
+/** @throws Problem `template_not_found`, `variant_not_found` */
 function orderWished(registry: Registry, { template: name, variant, values }: CardWish): CardOrder {
   const template = registry.get(name);
   if (template === undefined) throw new Problem('template_not_found');
   if (variant === template.fallback.name) return orderFallbackCard(template);
-  return orderCard(template, variant, validate(template.context, values, 'context_rejected'));
+  return orderCard(template, variant, values);
 }

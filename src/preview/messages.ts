@@ -3,7 +3,10 @@ import type { PaintedCard } from '../renderer/render-card.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
 import type { CardWish, PreviewFault, PreviewTemplate } from './answers.ts';
 
-export type StudioTask = { readonly call: 'describe' } | { readonly call: 'draw'; readonly wish: CardWish };
+/** `draw` takes values as `check` has returned them, with the pictures among them decoded by the service. */
+export type StudioTask =
+  | { readonly call: 'describe' }
+  | { readonly call: 'check' | 'draw'; readonly wish: CardWish };
 
 /** A card, and all that there is to say about it. */
 export interface StudioCard {
@@ -18,4 +21,5 @@ export interface StudioCard {
 export type StudioResult =
   | { readonly templates: readonly PreviewTemplate[] }
   | { readonly faults: readonly PreviewFault[] }
+  | { readonly context: object }
   | { readonly card: StudioCard };

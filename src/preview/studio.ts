@@ -1,13 +1,14 @@
+import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import { Problem } from '../errors.ts';
 import { processEntry } from '../program-files.ts';
 import { createPool, type Pool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
-import type { CardWish, PreviewState } from './answers.ts';
+import type { CardWish, PreviewState, PreviewTemplate } from './answers.ts';
 import { findFaults } from './find-faults.ts';
 import type { StudioCard, StudioResult, StudioTask } from './messages.ts';
 
-/** For a card, waiting included, ms. A designer would rather wait than be refused. */
+/** For a card, waiting included, pictures apart, ms. A designer would rather wait than be refused. */
 const DEADLINE = 15_000;
 /** A contact sheet is drawn a few cards at a time. */
 const MAX_WAITING = 64;
@@ -15,6 +16,11 @@ const MAX_WAITING = 64;
 export interface StudioOptions {
   /** Absolute, without symbolic links. */
   readonly directories: RendererDirectories;
+  /**
+   * Returns what decodes pictures, and starts it the first time: the saved templates may take pictures where those that
+   * are served do not. Throws an Error with a sentence for the designer.
+   */
+  readonly openPictures: () => Promise<ResolvePictures>;
   readonly log: (event: PoolEvent) => void;
   readonly onChange: (state: PreviewState) => void;
 }
@@ -31,7 +37,7 @@ export interface Studio {
 
 type StudioPool = Pool<StudioTask, StudioResult>;
 
-export function createStudio({ directories, log, onChange }: StudioOptions): Studio {
+export function createStudio({ directories, openPictures, log, onChange }: StudioOptions): Studio {
   const closing = new AbortController();
   let state: PreviewState = { version: 0, loading: true, templates: [], faults: [] };
   let pool: StudioPool | null = null;
@@ -54,7 +60,7 @@ export function createStudio({ directories, log, onChange }: StudioOptions): Stu
       deadline: DEADLINE,
       log,
     });
-    const loaded = await next.run({ call: 'describe' }, closing.signal).catch(async (error: unknown) => {
+    const loaded = await describe(next).catch(async (error: unknown) => {
       await next.close();
       throw error;
     });
@@ -67,6 +73,37 @@ export function createStudio({ directories, log, onChange }: StudioOptions): Stu
       await next.close();
       if ('faults' in loaded) publish({ faults: loaded.faults });
     }
+  }
+
+  /** @throws Error also if the templates take pictures and nothing can decode them, as at the start of the service */
+  async function describe(next: StudioPool): Promise<StudioResult> {
+    const loaded = await next.run({ call: 'describe' }, closing.signal);
+    if ('templates' in loaded && loaded.templates.some(takesPictures)) await openPictures();
+    return loaded;
+  }
+
+  /**
+   * Takes the way of the service's own cards (docs/decisions/009): the values are checked, their pictures decoded, and
+   * then drawn. So the process that draws gets no picture that a client has made.
+   */
+  async function drawWith(
+    current: StudioPool,
+    wish: CardWish,
+    signal: AbortSignal,
+  ): Promise<StudioCard | null> {
+    const template = state.templates.find(({ name }) => name === wish.template);
+    const checked = await current.run({ call: 'check', wish }, signal);
+    if (!('context' in checked)) throw noCard();
+    let values = checked.context;
+    if (template !== undefined && takesPictures(template)) {
+      const pictures = new Map(Object.entries(template.pictures));
+      values = await (await openPictures())({ pictures }, values);
+    }
+    // Other templates may take other pictures.
+    if (pool !== current) return null;
+    const result = await current.run({ call: 'draw', wish: { ...wish, values } }, signal);
+    if ('card' in result) return result.card;
+    throw noCard();
   }
 
   async function reloadWhileStale(): Promise<void> {
@@ -84,10 +121,12 @@ export function createStudio({ directories, log, onChange }: StudioOptions): Stu
       return state;
     },
     async draw(wish, signal) {
-      if (pool === null) throw new Problem('not_ready', { message: 'No templates could be loaded yet.' });
-      const result = await pool.run({ call: 'draw', wish }, signal);
-      if ('card' in result) return result.card;
-      throw new Problem('renderer_failed', { message: 'The process sent no card.' });
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)]);
+      for (;;) {
+        if (pool === null) throw new Problem('not_ready', { message: 'No templates could be loaded yet.' });
+        const card = await drawWith(pool, wish, patience);
+        if (card !== null) return card;
+      }
     },
     reload() {
       stale = true;
@@ -99,4 +138,12 @@ export function createStudio({ directories, log, onChange }: StudioOptions): Stu
       await pool?.close();
     },
   };
+}
+
+export function takesPictures({ pictures }: PreviewTemplate): boolean {
+  return Object.keys(pictures).length > 0;
+}
+
+function noCard(): Problem {
+  return new Problem('renderer_failed', { message: 'The process sent no card.' });
 }

@@ -49,6 +49,8 @@ const REQUESTS: readonly [ProblemCode, (parts: TestApp) => ReturnType<typeof ask
   ['unsupported_content_encoding', ({ app }) => post(app, '/create', TOKYO, { 'content-encoding': 'gzip' })],
   ['context_rejected', ({ app }) => post(app, '/create', {})],
   ['query_rejected', ({ app }) => post(app, '/create?x=1', TOKYO)],
+  ['host_rejected', ({ app }) => ask(app, { method: 'GET', url: '/templates', headers: { host: 'x' } })],
+  ['origin_rejected', ({ app }) => ask(app, { method: 'GET', url: '/templates', headers: { origin: 'x' } })],
   ['link_rejected', ({ app }) => ask(app, { method: 'GET', url: '/og/vaccine.png?age=40' })],
   ['link_expired', ({ app }) => ask(app, { method: 'GET', url: expiredLink() })],
 ];
@@ -72,7 +74,11 @@ describe('the problem', () => {
   for (const [code, request] of REQUESTS) {
     test(`${code} is answered`, async (t) => {
       const parts = await createTestApp(t, {
-        environment: { LINK_KEYS: LINK_KEY, ...(code === 'unauthorized' && { API_TOKEN: 'x' }) },
+        environment: {
+          LINK_KEYS: LINK_KEY,
+          ...(code === 'unauthorized' && { API_TOKEN: 'x' }),
+          ...((code === 'host_rejected' || code === 'origin_rejected') && { PREVIEW: 'true' }),
+        },
       });
       assert.equal(readProblem(await request(parts)).code, code);
     });

@@ -8,6 +8,7 @@ import { openBrowser } from './support/browser.ts';
 import { openPage, reopenPage, type OpenPage } from './support/open-page.ts';
 import { openPreview, type OpenPreview } from './support/open-preview.ts';
 import { testAccess } from './support/test-access.ts';
+import { testForeignSites } from './support/test-foreign-sites.ts';
 
 const CARD = 'templates/vaccine/card.svg.njk';
 
@@ -268,4 +269,5 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
   });
 
   testAccess(() => opened);
+  testForeignSites(() => ({ browser, preview }));
 });

@@ -8,7 +8,15 @@ import { problemDocument, type ProblemDocument } from '../../../src/http/problem
 import { readJson } from '../../support/read-json.ts';
 
 /** What any request can meet; the API document says so at its beginning. */
-const ANYWHERE = ['malformed_request', 'not_found', 'method_not_allowed', 'internal'];
+const ANYWHERE = [
+  'malformed_request',
+  'not_found',
+  'method_not_allowed',
+  'internal',
+  // With PREVIEW=true alone.
+  'host_rejected',
+  'origin_rejected',
+];
 
 const apiDocument = z.object({
   paths: z.record(

@@ -3,9 +3,12 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from '../../../src/app.ts';
+import { createResolvePictures, type ResolvePictures } from '../../../src/card/resolve-pictures.ts';
 import { readConfig } from '../../../src/config.ts';
+import { Problem } from '../../../src/errors.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
+import { createDecoder, type PictureDecoder } from '../../../src/picture/create-decoder.ts';
 import type { StateAnswer } from '../../../src/preview/answers.ts';
 import { createProject, type TemporaryProject } from '../../cli/support/temporary-project.ts';
 import { FakeRenderer } from '../../http/support/fake-renderer.ts';
@@ -27,6 +30,14 @@ export interface OpenPreview extends AsyncDisposable {
   readonly project: TemporaryProject;
   /** Saves a file with one place replaced. @returns the 1-based line of the place */
   readonly edit: TemporaryProject['edit'];
+  readonly pictures: {
+    /** How many were decoded. */
+    decoded: number;
+    /** URLs of those that were fetched. */
+    readonly fetched: string[];
+    /** What comes before one is decoded. */
+    before: () => Promise<void>;
+  };
   /** Puts the templates back as they were if they cannot be used, so that the next test finds some that can. */
   readonly mend: () => Promise<void>;
   /** The first state that is as expected. */
@@ -39,6 +50,36 @@ export async function openPreview(): Promise<OpenPreview> {
   const saved = join(project.root, 'saved');
   cpSync(project.templates, saved, { recursive: true });
   const registry = createTestRegistry();
+  const pictures: OpenPreview['pictures'] = { decoded: 0, fetched: [], before: async () => undefined };
+  let decoder: PictureDecoder | null = null;
+
+  async function openPictures(): Promise<ResolvePictures> {
+    const opened = await createDecoder({
+      processes: 1,
+      queueLimit: 8,
+      deadline: PATIENCE,
+      log: () => undefined,
+    });
+    decoder = opened;
+    return createResolvePictures({
+      fetchPicture: async (url) => {
+        pictures.fetched.push(url);
+        throw new Problem('picture_unreachable', {
+          errors: [{ pointer: '', message: 'Expected an answer' }],
+        });
+      },
+      decoder: {
+        async decode(task, signal) {
+          pictures.decoded += 1;
+          await pictures.before();
+          return opened.decode(task, signal);
+        },
+      },
+      recent: new Map(),
+    });
+  }
+  let opening: Promise<ResolvePictures> | null = null;
+
   const app = await createApp({
     config: readConfig({ PREVIEW: 'true' }),
     registry,
@@ -46,7 +87,11 @@ export async function openPreview(): Promise<OpenPreview> {
     renderer: new FakeRenderer(),
     store: { store: new MemoryStore(), publicBaseUrl: null },
     logger: createLogger('silent'),
-    preview: { templatesDirectory: project.templates, fontsDirectory: FONTS },
+    preview: {
+      templatesDirectory: project.templates,
+      fontsDirectory: FONTS,
+      openPictures: () => (opening ??= openPictures()),
+    },
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
 
@@ -67,6 +112,7 @@ export async function openPreview(): Promise<OpenPreview> {
     project,
     edit: (path, from, to) => project.edit(path, from, to),
     stateWith,
+    pictures,
     async mend() {
       const { faults } = await stateWith(({ loading }) => !loading);
       if (faults.length === 0) return;
@@ -75,6 +121,7 @@ export async function openPreview(): Promise<OpenPreview> {
     },
     async [Symbol.asyncDispose]() {
       await app.close();
+      await decoder?.close();
       project[Symbol.dispose]();
     },
   };

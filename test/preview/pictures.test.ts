@@ -1,0 +1,155 @@
+/** What the page draws takes the way of the service's own cards: no client's picture gets to a process that draws. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { BODY_LIMIT, PICTURE_BODY_LIMIT } from '../../src/config.ts';
+import type { CardAnswer } from '../../src/preview/answers.ts';
+import { PROJECT } from '../cli/support/run-ogp.ts';
+import { exchange, open } from '../http/support/raw-socket.ts';
+import { TOKYO } from '../http/support/test-app.ts';
+import { blackPng, gradient } from '../picture/support/pictures.ts';
+import { openPreview, type OpenPreview } from './support/open-preview.ts';
+
+const CARD = 'templates/vaccine/card.svg.njk';
+const DEFINITION = 'templates/vaccine/template.ts';
+const PICTURE_FIELD = pathToFileURL(join(PROJECT, 'src/template/picture-field.ts')).href;
+
+/** Of the saved vaccine template, once it takes pictures. The service has none that does. */
+const BOX = { width: 60, height: 60 };
+
+function uri(bytes: Uint8Array, type = 'png'): string {
+  return `data:image/${type};base64,${Buffer.from(bytes).toString('base64')}`;
+}
+
+describe('the pictures of a saved template', () => {
+  let preview: OpenPreview;
+
+  before(async () => {
+    preview = await openPreview();
+    const { version } = await preview.stateWith((state) => state.version > 0 && !state.loading);
+    assert.equal(await statusOf({ ...TOKYO, mark: uri(new Uint8Array(BODY_LIMIT)) }), 413);
+
+    preview.edit(
+      DEFINITION,
+      'import { text }',
+      `import { picture } from '${PICTURE_FIELD}';\nimport { text }`,
+    );
+    const field = `mark: picture(${JSON.stringify(BOX)}).optional(),`;
+    preview.edit(DEFINITION, 'context: z.strictObject({', `context: z.strictObject({ ${field}`);
+    const image = `{% if mark %}<image x="40" y="40" width="60" height="60" object-fit="cover" href="{{ mark }}"/>{% endif %}`;
+    preview.edit(CARD, '<text id="note"', `${image}\n  <text id="note"`);
+    const { faults } = await preview.stateWith((state) => state.version > version && !state.loading);
+    assert.deepEqual(faults, []);
+  });
+  after(() => preview[Symbol.asyncDispose]());
+
+  const draw = (mark: unknown, variant = 'card') =>
+    preview.app.inject({
+      method: 'POST',
+      url: `/preview/cards/vaccine?variant=${variant}`,
+      payload: { ...TOKYO, mark },
+    });
+
+  async function statusOf(values: object, template = 'vaccine'): Promise<number> {
+    const request = { method: 'POST', url: `/preview/cards/${template}`, payload: values } as const;
+    return (await preview.app.inject(request)).statusCode;
+  }
+
+  test('are drawn as the service has decoded them, at its size', async () => {
+    const { decoded } = preview.pictures;
+    const [plain, drawn] = await Promise.all([
+      draw(undefined),
+      draw(uri(await gradient(800, 600).webp({ lossless: true }).toBuffer(), 'webp')),
+    ]);
+    const [before, card]: CardAnswer[] = [plain.json(), drawn.json()];
+    assert.equal(drawn.statusCode, 200, drawn.payload);
+    assert.notEqual(card?.png, before?.png);
+    assert.notEqual(card?.key, before?.key);
+    assert.equal(preview.pictures.decoded, decoded + 1);
+    assert.match(card?.svg ?? '', /data:image\/png;base64,/u);
+    assert.doesNotMatch(card?.svg ?? '', /image\/webp/u);
+  });
+
+  test('are one card with the service’s own, whatever they were sent as', async () => {
+    const keys = await Promise.all(
+      [gradient().png(), gradient().webp({ lossless: true })].map(async (picture, index) => {
+        const answer = await draw(uri(await picture.toBuffer(), index === 0 ? 'png' : 'webp'));
+        return answer.json<CardAnswer>().key;
+      }),
+    );
+    assert.equal(keys[0], keys[1]);
+  });
+
+  test('that the decoder refuses are refused by field, and never drawn', async () => {
+    for (const picture of [
+      blackPng(9_000, 9_000),
+      blackPng(9_000, 90),
+      (await gradient().png().toBuffer()).subarray(0, 100),
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    ]) {
+      const { code, errors } = (await draw(uri(picture))).json();
+      assert.equal(code, 'picture_rejected');
+      assert.equal(errors[0].pointer, '/mark');
+    }
+  });
+
+  test('are checked by the schema before any is decoded or fetched', async () => {
+    const { decoded, fetched } = preview.pictures;
+    const fetches = fetched.length;
+    for (const mark of ['file:///etc/passwd', 'data:image/svg+xml;base64,AAAA', 'http://a.example/', 7, {}]) {
+      assert.equal((await draw(mark)).json().code, 'context_rejected', JSON.stringify(mark));
+    }
+    assert.equal(await statusOf({ ...TOKYO, age: 'x', mark: 'https://a.example/' }), 422);
+    assert.deepEqual([preview.pictures.decoded, fetched.length], [decoded, fetches]);
+  });
+
+  test('are fetched by the service where they are URLs', async () => {
+    const answer = await draw('https://pictures.example/a.png');
+    assert.equal(answer.json().code, 'picture_unreachable');
+    assert.deepEqual(preview.pictures.fetched.slice(-1), ['https://pictures.example/a.png']);
+  });
+
+  test('make room for larger bodies, of that template alone', async () => {
+    const large = 'a'.repeat(BODY_LIMIT);
+    assert.equal(await statusOf({ ...TOKYO, area: large }), 422);
+    assert.equal(await statusOf({ title: large }, 'article'), 413);
+    assert.equal(await statusOf({ title: large }, 'none'), 413);
+    assert.equal(await statusOf({ ...TOKYO, area: 'a'.repeat(PICTURE_BODY_LIMIT) }), 413);
+  });
+
+  test('leave no room for a body that does not say its length', async () => {
+    const port = Number(new URL(preview.url).port);
+    const head = `POST /preview/cards/vaccine HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
+    const chunked = await exchange(
+      port,
+      `${head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n`,
+    );
+    assert.equal(chunked.problem?.code, 'body_too_large');
+  });
+
+  test('are taken from a few requests at a time, that of a slow client not counted', async (t) => {
+    const port = Number(new URL(preview.url).port);
+    const head = `POST /preview/cards/vaccine HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
+    const slow = await Promise.all(Array.from({ length: 8 }, () => open(port)));
+    t.after(() => slow.forEach((socket) => socket.destroy()));
+    for (const socket of slow) socket.write(`${head}Content-Length: ${PICTURE_BODY_LIMIT}\r\n\r\n{`);
+
+    const decoding = Promise.withResolvers<void>();
+    preview.pictures.before = () => decoding.promise;
+    const large = uri(Buffer.concat([blackPng(30, 30), Buffer.alloc(BODY_LIMIT)]));
+    let refused = 0;
+    const answers = Array.from({ length: 12 }, async () => {
+      const { statusCode } = await draw(large);
+      if (statusCode === 503) refused += 1;
+      // Those that were taken wait for the decoder.
+      if (refused === 4) decoding.resolve();
+      return statusCode;
+    });
+    assert.deepEqual(
+      (await Promise.all(answers)).sort((one, other) => one - other),
+      [...Array.from({ length: 8 }, () => 200), ...Array.from({ length: 4 }, () => 503)],
+    );
+    assert.equal((await draw(large)).statusCode, 200);
+  });
+});
