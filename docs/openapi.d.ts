@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: b847f015dbf132495e21975bea95be679514174682544ddf7b00bba01d4be116
- * SHA-256 of the types: d58fe6430df9523d0e0bfc90979bda035ca9a3a39700957a4a0ee77c917f3bbf
+ * SHA-256 of what they are made from: 4b6d79e7afb453f93b11c5ed10c3075ac339ded949f87f62c253c5b5dd06136f
+ * SHA-256 of the types: 0d5a8bfdbef8e27b571b30272fbfb8e90f24ad63a035502c26771f8c507d4b04
  */
 
 export interface paths {
@@ -1099,7 +1099,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1213,7 +1213,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -1391,7 +1391,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1493,7 +1493,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -1712,7 +1712,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1814,7 +1814,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -1952,7 +1952,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2054,7 +2054,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -2247,7 +2247,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2361,7 +2361,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -2538,7 +2538,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2640,7 +2640,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -2858,7 +2858,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2960,7 +2960,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -3098,7 +3098,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3200,7 +3200,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -3393,7 +3393,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3507,7 +3507,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
