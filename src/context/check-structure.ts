@@ -121,6 +121,7 @@ function endOfPicture(body: Buffer, start: number): number | null {
 
 /** @returns null for what is no string of JSON */
 function readName(token: string): string | null {
+  if (!token.includes('\\')) return token.slice(1, -1);
   try {
     return String(JSON.parse(token));
   } catch {

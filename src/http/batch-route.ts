@@ -26,6 +26,8 @@ export const NDJSON = 'application/x-ndjson';
 const MAX_LINES = 1_000;
 /** Of one batch: one after each context, as pretty printers write. */
 const MAX_BLANK_LINES = 1_000;
+/** Bytes; a longer line is not looked at before its turn comes, and then is no JSON. */
+const MAX_BLANK_LINE = 1_024;
 /** Of a whole batch, bytes: 1,000 contexts of 4 KiB, or fewer larger ones. */
 const BATCH_BODY_LIMIT = 4 * 1024 * 1024;
 
@@ -142,7 +144,10 @@ function splitLines(body: FastifyRequest['body']): Line[] {
 
 /** Of spaces, tabs and carriage returns (RFC 8259, section 2). */
 function isBlank(line: Buffer): boolean {
-  for (const byte of line) {
+  if (line.length > MAX_BLANK_LINE) return false;
+  // By index: an iterator takes ten times as long.
+  for (let index = 0; index < line.length; index += 1) {
+    const byte = line[index];
     if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   }
   return true;

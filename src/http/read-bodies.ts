@@ -20,10 +20,14 @@ export const LARGE_BODIES_LIMIT = 32 * 2 ** 20;
  */
 export const MAX_PIECES = 16_384;
 
-/** Reads the bodies of requests, within the limit of their route and, the large ones, of a total. */
-export function readBodies(app: HttpServer): void {
-  const contexts = createBodyReader();
-  const batches = createBodyReader();
+/**
+ * Reads the bodies of requests, within the limit of their route and, the large ones, of a total.
+ *
+ * @param total of large contexts, and again of large batches, bytes
+ */
+export function readBodies(app: HttpServer, total: number = LARGE_BODIES_LIMIT): void {
+  const contexts = createBodyReader(total);
+  const batches = createBodyReader(total);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser([...JSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) =>
     parseJson(await contexts.read(request, stream)),
@@ -35,14 +39,9 @@ export function readBodies(app: HttpServer): void {
   app.addHook('onSend', async (request, _reply, payload) => {
     request.body = undefined;
     contexts.release(request.raw);
-    if (!(payload instanceof Readable)) return batches.release(request.raw);
-    // The answers to lines are made while they are sent. An answer behind others has no event for a lost connection.
-    const sources = [payload, request.raw.socket];
-    function release(): void {
-      for (const source of sources) source.off('close', release);
-      batches.release(request.raw);
-    }
-    for (const source of sources) source.once('close', release);
+    // The answers to lines are made while they are sent.
+    if (payload instanceof Readable) payload.once('close', () => batches.release(request.raw));
+    else batches.release(request.raw);
   });
 }
 
@@ -53,9 +52,9 @@ export interface BodyReader {
    * @throws Problem `body_too_large`; `overloaded` for a large body beyond the total. Of bodies that arrive at the same
    *   time the one gives way that has taken the longest, so that slow senders keep no others out
    */
-  readonly read: (request: BodyRequest, stream: IncomingMessage) => Promise<Buffer>;
-  /** Gives back what a body of this request had of the total; to be called when it is not needed any more. */
-  readonly release: (request: IncomingMessage) => void;
+  readonly read: (request: BodyRequest, stream: Readable) => Promise<Buffer>;
+  /** Gives back what a body had of the total; to be called when it is not needed any more. */
+  readonly release: (stream: Readable) => void;
 }
 
 type BodyRequest = Pick<FastifyRequest, 'headers'> & {
@@ -70,11 +69,11 @@ interface LargeBody {
 }
 
 /** @param total of large bodies, bytes */
-export function createBodyReader(total: number = LARGE_BODIES_LIMIT): BodyReader {
+export function createBodyReader(total: number): BodyReader {
   let held = 0;
   /** The oldest first. */
   const arriving = new Set<LargeBody>();
-  const arrived = new WeakMap<IncomingMessage, LargeBody>();
+  const arrived = new WeakMap<Readable, LargeBody>();
 
   function reserve(body: LargeBody, bytes: number): void {
     arriving.add(body);
@@ -147,8 +146,8 @@ export function createBodyReader(total: number = LARGE_BODIES_LIMIT): BodyReader
         }
       });
     },
-    release(request) {
-      const body = arrived.get(request);
+    release(stream) {
+      const body = arrived.get(stream);
       if (body !== undefined) free(body);
     },
   };
