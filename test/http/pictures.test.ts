@@ -212,6 +212,19 @@ test('a body with pictures may be large, to a bound; that of another template ma
   }
 });
 
+test('a line of a batch may be large only where the template takes pictures', async (t) => {
+  const { app } = await openPictureApp(t);
+  const problem = async (url: string, line: string): Promise<unknown> => {
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const { body } = await app.inject({ method: 'POST', url, payload: line, headers });
+    return JSON.parse(body).problem?.code;
+  };
+  const large = JSON.stringify(person(uri(png))).replace('}', `${' '.repeat(BODY_LIMIT - 200)}}`);
+  assert.equal(await problem('/batch/profile', large), undefined);
+  assert.equal(await problem('/batch/vaccine', large), 'body_too_large');
+  assert.equal(await problem('/batch/profile', large.padEnd(2 * BODY_LIMIT)), 'body_too_large');
+});
+
 test('a picture of more bytes than may be is refused by the schema', async (t) => {
   const { post } = await openPictureApp(t);
   const { status, body } = await post('/create/profile', person(uri(Buffer.alloc(MAX_PICTURE_BYTES + 3))));
