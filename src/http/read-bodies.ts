@@ -8,11 +8,16 @@ import type { HttpServer } from './http-server.ts';
 import { JSON_TYPES, NDJSON_TYPES } from './require-content.ts';
 
 /**
- * Of the bodies larger than BODY_LIMIT that are in memory at a time, bytes: five contexts with two of the largest
- * pictures each, and apart from them eight of the largest batches, which may stay for minutes. Smaller bodies are not
- * counted, so that no large one keeps a plain card out.
+ * Of the contexts larger than BODY_LIMIT that are in memory at a time, bytes: five with two of the largest pictures
+ * each, or a hundred with usual ones. Smaller bodies are not counted, so that no large one keeps a plain card out.
  */
-export const LARGE_BODIES_LIMIT = 32 * 2 ** 20;
+export const LARGE_CONTEXTS_LIMIT = 32 * 2 ** 20;
+
+/**
+ * Of the batches larger than BODY_LIMIT, bytes: four of the largest, or a hundred of a thousand usual contexts each.
+ * Apart from the contexts, because a batch stays in memory until its last answer is read.
+ */
+export const LARGE_BATCHES_LIMIT = 16 * 2 ** 20;
 
 /**
  * Of one body, as it arrives. Each piece costs time, however small it is: 6 MiB in packets of Ethernet are 4,300, and
@@ -20,18 +25,22 @@ export const LARGE_BODIES_LIMIT = 32 * 2 ** 20;
  */
 export const MAX_PIECES = 16_384;
 
-/**
- * Reads the bodies of requests, within the limit of their route and, the large ones, of a total.
- *
- * @param total of large contexts, and again of large batches, bytes
- */
-export function readBodies(app: HttpServer, total: number = LARGE_BODIES_LIMIT): void {
-  const contexts = createBodyReader(total);
-  const batches = createBodyReader(total);
+/** Reads the bodies of requests, within the limit of their route and, the large ones, of a total. */
+export function readBodies(
+  app: HttpServer,
+  totals = { contexts: LARGE_CONTEXTS_LIMIT, batches: LARGE_BATCHES_LIMIT },
+): void {
+  const contexts = createBodyReader(totals.contexts);
+  const batches = createBodyReader(totals.batches);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser([...JSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) =>
-    parseJson(await contexts.read(request, stream)),
-  );
+  app.addContentTypeParser([...JSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) => {
+    const body = await contexts.read(request, stream);
+    try {
+      return parseJson(body);
+    } finally {
+      free(body);
+    }
+  });
   app.addContentTypeParser([...NDJSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) =>
     batches.read(request, stream),
   );
@@ -49,10 +58,10 @@ export interface BodyReader {
   /**
    * Reads a body whole. The rest of one that is refused is thrown away as it comes.
    *
-   * @throws Problem `body_too_large`; `overloaded` for a large body beyond the total. Of bodies that arrive at the same
-   *   time the one gives way that has taken the longest, so that slow senders keep no others out
+   * @throws Problem `body_too_large`; `overloaded` for a large body beyond the total. Of those that are arriving the one
+   *   gives way that has taken the most memory for the longest time, so that slow senders keep no others out
    */
-  readonly read: (request: BodyRequest, stream: Readable) => Promise<Buffer>;
+  readonly read: (request: BodyRequest, stream: Readable) => Promise<Buffer<ArrayBuffer>>;
   /** Gives back what a body had of the total; to be called when it is not needed any more. */
   readonly release: (stream: Readable) => void;
 }
@@ -65,28 +74,29 @@ type BodyRequest = Pick<FastifyRequest, 'headers'> & {
 interface LargeBody {
   /** Memory for it, which may be more than has arrived. */
   bytes: number;
+  /** When it began to arrive, ms on the clock of `performance.now()`. */
+  readonly since: number;
   readonly fail: (error: Error) => void;
 }
 
 /** @param total of large bodies, bytes */
 export function createBodyReader(total: number): BodyReader {
   let held = 0;
-  /** The oldest first. */
   const arriving = new Set<LargeBody>();
   const arrived = new WeakMap<Readable, LargeBody>();
 
   function reserve(body: LargeBody, bytes: number): void {
     arriving.add(body);
     while (held - body.bytes + bytes > total) {
-      const oldest = arriving.values().find((other) => other !== body);
-      if (oldest === undefined) throw new Problem('overloaded');
-      oldest.fail(new Problem('overloaded'));
+      const dearest = findDearest(arriving);
+      if (dearest === body) throw new Problem('overloaded');
+      dearest.fail(new Problem('overloaded'));
     }
     held += bytes - body.bytes;
     body.bytes = bytes;
   }
 
-  function free(body: LargeBody): void {
+  function uncount(body: LargeBody): void {
     arriving.delete(body);
     held -= body.bytes;
     body.bytes = 0;
@@ -96,9 +106,9 @@ export function createBodyReader(total: number): BodyReader {
     async read({ headers, routeOptions: { bodyLimit } }, stream) {
       const announced = Number(headers['content-length'] ?? bodyLimit);
       if (announced > bodyLimit) throw new Problem('body_too_large');
-      return new Promise<Buffer>((resolve, reject) => {
-        const body: LargeBody = { bytes: 0, fail };
-        let bytes = Buffer.alloc(0);
+      return new Promise<Buffer<ArrayBuffer>>((resolve, reject) => {
+        const body: LargeBody = { bytes: 0, since: performance.now(), fail };
+        let bytes = Buffer.from(new ArrayBuffer(0));
         let received = 0;
         let pieces = 0;
         stream.on('data', take).on('end', end).on('error', fail);
@@ -121,9 +131,7 @@ export function createBodyReader(total: number): BodyReader {
         function grow(needed: number): void {
           const size = Math.max(needed, Math.min(2 * bytes.length, announced));
           if (size > BODY_LIMIT) reserve(body, size);
-          const larger = Buffer.allocUnsafeSlow(size);
-          bytes.copy(larger, 0, 0, received);
-          bytes = larger;
+          bytes = Buffer.from(bytes.buffer.transfer(size));
         }
 
         function end(): void {
@@ -135,8 +143,8 @@ export function createBodyReader(total: number): BodyReader {
 
         function fail(error: unknown): void {
           leave();
-          free(body);
-          bytes = Buffer.alloc(0);
+          uncount(body);
+          free(bytes);
           reject(error);
           stream.on('error', ignore).resume();
         }
@@ -148,9 +156,21 @@ export function createBodyReader(total: number): BodyReader {
     },
     release(stream) {
       const body = arrived.get(stream);
-      if (body !== undefined) free(body);
+      if (body !== undefined) uncount(body);
     },
   };
+}
+
+/** By the memory that they have, and for how long. @param bodies one at least */
+function findDearest(bodies: ReadonlySet<LargeBody>): LargeBody {
+  const now = performance.now();
+  const price = ({ bytes, since }: LargeBody): number => bytes * (now - since);
+  return bodies.values().reduce((one, other) => (price(one) >= price(other) ? one : other));
+}
+
+/** Gives its memory back at once: the collector of garbage would leave hundreds of megabytes for a while. */
+function free({ buffer }: Buffer<ArrayBuffer>): void {
+  buffer.transfer(0);
 }
 
 function tooManyPieces(): Problem {

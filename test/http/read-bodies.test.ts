@@ -121,7 +121,7 @@ describe('large bodies', () => {
     ).body;
   });
 
-  test('that arrive slowly give way to others, the oldest first', async () => {
+  test('that arrive slowly give way to others, the longest in memory first', async () => {
     const reader = createBodyReader(TOTAL);
     const slow = [send(reader), send(reader)];
     for (const { write } of slow) await write(Buffer.alloc(LIMIT - 1));
@@ -130,6 +130,21 @@ describe('large bodies', () => {
     assert.equal((await other.body).length, LIMIT);
     slow[1]?.stream.push(null);
     assert.equal((await slow[1]?.body)?.length, LIMIT - 1);
+  });
+
+  test('that are larger give way to smaller ones of the same time', async () => {
+    const reader = createBodyReader(TOTAL);
+    const large = send(reader);
+    const small = Array.from({ length: 3 }, () => send(reader));
+    await Promise.all([large, ...small].map(({ write }) => write(Buffer.alloc(BODY_LIMIT + 1))));
+    await large.write(Buffer.alloc(2 * BODY_LIMIT));
+    await large.write(Buffer.alloc(BODY_LIMIT - 1));
+    for (const { stream, write } of small) {
+      await write(Buffer.alloc(BODY_LIMIT));
+      stream.push(null);
+    }
+    await assert.rejects(large.body, { code: 'overloaded' });
+    await Promise.all(small.map(({ body }) => body));
   });
 
   test('that break off are not counted any more', async () => {
@@ -165,7 +180,7 @@ describe('a service', () => {
 
   test('has the memory of a body again when its answer is made, whoever reads it', async (t) => {
     const app = Fastify();
-    readBodies(app, size);
+    readBodies(app, { contexts: size, batches: size });
     app.post('/', { bodyLimit: LIMIT }, async () => 'answer');
     t.after(() => app.close());
     const payload = JSON.stringify({ a: `data:image/png,${'A'.repeat(size - 30)}` });
@@ -184,7 +199,7 @@ describe('a service', () => {
 
   test('has the memory of a batch again when its answers are sent or its connection is lost', async (t) => {
     const app = Fastify();
-    readBodies(app, size);
+    readBodies(app, { contexts: size, batches: size });
     const begun = Promise.withResolvers<void>();
     let asked = 0;
     app.post('/endless', { bodyLimit: LIMIT }, (_request, reply) => {
