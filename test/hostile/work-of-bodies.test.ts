@@ -27,7 +27,7 @@ const BATCH = 4 * 2 ** 20;
 
 interface Request {
   readonly path: string;
-  readonly body: string | Buffer;
+  readonly body: string;
 }
 
 const app = await openApp();
@@ -39,68 +39,70 @@ const person = (avatar: string): string => `{"avatar":"${avatar}","name":"a","ro
 const data = 'data:image/png;base64,';
 const picture = person(data + 'A'.repeat(Math.ceil(MAX_PICTURE_BYTES / 3) * 4));
 
-const LARGE: Readonly<Record<string, string>> = {
-  spaces: fill(' '),
-  'line ends': fill('\r\n'),
-  '[[[[': fill('['),
-  '{{{{': fill('{'),
-  '{"a":{"a":': fill('{"a":'),
-  'empty objects': `[${fill('{},')}{}]`,
-  'empty arrays': `[${fill('[],')}[]]`,
-  noughts: `[${fill('0,')}0]`,
-  texts: `[${fill('"",')}""]`,
-  commas: fill(','),
-  colons: fill(':'),
-  'quotation marks': fill('"'),
-  'one number': fill('1'),
-  'one fraction': `0.${fill('1')}`,
-  'one name': `{"${fill('a')}":1}`,
-  'one text': `"${fill('a')}"`,
-  'one text in a member': person(fill('a')),
-  'text that goes beyond ASCII': person(fill('漢')),
-  'no JSON beyond ASCII': fill('漢'),
-  'no UTF-8': fill('a').replaceAll('aa', '\uD800'),
-  backslashes: person(fill('\\\\')),
-  '640,000 members': `{${names(640_000, (index) => `"${index.toString(36)}":0`)}}`,
-  'one member again': `{${fill('"a":0,')}"a":0}`,
-  'a picture of line ends': person(data + fill('\\n')),
-  'a picture of code points': person(data + fill('\\u0041')),
-  'a picture of escaped quotation marks': person(data + fill('\\"')),
-  'a picture of backslashes': person(data + fill('\\\\')),
-  'a picture of slashes': person(data + fill('\\/')),
-  'a picture beyond ASCII': person(data + fill('漢')),
-  'a picture that is too large': person(data + fill('A')),
-  'a picture without an end': person(data + fill('A')).slice(0, -40),
-  'a picture and noughts': `${picture.slice(0, -1)},"list":[${fill('0,', 2 ** 21)}0]}`,
-  'a thousand pictures': `{${names(MAX_VALUES, (index) => `"${index}":"${data}${'A'.repeat(5_000)}"`)}}`,
-  'pictures within each other': `[${person(data + fill('A'))}]`,
+const LARGE: Readonly<Record<string, () => string>> = {
+  spaces: () => fill(' '),
+  'line ends': () => fill('\r\n'),
+  '[[[[': () => fill('['),
+  '{{{{': () => fill('{'),
+  '{"a":{"a":': () => fill('{"a":'),
+  'empty objects': () => `[${fill('{},')}{}]`,
+  'empty arrays': () => `[${fill('[],')}[]]`,
+  noughts: () => `[${fill('0,')}0]`,
+  texts: () => `[${fill('"",')}""]`,
+  commas: () => fill(','),
+  colons: () => fill(':'),
+  'quotation marks': () => fill('"'),
+  'one number': () => fill('1'),
+  'one fraction': () => `0.${fill('1')}`,
+  'one name': () => `{"${fill('a')}":1}`,
+  'one text': () => `"${fill('a')}"`,
+  'one text in a member': () => person(fill('a')),
+  'text that goes beyond ASCII': () => person(fill('漢')),
+  'no JSON beyond ASCII': () => fill('漢'),
+  'no UTF-8': () => fill('a').replaceAll('aa', '\uD800'),
+  backslashes: () => person(fill('\\\\')),
+  '640,000 members': () => `{${names(640_000, (index) => `"${index.toString(36)}":0`)}}`,
+  'one member again': () => `{${fill('"a":0,')}"a":0}`,
+  'a picture of line ends': () => person(data + fill('\\n')),
+  'a picture of code points': () => person(data + fill('\\u0041')),
+  'a picture of escaped quotation marks': () => person(data + fill('\\"')),
+  'a picture of backslashes': () => person(data + fill('\\\\')),
+  'a picture of slashes': () => person(data + fill('\\/')),
+  'a picture beyond ASCII': () => person(data + fill('漢')),
+  'a picture that is too large': () => person(data + fill('A')),
+  'a picture without an end': () => person(data + fill('A')).slice(0, -40),
+  'a picture and noughts': () => `${picture.slice(0, -1)},"list":[${fill('0,', 2 ** 21)}0]}`,
+  'a thousand pictures': () =>
+    `{${names(MAX_VALUES, (index) => `"${index}":"${data}${'A'.repeat(5_000)}"`)}}`,
+  'pictures within each other': () => `[${person(data + fill('A'))}]`,
 };
 
-const SMALL: Readonly<Record<string, string>> = {
-  'as many names as may be': `{${names(MAX_VALUES)}}`,
-  'names that are no JSON': `{${fill('"\\x":0,', BODY_LIMIT - 10)}}`,
-  'long names': `{${fill(`"${'a'.repeat(250)}":0,`, BODY_LIMIT - 10)}"a":0}`,
-  'names given twice': `{${fill('"a":0,', 5_900)}"a":0}`,
-  'names given twice, deep down': `${fill('{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa":', 1_100)}{${fill('"a":0,', 5_000)}"a":0}${'}'.repeat(29)}`,
-  'stacks of marks': person(`a${fill('\u0301', BODY_LIMIT - 100)}`),
-  'characters to compose': person(fill('か\u3099', BODY_LIMIT - 100)),
-  'a long URL': person(`https://${fill('a.', BODY_LIMIT - 100)}`),
-  'a long number': fill('9', BODY_LIMIT),
+const SMALL: Readonly<Record<string, () => string>> = {
+  'as many names as may be': () => `{${names(MAX_VALUES)}}`,
+  'names that are no JSON': () => `{${fill('"\\x":0,', BODY_LIMIT - 10)}}`,
+  'long names': () => `{${fill(`"${'a'.repeat(250)}":0,`, BODY_LIMIT - 10)}"a":0}`,
+  'names given twice': () => `{${fill('"a":0,', 5_900)}"a":0}`,
+  'names given twice, deep down': () =>
+    `${fill('{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa":', 1_100)}{${fill('"a":0,', 5_000)}"a":0}${'}'.repeat(29)}`,
+  'stacks of marks': () => person(`a${fill('\u0301', BODY_LIMIT - 100)}`),
+  'characters to compose': () => person(fill('か\u3099', BODY_LIMIT - 100)),
+  'a long URL': () => person(`https://${fill('a.', BODY_LIMIT - 100)}`),
+  'a long number': () => fill('9', BODY_LIMIT),
 };
 
-const LINES: Readonly<Record<string, string>> = {
-  'line ends': fill('\n', BATCH),
-  spaces: fill(' ', BATCH),
-  'lines of spaces': fill(`${' '.repeat(4_000)}\n`, BATCH),
-  'spaces before contexts': fill(`${' '.repeat(4_100)}{}\n`, BATCH),
-  'one line': fill('a', BATCH),
-  'one list': `[${fill('0,', BATCH - 2)}0`,
-  'one picture': person(data + fill('A', BATCH - 200)),
-  'a thousand wrong contexts': fill('{"area":1,"age":"a"}\n', 21_000),
-  'a thousand lines that are no JSON': fill('{\n', 2_000),
-  'as many names as may be, in each line': fill(`{${names(MAX_VALUES)}}\n`, BATCH / 8),
-  'more names than may be, in each line': fill(`{${names(1_850)}}\n`, BATCH),
-  'names given twice, in each line': fill(`{${fill('"a":0,', 4_000)}"a":0}\n`, BATCH),
+const LINES: Readonly<Record<string, () => string>> = {
+  'line ends': () => fill('\n', BATCH),
+  spaces: () => fill(' ', BATCH),
+  'lines of spaces': () => fill(`${' '.repeat(4_000)}\n`, BATCH),
+  'spaces before contexts': () => fill(`${' '.repeat(4_100)}{}\n`, BATCH),
+  'one line': () => fill('a', BATCH),
+  'one list': () => `[${fill('0,', BATCH - 2)}0`,
+  'one picture': () => person(data + fill('A', BATCH - 200)),
+  'a thousand wrong contexts': () => fill('{"area":1,"age":"a"}\n', 21_000),
+  'a thousand lines that are no JSON': () => fill('{\n', 2_000),
+  'as many names as may be, in each line': () => fill(`{${names(MAX_VALUES)}}\n`, BATCH / 8),
+  'more names than may be, in each line': () => fill(`{${names(1_850)}}\n`, BATCH),
+  'names given twice, in each line': () => fill(`{${fill('"a":0,', 4_000)}"a":0}\n`, BATCH),
 };
 
 const QUERIES: Readonly<Record<string, string>> = {
@@ -128,21 +130,21 @@ describe('the event loop is free again soon', () => {
   }
 
   for (const [shape, body] of Object.entries(LARGE)) {
-    test(`after a body of ${body.length} characters: ${shape}`, async () => {
-      await assertQuick({ path: '/create/profile', body });
+    test(`after a body of 6 MiB: ${shape}`, async () => {
+      await assertQuick({ path: '/create/profile', body: body() });
     });
   }
 
   for (const [shape, body] of Object.entries(SMALL)) {
     test(`after a body of 16 KiB: ${shape}`, async () => {
-      await assertQuick({ path: '/create/profile', body });
+      await assertQuick({ path: '/create/profile', body: body() });
     });
   }
 
   for (const [shape, body] of Object.entries(LINES)) {
     test(`during a batch: ${shape}`, async () => {
-      await assertQuick({ path: '/batch/vaccine', body });
-      await assertQuick({ path: '/batch/profile', body });
+      await assertQuick({ path: '/batch/vaccine', body: body() });
+      await assertQuick({ path: '/batch/profile', body: body() });
     });
   }
 
@@ -178,7 +180,7 @@ describe('the event loop is free again soon', () => {
           body: begin + units.map((unit) => fill(unit, size / units.length)).join(''),
         });
       }),
-      runs(60),
+      runs(40),
     );
   });
 });
