@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 793a3bc4cfa1eb620e0ee52da0dc1331d81790a69ff9a57ab6c81a02e9295244
- * SHA-256 of the types: bf5ca5880feb5bc6e9e80caa708543e566dd5b7f0a7b55cd6a68b9c54b8e26b5
+ * SHA-256 of what they are made from: 1a3fcb0d7d0cf1f079467cfcdbe7c85404019c76a71f2e2edfb4ce0cfafb15b4
+ * SHA-256 of the types: d53b9f7d494958373022d35070dcacbd8143fdb4f5cbdbe33517dbaa658592d2
  */
 
 export interface paths {
@@ -1099,7 +1099,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1213,7 +1213,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -1391,7 +1391,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1493,7 +1493,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -1712,7 +1712,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1814,7 +1814,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -1952,7 +1952,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2054,7 +2054,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -2247,7 +2247,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2361,7 +2361,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -2538,7 +2538,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2640,7 +2640,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -2858,7 +2858,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2960,7 +2960,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -3098,7 +3098,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3200,7 +3200,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
@@ -3393,7 +3393,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3507,7 +3507,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *

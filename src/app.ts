@@ -3,7 +3,7 @@ import { createCards } from './card/cards.ts';
 import { storeFallbackCards } from './card/fallback-cards.ts';
 import type { ResolvePictures } from './card/resolve-pictures.ts';
 import { createShowing, type Showing } from './card/show-card.ts';
-import { BODY_LIMIT, PICTURE_BODY_LIMIT, type Config } from './config.ts';
+import { PICTURE_BODY_LIMIT, type Config } from './config.ts';
 import { Problem } from './errors.ts';
 import { createServer } from './http/create-server.ts';
 import type { LinkOptions } from './http/link-route.ts';
@@ -88,7 +88,6 @@ export async function createApp({
     metrics: metrics?.page ?? null,
     observe: metrics?.requests ?? null,
     tracer: traces?.requests ?? null,
-    bodyLimit: BODY_LIMIT,
     pictures: resolvePictures && { resolvePictures, bodyLimit: PICTURE_BODY_LIMIT },
     batchConcurrency: config.BATCH_CONCURRENCY,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
@@ -130,7 +129,6 @@ export async function describeApi(registry: Registry): Promise<object> {
     metrics: null,
     observe: null,
     tracer: null,
-    bodyLimit: BODY_LIMIT,
     batchConcurrency: 1,
     requestTimeout: 1,
     answerTimeout: 1,

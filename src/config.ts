@@ -3,9 +3,6 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { STORE_URL, STORE_URL_FORMS } from './store/store-url.ts';
 
-/** Of a request, bytes; the largest context is a fraction of it. */
-export const BODY_LIMIT = 16 * 1024;
-
 /** Of a request for a template with pictures, bytes: two of the largest, as data URIs. */
 export const PICTURE_BODY_LIMIT = 6 * 2 ** 20;
 

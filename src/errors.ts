@@ -86,7 +86,7 @@ export const PROBLEMS = {
     status: 413,
     title: 'Body too large',
     detail:
-      'The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts.',
+      'The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts.',
   },
   unsupported_media_type: {
     status: 415,
@@ -181,7 +181,7 @@ export const PROBLEMS = {
     status: 503,
     title: 'Overloaded',
     detail:
-      'More cards are waiting than can be drawn in time. Send the request again after the seconds in Retry-After.',
+      'More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.',
   },
   shutting_down: {
     status: 503,

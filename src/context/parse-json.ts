@@ -1,26 +1,26 @@
-import { ERRORS_LIMIT, Problem } from '../errors.ts';
-import { checkNames } from './check-names.ts';
+import { Problem } from '../errors.ts';
+import { checkStructure } from './check-structure.ts';
 
 // With ignoreBOM the mark stays in the text, instead of being dropped.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Reads a body as JSON (RFC 8259) that has one meaning only.
+ * Reads a body as JSON (RFC 8259) that has one meaning only. Its structure is counted before values are built.
  *
  * @throws Problem `malformed_utf8` (also for a byte order mark, which section 8.1 forbids to send),
- *   `malformed_json`, `context_rejected` for names given twice, for `__proto__` and for what is nested too deep
+ *   `malformed_json`, `context_rejected` for names given twice and for `__proto__`, and what {@link checkStructure}
+ *   throws
  */
-export function parseJson(body: Uint8Array): unknown {
+export function parseJson(body: Buffer): unknown {
   if (body.length === 0) throw malformed('Expected a JSON value but received an empty body');
-  const text = decode(body);
-  const value = parse(text);
-  const errors = checkNames(text, ERRORS_LIMIT);
+  const errors = checkStructure(body);
+  const value = parse(decode(body));
   if (errors.length > 0) throw new Problem('context_rejected', { errors });
   return value;
 }
 
-function decode(body: Uint8Array): string {
+function decode(body: Buffer): string {
   try {
     const text = utf8.decode(body);
     if (!text.startsWith(BYTE_ORDER_MARK)) return text;

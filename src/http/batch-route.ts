@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { orderCard } from '../card/card-order.ts';
-import type { ResolvePictures } from '../card/resolve-pictures.ts';
+import { BODY_LIMIT } from '../context/check-structure.ts';
 import { parseJson } from '../context/parse-json.ts';
 import { validate } from '../context/validate.ts';
-import { Problem } from '../errors.ts';
+import { Problem, type ProblemCode } from '../errors.ts';
 import { pictureName } from '../picture-format.ts';
 import type { Template } from '../template/registry.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
@@ -16,6 +16,7 @@ import { CARD_PROBLEMS, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { readForm } from './picture-query.ts';
 import { describeProblem, problemDocument, problemResponses } from './problem-document.ts';
+import { hasPictures, type TakePicturesOptions } from './take-pictures.ts';
 import { toProblem } from './to-problem.ts';
 
 /** https://github.com/ndjson/ndjson-spec, section 3.3. */
@@ -23,16 +24,18 @@ export const NDJSON = 'application/x-ndjson';
 
 /** Contexts of one batch. */
 const MAX_LINES = 1_000;
+/** Of one batch: one after each context, as pretty printers write. */
+const MAX_BLANK_LINES = 1_000;
+/** Bytes; a longer line is not looked at before its turn comes, and then is no JSON. */
+const MAX_BLANK_LINE = 1_024;
 /** Of a whole batch, bytes: 1,000 contexts of 4 KiB, or fewer larger ones. */
 const BATCH_BODY_LIMIT = 4 * 1024 * 1024;
 
 export interface BatchOptions {
   /** Cards of one batch that are under way at a time. */
   readonly concurrency: number;
-  /** Of one line, bytes. */
-  readonly lineLimit: number;
-  /** Undefined where no template takes pictures. */
-  readonly resolvePictures: ResolvePictures | undefined;
+  /** How contexts with pictures are taken; undefined where no template has any. */
+  readonly pictures: Omit<TakePicturesOptions, 'registry'> | undefined;
 }
 
 interface Line {
@@ -57,8 +60,11 @@ type LineAnswer = z.infer<typeof lineAnswer>;
 export function addBatchRoute(
   app: HttpServer,
   { path, template, query, cards, imageUrl }: CardRoute,
-  { concurrency, lineLimit, resolvePictures }: BatchOptions,
+  { concurrency, pictures }: BatchOptions,
 ): void {
+  const { resolvePictures = null, bodyLimit: lineLimit = BODY_LIMIT } = hasPictures(template)
+    ? { ...pictures }
+    : {};
   const schema = {
     operationId: `batch${pascalCase(template.name)}`,
     summary: `Make and store up to ${MAX_LINES} cards: ${template.title}`,
@@ -109,7 +115,7 @@ export function addBatchRoute(
   async function readContext(content: Buffer, { context }: Template): Promise<object> {
     if (content.length > lineLimit) throw new Problem('body_too_large');
     const value = validate(context, parseJson(content), 'context_rejected');
-    return resolvePictures === undefined ? value : resolvePictures(template, value);
+    return resolvePictures === null ? value : resolvePictures(template, value);
   }
 }
 
@@ -125,16 +131,30 @@ function splitLines(body: FastifyRequest['body']): Line[] {
   for (let number = 1; start < bytes.length; number += 1) {
     const end = bytes.indexOf(0x0a, start);
     const content = bytes.subarray(start, end === -1 ? bytes.length : end);
-    if (!content.every(isBlank)) lines.push({ number, content });
-    if (lines.length > MAX_LINES) throw new Problem('body_too_large');
+    if (!isBlank(content)) lines.push({ number, content });
+    if (lines.length > MAX_LINES) throw refuse('body_too_large', `at most ${MAX_LINES} lines`, 'more');
+    if (number - lines.length > MAX_BLANK_LINES) {
+      throw refuse('body_too_large', `at most ${MAX_BLANK_LINES} blank lines`, 'more');
+    }
     start += content.length + 1;
   }
   if (lines.length > 0) return lines;
-  const message = 'Expected a JSON object a line but received no line';
-  throw new Problem('malformed_json', { errors: [{ pointer: '', message }] });
+  throw refuse('malformed_json', 'a JSON object a line', 'no line');
 }
 
-/** Space, tab and carriage return (RFC 8259, section 2). */
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0d;
+/** Of spaces, tabs and carriage returns (RFC 8259, section 2). */
+function isBlank(line: Buffer): boolean {
+  if (line.length > MAX_BLANK_LINE) return false;
+  // By index: an iterator takes ten times as long.
+  for (let index = 0; index < line.length; index += 1) {
+    const byte = line[index];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  }
+  return true;
+}
+
+function refuse(code: ProblemCode, expected: string, received: string): Problem {
+  return new Problem(code, {
+    errors: [{ pointer: '', message: `Expected ${expected} but received ${received}` }],
+  });
 }

@@ -8,6 +8,7 @@ import Fastify, {
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
+import { BODY_LIMIT } from '../context/check-structure.ts';
 import type { Store } from '../store/store.ts';
 import { DEFAULT_TEMPLATE, type Registry, type Template } from '../template/registry.ts';
 import { createAuthorize } from './authorize.ts';
@@ -22,8 +23,7 @@ import { createLogRequest } from './log-request.ts';
 import { addLinkRoute, type LinkOptions } from './link-route.ts';
 import { addMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { addOpenApi } from './open-api.ts';
-import { NDJSON_TYPES } from './require-content.ts';
-import { parseJson } from '../context/parse-json.ts';
+import { readBodies } from './read-bodies.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
 import { takePictures, type TakePicturesOptions } from './take-pictures.ts';
@@ -64,8 +64,6 @@ export interface ServerOptions {
   readonly observe: RequestObserver | null;
   /** Null if nobody traces. */
   readonly tracer: RequestTracer | null;
-  /** bytes */
-  readonly bodyLimit: number;
   /** How contexts with pictures are taken; undefined where no template has any. */
   readonly pictures?: Omit<TakePicturesOptions, 'registry'> | undefined;
   /** Cards of one batch that are under way at a time. */
@@ -104,7 +102,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    bodyLimit: options.bodyLimit,
+    bodyLimit: BODY_LIMIT,
     serverFactory: (handle) =>
       connections
         .createServer(handle, {
@@ -130,17 +128,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
 
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer' },
-    async (_request: FastifyRequest, body: Buffer) => parseJson(body),
-  );
-  app.addContentTypeParser(
-    [...NDJSON_TYPES],
-    { parseAs: 'buffer' },
-    async (_request: FastifyRequest, body: Buffer) => body,
-  );
+  readBodies(app);
   app.setErrorHandler(sendProblem);
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
@@ -158,12 +146,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
 
   await addOpenApi(app);
   if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
-  const lineLimit = options.pictures?.bodyLimit ?? options.bodyLimit;
-  const batches = {
-    concurrency: options.batchConcurrency,
-    lineLimit,
-    resolvePictures: options.pictures?.resolvePictures,
-  };
+  const batches = { concurrency: options.batchConcurrency, pictures: options.pictures };
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);

@@ -65,11 +65,19 @@ export function createLinkReader(template: Template): LinkReader {
   };
 }
 
-/** @throws Problem `query_rejected` with a pointer to each name that is given twice */
+/** Of one link; templates have about ten fields. Each is compared, sorted, signed and read. */
+const MAX_PARAMETERS = 256;
+
+/** @throws Problem `query_rejected` with a pointer to each name that is given twice, or for too many parameters */
 export function readParameters(search: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
   const twice = new Set<string>();
-  for (const [name, value] of new URLSearchParams(search)) {
+  const given = new URLSearchParams(search);
+  if (given.size > MAX_PARAMETERS) {
+    const message = `Expected at most ${MAX_PARAMETERS} parameters but received ${given.size}`;
+    throw new Problem('query_rejected', { errors: [{ pointer: '', message }] });
+  }
+  for (const [name, value] of given) {
     if (parameters.has(name)) twice.add(name);
     parameters.set(name, value);
   }

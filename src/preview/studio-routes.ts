@@ -1,8 +1,6 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { createSingleFlight } from '../card/single-flight.ts';
-import { BODY_LIMIT, PICTURE_BODY_LIMIT } from '../config.ts';
-import { Problem } from '../errors.ts';
+import { PICTURE_BODY_LIMIT } from '../config.ts';
 import { abortWhenGone } from '../http/abort-when-gone.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import { metaTags } from '../http/meta-tags.ts';
@@ -10,14 +8,11 @@ import { SECURITY_HEADERS } from '../http/security-headers.ts';
 import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Registry } from '../template/registry.ts';
-import type { CardAnswer, CardWish, StateAnswer } from './answers.ts';
+import type { CardAnswer, StateAnswer } from './answers.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Goldens } from './goldens.ts';
 import type { StudioCard } from './messages.ts';
-import { takesPictures, type Studio } from './studio.ts';
-
-/** Cards with pictures that are drawn or wait, up to 6 MiB of values each; the page asks for three at a time. */
-const MAX_LARGE_BODIES = 8;
+import type { Studio } from './studio.ts';
 
 export interface StudioRoutesOptions {
   readonly studio: Studio;
@@ -59,27 +54,6 @@ export function addStudioRoutes(
     },
   );
 
-  /** The limits of other routes, by what the saved template takes; so a body has to say its length. */
-  async function limitBody(request: FastifyRequest<{ Params: { template: string } }>): Promise<void> {
-    const template = studio.state.templates.find(({ name }) => name === request.params.template);
-    const limit = template !== undefined && takesPictures(template) ? PICTURE_BODY_LIMIT : BODY_LIMIT;
-    if (lengthOf(request) > limit) throw new Problem('body_too_large');
-  }
-
-  let largeBodies = 0;
-
-  /** Counts once a body is there: a client that is slow to send its own keeps no one else waiting. */
-  async function draw(request: FastifyRequest, wish: CardWish, signal: AbortSignal): Promise<StudioCard> {
-    if (lengthOf(request) <= BODY_LIMIT) return studio.draw(wish, signal);
-    if (largeBodies >= MAX_LARGE_BODIES) throw new Problem('overloaded');
-    largeBodies += 1;
-    try {
-      return await studio.draw(wish, signal);
-    } finally {
-      largeBodies -= 1;
-    }
-  }
-
   const schema = {
     hide: true,
     params: z.strictObject({ template: z.string() }),
@@ -87,12 +61,13 @@ export function addStudioRoutes(
     // What the values have to be is known to the process that has loaded the saved template.
     body: z.looseObject({}),
   };
-  const options = { schema, bodyLimit: PICTURE_BODY_LIMIT, onRequest: limitBody };
+  // Whether the saved template takes pictures may change at any time.
+  const options = { schema, bodyLimit: PICTURE_BODY_LIMIT };
   app.post('/preview/cards/:template', options, async (request, reply): Promise<CardAnswer> => {
     const { template } = request.params;
     const { variant } = request.query;
     const wish = { template, variant, values: request.body };
-    const card = await draw(request, wish, abortWhenGone(reply));
+    const card = await studio.draw(wish, abortWhenGone(reply));
     return answerOf(card, {
       url: imageUrl(pictureName(card.key, 'png')),
       served: registry.get(template)?.digest === card.digest,
@@ -117,9 +92,4 @@ function answerOf(
     png: png.toBase64(),
     served,
   };
-}
-
-/** bytes; infinite if the request does not say */
-function lengthOf({ headers }: Pick<FastifyRequest, 'headers'>): number {
-  return Number(headers['content-length'] ?? Infinity);
 }

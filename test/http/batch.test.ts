@@ -130,6 +130,7 @@ describe('POST /batch/{template}', () => {
   for (const [fault, body, path, code] of [
     ['of no line', ' \n\n', '/batch/vaccine', 'malformed_json'],
     ['of more than a thousand lines', '{}\n'.repeat(1_001), '/batch/vaccine', 'body_too_large'],
+    ['of more than a thousand blank lines', `{}${'\n'.repeat(1_002)}{}`, '/batch/vaccine', 'body_too_large'],
     ['that is too large', `${' '.repeat(1_000)}\n`.repeat(5_000), '/batch/vaccine', 'body_too_large'],
     ['for no template', '{}', '/batch/none', 'template_not_found'],
     ['for no variant', '{}', '/batch/vaccine?variant=none', 'variant_not_found'],
@@ -143,9 +144,19 @@ describe('POST /batch/{template}', () => {
     });
   }
 
-  test('takes a thousand lines', async (t) => {
+  test('takes a thousand lines, and as many blank ones', async (t) => {
     const parts = await createTestApp(t);
-    assert.equal(readLines((await batch(parts, toLines(contexts(1_000)))).body).length, 1_000);
+    const body = toLines(contexts(1_000)).replaceAll('\n', '\n \r\n');
+    assert.equal(readLines((await batch(parts, body)).body).length, 1_000);
+  });
+
+  test('does not look at long lines of spaces before their turn, and then finds no JSON', async (t) => {
+    const parts = await createTestApp(t);
+    const lines = readLines((await batch(parts, [' '.repeat(1_024), ' '.repeat(1_025)].join('\n'))).body);
+    assert.deepEqual(
+      lines.map(({ line, problem }) => [line, problem?.code]),
+      [[2, 'malformed_json']],
+    );
   });
 
   test('takes lines only, and no other path does', async (t) => {

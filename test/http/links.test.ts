@@ -147,6 +147,14 @@ describe('GET /og/{template}.png', () => {
     });
   }
 
+  test('takes 256 parameters at most, before it compares or signs anything', async (t) => {
+    const parts = await createTestApp(t, KEYS);
+    const search = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `p${index}`).join('&');
+    assert.equal(readProblem(await open(parts, `/og/vaccine.png?${search(256)}`)).code, 'link_rejected');
+    assert.equal(readProblem(await open(parts, `/og/vaccine.png?${search(257)}`)).code, 'query_rejected');
+  });
+
   test('keeps a card no longer than its link lasts', async (t) => {
     const parts = await createTestApp(t, KEYS);
     const expires = String(Math.floor(Date.now() / 1000) + 600);

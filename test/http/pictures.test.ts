@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { createApp } from '../../src/app.ts';
 import { createResolvePictures } from '../../src/card/resolve-pictures.ts';
-import { BODY_LIMIT, PICTURE_BODY_LIMIT, readConfig } from '../../src/config.ts';
+import { PICTURE_BODY_LIMIT, readConfig } from '../../src/config.ts';
+import { BODY_LIMIT } from '../../src/context/check-structure.ts';
 import type { HttpServer } from '../../src/http/http-server.ts';
 import { createLogger } from '../../src/log.ts';
 import { createDecoder } from '../../src/picture/create-decoder.ts';
@@ -189,19 +190,39 @@ test('a host that does not answer is 504, and the log does not say where', async
 test('a body with pictures may be large, to a bound; that of another template may not', async (t) => {
   const { app } = await openPictureApp(t);
   const status = async (url: string, bytes: number): Promise<number> => {
-    const context = JSON.stringify(person(undefined));
-    const payload = context + ' '.repeat(bytes - Buffer.byteLength(context));
+    const context = person(undefined);
+    // What is no picture has 16 KiB, and spaces are none.
+    const length = bytes - Buffer.byteLength(JSON.stringify({ ...context, avatar: 'data:image/' }));
+    const payload =
+      bytes > BODY_LIMIT + 1
+        ? JSON.stringify({ ...context, avatar: `data:image/${'A'.repeat(length)}` })
+        : JSON.stringify(context).padEnd(
+            bytes - (Buffer.byteLength(JSON.stringify(context)) - JSON.stringify(context).length),
+          );
     const headers = { 'content-type': 'application/json' };
     return (await app.inject({ method: 'POST', url, payload, headers })).statusCode;
   };
   for (const path of ['/create/profile', '/resolve/profile', '/render/profile']) {
-    assert.equal(await status(path, PICTURE_BODY_LIMIT), path.startsWith('/create') ? 201 : 200, path);
+    assert.equal(await status(path, PICTURE_BODY_LIMIT), 422, path);
     assert.equal(await status(path, PICTURE_BODY_LIMIT + 1), 413, path);
   }
   for (const path of ['/create/vaccine', '/create', '/resolve/vaccine', '/render/event', '/create/none']) {
     assert.notEqual(await status(path, BODY_LIMIT), 413, path);
     if (path !== '/create/none') assert.equal(await status(path, BODY_LIMIT + 1), 413, path);
   }
+});
+
+test('a line of a batch may be large only where the template takes pictures', async (t) => {
+  const { app } = await openPictureApp(t);
+  const problem = async (url: string, line: string): Promise<unknown> => {
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const { body } = await app.inject({ method: 'POST', url, payload: line, headers });
+    return JSON.parse(body).problem?.code;
+  };
+  const large = JSON.stringify(person(uri(png))).replace('}', `${' '.repeat(BODY_LIMIT - 200)}}`);
+  assert.equal(await problem('/batch/profile', large), undefined);
+  assert.equal(await problem('/batch/vaccine', large), 'body_too_large');
+  assert.equal(await problem('/batch/profile', large.padEnd(2 * BODY_LIMIT)), 'body_too_large');
 });
 
 test('a picture of more bytes than may be is refused by the schema', async (t) => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { maxHeaderSize } from 'node:http';
 import { describe, test } from 'node:test';
-import { BODY_LIMIT, describeConfig, PICTURE_BODY_LIMIT } from '../../src/config.ts';
+import { describeConfig, PICTURE_BODY_LIMIT } from '../../src/config.ts';
+import { BODY_LIMIT } from '../../src/context/check-structure.ts';
 import { PROBLEMS } from '../../src/errors.ts';
 import { ask } from './support/ask.ts';
 import { createTestApp } from './support/test-app.ts';

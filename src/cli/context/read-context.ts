@@ -24,7 +24,7 @@ export async function readContext({ file, given }: ContextSource, terminal: Term
   return isObject ? { ...context, ...given } : context;
 }
 
-async function readInput({ input, errors }: Terminal): Promise<Uint8Array> {
+async function readInput({ input, errors }: Terminal): Promise<Buffer> {
   if (input.isTTY) errors.write('Type the context as JSON, and end it with Ctrl-D.\n');
   return buffer(input);
 }
