@@ -3,7 +3,10 @@ import type { PaintedCard } from '../renderer/render-card.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
 import type { CardWish, PreviewFault, PreviewTemplate } from './answers.ts';
 
-export type StudioTask = { readonly call: 'describe' } | { readonly call: 'draw'; readonly wish: CardWish };
+/** `describe` is answered with what the last loading found, `reload` loads the templates again. */
+export type StudioTask =
+  | { readonly call: 'describe' | 'reload' }
+  | { readonly call: 'draw'; readonly wish: CardWish };
 
 /** A card, and all that there is to say about it. */
 export interface StudioCard {
