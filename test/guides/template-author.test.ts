@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { runHere } from '../cli/support/run-here.ts';
 import { createProject, type TemporaryProject } from '../cli/support/temporary-project.ts';
 import { openDrawingApp } from '../reports/support/open-app.ts';
+import { BASH_OPTIONS } from '../support/programs.ts';
 import { compareWithGolden } from '../support/compare-with-golden.ts';
 import { readSteps, type ShownCommand, type Step } from './support/read-steps.ts';
 
@@ -128,7 +129,8 @@ describe('the guide of template authors, done as it says', async () => {
     }
     const { promise, resolve } = Promise.withResolvers<string>();
     const env = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
-    execFile('bash', ['-c', `${command} 2>&1`], { cwd: root, env }, (_error, stdout) => resolve(stdout));
+    const ofBash = [...BASH_OPTIONS, '-c', `${command} 2>&1`];
+    execFile('bash', ofBash, { cwd: root, env }, (_error, stdout) => resolve(stdout));
     return promise;
   }
 });
