@@ -1,9 +1,11 @@
 import { drawScaled } from '../../src/cli/sheet/draw-scaled.ts';
 import { encodePng } from '../../src/raster/encode-png.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
-import { createCardRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';
+import { composeRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';
+import { describeCardTemplates } from '../../src/template/card-template.ts';
 import { altOf, listExamples, type ExampleCard } from '../../src/template/list-examples.ts';
 import type { Template } from '../../src/template/registry.ts';
+import { loadTextEngine } from '../../src/text/text-engine.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** Of a picture in the gallery, of the card's. */
@@ -52,8 +54,11 @@ export async function gallery(): Promise<Map<string, string | Uint8Array>> {
   const parts = [INTRODUCTION];
   for (const { heading, folder, introduction } of SECTIONS) {
     const directories = { templatesDirectory: folder, fontsDirectory: 'fonts' };
-    const { registry } = await loadRegistry(directories);
-    const renderer = await createCardRenderer(directories);
+    const loaded = await loadRegistry(directories);
+    const { registry } = loaded;
+    const engine = await loadTextEngine(directories.fontsDirectory, loaded.manifest);
+    // Draws without setting all examples first: only some are shown, and "npm run check" looks at all.
+    const renderer = composeRenderer(describeCardTemplates(loaded), engine);
     parts.push(`## ${heading}\n\n${introduction}\n`);
     for (const [name, template] of registry) {
       const cards = listExamples(new Map([[name, template]])).filter(isShown);

@@ -42,6 +42,9 @@ export function openProject(templates?: string): Project {
     fontsDirectory: resolve(PROJECT_DIRECTORY, 'fonts'),
   };
   const recorded = once(() => readRecorded(directories));
+  let loading: ReturnType<typeof loadUnrecorded> | undefined;
+  /** For registry and renderer together. */
+  const load = () => (loading ??= loadUnrecorded(directories));
   return {
     ...directories,
     registry: once(async () => {
@@ -50,14 +53,13 @@ export function openProject(templates?: string): Project {
         const { registerTemplates } = await import('../checks/register-templates.ts');
         return registerTemplates(checked);
       }
-      const { loadRegistry } = await import('../renderer/load-registry.ts');
-      const { registry } = await loadRegistry(directories);
+      const { registry } = await load();
       return registry;
     }),
     renderer: once(async () => {
       const { composeRenderer, createCardRenderer } = await import('../renderer/render-card.ts');
       const checked = await recorded();
-      if (checked === null) return createCardRenderer(directories);
+      if (checked === null) return createCardRenderer(directories, load());
       const { loadTextEngine } = await import('../text/text-engine.ts');
       const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
       const sources = checked.templates.map(({ source }) => source);
@@ -71,6 +73,11 @@ export function openProject(templates?: string): Project {
       return createRenderer({ ...options, sources, directories: resolved });
     },
   };
+}
+
+async function loadUnrecorded(directories: RendererDirectories) {
+  const { loadRegistry } = await import('../renderer/load-registry.ts');
+  return loadRegistry(directories);
 }
 
 /** @returns what the build has checked; null if these templates are others */

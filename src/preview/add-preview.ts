@@ -51,10 +51,10 @@ export async function addPreview(
 
   const stopWatching = watchFiles(
     templatesDirectory,
-    () => studio.reload(),
+    (paths) => studio.reload(paths),
     (error) => app.log.error({ reason: error.message }, 'templates_not_watched'),
   );
-  studio.reload();
+  studio.reload(null);
   // Before the server waits for its connections: an event stream never ends by itself.
   app.addHook('preClose', async () => {
     stopWatching();

@@ -3,9 +3,12 @@ import type { PaintedCard } from '../renderer/render-card.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
 import type { CardWish, PreviewFault, PreviewTemplate } from './answers.ts';
 
-/** `draw` takes values as `check` has returned them, with the pictures among them decoded by the service. */
+/**
+ * `describe` is answered with what the last loading found, `reload` loads the templates again. `draw` takes values as
+ * `check` has returned them, with the pictures among them decoded by the service.
+ */
 export type StudioTask =
-  | { readonly call: 'describe' }
+  | { readonly call: 'describe' | 'reload' }
   | { readonly call: 'check' | 'draw'; readonly wish: CardWish };
 
 /** A card, and all that there is to say about it. */

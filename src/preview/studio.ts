@@ -10,6 +10,8 @@ import type { StudioCard, StudioResult, StudioTask } from './messages.ts';
 
 /** For a card, waiting included, pictures apart, ms. A designer would rather wait than be refused. */
 const DEADLINE = 15_000;
+/** Files without code, and what editors write beside them while they save. */
+const MARKUP = /\.svg\.njk(?:~|\.tmp)?$/u;
 /** A contact sheet is drawn a few cards at a time. */
 const MAX_WAITING = 64;
 
@@ -30,8 +32,12 @@ export interface Studio {
   readonly state: PreviewState;
   /** @throws Problem `not_ready` until templates could be used for the first time; what else a renderer throws */
   draw(wish: CardWish, signal: AbortSignal): Promise<StudioCard>;
-  /** Loads the templates as they are saved now. What is there serves until they are ready, or for good if they fail. */
-  reload(): void;
+  /**
+   * Loads the templates as they are saved now. What is there serves until they are ready, or for good if they fail.
+   *
+   * @param paths of the files that were saved; null if all may be others
+   */
+  reload(paths: ReadonlySet<string | null> | null): void;
   close(): Promise<void>;
 }
 
@@ -41,8 +47,10 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
   const closing = new AbortController();
   let state: PreviewState = { version: 0, loading: true, templates: [], faults: [] };
   let pool: StudioPool | null = null;
-  /** Files have been saved since the last start began. */
+  /** Files have been saved since the last loading began. */
   let stale = false;
+  /** Code has been saved that no process has imported yet. */
+  let codeIsStale = true;
   let reloading: Promise<void> | null = null;
 
   function publish(change: Partial<PreviewState>): void {
@@ -50,7 +58,27 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
     if (!closing.signal.aborted) onChange(state);
   }
 
+  /** @returns whether templates could be loaded */
+  function publishLoaded(loaded: StudioResult): boolean {
+    if ('templates' in loaded) {
+      publish({ version: state.version + 1, templates: loaded.templates, faults: [] });
+      return true;
+    }
+    if ('faults' in loaded) publish({ faults: loaded.faults });
+    return false;
+  }
+
   async function startAnew(): Promise<void> {
+    codeIsStale = false;
+    let isLoaded = false;
+    try {
+      isLoaded = await startProcess();
+    } finally {
+      codeIsStale ||= !isLoaded;
+    }
+  }
+
+  async function startProcess(): Promise<boolean> {
     const next: StudioPool = await createPool({
       ...confineRenderer(directories),
       entry: processEntry('preview'),
@@ -64,15 +92,19 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
       await next.close();
       throw error;
     });
-    if ('templates' in loaded) {
-      const last = pool;
-      pool = next;
-      publish({ version: state.version + 1, templates: loaded.templates, faults: [] });
-      await last?.close();
-    } else {
-      await next.close();
-      if ('faults' in loaded) publish({ faults: loaded.faults });
-    }
+    const last = pool;
+    if ('templates' in loaded) pool = next;
+    const isLoaded = publishLoaded(loaded);
+    await (isLoaded ? last : next)?.close();
+    return isLoaded;
+  }
+
+  /** Markup alone is loaded by the process that draws: its code is compiled and its fonts are open. */
+  async function load(): Promise<void> {
+    if (pool === null || codeIsStale) return startAnew();
+    const loaded = await pool.run({ call: 'reload' }, closing.signal).catch(() => null);
+    if (loaded !== null) publishLoaded(loaded);
+    else if (!closing.signal.aborted) await startAnew();
   }
 
   /** @throws Error also if the templates take pictures and nothing can decode them, as at the start of the service */
@@ -110,7 +142,7 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
     publish({ loading: true });
     while (stale && !closing.signal.aborted) {
       stale = false;
-      await startAnew().catch((error: unknown) => publish({ faults: findFaults(error) }));
+      await load().catch((error: unknown) => publish({ faults: findFaults(error) }));
     }
     reloading = null;
     publish({ loading: false });
@@ -128,8 +160,9 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
         if (card !== null) return card;
       }
     },
-    reload() {
+    reload(paths) {
       stale = true;
+      codeIsStale ||= paths === null || ![...paths].every((path) => path !== null && MARKUP.test(path));
       reloading ??= reloadWhileStale();
     },
     async close() {

@@ -116,7 +116,7 @@ describe('ogp check', () => {
     project.edit(
       'templates/vaccine/template.ts',
       'period: text({ min: 1, max: 40 })',
-      'period: text({ min: 1, max: 400 })',
+      'period: text({ min: 1, max: 150 })',
     );
     const { findings } = await check(project, 'vaccine');
     assert.ok(findings.length > 0);

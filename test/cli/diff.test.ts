@@ -8,7 +8,7 @@ import { PNG } from 'pngjs';
 import { z } from 'zod';
 import { comparePictures } from '../../src/cli/diff/compare-pictures.ts';
 import { runHere } from './support/run-here.ts';
-import { createProject } from './support/temporary-project.ts';
+import { createProject, type TemporaryProject } from './support/temporary-project.ts';
 
 const result = z.strictObject({
   old: z.string(),
@@ -31,12 +31,18 @@ const result = z.strictObject({
   ),
 });
 
+/** Two examples show what twenty pictures would. */
+function showTwoExamples(project: TemporaryProject): void {
+  project.edit('templates/article/template.ts', '\n  ],\n});', '\n  ].slice(0, 2),\n});');
+}
+
 describe('ogp diff', () => {
   test('finds the cards that changed, were added and were removed between two folders', async () => {
     using project = createProject({ templates: ['article'] });
     project.edit('templates/article/fallback.svg.njk', '読みもの', 'よみもの');
-    project.edit('templates/article/template.ts', "name: 'latin'", "name: 'roman'");
     using other = createProject({ templates: ['article'] });
+    for (const side of [project, other]) showTwoExamples(side);
+    project.edit('templates/article/template.ts', "name: 'short'", "name: 'brief'");
     const args = ['diff', other.templates, 'templates', '-o', 'compared', '--json'];
     const { code, stdout } = await runHere(args, { cwd: project.root });
     assert.equal(code, 1);
@@ -46,9 +52,9 @@ describe('ogp diff', () => {
       .filter(({ status }) => status !== 'same')
       .map(({ template, variant, example, status }) => [template, variant, example, status]);
     assert.deepEqual(found, [
-      ['article', 'card', 'roman', 'added'],
+      ['article', 'card', 'brief', 'added'],
       ['article', 'fallback', 'fallback', 'changed'],
-      ['article', 'card', 'latin', 'removed'],
+      ['article', 'card', 'short', 'removed'],
     ]);
     assert.equal(differing, 3);
 
@@ -64,6 +70,7 @@ describe('ogp diff', () => {
   test('ends with 0 for two folders whose cards are the same', async () => {
     using project = createProject({ templates: ['article'] });
     using other = createProject({ templates: ['article'] });
+    for (const side of [project, other]) showTwoExamples(side);
     const { code, stdout } = await runHere(['diff', other.templates, 'templates', '-o', 'compared'], {
       cwd: project.root,
     });
@@ -73,8 +80,7 @@ describe('ogp diff', () => {
 
   test('draws git revisions by their own code, and leaves the repository as it was', async () => {
     using project = createProject({ templates: ['article'], ownSources: true });
-    // Two examples show what twenty pictures would.
-    project.edit('templates/article/template.ts', '\n  ],\n});', '\n  ].slice(0, 2),\n});');
+    showTwoExamples(project);
     const git = (...args: string[]): string =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
         cwd: project.root,

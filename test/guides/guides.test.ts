@@ -30,7 +30,9 @@ describe('the guides, typed as they stand', () => {
     directory = mkdtempSync(join(tmpdir(), 'ogp-guides-'));
     // Where the guides say that it stores, from where they are read.
     const store = pathToFileURL(join(directory, 'var/images')).href;
-    service = await startService({ environment: { STORE_URL: store } });
+    // A short queue is full as a long one is, and its cards are drawn sooner.
+    const environment = { STORE_URL: store, RENDERER_QUEUE_LIMIT: '4' };
+    service = await startService({ environment });
   });
   after(async () => {
     await service.stop();

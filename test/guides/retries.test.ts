@@ -1,41 +1,69 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { readBlocks } from './support/read-blocks.ts';
 import { runBlock } from './support/run-block.ts';
-import { PICTURE, startStandIn, type FirstAnswer } from './support/start-stand-in.ts';
+import { startStandIn, type FirstAnswer, type StandIn } from './support/start-stand-in.ts';
 
 interface Client {
   readonly language: string;
   readonly program: string;
   readonly extension: string;
+  /** Runs all files that its arguments name at a time. A process for each would take longer than all tests. */
+  readonly runAll: string;
   readonly skip?: string | false;
 }
 
 const hasRequests = spawnSync('python3', ['-c', 'import requests']).status === 0;
 
 const CLIENTS: readonly Client[] = [
-  { language: 'sh', program: 'bash', extension: 'sh' },
-  { language: 'ts', program: process.execPath, extension: 'mts' },
+  {
+    language: 'sh',
+    program: 'bash',
+    extension: 'sh',
+    runAll: 'for file in "$@"; do bash -euo pipefail "$file" & done; wait',
+  },
+  {
+    language: 'ts',
+    program: process.execPath,
+    extension: 'mts',
+    runAll: 'await Promise.allSettled(process.argv.slice(2).map((file) => import(file)));',
+  },
   {
     language: 'python',
     program: 'python3',
     extension: 'py',
+    runAll: `import sys, threading
+def run(path):
+    with open(path) as file:
+        exec(compile(file.read(), path, 'exec'), {'__name__': '__main__'})
+threads = [threading.Thread(target=run, args=[path]) for path in sys.argv[1:]]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+`,
     skip: hasRequests ? false : 'python3 with requests is not here',
   },
 ];
 
 /** 429 is no answer of the service; curl alone takes it for one to try again after. */
 const RETRIED = [408, 500, 502, 503, 504];
+const FINAL = [401, 404, 422];
 
 /** How many attempts a client makes; to the first two the rest adds nothing but time. */
 const ATTEMPTS = /(?<name>attempts ?= ?)3/u;
 
 /** Nothing listens there. */
 const REFUSING = 'http://127.0.0.1:1';
+
+/** By name, what the first request of a client meets. */
+const CASES: ReadonlyMap<string, FirstAnswer> = new Map<string, FirstAnswer>([
+  ...[...RETRIED, ...FINAL].map((status) => [String(status), { status }] as const),
+  ['Retry-After', { status: 503, headers: { 'retry-after': '2' } }],
+  ['broken', 'broken'],
+]);
 
 describe('the clients of app-engineer.md', { concurrency: true }, () => {
   let directory = '';
@@ -44,54 +72,59 @@ describe('the clients of app-engineer.md', { concurrency: true }, () => {
   });
   after(() => rmSync(directory, { recursive: true }));
 
-  for (const { language, program, extension, skip = false } of CLIENTS) {
-    const call = async (url: string, adapt = (block: string) => block): Promise<string> => {
-      const [block = ''] = await readBlocks('app-engineer.md', language, url);
-      // Several run at a time, each a file of its own.
-      const own = mkdtempSync(join(directory, 'call-'));
-      return runBlock(program, adapt(block), { directory: own, extension });
-    };
-    const meet = async (first: FirstAnswer, adapt?: (block: string) => string) => {
-      await using standIn = await startStandIn(first);
-      const printed = await call(standIn.url, adapt).catch(String);
-      return { printed, requests: [...standIn.requests] };
-    };
+  for (const { language, program, extension, runAll, skip = false } of CLIENTS) {
+    describe(language, { skip }, () => {
+      const standIns = new Map<string, StandIn>();
+      let printed = '';
+      before(async () => {
+        const own = mkdtempSync(join(directory, 'calls-'));
+        const files: string[] = [];
+        for (const [name, first] of CASES) {
+          const standIn = await startStandIn(first);
+          standIns.set(name, standIn);
+          const [block = ''] = await readBlocks('app-engineer.md', language, standIn.url);
+          const file = join(own, `${name}.${extension}`);
+          // By itself, curl takes a broken connection for final, see below.
+          writeFileSync(
+            file,
+            first === 'broken' ? block.replace('--retry-connrefused', '--retry-all-errors') : block,
+          );
+          files.push(file);
+        }
+        printed = await runBlock(program, runAll, { directory: own, extension, args: files });
+      });
+      after(() => Promise.all([...standIns.values()].map((standIn) => standIn[Symbol.asyncDispose]())));
 
-    describe(language, { skip, concurrency: true }, () => {
+      const requestsOf = (name: string): readonly number[] => standIns.get(name)?.requests ?? [];
+      const assertRetried = (name: string): void => {
+        assert.equal(requestsOf(name).length, 2);
+        const picture = standIns.get(name)?.picture;
+        assert.ok(picture !== undefined && printed.includes(picture), printed);
+      };
+
       for (const status of RETRIED) {
-        test(`a ${status} is followed by another attempt`, async () => {
-          const { printed, requests } = await meet({ status });
-          assert.equal(requests.length, 2);
-          assert.ok(printed.includes(PICTURE), printed);
-        });
+        test(`a ${status} is followed by another attempt`, () => assertRetried(String(status)));
       }
 
-      test('Retry-After is waited for', async () => {
-        const { requests } = await meet({ status: 503, headers: { 'retry-after': '2' } });
-        const [first = 0, second = 0] = requests;
+      test('Retry-After is waited for', () => {
+        assertRetried('Retry-After');
+        const [first = 0, second = 0] = requestsOf('Retry-After');
         assert.ok(second - first >= 1900, `${second - first} ms`);
       });
 
-      for (const status of [401, 404, 422]) {
-        test(`a ${status} is not`, async () => {
-          const { requests } = await meet({ status });
-          assert.equal(requests.length, 1);
-        });
+      for (const status of FINAL) {
+        test(`a ${status} is not`, () => assert.equal(requestsOf(String(status)).length, 1));
       }
 
-      test('a connection that breaks is followed by another attempt', async () => {
-        const { printed, requests } = await meet('broken', (block) =>
-          block.replace('--retry-connrefused', '--retry-all-errors'),
-        );
-        assert.equal(requests.length, 2);
-        assert.ok(printed.includes(PICTURE), printed);
-      });
+      test('a connection that breaks is followed by another attempt', () => assertRetried('broken'));
 
       // curl tells of it, see below.
       if (language === 'sh') return;
       test('one that is refused is, too', async () => {
         const start = performance.now();
-        await assert.rejects(call(REFUSING, (block) => block.replace(ATTEMPTS, '$<name>2')));
+        const [block = ''] = await readBlocks('app-engineer.md', language, REFUSING);
+        const twice = block.replace(ATTEMPTS, '$<name>2');
+        await assert.rejects(runBlock(program, twice, { directory, extension }));
         // The wait before the second attempt.
         assert.ok(performance.now() - start >= 1000);
       });

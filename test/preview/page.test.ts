@@ -199,6 +199,12 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
     await page.getByRole('button', { name: 'typical' }).click();
     await page.getByText('The golden picture is of 1200 × 1200 px, the card of 1200 × 630.').waitFor();
     await page.unroute('**/preview/goldens/**');
+    await page.route('**/preview/goldens/vaccine/card-typical.png*', (route) =>
+      route.fulfill({ path: 'test/render/vaccine/card-short.png' }),
+    );
+    await page.getByRole('button', { name: 'typical' }).click();
+    await page.getByText(/^[1-9][\d,]+ of 756,000 pixels differ\.$/u).waitFor();
+    await page.unroute('**/preview/goldens/**');
     await page.route('**/preview/goldens/vaccine/card-typical.png*', (route) => route.fulfill({ body: '' }));
     await page.getByRole('button', { name: 'typical' }).click();
     await page.getByText('card-typical.png cannot be read').waitFor();

@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { runHere } from '../cli/support/run-here.ts';
 import { createCloud } from '../deploy/support/fake-programs.ts';
+import { BASH_OPTIONS } from '../support/programs.ts';
 
 const execute = promisify(execFile);
 
@@ -59,7 +60,7 @@ describe('the steps', () => {
         cloud.add(name, `#!/bin/sh\necho "${name} $*" >>"$FAKE/calls"\nexit 7\n`);
       }
       cloud.add('git', '#!/bin/sh\n[ "$1" = rev-parse ] || exit 7\n');
-      await execute('bash', ['-n', '-c', script]);
+      await execute('bash', [...BASH_OPTIONS, '-n', '-c', script]);
       const environment = { ...ENVIRONMENT, BRANCH_NAME: 'main', SERVICES: 'x' };
       const folder = await mkdtemp(join(tmpdir(), 'ogp-step-'));
       await symlink(resolve('deploy'), join(folder, 'deploy'));

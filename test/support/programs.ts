@@ -14,6 +14,11 @@ export const PNGCHECK = findProgram('pngcheck', ['pngcheck']);
 export const PYTHON = findProgram('python3', ['python3']);
 export const CHROMIUM = findProgram('chromium', ['chromium', 'chromium-browser', 'google-chrome']);
 
+/**
+ * For `bash -c`, which takes standard input from Node for a connection of rsh, and would run the .bashrc of whoever tests.
+ */
+export const BASH_OPTIONS = ['--norc'];
+
 /** @returns why a test that needs the program is skipped; false if it is to run, and in continuous integration always */
 export function skipWithout({ name, path }: Program): string | false {
   return path !== undefined || isContinuousIntegration() ? false : `${name} is not installed`;

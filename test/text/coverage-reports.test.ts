@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { Problem } from '../../src/errors.ts';
-import { createCardRenderer } from '../../src/renderer/render-card.ts';
+import { loadRegistry } from '../../src/renderer/load-registry.ts';
+import { composeRenderer } from '../../src/renderer/render-card.ts';
+import { describeCardTemplates } from '../../src/template/card-template.ts';
+import { loadTextEngine } from '../../src/text/text-engine.ts';
 import { setLine } from '../support/set-line.ts';
 import { FONTS, TEMPLATES } from '../support/directories.ts';
 import { sharedRenderer } from '../support/shared-renderer.ts';
@@ -48,8 +51,11 @@ test('report r19: the faces have every character of the municipalities’ names'
 test('report r21: a card is the same whatever was drawn before it', async () => {
   const titles = ['開票速報', '組閣・開票', '안녕 开票 Việt', 'שלום 👍🏽 ✪'];
   const drawn = new Map<string, Set<string>>();
+  const loaded = await loadRegistry(directories);
   for (const order of [titles, titles.toReversed(), titles.toSorted()]) {
-    const renderer = await createCardRenderer(directories);
+    // With fonts and caches of its own, in which nothing was drawn yet.
+    const engine = await loadTextEngine(FONTS, loaded.manifest);
+    const renderer = composeRenderer(describeCardTemplates(loaded), engine);
     for (const title of order) {
       const { png } = renderer.draw(articleOf(title));
       drawn.set(title, (drawn.get(title) ?? new Set()).add(Buffer.from(png).toString('base64')));

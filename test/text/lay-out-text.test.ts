@@ -27,7 +27,8 @@ describe('a text in a box', () => {
   });
 
   test('takes no more lines and no larger size than its box holds, whatever its length', () => {
-    for (let length = 1; length <= 120; length += 1) {
+    // From 43 on, all are cut at the smallest size.
+    for (let length = 1; length <= 120; length += length < 60 ? 1 : 10) {
       const layout = layOut(`<text ${PERIOD}>${'漢'.repeat(length)}</text>`);
       const ink = inkOf(layout);
       assert.ok(layout.lines.length <= 3, `${length}: ${layout.lines.length} lines`);

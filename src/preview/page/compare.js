@@ -115,15 +115,19 @@ function pixelsOf(picture) {
 function showDifference(old, drawn) {
   const { width, height, data } = drawn;
   const shown = new ImageData(width, height);
+  // Whole pixels, because to compare their channels one by one takes longer.
+  const oldPixels = new Uint32Array(old.data.buffer);
+  const drawnPixels = new Uint32Array(data.buffer);
   let count = 0;
-  for (let index = 0; index < data.length; index += 4) {
-    const differs = [0, 1, 2, 3].some((channel) => data[index + channel] !== old.data[index + channel]);
+  for (let pixel = 0; pixel < drawnPixels.length; pixel += 1) {
+    const at = pixel * 4;
+    const grey = 255 - (255 - (data[at + 1] ?? 0)) * PALE;
+    const differs = oldPixels[pixel] !== drawnPixels[pixel];
     if (differs) count += 1;
-    for (const channel of /** @type {const} */ ([0, 1, 2])) {
-      const grey = 255 - (255 - (data[index + 1] ?? 0)) * PALE;
-      shown.data[index + channel] = differs ? MARK[channel] : grey;
-    }
-    shown.data[index + 3] = 255;
+    shown.data[at] = differs ? MARK[0] : grey;
+    shown.data[at + 1] = differs ? MARK[1] : grey;
+    shown.data[at + 2] = differs ? MARK[2] : grey;
+    shown.data[at + 3] = 255;
   }
   putDifference(shown);
   return count;

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { BASH_OPTIONS } from '../../support/programs.ts';
 
 const execute = promisify(execFile);
 
@@ -57,7 +58,7 @@ export function createCloud(): Cloud {
       const answers = { SERVICES: '', TARGETS: '', TAGS: '', PREVIEWS: '' };
       const path = `${directory}:${process.env['PATH'] ?? ''}`;
       const env = { ...answers, ...environment, FAKE: directory, PATH: path };
-      const { stdout } = await execute('bash', ['-c', script], { cwd, env });
+      const { stdout } = await execute('bash', [...BASH_OPTIONS, '-c', script], { cwd, env });
       return stdout;
     },
     get calls() {

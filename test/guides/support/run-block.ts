@@ -17,11 +17,15 @@ const TIMEOUT = 60_000;
 export async function runBlock(
   program: string,
   block: string,
-  { directory, extension }: { directory: string; extension: string },
+  { directory, extension, args = [] }: { directory: string; extension: string; args?: readonly string[] },
 ): Promise<string> {
   const file = join(directory, `block.${extension}`);
   await writeFile(file, block);
   const options = { cwd: directory, timeout: TIMEOUT, env: { PATH: process.env['PATH'] } };
-  const { stdout } = await run(program, [...(program === 'bash' ? ['-euo', 'pipefail'] : []), file], options);
+  const { stdout } = await run(
+    program,
+    [...(program === 'bash' ? ['-euo', 'pipefail'] : []), file, ...args],
+    options,
+  );
   return stdout;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { z } from 'zod';
@@ -9,16 +10,16 @@ export type FirstAnswer =
 
 export interface StandIn extends AsyncDisposable {
   readonly url: string;
+  /** Of the card that it answers with, no other stand-in's. */
+  readonly picture: string;
   /** When each request came, ms of the process. */
   readonly requests: readonly number[];
 }
 
-/** The picture of which it answers. */
-export const PICTURE = 'https://example.org/card.png';
-
 /** Stands where the service is, fails the first request, and answers those after it with a card. */
 export async function startStandIn(first: FirstAnswer): Promise<StandIn> {
   const requests: number[] = [];
+  const picture = `https://example.org/${randomUUID()}.png`;
   const server = createServer((request, response) => {
     requests.push(performance.now());
     const isFirst = requests.length === 1;
@@ -26,7 +27,7 @@ export async function startStandIn(first: FirstAnswer): Promise<StandIn> {
       if (isFirst && first === 'broken') return void request.socket.destroy();
       const { status, headers } = isFirst && first !== 'broken' ? first : { status: 201, headers: {} };
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify({ status: status === 201 ? 'ok' : status, code: 'x', url: PICTURE }));
+      response.end(JSON.stringify({ status: status === 201 ? 'ok' : status, code: 'x', url: picture }));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -34,6 +35,7 @@ export async function startStandIn(first: FirstAnswer): Promise<StandIn> {
   const { port } = z.object({ port: z.number() }).parse(server.address());
   return {
     url: `http://127.0.0.1:${port}`,
+    picture,
     requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

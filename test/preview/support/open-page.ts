@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { OpenPreview } from './open-preview.ts';
 
@@ -25,7 +26,6 @@ export async function reopenPage({ page }: OpenPage, preview: OpenPreview): Prom
   page.removeAllListeners('pageerror');
   page.removeAllListeners('console');
   await page.unrouteAll();
-  await page.goto('about:blank');
   return openPageIn(page, preview);
 }
 
@@ -52,6 +52,7 @@ async function openPageIn(page: Page, { url }: OpenPreview): Promise<OpenPage> {
     })`);
   }
 
-  await redrawn(() => page.goto(`${url}/preview#vaccine`));
+  // Another query each time: for the URL that is open, a browser would only scroll.
+  await redrawn(() => page.goto(`${url}/preview?${randomUUID()}#vaccine`));
   return { page, complaints, redrawn };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from '../../../src/app.ts';
@@ -116,7 +116,7 @@ export async function openPreview(): Promise<OpenPreview> {
     async mend() {
       const { faults } = await stateWith(({ loading }) => !loading);
       if (faults.length === 0) return;
-      cpSync(saved, project.templates, { recursive: true });
+      cpSync(saved, project.templates, { recursive: true, filter: isOther });
       await stateWith(({ loading, faults }) => !loading && faults.length === 0);
     },
     async [Symbol.asyncDispose]() {
@@ -125,4 +125,9 @@ export async function openPreview(): Promise<OpenPreview> {
       project[Symbol.dispose]();
     },
   };
+}
+
+/** Whether a file is to be put back. Code that is written again, even as it was, makes the studio start anew. */
+function isOther(file: string, place: string): boolean {
+  return statSync(file).isDirectory() || !readFileSync(file).equals(readFileSync(place));
 }
