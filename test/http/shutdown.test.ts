@@ -39,7 +39,7 @@ async function start(t: TestContext, ...options: Parameters<typeof startTold>): 
   return service;
 }
 
-describe('SIGTERM, with requests under way', () => {
+describe('SIGTERM, with requests under way', { timeout: 60_000 }, () => {
   let service: ToldService;
   let drawing: ReturnType<typeof exchange>;
   let withoutBody: Socket;
