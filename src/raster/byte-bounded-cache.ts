@@ -19,10 +19,6 @@ export class ByteBoundedCache<Value extends object> {
     this.#entries = new LRUCache({ maxSize: maxBytes });
   }
 
-  has(key: string): boolean {
-    return this.#entries.has(key);
-  }
-
   get(key: string): Value | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) this.#misses += 1;

@@ -9,7 +9,6 @@ import { createBandPainter } from './paint-band.ts';
 import { rasterizeSvg } from './rasterize.ts';
 import type { Picture } from './rasterize.ts';
 import type { Scene } from './scene.ts';
-import type { Shape } from '../shape.ts';
 
 export interface DrawnScene {
   readonly png: Uint8Array;
@@ -28,16 +27,6 @@ export interface SceneDrawer {
    * @param scale pixels per px of the canvas
    */
   drawWhole(scene: Scene, scale: number): DrawnScene;
-  /** Names shapes that cards will need, so that `idle` draws their masks ahead. */
-  prepare(shapes: Iterable<Shape>): void;
-  /**
-   * Draws masks that were prepared, which makes later cards faster. Cards are the same without it, so it may be called
-   * seldom or never.
-   *
-   * @param budgetMs when to stop; at least one step is done, and the last may take some milliseconds more
-   * @returns false when nothing is left to do
-   */
-  idle(budgetMs: number): boolean;
   /** How often each cache had what was looked up, since the last call. */
   takeLookups(): Readonly<Record<'bands' | 'masks' | 'backdrops', LookupCount>>;
 }
@@ -85,23 +74,11 @@ export function createSceneDrawer({ backdropBytes, maskBytes, bandBytes }: Scene
 
     drawWhole: (scene, scale) => drawFully(scene, scale === 1 ? 'smaller file' : 'enlarged', scale),
 
-    prepare(shapes) {
-      masks.prepare(shapes);
-    },
-
     takeLookups: () => ({
       bands: bands.takeLookups(),
       masks: masks.takeLookups(),
       backdrops: shared.backdrops.takeLookups(),
     }),
-
-    idle(budgetMs) {
-      const end = performance.now() + budgetMs;
-      do {
-        if (!masks.drawNext()) return false;
-      } while (performance.now() < end);
-      return true;
-    },
   };
 }
 

@@ -13,21 +13,13 @@ export interface GlyphMasks {
    *   fills it, which changes the coverage everywhere in it, and not even alike at every place.
    */
   maskOf(placed: PlacedShape, canvas: Size): Mask | undefined;
-  /** As {@link ByteBoundedCache.takeLookups}, of cards alone. */
+  /** As {@link ByteBoundedCache.takeLookups}. */
   takeLookups(): LookupCount;
-  /** Remembers shapes that will be needed, for `drawNext`; beyond some thousands they are forgotten. */
-  prepare(shapes: Iterable<Shape>): void;
-  /** Draws one mask that was prepared. @returns false if there is none left to draw */
-  drawNext(): boolean;
 }
-
-/** Shapes that may wait to be drawn ahead: about the kanji of all places' names in a few sizes. */
-const MAX_WAITING = 8_192;
 
 /** Masks that resvg has drawn, kept by their shapes' keys up to a number of bytes. */
 export function createGlyphMasks({ maxBytes }: { maxBytes: number }): GlyphMasks {
   const cache = new ByteBoundedCache<Mask>(maxBytes);
-  const waiting = new Map<string, Shape>();
 
   function draw(shape: Shape): Mask {
     const mask = drawMask(shape);
@@ -43,22 +35,5 @@ export function createGlyphMasks({ maxBytes }: { maxBytes: number }): GlyphMasks
     },
 
     takeLookups: () => cache.takeLookups(),
-
-    prepare(shapes) {
-      for (const shape of shapes) {
-        if (waiting.size === MAX_WAITING) return;
-        waiting.set(shape.key, shape);
-      }
-    },
-
-    drawNext() {
-      for (const [key, shape] of waiting) {
-        waiting.delete(key);
-        if (cache.has(key)) continue;
-        draw(shape);
-        return true;
-      }
-      return false;
-    },
   };
 }

@@ -6,7 +6,7 @@ import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './rend
 export interface RendererSources {
   readonly templates: readonly CardTemplate[];
   readonly manifest: FontManifest;
-  /** Cards like those that will be asked for, for warming up. */
+  /** A card of each variant, for warming up. */
   readonly rehearsals: readonly CardRequest[];
 }
 

@@ -26,12 +26,11 @@ async function prepare({
   checkCanary(rasterizeSvg);
   const cards = composeRenderer(templates, await loadTextEngine(fontsDirectory, manifest));
   // The first card compiles most of the code; whoever asks for the next one must not wait for that.
-  const [first] = rehearsals;
+  const [first, ...others] = rehearsals;
   if (first !== undefined) cards.draw(first);
   // Metrics count cards that were asked for.
   cards.takeLookups();
-  // The first one again, which costs next to nothing: the others of its variant then need their glyphs alone.
-  cards.warmUp(rehearsals);
+  cards.warmUp(others);
   renderer = cards;
   const withLookups = (drawn: DrawnCard): DrawnCard => ({ ...drawn, lookups: cards.takeLookups() });
   return ({ call, card }) => {

@@ -45,11 +45,15 @@ export interface CardRenderer {
   readonly layout: (card: CardRequest) => CardLayout;
   /** Like `draw`, but returns an explanation of the card instead of its picture. */
   readonly explain: (card: CardRequest) => CardExplanation;
-  /** Sets a card's texts and stacks, and notes its glyphs as likely to be needed by other cards. */
-  readonly rehearse: (card: CardRequest) => BuiltScene;
-  /** Names cards like those that will be asked for: `idle` draws ahead what they need. */
+  /** Sets a card's texts and stacks. */
+  readonly set: (card: CardRequest) => BuiltScene;
+  /** Names cards like those that will be asked for: `idle` draws them ahead. */
   readonly warmUp: (cards: readonly CardRequest[]) => void;
-  /** Draws ahead for some milliseconds. Cards are the same without it. @returns whether there is more to do */
+  /**
+   * Draws cards ahead until some milliseconds are over. Other cards are the same without it, and the first ones slower.
+   *
+   * @returns whether there is more to do
+   */
   readonly idle: (budgetMs: number) => boolean;
   /** How often each cache had what was looked up, since the last call. */
   readonly takeLookups: () => Lookups;
@@ -71,7 +75,7 @@ export async function createCardRenderer(
   const loaded = await loading;
   const engine = await loadTextEngine(directories.fontsDirectory, loaded.manifest);
   const renderer = composeRenderer(describeCardTemplates(loaded), engine);
-  checkExamples(loaded.registry, renderer.rehearse);
+  checkExamples(loaded.registry, renderer.set);
   return renderer;
 }
 
@@ -90,7 +94,7 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
   });
   const drawer = createSceneDrawer(RASTER_LIMITS);
   const setText = createTextSetter(engine);
-  const warming: (() => void)[] = [];
+  const ahead: CardRequest[] = [];
 
   const compile = (template: CardTemplate): CompiledVariants => {
     const known = compiled.get(template.name);
@@ -137,34 +141,21 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
       const { way, reason = null } = time('raster', () => drawer.draw(scene));
       return { width, height, svg: document, way, reason, texts: texts.map(explainText), timings };
     },
-    rehearse(card) {
-      const built = setCard(card, createStopwatch().time);
-      const { layers } = built.scene;
-      if ('shapes' in layers) drawer.prepare(layers.shapes.map(({ shape }) => shape));
-      return built;
-    },
-    warmUp(cards) {
-      const drawn = new Set<string>();
-      for (const card of cards) {
-        const variant = `${card.template}/${card.variant}`;
-        // One card of a variant brings its backdrop and compiled code; of the others the glyphs are enough.
-        const step = drawn.has(variant) ? () => renderer.rehearse(card) : () => renderer.draw(card);
-        drawn.add(variant);
-        warming.push(step);
-      }
-    },
+    set: (card) => setCard(card, createStopwatch().time),
+    warmUp: (cards) => void ahead.push(...cards),
     idle(budgetMs) {
       const end = performance.now() + budgetMs;
-      for (let step = warming.shift(); step !== undefined; step = warming.shift()) {
+      for (let card = ahead.shift(); card !== undefined; card = ahead.shift()) {
         try {
-          step();
+          renderer.draw(card);
         } catch {
           // The next request for such a card meets the same error and reports it.
         }
+        // Metrics count cards that were asked for.
         drawer.takeLookups();
-        if (performance.now() >= end) return true;
+        if (performance.now() >= end) break;
       }
-      return drawer.idle(end - performance.now());
+      return ahead.length > 0;
     },
     takeLookups: () => drawer.takeLookups(),
     takeNativeBytes,

@@ -13,6 +13,8 @@ interface Call {
   readonly body?: string;
 }
 
+/** Of each variant: the others are drawn by the same code, which is bundled or not. */
+const EXAMPLES = 3;
 const CHECKING = 'Checking templates and fonts, which delays the start';
 const TEMPLATE = 'templates/vaccine/card.svg.njk';
 const PREDICTION = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };
@@ -32,7 +34,7 @@ describe('the bundle', { timeout: 120_000 }, () => {
 
   test('answers as the sources do', async () => {
     const calls = await listCalls(bundle.url);
-    assert.ok(calls.length > 40);
+    assert.ok(calls.length > 25);
     for (const call of calls) {
       const [one, other] = await Promise.all([bundle, sources].map(({ url }) => answerOf(url, call)));
       assert.deepEqual(one, other, call.path);
@@ -123,7 +125,7 @@ async function listCalls(url: string): Promise<Call[]> {
     calls.push({ path: `/templates/${name}` });
     const { variants, examples } = templateAnswer.parse(described.body);
     for (const { name: variant } of variants) {
-      for (const [index, { context }] of examples.entries()) {
+      for (const [index, { context }] of examples.slice(0, EXAMPLES).entries()) {
         for (const call of index === 0 ? ['create', 'resolve', 'render'] : ['render'])
           calls.push({ path: `/${call}/${name}?variant=${variant}`, body: JSON.stringify(context) });
       }

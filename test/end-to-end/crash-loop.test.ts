@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { childrenOf, isRunning } from '../support/child-processes.ts';
-import { createCard, newContext, postContext } from '../support/post-context.ts';
+import { createCard, getStatus, newContext, postContext } from '../support/post-context.ts';
 import { copyService } from '../support/service-copy.ts';
 import { startService, type LogLine, type ServiceProcess } from '../support/service-process.ts';
 
@@ -48,7 +48,7 @@ describe('Renderer processes of a copy of the service', { timeout: 120_000 }, ()
       const { status, headers } = await fetch(`${service.url}/health/ready`);
       assert.equal(status, 503);
       assert.match(headers.get('retry-after') ?? '', /^[1-9]\d*$/u);
-      assert.equal((await fetch(`${service.url}/health/live`)).status, 200);
+      assert.equal(await getStatus(`${service.url}/health/live`), 200);
     });
 
     test('is answered at once with the fallback card', async () => {
@@ -56,14 +56,14 @@ describe('Renderer processes of a copy of the service', { timeout: 120_000 }, ()
       assert.equal(status, 503);
       assert.equal(problem?.code, 'not_ready');
       assert.match(headers.get('retry-after') ?? '', /^[1-9]\d*$/u);
-      assert.equal((await fetch(problem.fallback?.url ?? '')).status, 200);
+      assert.equal(await getStatus(problem.fallback?.url ?? ''), 200);
     });
 
     test('is over when its cause is', async ({ signal }) => {
       await rename(join(root, `${FONT}.away`), join(root, FONT));
       await service.logged(({ message }) => message === 'process_ready');
       assert.equal((await createCard(service.url, newContext())).status, 201);
-      assert.equal((await fetch(`${service.url}/health/ready`)).status, 200);
+      assert.equal(await getStatus(`${service.url}/health/ready`), 200);
 
       // And one crash more is replaced at once, as if nothing had been.
       killRenderers(service);
@@ -82,12 +82,12 @@ describe('Renderer processes of a copy of the service', { timeout: 120_000 }, ()
       const { status, problem } = await postContext(service.url, newContext());
       assert.equal(status, 504);
       assert.equal(problem?.code, 'deadline_exceeded');
-      assert.equal((await fetch(problem.fallback?.url ?? '')).status, 200);
+      assert.equal(await getStatus(problem.fallback?.url ?? ''), 200);
 
       while (readyLines(service) === earlier) await setTimeout(20, undefined, { signal });
       assert.ok(!isRunning(renderer));
       assert.notEqual(rendererOf(service), renderer);
-      assert.equal((await fetch(`${service.url}/health/ready`)).status, 200);
+      assert.equal(await getStatus(`${service.url}/health/ready`), 200);
     });
 
     test('does not outlive a service that is killed', async ({ signal }) => {

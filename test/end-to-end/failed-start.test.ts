@@ -79,10 +79,12 @@ describe('A start fails with one sentence', { timeout: 120_000 }, () => {
     });
     after(() => rm(root, { recursive: true }));
 
-    /** Puts the file back as it was when the test ends. */
+    /** Makes the file the copy's own, and puts it back as it was when the test ends. */
     async function borrow(t: TestContext, file: string): Promise<Buffer> {
       const path = join(root, file);
       const bytes = await readFile(path);
+      await rm(path);
+      await writeFile(path, bytes);
       t.after(() => writeFile(path, bytes));
       return bytes;
     }

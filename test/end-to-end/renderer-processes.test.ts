@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { childrenOf } from '../support/child-processes.ts';
-import { createCard, newContext, postContext, statuses } from '../support/post-context.ts';
+import { createCard, getStatus, newContext, postContext, statuses } from '../support/post-context.ts';
 import { sharedService, type SharedService } from '../support/shared-service.ts';
 
 describe('A renderer process', { timeout: 120_000 }, () => {
@@ -17,7 +17,7 @@ describe('A renderer process', { timeout: 120_000 }, () => {
     process.kill(renderer, 'SIGKILL');
     await service.logged(({ pid, message }) => pid === renderer && message === 'process_ended');
     assert.equal((await createCard(service.url, newContext())).status, 201);
-    assert.equal((await fetch(`${service.url}/health/ready`)).status, 200);
+    assert.equal(await getStatus(`${service.url}/health/ready`), 200);
     assert.notEqual(rendererOf(service), renderer);
   });
 
@@ -30,14 +30,14 @@ describe('A renderer process', { timeout: 120_000 }, () => {
     assert.equal(refused.status, 503);
     assert.equal(refused.problem?.code, 'overloaded');
     assert.match(refused.headers.get('retry-after') ?? '', /^[1-9]\d*$/u);
-    assert.equal((await fetch(refused.problem.fallback?.url ?? '')).status, 200);
+    assert.equal(await getStatus(refused.problem.fallback?.url ?? ''), 200);
 
     process.kill(renderer, 'SIGKILL');
     const answers = await Promise.all(posts);
     assert.deepEqual(statuses(answers), [201, 201, 500, 503]);
     const { problem } = answers.find(({ status }) => status === 500) ?? {};
     assert.equal(problem?.code, 'renderer_failed');
-    assert.equal((await fetch(problem.fallback?.url ?? '')).status, 200);
+    assert.equal(await getStatus(problem.fallback?.url ?? ''), 200);
   });
 });
 

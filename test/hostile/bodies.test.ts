@@ -37,7 +37,7 @@ describe('a body', () => {
           assert.ok(leadsSomewhere(pointer, JSON.parse(body.toWellFormed())), pointer);
         }
       }),
-      runs(80),
+      runs(60),
     );
   });
 
@@ -46,7 +46,7 @@ describe('a body', () => {
       fc.asyncProperty(path, hostileBytes, async (path, body) => {
         await assertTakenOrRefused(await service.send({ path, body }));
       }),
-      runs(80),
+      runs(60),
     );
   });
 

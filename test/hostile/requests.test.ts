@@ -98,7 +98,7 @@ describe('a request', () => {
         if (status === 404) assert.equal(problem?.code, 'variant_not_found');
         await service.assertUnharmed();
       }),
-      runs(60),
+      runs(45),
     );
   });
 
@@ -121,7 +121,7 @@ describe('a request', () => {
           await service.assertUnharmed();
         },
       ),
-      runs(60),
+      runs(45),
     );
   });
 
@@ -145,7 +145,7 @@ describe('a request', () => {
         assert.equal(closed, true);
         await service.assertUnharmed();
       }),
-      runs(60),
+      runs(45),
     );
   });
 });

@@ -59,7 +59,7 @@ describe('a text', () => {
             await service.assertUnharmed();
           },
         ),
-        runs(50),
+        runs(40),
       );
     });
   }
@@ -107,7 +107,7 @@ describe('a text', () => {
         assert.equal(contents.get('twitter:image:alt'), alt);
         assert.equal(contents.get('og:image'), url);
       }),
-      runs(50),
+      runs(40),
     );
     assert.ok(made > 15, `Only ${made} of them were taken.`);
   });

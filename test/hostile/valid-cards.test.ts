@@ -9,7 +9,7 @@ import { sharedService } from '../support/shared-service.ts';
 import { watchedService } from './support/watched-service.ts';
 
 /** Every so manieth municipality. */
-const STRIDE = 7;
+const STRIDE = 11;
 const PERIODS = [
   '10月下旬〜2月上旬',
   '11月中旬',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { describe, test, type TestContext } from 'node:test';
+import { connect, type Socket } from 'node:net';
+import { after, before, describe, test, type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onSignal, startService, type LaunchOptions } from '../support/service-process.ts';
@@ -9,19 +9,19 @@ import { exchange, open } from './support/raw-socket.ts';
 import { TOKYO } from './support/test-app.ts';
 
 const SERVICE = fileURLToPath(new URL('fixtures/service.ts', import.meta.url));
-const BODY = JSON.stringify(TOKYO);
-const POST = `POST /create HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(BODY)}\r\n\r\n${BODY}`;
+const postOf = (context: object): string => {
+  const body = JSON.stringify(context);
+  return `POST /create HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+};
+const POST = postOf(TOKYO);
+/** Of a card that no other request asks for. */
+const OTHER_POST = postOf({ ...TOKYO, age: TOKYO.age + 1 });
 const READY = 'GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n';
 const LAST = READY.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n');
 
-/** Starts the service over a renderer and a store that do as they are told; it is killed when the test ends. */
-async function start(
-  t: TestContext,
-  environment: Readonly<Record<string, string>> = {},
-  options: LaunchOptions = {},
-) {
+/** Starts the service over a renderer and a store that do as they are told. */
+async function startTold(environment: Readonly<Record<string, string>> = {}, options: LaunchOptions = {}) {
   const service = await startService({ ...options, entry: SERVICE, environment });
-  t.after(() => service.stop('SIGKILL'));
   return {
     ...service,
     /** Resolves when a message of its log has this text in it. */
@@ -30,64 +30,73 @@ async function start(
   };
 }
 
-describe('SIGTERM', () => {
-  test('lets an accepted request finish, tells its client to go, and ends with 0', async (t) => {
-    const { port, child, logged, exit } = await start(t, { DRAWING: 'slow' });
+type ToldService = Awaited<ReturnType<typeof startTold>>;
+
+/** As `startTold`; the service is killed when the test ends. */
+async function start(t: TestContext, ...options: Parameters<typeof startTold>): Promise<ToldService> {
+  const service = await startTold(...options);
+  t.after(() => service.stop('SIGKILL'));
+  return service;
+}
+
+describe('SIGTERM, with requests under way', { timeout: 60_000 }, () => {
+  let service: ToldService;
+  let drawing: ReturnType<typeof exchange>;
+  let withoutBody: Socket;
+  let withoutHeaders: readonly Socket[];
+  const incomplete = [READY, POST];
+
+  before(async () => {
+    service = await startTold({ DRAWING: 'slow' });
+    const { port, child, logged } = service;
+    withoutBody = await open(port);
+    withoutBody.write(OTHER_POST.slice(0, -10));
+    withoutHeaders = await Promise.all(incomplete.map(() => open(port)));
+    for (const [index, socket] of withoutHeaders.entries())
+      socket.write(incomplete[index]?.slice(0, 20) ?? '');
+    // What was written has been read by the time that a later request has been answered.
+    assert.equal((await exchange(port, LAST)).status, 200);
     // Kept alive: only the service can close the connection.
-    const answer = exchange(port, POST);
+    drawing = exchange(port, POST);
     await logged('drawing');
     child.kill('SIGTERM');
-    const { status, text, closed } = await answer;
-    assert.equal(status, 201);
-    assert.match(text, /^connection: close\r$/imu);
-    assert.equal(closed, true);
-    assert.equal((await exit).code, 0);
+    await logged('finishing');
+  });
+  after(() => service.stop('SIGKILL'));
+
+  test('takes no new connections', async () => {
+    // One may still slip in while the server closes.
+    while (await canConnect(service.port)) await setTimeout(10);
+    assert.equal(service.child.exitCode, null);
   });
 
-  test('lets a request finish whose body is still on its way', async (t) => {
-    const { port, child, logged, exit } = await start(t);
-    const socket = await open(port);
-    socket.write(POST.slice(0, -10));
-    // The headers have been read by the time that a later request has been answered.
-    assert.equal((await exchange(port, LAST)).status, 200);
-    child.kill('SIGTERM');
-    await logged('finishing');
-    socket.write(POST.slice(-10));
-    const [chunk] = await once(socket, 'data');
-    assert.match(String(chunk), /^HTTP\/1\.1 201 /u);
-    assert.equal((await exit).code, 0);
-  });
-
-  test('fails the readiness and refuses work whose headers were still on their way', async (t) => {
-    const { port, child, logged, exit } = await start(t);
-    const requests = [READY, POST];
-    const sockets = await Promise.all(requests.map(() => open(port)));
-    for (const [index, socket] of sockets.entries()) socket.write(requests[index]?.slice(0, 20) ?? '');
-    assert.equal((await exchange(port, LAST)).status, 200);
-    child.kill('SIGTERM');
-    await logged('finishing');
-    for (const [index, socket] of sockets.entries()) {
-      socket.write(requests[index]?.slice(20) ?? '');
+  test('fails the readiness and refuses work whose headers were still on their way', async () => {
+    for (const [index, socket] of withoutHeaders.entries()) {
+      socket.write(incomplete[index]?.slice(20) ?? '');
       const [answer] = await once(socket, 'data');
       assert.match(String(answer), /^HTTP\/1\.1 503 /u);
       assert.match(String(answer), /^retry-after: 1\r$/mu);
       assert.match(String(answer), /"code":"shutting_down"/u);
     }
-    assert.equal((await exit).code, 0);
   });
 
-  test('takes no new connections', async (t) => {
-    const { port, child, logged, exit } = await start(t, { DRAWING: 'slow' });
-    const answer = exchange(port, POST);
-    await logged('drawing');
-    child.kill('SIGTERM');
-    await logged('finishing');
-    // One may still slip in while the server closes.
-    while (await canConnect(port)) await setTimeout(10);
-    assert.equal((await answer).status, 201);
-    assert.equal((await exit).code, 0);
+  test('lets an accepted request finish, and tells its client to go', async () => {
+    const { status, text, closed } = await drawing;
+    assert.equal(status, 201);
+    assert.match(text, /^connection: close\r$/imu);
+    assert.equal(closed, true);
   });
 
+  test('lets a request finish whose body is still on its way, and then ends with 0', async () => {
+    withoutBody.write(OTHER_POST.slice(-10));
+    const [chunk] = await once(withoutBody, 'data');
+    assert.match(String(chunk), /^HTTP\/1\.1 201 /u);
+    assert.equal((await service.exit).code, 0);
+    assert.equal(service.lastMessage(), 'Ended');
+  });
+});
+
+describe('SIGTERM', () => {
   test('is not held by a renderer that hangs', async (t) => {
     const { port, child, logged, exit, lastMessage } = await start(t, {
       DRAWING: 'never',

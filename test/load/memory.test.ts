@@ -7,7 +7,7 @@ import { hostileMix } from './support/bodies.ts';
 import { createClient } from './support/post-card.ts';
 import { readFigures } from './support/process-figures.ts';
 
-const ROUNDS = 60;
+const ROUNDS = 40;
 const AT_ONCE = 8;
 /** A quarter of the memory that the service is deployed with, for each of its two processes. MB */
 const MEMORY_LIMIT = 512;

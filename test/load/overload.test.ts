@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { problemDocument } from '../../src/http/problem-document.ts';
 import { childrenOf } from '../support/child-processes.ts';
+import { getStatus } from '../support/post-context.ts';
 import { sharedService } from '../support/shared-service.ts';
 import { distinctArticles } from './support/bodies.ts';
 import { measureCapacity, offerLoad } from './support/offer-load.ts';
@@ -35,7 +36,7 @@ describe('Overload', { timeout: 120_000 }, () => {
     // None of those that are accepted can be answered yet: whatever is answered now has not waited for them.
     await refused.promise;
     for (const outcome of outcomes) await assertRefusal(outcome);
-    assert.equal((await fetch(`${service.url}/health/ready`)).status, 200);
+    assert.equal(await getStatus(`${service.url}/health/ready`), 200);
 
     process.kill(renderer, 'SIGCONT');
     await Promise.all(posts);
@@ -66,6 +67,8 @@ async function assertRefusal({ status, retryAfter, body }: Outcome): Promise<voi
   assert.equal(code, 'overloaded');
   const url = fallback?.url ?? '';
   if (stored.has(url)) return;
-  assert.equal((await fetch(url)).headers.get('content-type'), 'image/png');
+  const picture = await fetch(url);
+  assert.equal(picture.headers.get('content-type'), 'image/png');
+  await picture.arrayBuffer();
   stored.add(url);
 }

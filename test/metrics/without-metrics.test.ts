@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { createCard, newContext } from '../support/post-context.ts';
+import { createCard, getStatus, newContext } from '../support/post-context.ts';
 import { sharedService } from '../support/shared-service.ts';
 
 const REFUSE_TO_COUNT = new URL('../support/refuse-to-count.ts', import.meta.url).href;
@@ -12,7 +12,7 @@ describe('a service without METRICS', { timeout: 120_000 }, () => {
 
   // Its process could not load what counts or traces.
   test('has no such path, and loads nothing that counts', async () => {
-    assert.equal((await fetch(`${service.url}/metrics`)).status, 404);
+    assert.equal(await getStatus(`${service.url}/metrics`), 404);
     await createCard(service.url, newContext());
   });
 

@@ -137,7 +137,6 @@ test('every file is well-formed to the last checksum, and every band has its own
     const { types, rows } = readPng(drawer.draw(scene).png);
     assert.deepEqual(types, ['IHDR', ...Array.from({ length: 7 }, () => 'IDAT'), 'IEND']);
     assert.equal(rows.length, 80 * (1 + 120 * 3));
-    drawer.idle(0);
   }
 });
 
@@ -151,33 +150,15 @@ test('resvg reads the files as well', () => {
   }
 });
 
-test('a card is the same bytes whatever was drawn before it, and with idle work or without', () => {
+test('a card is the same bytes whatever was drawn before it', () => {
   const drawer = createDrawer();
   const shapes = [...line(20), ...line(50)];
   const scene = createScene({ width: 400, height: 300, backdrop: GRADIENT, shapes });
   const alone = createDrawer().draw(scene).png;
   for (const other of [line(20, '#dc2626'), line(50), line(53)]) {
     drawer.draw(createScene({ width: 400, height: 300, backdrop: GRADIENT, shapes: other }));
-    drawer.prepare(other.map(({ shape }) => shape));
-    while (drawer.idle(1));
     assertSameBytes(drawer.draw(scene).png, alone);
   }
-});
-
-test('idle work comes to an end', () => {
-  const drawer = createDrawer();
-  const scene = createScene({ shapes: line(40) });
-  drawer.prepare([LEAF]);
-  drawer.draw(scene);
-  drawer.draw(scene);
-  while (drawer.idle(0));
-  assert.equal(drawer.idle(1_000), false);
-});
-
-test('a budget of nothing still does one step', () => {
-  const drawer = createDrawer();
-  drawer.prepare([LEAF, createShape('M0 0L64 0L64 64Z')]);
-  assert.deepEqual([drawer.idle(0), drawer.idle(0), drawer.idle(0)], [true, true, false]);
 });
 
 test('a fill that is not #rrggbb is an error', () => {

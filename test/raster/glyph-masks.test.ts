@@ -47,26 +47,3 @@ test('a mask that found no room is drawn again', () => {
   assert.notEqual(first, second);
   assert.deepEqual(first, second);
 });
-
-test('prepared shapes are drawn one at a time, each once', () => {
-  const masks = createGlyphMasks({ maxBytes: 1e6 });
-  masks.prepare([LEAF, createShape('M0 0L64 0L64 64Z'), { ...LEAF }]);
-  assert.deepEqual([masks.drawNext(), masks.drawNext(), masks.drawNext()], [true, true, false]);
-});
-
-test('a prepared shape that a card has drawn meanwhile is not drawn again', () => {
-  const masks = createGlyphMasks({ maxBytes: 1e6 });
-  masks.prepare([LEAF]);
-  masks.maskOf(place(LEAF, 20, 20), CANVAS);
-  assert.equal(masks.drawNext(), false);
-});
-
-test('shapes without end may be named: some thousands are remembered', () => {
-  const masks = createGlyphMasks({ maxBytes: 1e6 });
-  masks.prepare({
-    *[Symbol.iterator]() {
-      for (let index = 0; ; index++) yield { ...LEAF, key: String(index) };
-    },
-  });
-  assert.equal(masks.drawNext(), true);
-});

@@ -10,10 +10,10 @@ import { createOpenFaces } from '../../src/text/open-faces.ts';
 import { definition, templateFolder } from '../template/support/template-folder.ts';
 
 const SHAPED = 20_000;
-const CARDS = 300;
+const CARDS = 160;
 /** The first of them fill the caches. */
-const WARM_UP = 100;
-/** bytes; the pictures of the cards after them take 600 MB together. */
+const WARM_UP = 40;
+/** bytes; the pictures of the cards after them take 360 MB together. */
 const MAX_GROWTH = 150 * 2 ** 20;
 
 /** Node has it, its types have not. */

@@ -61,6 +61,18 @@ export async function createCard(url: string, context: object): Promise<CreatedC
   return { ...card, status };
 }
 
+/**
+ * Asks for an address and reads the whole answer. A body that nobody reads keeps its connection, and with it this
+ * process, until the service gives the connection up.
+ *
+ * @returns the status
+ */
+export async function getStatus(url: string): Promise<number> {
+  const answer = await fetch(url);
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
 /** @returns the statuses of answers that came in no certain order, sorted */
 export function statuses(answers: readonly { readonly status: number }[]): number[] {
   return answers.map(({ status }) => status).sort((one, other) => one - other);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { PNG } from 'pngjs';
 import type { CardRenderer } from '../../../src/renderer/render-card.ts';
 import type { CardRequest, TextReport } from '../../../src/renderer/renderer.ts';
+import { readPixels } from '../../support/read-pixels.ts';
 
 /** px; right and bottom exclusive. */
 export interface Rectangle {
@@ -49,13 +49,14 @@ export function overlaps(one: Rectangle, other: Rectangle): boolean {
 }
 
 function differenceOf(one: Uint8Array, other: Uint8Array): Rectangle {
-  const { width, data } = PNG.sync.read(Buffer.from(one));
-  const { data: otherData } = PNG.sync.read(Buffer.from(other));
-  assert.equal(data.length, otherData.length);
+  const { width, pixels } = readPixels(one);
+  const { pixels: otherPixels } = readPixels(other);
+  assert.equal(pixels.length, otherPixels.length);
+  const [colours, otherColours] = [new Uint32Array(pixels.buffer), new Uint32Array(otherPixels.buffer)];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let index = 0; index < data.length; index += 4) {
-    if (data.readUInt32LE(index) === otherData.readUInt32LE(index)) continue;
-    const [x, y] = [(index / 4) % width, Math.floor(index / 4 / width)];
+  for (let index = 0; index < colours.length; index += 1) {
+    if (colours[index] === otherColours[index]) continue;
+    const [x, y] = [index % width, Math.floor(index / width)];
     left = Math.min(left, x);
     right = Math.max(right, x + 1);
     top = Math.min(top, y);
