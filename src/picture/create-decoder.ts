@@ -5,6 +5,7 @@ import { processEntry } from '../program-files.ts';
 import { createPool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import type { PictureTask } from './decode-picture.ts';
+import { preparePicture } from './prepare-picture.ts';
 
 export interface DecoderOptions {
   readonly processes: number;
@@ -17,6 +18,8 @@ export interface DecoderOptions {
 
 export interface PictureDecoder {
   /**
+   * Decodes what a client or a server sent, unless its structure shows that it would take too long.
+   *
    * @returns the picture as a PNG file of the service's own making, see `decodePicture`
    * @throws Problem `picture_rejected` with the pointer '', and as `Pool.run` does
    */
@@ -40,8 +43,9 @@ export async function createDecoder(options: DecoderOptions): Promise<PictureDec
     start: null,
   });
   return {
-    async decode(task, signal) {
-      const png = await pool.run(task, signal);
+    async decode({ bytes, ...box }, signal) {
+      const prepared = preparePicture(bytes);
+      const png = await pool.run({ bytes: prepared.bytes, ...box }, signal);
       // A process that a picture has taken over could answer anything; a PNG is what comes next to the renderer.
       if (png instanceof Uint8Array && formatOfBytes(png) === 'png') return png;
       throw new Problem('renderer_failed', { message: 'The process that decodes sent no picture.' });

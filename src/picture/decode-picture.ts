@@ -1,18 +1,14 @@
 /** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
-import sharp, { type Metadata } from 'sharp';
-import { formatOfBytes, type Size } from '../picture-format.ts';
-import { pictureRejected } from './picture-rejected.ts';
+import sharp from 'sharp';
+import type { Size } from '../picture-format.ts';
+import { damaged } from './picture-rejected.ts';
+import { MAX_PIXELS } from './prepare-picture.ts';
 
 /** A picture, and the box that it is shown in, whole px. */
 export interface PictureTask extends Size {
-  /** As a client or a server sent it: untrusted. */
+  /** As `preparePicture` leaves what a client or a server sent: bounded, but untrusted. */
   readonly bytes: Uint8Array;
 }
-
-/** Of a picture before it is scaled down: a telephone's photograph has 12 million. */
-const MAX_PIXELS = 24_000_000;
-/** The longer side for each px of the shorter one: what is longer is no picture for a box. */
-const MAX_ASPECT = 8;
 
 const RGBA_CHANNELS = 4;
 const ALPHA = 3;
@@ -43,11 +39,7 @@ sharp.unblock({
  * @throws Problem `picture_rejected`
  */
 export async function decodePicture({ bytes, width, height }: PictureTask): Promise<Uint8Array> {
-  const format = formatOfBytes(bytes);
-  if (format === undefined || format === 'gif')
-    throw pictureRejected('Expected a PNG, JPEG or WebP picture but received other data');
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, pages: 1 });
-  checkSides(await orReject(picture.metadata()));
   const box = { width, height, fit: 'outside', withoutEnlargement: true } as const;
   const upright = picture.autoOrient().resize(box).toColourspace('srgb').ensureAlpha().raw();
   return encode(await orReject(upright.toBuffer({ resolveWithObject: true })));
@@ -66,23 +58,10 @@ function isOpaque(data: Uint8Array): boolean {
   return true;
 }
 
-function checkSides({ width, height }: Metadata): void {
-  if (width * height > MAX_PIXELS) {
-    throw pictureRejected(`Expected at most ${MAX_PIXELS} pixels but received ${width} × ${height}`);
-  }
-  if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {
-    throw pictureRejected(`Expected sides of at most ${MAX_ASPECT} to 1 but received ${width} × ${height}`);
-  }
-}
-
-/** What sharp says quotes file offsets and library names, which are nothing to a client. */
 async function orReject<Value>(work: Promise<Value>): Promise<Value> {
   try {
     return await work;
   } catch (error) {
-    throw pictureRejected(
-      'Expected a whole and sound picture but received one that cannot be decoded',
-      error,
-    );
+    throw damaged(error);
   }
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import sharp from 'sharp';
 import { Problem } from '../../src/errors.ts';
 import { decodePicture } from '../../src/picture/decode-picture.ts';
+import { preparePicture } from '../../src/picture/prepare-picture.ts';
 import { blackPng, chunkTypes, gradient } from './support/pictures.ts';
 
 const BOX = { width: 400, height: 400 };
@@ -12,7 +13,7 @@ async function pixelsOf(picture: Uint8Array): Promise<Buffer> {
 }
 
 async function decode(bytes: Uint8Array, box = BOX): Promise<Uint8Array> {
-  return decodePicture({ bytes, ...box });
+  return decodePicture({ bytes: preparePicture(bytes).bytes, ...box });
 }
 
 test('a picture within its box keeps its pixels', async () => {
