@@ -13,6 +13,12 @@ export interface PictureTask extends Size {
 const RGBA_CHANNELS = 4;
 const ALPHA = 3;
 const OPAQUE = 255;
+/**
+ * A picture covers its box, so one that is much longer than its box is much larger too: up to 8 times. Beyond this it is
+ * scaled down further. Encoding takes 100 ns for each pixel, and the service copies and hashes up to 4 bytes of it.
+ * Twice the largest box.
+ */
+const MAX_OUTPUT_PIXELS = 2_880_000;
 /** Of zlib: the renderer decodes the picture at once, so it need not be small. */
 const LEVEL = 6;
 
@@ -40,9 +46,18 @@ sharp.unblock({
  */
 export async function decodePicture({ bytes, width, height }: PictureTask): Promise<Uint8Array> {
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, pages: 1 });
-  const box = { width, height, fit: 'outside', withoutEnlargement: true } as const;
-  const upright = picture.autoOrient().resize(box).toColourspace('srgb').ensureAlpha().raw();
-  return encode(await orReject(upright.toBuffer({ resolveWithObject: true })));
+  const { autoOrient: upright } = await orReject(picture.metadata());
+  const box = { ...boundBox({ width, height }, upright), fit: 'outside', withoutEnlargement: true } as const;
+  const pixels = picture.autoOrient().resize(box).toColourspace('srgb').ensureAlpha().raw();
+  return encode(await orReject(pixels.toBuffer({ resolveWithObject: true })));
+}
+
+/** @returns a smaller box of the same shape if a picture of `size` would cover it with too many pixels */
+function boundBox({ width, height }: Size, size: Size): Size {
+  const scale = Math.min(1, Math.max(width / size.width, height / size.height));
+  const shrink = Math.sqrt(MAX_OUTPUT_PIXELS / (size.width * size.height * scale ** 2));
+  if (shrink >= 1) return { width, height };
+  return { width: Math.floor(width * shrink), height: Math.floor(height * shrink) };
 }
 
 /** From the pixels alone: the same picture is the same file, whatever it was encoded as and whether it had an alpha. */

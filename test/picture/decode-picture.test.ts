@@ -46,6 +46,21 @@ test('a larger picture is scaled down until it just covers its box', async () =>
   assert.deepEqual({ width, height }, { width: 100, height: 75 });
 });
 
+test('a picture that is much longer than its box is scaled down further', async () => {
+  const box = { width: 1_200, height: 1_200 };
+  const sizeOf = async (bytes: Uint8Array) => sharp(await decode(bytes, box)).metadata();
+  const long = await gradient(1_200, 9_600).png().toBuffer();
+  const turned = await gradient(9_600, 1_200).withMetadata({ orientation: 6 }).png().toBuffer();
+  for (const bytes of [long, turned]) {
+    const { width, height } = await sizeOf(bytes);
+    assert.ok(width * height <= 2_880_000, `${width} × ${height}`);
+    assert.ok(Math.abs(height / width - 8) < 0.1, `${width} × ${height}`);
+  }
+  // 16:9 in a square is no such picture.
+  const { width, height } = await sizeOf(await gradient(2_400, 1_350).png().toBuffer());
+  assert.deepEqual({ width, height }, { width: 2_133, height: 1_200 });
+});
+
 test('transparency stays', async () => {
   const bytes = await gradient().ensureAlpha(0.5).png().toBuffer();
   assert.equal((await sharp(await decode(bytes)).metadata()).channels, 4);
