@@ -1,7 +1,7 @@
 /** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
 import sharp from 'sharp';
 import type { Size } from '../picture-format.ts';
-import { damaged } from './picture-rejected.ts';
+import { damaged, pictureRejected } from './picture-rejected.ts';
 import { MAX_PIXELS } from './prepare-picture.ts';
 
 /** A picture, and the box that it is shown in, whole px. */
@@ -19,6 +19,12 @@ const OPAQUE = 255;
  * Twice the largest box.
  */
 const MAX_OUTPUT_PIXELS = 2_880_000;
+/** ICC.1:2022, section 7.3: behind the header and the number of tags, each with a signature of four letters. bytes */
+const [TAG_COUNT, FIRST_TAG, TAG_SIZE] = [128, 132, 12];
+/** The library refuses a profile of more. */
+const MAX_TAGS = 100;
+/** "D2B0" to "D2B3": operations that lead from the colours of a device to those of the standard. */
+const OPERATIONS = new Set([0x44_32_42_30, 0x44_32_42_31, 0x44_32_42_32, 0x44_32_42_33]);
 /** Of zlib: the renderer decodes the picture at once, so it need not be small. */
 const LEVEL = 6;
 
@@ -46,10 +52,28 @@ sharp.unblock({
  */
 export async function decodePicture({ bytes, width, height }: PictureTask): Promise<Uint8Array> {
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, pages: 1 });
-  const { autoOrient: upright } = await orReject(picture.metadata());
+  const { autoOrient: upright, icc } = await orReject(picture.metadata());
+  if (icc !== undefined) checkProfile(icc);
   const box = { ...boundBox({ width, height }, upright), fit: 'outside', withoutEnlargement: true } as const;
   const pixels = picture.autoOrient().resize(box).toColourspace('srgb').ensureAlpha().raw();
   return encode(await orReject(pixels.toBuffer({ resolveWithObject: true })));
+}
+
+/**
+ * Refuses a colour profile that lists operations (ICC.1:2022, multiProcessElements): any number of them may be one and
+ * the same, so that a PNG of 900 bytes takes 11 s. Cameras and displays have matrices, curves and tables.
+ */
+function checkProfile(icc: Uint8Array): void {
+  const view = new DataView(icc.buffer, icc.byteOffset, icc.byteLength);
+  const tags = view.byteLength < FIRST_TAG ? 0 : Math.min(view.getUint32(TAG_COUNT), MAX_TAGS);
+  const end = Math.min(FIRST_TAG + tags * TAG_SIZE, view.byteLength);
+  for (let tag = FIRST_TAG; tag + TAG_SIZE <= end; tag += TAG_SIZE) {
+    if (OPERATIONS.has(view.getUint32(tag))) {
+      throw pictureRejected(
+        'Expected a colour profile of matrices, curves or tables but received one of operations',
+      );
+    }
+  }
 }
 
 /** @returns a smaller box of the same shape if a picture of `size` would cover it with too many pixels */

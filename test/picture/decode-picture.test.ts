@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { Problem } from '../../src/errors.ts';
 import { decodePicture } from '../../src/picture/decode-picture.ts';
 import { preparePicture } from '../../src/picture/prepare-picture.ts';
 import { blackPng, chunkTypes, gradient } from './support/pictures.ts';
+import { chunksOfPng, pngOf } from './support/structures.ts';
 
 const BOX = { width: 400, height: 400 };
 
@@ -129,6 +131,28 @@ test('colours of a profile are the same colours in sRGB', async () => {
     0,
   );
   assert.ok(furthest <= 6, `${furthest} of 255`);
+});
+
+test('a colour profile that lists operations is refused, and one of a camera is not', async () => {
+  const p3 = await gradient().withIccProfile('p3').png().toBuffer();
+  const { icc } = await sharp(p3).metadata();
+  assert.ok(icc !== undefined);
+  await decode(p3);
+  for (const tag of ['D2B0', 'D2B1', 'D2B2', 'D2B3']) {
+    // The last of its tags by another name: what it holds does not count.
+    const listed = Buffer.from(icc);
+    listed.write(tag, 132 + 12 * (listed.readUInt32BE(128) - 1), 'latin1');
+    const chunks = chunksOfPng(p3).map(({ type, data }) =>
+      type === 'iCCP'
+        ? { type, data: Buffer.concat([Buffer.from('p3\0\0'), deflateSync(listed)]) }
+        : { type, data },
+    );
+    await assert.rejects(decode(pngOf(chunks)), (error: unknown) => {
+      assert.ok(error instanceof Problem);
+      assert.match(error.errors[0]?.message ?? '', /one of operations/u);
+      return true;
+    });
+  }
 });
 
 test('of an animation it is the first frame', async () => {
