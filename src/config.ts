@@ -173,8 +173,9 @@ const variables = z.object({
     { min: 10, max: LONGEST_DEADLINE },
     'How long a picture may take to be decoded, waiting included; then 504',
   ),
+  // Two, so that a picture that takes long does not keep all others waiting.
   PICTURE_PROCESSES: whole(
-    1,
+    2,
     { min: 1, max: 64 },
     'Processes that decode pictures, one at a time each; none are started where no template takes pictures',
   ),

@@ -1,6 +1,6 @@
 /** What the service remembers from one request to the next. Each is bounded: what was used longest ago goes first. */
 import { LRUCache } from 'lru-cache';
-import type { ProblemCode } from '../errors.ts';
+import type { FieldError, ProblemCode } from '../errors.ts';
 import type { PictureFormat } from '../picture-format.ts';
 import type { CardWarning } from './card-warnings.ts';
 
@@ -42,6 +42,33 @@ export function rememberPictures({ maxBytes, ...time }: ForATime & { maxBytes: n
     maxSize: maxBytes,
     sizeCalculation: (picture, key) => picture.length + key.length,
     ...expiring(time),
+  });
+}
+
+/** What is told of a picture that failed; nothing of it or its source. */
+export interface PictureFailure {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly errors: readonly FieldError[];
+}
+
+export interface PictureFailures {
+  get(key: string): PictureFailure | undefined;
+  /** @param ttl how long it is remembered, ms */
+  set(key: string, failure: PictureFailure, options: { ttl: number }): unknown;
+}
+
+/** Of {@link PictureFailures}: some 1,000 with the longest URLs. UTF-16 units */
+const FAILURES_SIZE = 2 ** 22;
+/** Of one, beside its key: a message for the log and one for the client. UTF-16 units */
+const FAILURE_SIZE = 1_000;
+
+/** Why pictures could not be had lately, by where they came from, so that nobody asks a host or decodes in vain again. */
+export function rememberPictureFailures(now?: () => number): PictureFailures {
+  return new LRUCache<string, PictureFailure>({
+    maxSize: FAILURES_SIZE,
+    sizeCalculation: (_failure, key) => FAILURE_SIZE + key.length,
+    ...expiring({ lifetime: 0, ...(now === undefined ? {} : { now }) }),
   });
 }
 

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { jsonPointer } from '../context/json-pointer.ts';
-import { Problem } from '../errors.ts';
+import { Problem, type ProblemCode } from '../errors.ts';
 import type { PictureDecoder } from '../picture/create-decoder.ts';
 import type { FetchPicture } from '../picture/fetch-picture.ts';
 import { pngDataUri } from '../template/asset.ts';
 import type { PictureSize } from '../template/picture-field.ts';
 import type { Template } from '../template/registry.ts';
-import type { Memory } from './memory.ts';
+import { rememberPictureFailures, type Memory, type PictureFailures } from './memory.ts';
 import { createSingleFlight } from './single-flight.ts';
 
 export interface PictureSources {
@@ -14,7 +14,20 @@ export interface PictureSources {
   readonly decoder: Pick<PictureDecoder, 'decode'>;
   /** Decoded pictures, by where they came from. */
   readonly recent: Memory<string>;
+  /** Pictures that could not be had, likewise. */
+  readonly failures?: PictureFailures;
 }
+
+/**
+ * How long a failure is remembered: as long as that of a link, so that a host that fails is asked for a picture once in
+ * ten seconds. ms
+ */
+const PASSES_AFTER = 10_000;
+/** The bytes that a client sent will be rejected again: as long as a picture is remembered. ms */
+const REJECTED_BYTES_FOR = 60_000;
+
+/** What says nothing of the picture. */
+const OF_THE_SERVICE: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting_down', 'not_ready']);
 
 /**
  * Puts decoded pictures, as data URIs of PNG files, in the places of those that a client sent or named. It comes before
@@ -22,14 +35,19 @@ export interface PictureSources {
  *
  * @param context that the template's schema has accepted
  * @throws Problem `picture_rejected`, `picture_unreachable`, `picture_timeout` with the pointers of the fields, or what
- *   a pool throws; nothing is remembered then
+ *   a pool throws; what says something of the picture is remembered for a while
  */
 export type ResolvePictures = (template: Pick<Template, 'pictures'>, context: object) => Promise<object>;
 
 /** The work is shared, so no client's leaving ends it; it has deadlines of its own. */
 const { signal: PATIENT } = new AbortController();
 
-export function createResolvePictures({ fetchPicture, decoder, recent }: PictureSources): ResolvePictures {
+export function createResolvePictures({
+  fetchPicture,
+  decoder,
+  recent,
+  failures = rememberPictureFailures(),
+}: PictureSources): ResolvePictures {
   const flights = createSingleFlight<string>();
 
   async function resolve(source: string, { width, height }: PictureSize): Promise<string> {
@@ -37,13 +55,26 @@ export function createResolvePictures({ fetchPicture, decoder, recent }: Picture
     const key = `${width} ${height} ${inside === null ? source : hash('sha256', inside)}`;
     const known = recent.get(key);
     if (known !== undefined) return known;
+    const failure = failures.get(key);
+    if (failure !== undefined) throw new Problem(failure.code, failure);
     const { result } = await flights.run(key, async () => {
-      const bytes = inside ?? (await fetchPicture(source));
-      const picture = pngDataUri(await decoder.decode({ bytes, width, height }, PATIENT));
-      recent.set(key, picture);
-      return picture;
+      try {
+        const bytes = inside ?? (await fetchPicture(source));
+        const picture = pngDataUri(await decoder.decode({ bytes, width, height }, PATIENT));
+        recent.set(key, picture);
+        return picture;
+      } catch (error) {
+        if (error instanceof Problem) rememberFailure(key, error, inside !== null);
+        throw error;
+      }
     });
     return result;
+  }
+
+  function rememberFailure(key: string, { code, message, errors }: Problem, isInside: boolean): void {
+    if (OF_THE_SERVICE.has(code)) return;
+    const ttl = isInside && code === 'picture_rejected' ? REJECTED_BYTES_FOR : PASSES_AFTER;
+    failures.set(key, { code, message, errors }, { ttl });
   }
 
   return async ({ pictures }, context) => {

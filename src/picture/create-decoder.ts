@@ -5,6 +5,17 @@ import { processEntry } from '../program-files.ts';
 import { createPool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import type { PictureTask } from './decode-picture.ts';
+import { preparePicture } from './prepare-picture.ts';
+
+/**
+ * mallopt(3): glibc gives memory of this size back to the system as soon as a picture is done. By itself it keeps up to
+ * 32 MiB of each thread's for the next one.
+ */
+const RETURN_MEMORY = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
 
 export interface DecoderOptions {
   readonly processes: number;
@@ -17,6 +28,8 @@ export interface DecoderOptions {
 
 export interface PictureDecoder {
   /**
+   * Decodes what a client or a server sent, unless its structure shows that it would take too long.
+   *
    * @returns the picture as a PNG file of the service's own making, see `decodePicture`
    * @throws Problem `picture_rejected` with the pointer '', and as `Pool.run` does
    */
@@ -33,15 +46,18 @@ export interface PictureDecoder {
  * @throws Error with a sentence for the operator, such as that sharp is not installed
  */
 export async function createDecoder(options: DecoderOptions): Promise<PictureDecoder> {
+  const confinement = confineProcess([]);
   const pool = await createPool<null, PictureTask, Uint8Array>({
-    ...confineProcess([]),
+    ...confinement,
+    environment: { ...confinement.environment, ...RETURN_MEMORY },
     ...options,
     entry: processEntry('picture'),
     start: null,
   });
   return {
-    async decode(task, signal) {
-      const png = await pool.run(task, signal);
+    async decode({ bytes, ...box }, signal) {
+      const prepared = preparePicture(bytes);
+      const png = await pool.run({ bytes: prepared.bytes, ...box }, signal);
       // A process that a picture has taken over could answer anything; a PNG is what comes next to the renderer.
       if (png instanceof Uint8Array && formatOfBytes(png) === 'png') return png;
       throw new Problem('renderer_failed', { message: 'The process that decodes sent no picture.' });

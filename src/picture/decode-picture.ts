@@ -1,22 +1,30 @@
 /** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
-import sharp, { type Metadata } from 'sharp';
-import { formatOfBytes, type Size } from '../picture-format.ts';
-import { pictureRejected } from './picture-rejected.ts';
+import sharp from 'sharp';
+import type { Size } from '../picture-format.ts';
+import { damaged, pictureRejected } from './picture-rejected.ts';
+import { MAX_PIXELS } from './prepare-picture.ts';
 
 /** A picture, and the box that it is shown in, whole px. */
 export interface PictureTask extends Size {
-  /** As a client or a server sent it: untrusted. */
+  /** As `preparePicture` leaves what a client or a server sent: bounded, but untrusted. */
   readonly bytes: Uint8Array;
 }
-
-/** Of a picture before it is scaled down: a telephone's photograph has 12 million. */
-const MAX_PIXELS = 24_000_000;
-/** The longer side for each px of the shorter one: what is longer is no picture for a box. */
-const MAX_ASPECT = 8;
 
 const RGBA_CHANNELS = 4;
 const ALPHA = 3;
 const OPAQUE = 255;
+/**
+ * A picture covers its box, so one that is much longer than its box is much larger too: up to 8 times. Beyond this it is
+ * scaled down further. Encoding takes 100 ns for each pixel, and the service copies and hashes up to 4 bytes of it.
+ * Twice the largest box.
+ */
+const MAX_OUTPUT_PIXELS = 2_880_000;
+/** ICC.1:2022, section 7.3: behind the header and the number of tags, each with a signature of four letters. bytes */
+const [TAG_COUNT, FIRST_TAG, TAG_SIZE] = [128, 132, 12];
+/** The library refuses a profile of more. */
+const MAX_TAGS = 100;
+/** "D2B0" to "D2B3": operations that lead from the colours of a device to those of the standard. */
+const OPERATIONS = new Set([0x44_32_42_30, 0x44_32_42_31, 0x44_32_42_32, 0x44_32_42_33]);
 /** Of zlib: the renderer decodes the picture at once, so it need not be small. */
 const LEVEL = 6;
 
@@ -43,14 +51,37 @@ sharp.unblock({
  * @throws Problem `picture_rejected`
  */
 export async function decodePicture({ bytes, width, height }: PictureTask): Promise<Uint8Array> {
-  const format = formatOfBytes(bytes);
-  if (format === undefined || format === 'gif')
-    throw pictureRejected('Expected a PNG, JPEG or WebP picture but received other data');
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, pages: 1 });
-  checkSides(await orReject(picture.metadata()));
-  const box = { width, height, fit: 'outside', withoutEnlargement: true } as const;
-  const upright = picture.autoOrient().resize(box).toColourspace('srgb').ensureAlpha().raw();
-  return encode(await orReject(upright.toBuffer({ resolveWithObject: true })));
+  const { autoOrient: upright, icc } = await orReject(picture.metadata());
+  if (icc !== undefined) checkProfile(icc);
+  const box = { ...boundBox({ width, height }, upright), fit: 'outside', withoutEnlargement: true } as const;
+  const pixels = picture.autoOrient().resize(box).toColourspace('srgb').ensureAlpha().raw();
+  return encode(await orReject(pixels.toBuffer({ resolveWithObject: true })));
+}
+
+/**
+ * Refuses a colour profile that lists operations (ICC.1:2022, multiProcessElements): any number of them may be one and
+ * the same, so that a PNG of 900 bytes takes 11 s. Cameras and displays have matrices, curves and tables.
+ */
+function checkProfile(icc: Uint8Array): void {
+  const view = new DataView(icc.buffer, icc.byteOffset, icc.byteLength);
+  const tags = view.byteLength < FIRST_TAG ? 0 : Math.min(view.getUint32(TAG_COUNT), MAX_TAGS);
+  const end = Math.min(FIRST_TAG + tags * TAG_SIZE, view.byteLength);
+  for (let tag = FIRST_TAG; tag + TAG_SIZE <= end; tag += TAG_SIZE) {
+    if (OPERATIONS.has(view.getUint32(tag))) {
+      throw pictureRejected(
+        'Expected a colour profile of matrices, curves or tables but received one of operations',
+      );
+    }
+  }
+}
+
+/** @returns a smaller box of the same shape if a picture of `size` would cover it with too many pixels */
+function boundBox({ width, height }: Size, size: Size): Size {
+  const scale = Math.min(1, Math.max(width / size.width, height / size.height));
+  const shrink = Math.sqrt(MAX_OUTPUT_PIXELS / (size.width * size.height * scale ** 2));
+  if (shrink >= 1) return { width, height };
+  return { width: Math.floor(width * shrink), height: Math.floor(height * shrink) };
 }
 
 /** From the pixels alone: the same picture is the same file, whatever it was encoded as and whether it had an alpha. */
@@ -66,23 +97,10 @@ function isOpaque(data: Uint8Array): boolean {
   return true;
 }
 
-function checkSides({ width, height }: Metadata): void {
-  if (width * height > MAX_PIXELS) {
-    throw pictureRejected(`Expected at most ${MAX_PIXELS} pixels but received ${width} × ${height}`);
-  }
-  if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {
-    throw pictureRejected(`Expected sides of at most ${MAX_ASPECT} to 1 but received ${width} × ${height}`);
-  }
-}
-
-/** What sharp says quotes file offsets and library names, which are nothing to a client. */
 async function orReject<Value>(work: Promise<Value>): Promise<Value> {
   try {
     return await work;
   } catch (error) {
-    throw pictureRejected(
-      'Expected a whole and sound picture but received one that cannot be decoded',
-      error,
-    );
+    throw damaged(error);
   }
 }

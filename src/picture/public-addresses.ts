@@ -2,13 +2,19 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 /**
  * IPv4 addresses that no public server has: IANA's registry of special purposes (RFC 6890 and its updates), shared
- * address space (RFC 6598), multicast (RFC 5771) and what is reserved.
+ * address space (RFC 6598), multicast (RFC 5771), reserved addresses, and addresses that the registry counts as public
+ * but that a cloud answers only from the inside.
  */
 const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  // IBM Cloud: resolvers, mirrors and service endpoints of its private network.
+  ['161.26.0.0', 16],
+  ['166.8.0.0', 14],
+  // Azure: the platform that configures virtual machines, with its DNS and health probes.
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -47,10 +53,34 @@ for (const [network, prefix] of NOT_PUBLIC_IPV6) refused.addSubnet(network, pref
 const unicast = new BlockList();
 unicast.addSubnet(...GLOBAL_UNICAST, 'ipv6');
 
+const IPV6_GROUPS = 8;
+
+/**
+ * Interface identifier of an ISATAP address (RFC 5214, section 6.1) under any prefix: the last four bytes are the IPv4
+ * address that packets are tunnelled to. The two bits of the first group say whether that address is unique.
+ */
+const ISATAP_GROUPS = { first: 4, flags: 0x03_00, second: 0x5e_fe } as const;
+
 /** Whether an address, as a resolver gives it, is one that a public server can have. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !refused.check(address, 'ipv4');
   // A zone (RFC 4007) is only for addresses that are not global.
   if (!isIPv6(address) || address.includes('%')) return false;
-  return unicast.check(address, 'ipv6') && !refused.check(address, 'ipv6');
+  return unicast.check(address, 'ipv6') && !refused.check(address, 'ipv6') && !isIsatap(address);
+}
+
+function isIsatap(address: string): boolean {
+  const { first, flags, second } = ISATAP_GROUPS;
+  const [flagged, marker] = groupsOf(address).slice(first);
+  return flagged !== undefined && (flagged & ~flags) === 0 && marker === second;
+}
+
+/** @returns the groups of 16 bits of an IPv6 address, in order */
+function groupsOf(address: string): number[] {
+  // The URL parser writes IPv4 at the end as two groups, and `::` for zeros.
+  const [head = [], tail = []] = new URL(`http://[${address}]`).hostname
+    .slice(1, -1)
+    .split('::')
+    .map((part) => (part === '' ? [] : part.split(':').map((group) => parseInt(group, 16))));
+  return [...head, ...Array<number>(IPV6_GROUPS - head.length - tail.length).fill(0), ...tail];
 }

@@ -21,7 +21,7 @@ const MAX_URL = 2_048;
 const MAX_SIDE = 1_200;
 
 /** RFC 2397, without parameters. */
-const DATA_URI = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/u;
+const DATA_URI_START = /^data:image\/(?:png|jpeg|webp);base64,/u;
 
 /** One transparent pixel: the smallest picture there is. */
 export const SMALLEST_PICTURE =
@@ -44,7 +44,7 @@ export function picture({ width, height }: PictureSize): z.ZodString {
       abort: true,
       error: `Expected a picture of at most ${MAX_PICTURE_BYTES} bytes but received more`,
     })
-    .refine((value) => DATA_URI.test(value) || isWebUrl(value), {
+    .refine((value) => isDataUri(value) || isWebUrl(value), {
       error:
         'Expected a picture as data:image/png;base64,… (also jpeg or webp), or an https URL, but received other text',
     })
@@ -52,6 +52,27 @@ export function picture({ width, height }: PictureSize): z.ZodString {
       [PICTURE_KEYWORD]: { width, height },
       examples: [SMALLEST_PICTURE],
     });
+}
+
+function isDataUri(value: string): boolean {
+  const [start] = DATA_URI_START.exec(value) ?? [];
+  return start !== undefined && isBase64(value.slice(start.length));
+}
+
+/**
+ * Whether a text is base64 (RFC 4648, section 4) and nothing else. It is decoded for that, which takes a millisecond for
+ * the largest picture; a regular expression takes 13 ms.
+ */
+function isBase64(text: string): boolean {
+  // A character alone holds no byte. Where it is a space, the length of the bytes would not show it.
+  if (text.length === 0 || text.length % 4 === 1) return false;
+  const characters = text.length - (/={1,2}$/u.exec(text.slice(-2))?.[0].length ?? 0);
+  try {
+    // It skips spaces, so that their bytes are missing.
+    return Uint8Array.fromBase64(text).length === Math.floor((characters * 3) / 4);
+  } catch {
+    return false;
+  }
 }
 
 /** Which URLs are fetched is decided where they are; here it is whether the text is one. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { z } from 'zod';
+import { rememberPictureFailures } from '../../src/card/memory.ts';
 import { createResolvePictures } from '../../src/card/resolve-pictures.ts';
 import { Problem } from '../../src/errors.ts';
 import { findPictures, picture, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
@@ -25,6 +26,7 @@ function uri(content: string): string {
 /** Decoding puts a word before what was sent. */
 function openResolver(
   fetchBytes: (url: string) => Promise<Uint8Array> = async (url) => Buffer.from(`at ${url}`),
+  now: () => number = () => performance.now(),
 ) {
   const fetched: string[] = [];
   const decoded: string[] = [];
@@ -43,6 +45,7 @@ function openResolver(
       },
     },
     recent: new Map(),
+    failures: rememberPictureFailures(now),
   });
   return { resolve, fetched, decoded };
 }
@@ -97,16 +100,65 @@ test('the same picture for boxes of two sizes is decoded for each', async () => 
   assert.equal(decoded.length, 2);
 });
 
-test('a failure is not remembered', async () => {
-  let isDown = true;
-  const { resolve } = openResolver(async () => {
-    if (isDown) throw new Problem('picture_unreachable');
-    return Buffer.from('a');
-  });
+describe('a failure', () => {
   const context = { name: 'x', avatar: URL_GIVEN };
-  await assert.rejects(resolve(template, context), { code: 'picture_unreachable' });
-  isDown = false;
-  assert.deepEqual(await resolve(template, context), { name: 'x', avatar: uri('decoded a') });
+
+  for (const code of ['picture_unreachable', 'picture_timeout', 'picture_rejected'] as const) {
+    test(`of a URL, ${code}, is remembered for ten seconds, in which nobody asks the host`, async () => {
+      let now = 1;
+      const { resolve, fetched } = openResolver(
+        async () => {
+          throw new Problem(code, { errors: [{ pointer: '', message: 'Expected another' }] });
+        },
+        () => now,
+      );
+      const ask = () =>
+        assert.rejects(resolve(template, context), {
+          code,
+          errors: [{ pointer: '/avatar', message: 'Expected another' }],
+        });
+      for (now of [1, 5_000, 10_000]) await ask();
+      assert.equal(fetched.length, 1);
+      now = 10_002;
+      await ask();
+      assert.equal(fetched.length, 2);
+    });
+  }
+
+  test('of bytes is remembered for a minute, in which nobody decodes them', async () => {
+    let now = 1;
+    const { resolve, decoded } = openResolver(undefined, () => now);
+    for (now of [1, 30_000, 60_000, 60_002]) {
+      await assert.rejects(resolve(template, { name: 'x', avatar: uri('bad') }), {
+        code: 'picture_rejected',
+      });
+    }
+    assert.equal(decoded.length, 2);
+  });
+
+  test('that says nothing of the picture is not remembered', async () => {
+    let isBusy = true;
+    const { resolve } = openResolver(async () => {
+      if (isBusy) throw new Problem('overloaded');
+      return Buffer.from('a');
+    });
+    await assert.rejects(resolve(template, context), { code: 'overloaded' });
+    isBusy = false;
+    assert.deepEqual(await resolve(template, context), { name: 'x', avatar: uri('decoded a') });
+  });
+
+  test('of other URLs drives out old ones, so that memory is bounded', async () => {
+    const { resolve, fetched } = openResolver(async () => {
+      throw new Problem('picture_unreachable');
+    });
+    const long = (index: number) => `${URL_GIVEN}?${String(index).padStart(2_000, '0')}`;
+    for (const index of [...Array(3_000).keys(), 2_999, 0]) {
+      await assert.rejects(resolve(template, { name: 'x', avatar: long(index) }), {
+        code: 'picture_unreachable',
+      });
+    }
+    assert.equal(fetched.length, 3_001);
+  });
 });
 
 test('what is wrong is told with the field, of all fields that are wrong alike', async () => {

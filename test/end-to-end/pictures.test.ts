@@ -66,11 +66,11 @@ describe('a template with pictures', { timeout: 120_000 }, () => {
     assert.equal(JSON.parse(resolved.stdout).key, created.key);
   });
 
-  test('starts one process that decodes, beside the one that draws', () => {
-    assert.equal(childrenOf(service.pid).length, 2);
+  test('starts two processes that decode, beside the one that draws', () => {
+    assert.equal(childrenOf(service.pid).length, 3);
   });
 
-  test('goes on when the process that decodes is killed', async () => {
+  test('goes on when a process that decodes is killed', async () => {
     const [, decoder] = childrenOf(service.pid).toSorted((one, other) => one - other);
     assert.ok(decoder);
     process.kill(decoder, 'SIGKILL');

@@ -9,13 +9,14 @@ import { createDecoder, type PictureDecoder } from '../../src/picture/create-dec
 import type { PoolEvent } from '../../src/pool/supervise.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { gradient } from './support/pictures.ts';
+import { jpegOfScans } from './support/structures.ts';
 
 const { signal: patient } = new AbortController();
 const OPTIONS = { processes: 1, queueLimit: 8, deadline: 20_000 };
 const BOX = { width: 400, height: 400 };
 
 /** Some tenths of a second to decode, so that a signal finds its process at it. */
-const slow = await gradient(5_900, 4_000).png({ compressionLevel: 1, progressive: true }).toBuffer();
+const slow = await gradient(5_000, 3_800).png({ compressionLevel: 1, progressive: true }).toBuffer();
 const small = await gradient().png().toBuffer();
 
 let shared: PictureDecoder;
@@ -78,6 +79,19 @@ for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGKILL'] as const) {
     );
   });
 }
+
+test('the memory of large pictures is given back', async () => {
+  const status = (name: string) => {
+    const [, kib = NaN] =
+      new RegExp(`${name}:\\s+(\\d+)`, 'u').exec(readFileSync(`/proc/${processId()}/status`, 'latin1')) ?? [];
+    return Number(kib) / 1_024;
+  };
+  const large = jpegOfScans(3, { width: 4_000, height: 3_990, components: 3 });
+  for (let times = 0; times < 3; times += 1) await shared.decode({ bytes: large, ...BOX }, patient);
+  // 96 MB of coefficients beside what the process has anyway; then without them.
+  assert.ok(status('VmHWM') < 300, `${status('VmHWM')} MiB`);
+  assert.ok(status('VmRSS') < 180, `${status('VmRSS')} MiB`);
+});
 
 test('a picture that takes too long costs its process, and no other picture', async (t) => {
   const ended = new Set(childrenOf(process.pid));

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { Problem } from '../../src/errors.ts';
 import { decodePicture } from '../../src/picture/decode-picture.ts';
+import { preparePicture } from '../../src/picture/prepare-picture.ts';
 import { blackPng, chunkTypes, gradient } from './support/pictures.ts';
+import { chunksOfPng, pngOf } from './support/structures.ts';
 
 const BOX = { width: 400, height: 400 };
 
@@ -12,7 +15,7 @@ async function pixelsOf(picture: Uint8Array): Promise<Buffer> {
 }
 
 async function decode(bytes: Uint8Array, box = BOX): Promise<Uint8Array> {
-  return decodePicture({ bytes, ...box });
+  return decodePicture({ bytes: preparePicture(bytes).bytes, ...box });
 }
 
 test('a picture within its box keeps its pixels', async () => {
@@ -43,6 +46,21 @@ test('a larger picture is scaled down until it just covers its box', async () =>
   const bytes = await gradient(800, 600).png().toBuffer();
   const { width, height } = await sharp(await decode(bytes, { width: 100, height: 60 })).metadata();
   assert.deepEqual({ width, height }, { width: 100, height: 75 });
+});
+
+test('a picture that is much longer than its box is scaled down further', async () => {
+  const box = { width: 1_200, height: 1_200 };
+  const sizeOf = async (bytes: Uint8Array) => sharp(await decode(bytes, box)).metadata();
+  const long = await gradient(1_200, 9_600).png().toBuffer();
+  const turned = await gradient(9_600, 1_200).withMetadata({ orientation: 6 }).png().toBuffer();
+  for (const bytes of [long, turned]) {
+    const { width, height } = await sizeOf(bytes);
+    assert.ok(width * height <= 2_880_000, `${width} × ${height}`);
+    assert.ok(Math.abs(height / width - 8) < 0.1, `${width} × ${height}`);
+  }
+  // 16:9 in a square is no such picture.
+  const { width, height } = await sizeOf(await gradient(2_400, 1_350).png().toBuffer());
+  assert.deepEqual({ width, height }, { width: 2_133, height: 1_200 });
 });
 
 test('transparency stays', async () => {
@@ -113,6 +131,28 @@ test('colours of a profile are the same colours in sRGB', async () => {
     0,
   );
   assert.ok(furthest <= 6, `${furthest} of 255`);
+});
+
+test('a colour profile that lists operations is refused, and one of a camera is not', async () => {
+  const p3 = await gradient().withIccProfile('p3').png().toBuffer();
+  const { icc } = await sharp(p3).metadata();
+  assert.ok(icc !== undefined);
+  await decode(p3);
+  for (const tag of ['D2B0', 'D2B1', 'D2B2', 'D2B3']) {
+    // The last of its tags by another name: what it holds does not count.
+    const listed = Buffer.from(icc);
+    listed.write(tag, 132 + 12 * (listed.readUInt32BE(128) - 1), 'latin1');
+    const chunks = chunksOfPng(p3).map(({ type, data }) =>
+      type === 'iCCP'
+        ? { type, data: Buffer.concat([Buffer.from('p3\0\0'), deflateSync(listed)]) }
+        : { type, data },
+    );
+    await assert.rejects(decode(pngOf(chunks)), (error: unknown) => {
+      assert.ok(error instanceof Problem);
+      assert.match(error.errors[0]?.message ?? '', /one of operations/u);
+      return true;
+    });
+  }
 });
 
 test('of an animation it is the first frame', async () => {

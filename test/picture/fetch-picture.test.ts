@@ -4,6 +4,7 @@ import { test, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { Problem, type ProblemCode } from '../../src/errors.ts';
 import { isPublicAddress } from '../../src/picture/public-addresses.ts';
+import { createFetchPicture } from '../../src/picture/fetch-picture.ts';
 import { LOOPBACK, sendPicture, startPictureHost } from './support/picture-host.ts';
 
 const URL_GIVEN = 'https://pictures.example/a.png';
@@ -243,15 +244,31 @@ test('a name that is not found is the host of the picture failing', async (t) =>
   await assertFails(host.fetchPicture(URL_GIVEN), 'picture_unreachable', /ENOTFOUND/u);
 });
 
-test('more pictures than may be fetched at one time are refused, and later ones taken again', async (t) => {
+test('more pictures of one host than may be fetched at one time are refused, those of another not', async (t) => {
   const waiting: (() => void)[] = [];
   const host = await startPictureHost(t, (response) => waiting.push(() => sendPicture(response)));
-  const first = Array.from({ length: 32 }, () => host.fetchPicture(URL_GIVEN));
+  const first = Array.from({ length: 12 }, () => host.fetchPicture(URL_GIVEN));
   await assertFails(host.fetchPicture(URL_GIVEN), 'overloaded', /Too many/u);
+  const other = host.fetchPicture('https://cdn.example/a.png');
   const answering = setInterval(() => waiting.splice(0).forEach((answer) => answer()), 10);
   t.after(() => clearInterval(answering));
-  await Promise.all(first);
+  await Promise.all([...first, other]);
   assert.equal(String(await host.fetchPicture(URL_GIVEN)), 'picture');
+});
+
+test('more pictures than may be fetched at one time are refused, of whatever host', async () => {
+  const names = ['a.example', 'b.example', 'c.example', 'd.example'];
+  const fetchPicture = createFetchPicture({
+    hosts: new Set(names),
+    deadline: 50,
+    maxBytes: 1_000,
+    network: { resolve: () => new Promise(() => undefined) },
+  });
+  const outcomes = await Promise.allSettled(
+    names.flatMap((name) => Array.from({ length: 10 }, () => fetchPicture(`https://${name}/`))),
+  );
+  const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'fetched'));
+  assert.deepEqual(codes, [...Array(32).fill('picture_timeout'), ...Array(8).fill('overloaded')]);
 });
 
 test('nothing of a connection is kept for the next one', async (t) => {

@@ -10,8 +10,22 @@ const PUBLIC = [
   '172.32.0.0',
   '100.63.255.255',
   '100.128.0.0',
+  '168.63.129.15',
+  '168.63.129.17',
+  '161.25.255.255',
+  '166.7.255.255',
+  '166.12.0.0',
 ];
-const PUBLIC_IPV6 = ['2606:4700:4700::1111', '2001:4860:4860::8888', '2a00:1450:4001:80b::200e'];
+const PUBLIC_IPV6 = [
+  '2606:4700:4700::1111',
+  '2001:4860:4860::8888',
+  '2a00:1450:4001:80b::200e',
+  // Neither `5efe` elsewhere nor another identifier makes an address ISATAP.
+  '2606:5efe::1',
+  '2606:4700::5efe:1:2:3',
+  '2606:4700::400:5efe:102:304',
+  '2606:4700:0:5efe::1',
+];
 
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'this network': ['0.0.0.0', '0.1.2.3'],
@@ -36,6 +50,16 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   ],
   NAT64: ['64:ff9b::7f00:1', '64:ff9b::8.8.8.8', '64:ff9b:1::1'],
   'discard-only and segment routing': ['100::1', '5f00::1'],
+  'answered by a cloud from the inside': ['168.63.129.16', '161.26.0.7', '166.8.0.1', '166.11.255.255'],
+  'metadata servers of other clouds': ['100.100.100.200', '192.0.0.192', '169.254.0.23', 'fd20:ce::254'],
+  ISATAP: [
+    '2606:4700::5efe:10.0.0.1',
+    '2606:4700::200:5efe:10.0.0.1',
+    '2606:4700:1:2:0:5efe:7f00:1',
+    '2a00:1:2:3:300:5EFE:a9fe:a9fe',
+    '2a00:1:2:3:100:5efe:8.8.8.8',
+    '2a00::5efe:0:0',
+  ],
   'no addresses': ['', 'localhost', '0x7f.1', '2130706433', '127.1', '127.0.0.1:443', '[::1]', '1.1.1.1 '],
 };
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { test } from 'node:test';
 
 import { z } from 'zod';
@@ -189,4 +190,26 @@ test('a picture file is a PNG or nothing', () => {
   const png = new URL('../../starters/profile/examples/cat.png', import.meta.url);
   assert.match(pictureFile(png), /^data:image\/png;base64,iVBOR/u);
   assert.throws(() => pictureFile(new URL(import.meta.url)), /Expected a PNG picture/u);
+});
+
+test('a data URI is base64 to its end, of any length and any place of what is none', () => {
+  const schema = picture(SIZE);
+  const isTaken = (base64: string) => schema.safeParse(`data:image/png;base64,${base64}`).success;
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), fc.nat(), (bytes, place) => {
+      const base64 = bytes.toBase64();
+      assert.ok(isTaken(base64));
+      assert.ok(isTaken(bytes.toBase64({ omitPadding: true })));
+      const cut = place % (base64.length + 1);
+      for (const other of [' ', '\n', '\t', '-', '_', '=', '\0', '%', 'é', '💉', '"', '=\n']) {
+        const text = base64.slice(0, cut) + other + base64.slice(cut);
+        // A sign of padding more at the end can make an unpadded text a padded one, but not a padded one longer.
+        assert.ok(!isTaken(text), JSON.stringify(text));
+        assert.ok(
+          !isTaken(base64.slice(0, cut) + other + base64.slice(cut + other.length + 1)) || other === '=',
+        );
+      }
+    }),
+  );
+  assert.ok(!isTaken(''));
 });

@@ -1,0 +1,107 @@
+/** PNG (third edition): https://www.w3.org/TR/png-3/ */
+import { crc32 } from 'node:zlib';
+import { PNG_SIGNATURE } from '../picture-format.ts';
+import { exifOf, readOrientation, UPRIGHT } from './orientation.ts';
+import { damaged } from './picture-rejected.ts';
+import { KeptParts, type PictureStructure } from './picture-structure.ts';
+
+/** Of a chunk: its length and its type before the data, its checksum behind them. bytes */
+const [BEFORE_DATA, AFTER_DATA] = [8, 4];
+const HEADER_SIZE = 13;
+const MAX_SIDE = 2 ** 31 - 1;
+
+/** Chunk types as they stand in a file: four letters, read as one number. */
+const [IHDR, IDAT, IEND, EXIF] = [0x49_48_44_52, 0x49_44_41_54, 0x49_45_4e_44, 0x65_58_49_66];
+
+/** What pixels depend on. Frames of an animation, texts, times and private chunks are left out. */
+const KEPT = new Set(
+  ['IHDR', 'PLTE', 'tRNS', 'iCCP', 'sRGB', 'gAMA', 'cHRM', 'sBIT', 'IDAT', 'IEND'].map((type) =>
+    Buffer.from(type, 'latin1').readUInt32BE(),
+  ),
+);
+
+/** Samples of a pixel by colour type, section 11.2.1. */
+const CHANNELS: ReadonlyMap<number, number> = new Map([
+  [0, 1],
+  [2, 3],
+  [3, 4], // A palette becomes RGBA.
+  [4, 2],
+  [6, 4],
+]);
+
+/** For each byte of its rows, conversion of a colour profile included: 493 ms for 24 million px of RGBA. ns */
+const PER_BYTE = 5;
+/** The same with samples of 16 bits: 681 ms for 12 million px of RGBA. ns */
+const PER_BYTE_OF_16_BITS = 7;
+/** Interlaced rows are put together in memory, where a turned picture lies as a whole too. */
+const INTERLACED = 2;
+const TURNED = 1.5;
+
+/** @throws Problem `picture_rejected` */
+export function readPng(file: Uint8Array): PictureStructure {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const { width, height, rowBytes, perByte, isInterlaced } = readHeader(view);
+  const parts = new KeptParts(file);
+  parts.keep(0, PNG_SIGNATURE.length);
+  let orientation: number | null = null;
+  let hasPixels = false;
+  for (let start = PNG_SIGNATURE.length, type = 0; type !== IEND;) {
+    parts.count();
+    if (start + BEFORE_DATA + AFTER_DATA > file.length) throw damaged();
+    const end = start + BEFORE_DATA + view.getUint32(start) + AFTER_DATA;
+    if (end > file.length) throw damaged();
+    type = view.getUint32(start + 4);
+    hasPixels ||= type === IDAT;
+    if (KEPT.has(type)) parts.keep(start, end);
+    // The decoder takes the first one, if it comes before the pixels.
+    else if (type === EXIF && orientation === null && !hasPixels) {
+      orientation = readOrientation(file.subarray(start + BEFORE_DATA, end - AFTER_DATA));
+      parts.insert(exifChunk(orientation));
+    }
+    start = end;
+  }
+  const isTurned = (orientation ?? UPRIGHT) !== UPRIGHT;
+  const decoded = rowBytes * height;
+  return {
+    width,
+    height,
+    price: decoded * perByte * (isInterlaced ? INTERLACED : 1) * (isTurned ? TURNED : 1),
+    memory: isInterlaced || isTurned ? decoded : 0,
+    bytes: parts.join(),
+  };
+}
+
+function readHeader(view: DataView) {
+  const start = PNG_SIGNATURE.length + BEFORE_DATA;
+  if (view.byteLength < start + HEADER_SIZE) throw damaged();
+  const [width, height] = [view.getUint32(start), view.getUint32(start + 4)];
+  const channels = CHANNELS.get(view.getUint8(start + 9));
+  const isHeader =
+    view.getUint32(PNG_SIGNATURE.length) === HEADER_SIZE && view.getUint32(PNG_SIGNATURE.length + 4) === IHDR;
+  if (
+    !isHeader ||
+    channels === undefined ||
+    Math.min(width, height) < 1 ||
+    Math.max(width, height) > MAX_SIDE
+  ) {
+    throw damaged();
+  }
+  const hasLongSamples = view.getUint8(start + 8) === 16;
+  return {
+    width,
+    height,
+    rowBytes: width * channels * (hasLongSamples ? 2 : 1),
+    perByte: hasLongSamples ? PER_BYTE_OF_16_BITS : PER_BYTE,
+    isInterlaced: view.getUint8(start + 12) !== 0,
+  };
+}
+
+function exifChunk(orientation: number): Buffer {
+  const data = exifOf(orientation);
+  const chunk = Buffer.alloc(BEFORE_DATA + data.length + AFTER_DATA);
+  chunk.writeUInt32BE(data.length, 0);
+  chunk.writeUInt32BE(EXIF, 4);
+  chunk.set(data, BEFORE_DATA);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, -AFTER_DATA)), chunk.length - AFTER_DATA);
+  return chunk;
+}

@@ -1,0 +1,128 @@
+/** WebP: RFC 9649. */
+import type { Size } from '../picture-format.ts';
+import { EXIF_NAME, exifOf, hasExifName, readOrientation, UPRIGHT } from './orientation.ts';
+import { damaged } from './picture-rejected.ts';
+import { KeptParts, type PictureStructure } from './picture-structure.ts';
+
+/** "RIFF", the size of what follows, "WEBP": section 2.4. bytes */
+const [RIFF_HEADER, BEFORE_FILE_SIZE, FILE_SIZE_FROM] = [12, 4, 8];
+/** Of a chunk, its type and the size of its data: section 2.3. bytes */
+const BEFORE_DATA = 8;
+/** Where the first chunk's data has its width and height, whichever of the three it is. bytes */
+const SIZE_SPAN = 10;
+
+const LOSSY = codeOf('VP8 ');
+const LOSSLESS = codeOf('VP8L');
+const EXTENDED = codeOf('VP8X');
+const FRAME = codeOf('ANMF');
+const EXIF = codeOf('EXIF');
+/** What pixels depend on, besides the first frame of an animation. */
+const KEPT = new Set([LOSSY, LOSSLESS, EXTENDED, codeOf('ALPH'), codeOf('ANIM'), codeOf('ICCP')]);
+
+/** Of the first byte of VP8X, section 2.7.1. */
+const [EXIF_FLAG, XMP_FLAG] = [0x08, 0x04];
+/** RFC 6386, section 9.1. */
+const LOSSY_START = 0x9d_01_2a;
+/** RFC 9649, section 3.4. */
+const LOSSLESS_START = 0x2f;
+const [BITS_14, BITS_24] = [0x3f_ff, 0xff_ff_ff];
+const SHIFT_14 = 14;
+
+/** 213 ms for 20 million px without loss. ns */
+const PER_PIXEL = 12;
+/** Of entropy-coded data: 270 ms for 2 million px with noise, in 1.8 MiB. ns */
+const PER_BYTE = 100;
+/** A picture that is turned is first held as a whole. */
+const TURNED = 1.4;
+/** RGBA */
+const BYTES_PER_PIXEL = 4;
+
+/** @throws Problem `picture_rejected` */
+export function readWebp(file: Uint8Array): PictureStructure {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const least = RIFF_HEADER + BEFORE_DATA + SIZE_SPAN;
+  if (file.length < least) throw damaged();
+  const length = FILE_SIZE_FROM + view.getUint32(BEFORE_FILE_SIZE, true);
+  if (length > file.length || length < least) throw damaged();
+  const { width, height } = readSize(view);
+  const isExtended = view.getUint32(RIFF_HEADER) === EXTENDED;
+  const flags = isExtended ? view.getUint8(RIFF_HEADER + BEFORE_DATA) : 0;
+  const parts = new KeptParts(file);
+  parts.keep(0, RIFF_HEADER);
+  let orientation: number | null = null;
+  let hasFrame = false;
+  for (let start = RIFF_HEADER; start + BEFORE_DATA <= length;) {
+    parts.count();
+    const type = view.getUint32(start);
+    const data = start + BEFORE_DATA;
+    const size = view.getUint32(start + 4, true);
+    if (data + size > length) throw damaged();
+    // The data is padded to an even length.
+    const end = Math.min(data + size + (size % 2), length);
+    if (KEPT.has(type) || (type === FRAME && !hasFrame)) parts.keep(start, end);
+    else if (type === EXIF && orientation === null && (flags & EXIF_FLAG) !== 0) {
+      const exif = file.subarray(data, data + size);
+      orientation = readOrientation(hasExifName(exif) ? exif.subarray(EXIF_NAME.length) : exif);
+      parts.insert(exifChunk(orientation));
+    }
+    hasFrame ||= type === FRAME;
+    start = end;
+  }
+  const bytes = Buffer.from(parts.join());
+  bytes.writeUInt32LE(bytes.length - FILE_SIZE_FROM, BEFORE_FILE_SIZE);
+  if (isExtended) {
+    const gone = orientation === null ? EXIF_FLAG | XMP_FLAG : XMP_FLAG;
+    bytes.writeUInt8(flags & ~gone, RIFF_HEADER + BEFORE_DATA);
+  }
+  const isTurned = (orientation ?? UPRIGHT) !== UPRIGHT;
+  const pixels = width * height;
+  return {
+    width,
+    height,
+    price: pixels * PER_PIXEL * (isTurned ? TURNED : 1) + bytes.length * PER_BYTE,
+    memory: pixels * BYTES_PER_PIXEL,
+    bytes,
+  };
+}
+
+/** @returns the size that the first chunk has; the decoder refuses a picture in it of another */
+function readSize(view: DataView): Size {
+  const start = RIFF_HEADER + BEFORE_DATA;
+  if (view.getUint32(RIFF_HEADER + 4, true) < SIZE_SPAN) throw damaged();
+  switch (view.getUint32(RIFF_HEADER)) {
+    case LOSSY:
+      if ((view.getUint32(start + 2) & BITS_24) !== LOSSY_START) throw damaged();
+      return sizeOf(view.getUint16(start + 6, true) & BITS_14, view.getUint16(start + 8, true) & BITS_14);
+    case LOSSLESS: {
+      if (view.getUint8(start) !== LOSSLESS_START) throw damaged();
+      const bits = view.getUint32(start + 1, true);
+      return sizeOf((bits & BITS_14) + 1, ((bits >>> SHIFT_14) & BITS_14) + 1);
+    }
+    case EXTENDED:
+      return sizeOf(
+        (view.getUint32(start + 4, true) & BITS_24) + 1,
+        (view.getUint32(start + 6, true) >>> 8) + 1,
+      );
+    default:
+      throw damaged();
+  }
+}
+
+function sizeOf(width: number, height: number): Size {
+  if (width === 0 || height === 0) throw damaged();
+  return { width, height };
+}
+
+function exifChunk(orientation: number): Buffer {
+  const data = exifOf(orientation);
+  const chunk = Buffer.alloc(BEFORE_DATA + data.length);
+  chunk.writeUInt32BE(EXIF, 0);
+  chunk.writeUInt32LE(data.length, 4);
+  chunk.set(data, BEFORE_DATA);
+  return chunk;
+}
+
+/** @returns the four letters of a chunk's type as one number, as they stand in a file */
+function codeOf(type: string): number {
+  return Buffer.from(type, 'latin1').readUInt32BE();
+}
