@@ -42,7 +42,7 @@ export async function openStudio(
   let last = await load();
   return async (task) => {
     if (task.call === 'reload') last = await load();
-    if (task.call === 'describe' || task.call === 'reload' || loaded === null) return last;
+    if (!('wish' in task) || loaded === null) return last;
     return task.call === 'check'
       ? { context: checkWished(loaded.registry, task.wish) }
       : { card: drawWished(loaded, task.wish) };
@@ -69,7 +69,7 @@ async function loadTemplates(
   const [same = [], changed = []] = [true, false].map((wanted) =>
     [...registry.values()].filter((template) => isSame(template) === wanted),
   );
-  checkExamples(new Map(changed.map((template) => [template.name, template])), cards.rehearse);
+  checkExamples(new Map(changed.map((template) => [template.name, template])), cards.set);
   // Compiles them: a file that is saved with a fault later on must not keep its last card from being drawn.
   for (const { name, fallback } of same)
     cards.layout({ template: name, variant: fallback.name, context: {} });

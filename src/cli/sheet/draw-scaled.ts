@@ -10,7 +10,7 @@ export function drawScaled(
   renderer: CardRenderer,
 ): Picture {
   // Sets the card without drawing it, which takes half of the time in its own size.
-  const { scene } = renderer.rehearse({ template: template.name, variant: variant.name, context });
+  const { scene } = renderer.set({ template: template.name, variant: variant.name, context });
   return rasterizeSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${variant.width} ${variant.height}">${scene.document}</svg>`,
   );
