@@ -9,6 +9,8 @@ export interface ProcessOptions<Start> extends ChildOptions {
   readonly startDeadline?: number;
   /** How long it may take over a task, ms; then it is killed. */
   readonly deadline: number;
+  /** Asked when a task is late: how long the process may still live, ms. */
+  readonly respite?: () => number;
 }
 
 /** Loading fonts and templates takes a busy machine seconds. ms */
@@ -51,7 +53,7 @@ export async function startProcess<Start, Task, Result>(
   const giveUp = (): void => child.kill('was no longer wanted');
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    return readyProcess(child, await becomeReady(child, options.start), options.deadline);
+    return readyProcess(child, await becomeReady(child, options.start), options);
   } catch (error) {
     child.kill('failed to start');
     await child.ended;
@@ -83,7 +85,7 @@ async function becomeReady<Start, Task, Result>(
 function readyProcess<Start, Task, Result>(
   child: ChildChannel<Start, Task, Result>,
   pid: number,
-  deadline: number,
+  { deadline, respite = () => 0 }: Pick<ProcessOptions<Start>, 'deadline' | 'respite'>,
 ): PoolProcess<Task, Result> {
   let hasWorked = false;
   let timedOut = false;
@@ -95,9 +97,12 @@ function readyProcess<Start, Task, Result>(
     const replied = child.ask({ type: 'task', task });
     last = replied.catch(() => undefined);
     await before;
-    const timer = setTimeout(() => {
+    const kill = (): void => {
       timedOut = true;
       child.kill('did not finish a task by its deadline');
+    };
+    let timer = setTimeout(() => {
+      timer = setTimeout(kill, respite());
     }, deadline);
     try {
       return await replied;
