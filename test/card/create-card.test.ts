@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { orderCard } from '../../src/card/card-order.ts';
 import { createCards } from '../../src/card/cards.ts';
-import { Problem } from '../../src/errors.ts';
+import { rememberRefusals } from '../../src/card/refusals.ts';
+import { Problem, type ProblemCode } from '../../src/errors.ts';
 import { PLAIN_FORM } from '../../src/picture-format.ts';
 import { FakeRenderer } from '../http/support/fake-renderer.ts';
 import { MemoryStore } from '../http/support/memory-store.ts';
@@ -19,10 +20,13 @@ function order(title: string) {
 function createParts({ knownCardsLimit = 10, deadline = 60_000 } = {}) {
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
+  const clock = { now: 1 };
+  const refusals = rememberRefusals(() => clock.now);
   return {
     renderer,
     store,
-    cards: createCards({ renderer, store, knownCardsLimit, uploadsLimit: 10, deadline }),
+    clock,
+    cards: createCards({ renderer, store, knownCardsLimit, uploadsLimit: 10, deadline, refusals }),
   };
 }
 
@@ -82,9 +86,9 @@ describe('creating a card', () => {
     ['the picture is empty', ({ renderer }) => (renderer.alter = () => new Uint8Array())],
     ['the picture is cut off', ({ renderer }) => (renderer.alter = (png) => png.subarray(0, -20))],
   ] as const satisfies [string, (parts: ReturnType<typeof createParts>) => unknown][]) {
-    test(`remembers and stores nothing when ${what}, and makes the card the next time`, async () => {
+    test(`stores nothing when ${what}, and makes the card later`, async () => {
       const parts = createParts();
-      const { renderer, store, cards } = parts;
+      const { renderer, store, clock, cards } = parts;
       const { before, alter } = renderer;
       const beforeStoring = store.before;
       fail(parts);
@@ -93,6 +97,7 @@ describe('creating a card', () => {
 
       Object.assign(renderer, { before, alter });
       store.before = beforeStoring;
+      clock.now += 10_001;
       assert.equal((await cards.create(order('題'))).created, true);
     });
   }
@@ -208,5 +213,107 @@ describe('resolving and rendering a card', () => {
         (error) => error instanceof Problem && error.errors[0]?.pointer === '/title',
       );
     }
+  });
+});
+
+describe('a card that could not be drawn', () => {
+  const signal = AbortSignal.any([]);
+  const errors = [{ pointer: '/title', message: 'Expected other characters', codePoints: ['U+272A'] }];
+  const fail = async (asked: Promise<unknown>, code: ProblemCode): Promise<void> => {
+    await assert.rejects(asked, (error) => {
+      assert.ok(error instanceof Problem);
+      assert.equal(error.code, code);
+      return true;
+    });
+  };
+
+  for (const [code, secondsUntilDrawnAgain] of [
+    ['budget_not_met', Infinity],
+    ['characters_not_covered', Infinity],
+    ['format_unavailable', Infinity],
+    ['renderer_failed', 10],
+    ['deadline_exceeded', 10],
+    ['overloaded', 0],
+    ['shutting_down', 0],
+    ['not_ready', 0],
+  ] as const) {
+    test(`for ${code} is drawn again after ${secondsUntilDrawnAgain} seconds, created or rendered`, async () => {
+      const { renderer, clock, cards } = createParts();
+      renderer.before = () => Promise.reject(new Problem(code));
+      await fail(cards.create(order('題')), code);
+      for (const seconds of [0.1, 9.9, 10.1, 1e6]) {
+        clock.now = seconds * 1_000;
+        const before = renderer.drawn.length;
+        await fail(cards.create(order('題')), code);
+        const drawn = renderer.drawn.length - before;
+        if (seconds < secondsUntilDrawnAgain) await fail(cards.render(order('題'), signal), code);
+        assert.equal(drawn, seconds < secondsUntilDrawnAgain ? 0 : 1, `after ${seconds} s`);
+        assert.equal(renderer.drawn.length - before, drawn);
+      }
+    });
+  }
+
+  test('is refused the next time with the same errors', async () => {
+    const { renderer, cards } = createParts();
+    renderer.before = () => Promise.reject(new Problem('characters_not_covered', { errors }));
+    const outcomes = [];
+    for (const ask of [
+      cards.resolve,
+      cards.resolve,
+      cards.render,
+      cards.render,
+      cards.explain,
+      cards.explain,
+    ])
+      outcomes.push(await ask(order('✪'), signal).catch((error: unknown) => error));
+    const [first] = outcomes;
+    assert.ok(first instanceof Problem && first.errors.length > 0);
+    for (const outcome of outcomes) {
+      assert.ok(outcome instanceof Problem);
+      assert.deepEqual([outcome.code, outcome.errors], [first.code, first.errors]);
+    }
+    assert.deepEqual([renderer.laidOut.length, renderer.drawn.length, renderer.explained.length], [1, 1, 1]);
+  });
+
+  test('because its client left is drawn for the next', async () => {
+    const { renderer, cards } = createParts();
+    const { before } = renderer;
+    const gone = new AbortController();
+    renderer.before = async () => {
+      gone.abort();
+      throw new Problem('deadline_exceeded');
+    };
+    await fail(cards.render(order('題'), gone.signal), 'deadline_exceeded');
+    renderer.before = before;
+    assert.ok((await cards.render(order('題'), signal)).picture.length > 0);
+  });
+
+  test('keeps other cards, and what else is done with it, as they are', async () => {
+    const { renderer, cards } = createParts();
+    const { before } = renderer;
+    renderer.before = () => Promise.reject(new Problem('budget_not_met'));
+    await fail(cards.create(order('題')), 'budget_not_met');
+    renderer.before = before;
+    await cards.create(order('別'));
+    await cards.resolve(order('題'), signal);
+    await cards.explain(order('題'), signal);
+  });
+
+  test('is remembered within a bound of bytes: the one asked for longest ago is forgotten', async () => {
+    const refusals = rememberRefusals();
+    let done = 0;
+    const long = [{ pointer: '', message: 'x'.repeat(500_000) }];
+    const ask = (key: string): Promise<void> =>
+      fail(
+        refusals.guard(key, signal, async () => {
+          done += 1;
+          throw new Problem('budget_not_met', { errors: long });
+        }),
+        'budget_not_met',
+      );
+    for (const key of ['1', '2', '3', '4', '4', '2', '3', '1']) await ask(key);
+    assert.equal(done, 4);
+    for (const key of ['5', '6', '7', '4']) await ask(key);
+    assert.equal(done, 8);
   });
 });
