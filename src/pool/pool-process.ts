@@ -64,6 +64,39 @@ export async function startProcess<Start, Task, Result>(
   }
 }
 
+/**
+ * Starts several processes.
+ *
+ * @throws what the first one that fails throws; all others have ended by then
+ */
+export async function startAll<
+  Process extends { kill(cause: string): void; readonly ended: Promise<unknown> },
+>(count: number, start: () => Promise<Process>, ending: AbortController): Promise<Process[]> {
+  const starts = Array.from({ length: count }, start);
+  try {
+    return await Promise.all(starts);
+  } catch (error) {
+    ending.abort();
+    for (const outcome of await Promise.allSettled(starts)) {
+      if (outcome.status === 'rejected') continue;
+      outcome.value.kill('was no longer needed');
+      await outcome.value.ended;
+    }
+    throw error;
+  }
+}
+
+/** @returns how long whoever asks has to wait, ms, so that no two go on within the pause */
+export function spaceOut(pause: number): () => number {
+  let next = 0;
+  return () => {
+    const now = performance.now();
+    const turn = Math.max(now, next);
+    next = turn + pause;
+    return turn - now;
+  };
+}
+
 /** @returns the process's id */
 async function becomeReady<Start, Task, Result>(
   child: ChildChannel<Start, Task, Result>,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
 import { TaskNotBegun } from './child-channel.ts';
-import { startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
+import { spaceOut, startAll, startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
 import { superviseProcess, type PoolEvent } from './supervise.ts';
 import { createWaitingLine } from './waiting-line.ts';
 import { withinDeadline } from '../within-deadline.ts';
@@ -176,36 +176,6 @@ export async function createPool<Start, Task, Result>(
       closed ??= shutDown();
       return closed;
     },
-  };
-}
-
-async function startAll<Process extends { kill(cause: string): void; readonly ended: Promise<unknown> }>(
-  count: number,
-  start: () => Promise<Process>,
-  ending: AbortController,
-): Promise<Process[]> {
-  const starts = Array.from({ length: count }, start);
-  try {
-    return await Promise.all(starts);
-  } catch (error) {
-    ending.abort();
-    for (const outcome of await Promise.allSettled(starts)) {
-      if (outcome.status === 'rejected') continue;
-      outcome.value.kill('was no longer needed');
-      await outcome.value.ended;
-    }
-    throw error;
-  }
-}
-
-/** @returns how long whoever asks has to wait, ms, so that no two go on within the pause */
-function spaceOut(pause: number): () => number {
-  let next = 0;
-  return () => {
-    const now = performance.now();
-    const turn = Math.max(now, next);
-    next = turn + pause;
-    return turn - now;
   };
 }
 
