@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 1a3fcb0d7d0cf1f079467cfcdbe7c85404019c76a71f2e2edfb4ce0cfafb15b4
- * SHA-256 of the types: d53b9f7d494958373022d35070dcacbd8143fdb4f5cbdbe33517dbaa658592d2
+ * SHA-256 of what they are made from: aae36ae1156c3e2c0ec39677d9fa22883e444c661b88f17c9310e35241c7f30d
+ * SHA-256 of the types: abaff7758a56b11b897e80c1f8daecb799c8e9f2fed3a55a615c953c2fe7b614
  */
 
 export interface paths {
@@ -955,12 +955,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -1175,7 +1175,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -1232,7 +1232,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1263,12 +1263,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -1467,7 +1467,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -1512,7 +1512,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1543,12 +1543,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -1788,7 +1788,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -1833,7 +1833,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1864,12 +1864,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -2028,7 +2028,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -2073,7 +2073,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2104,12 +2104,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -2323,7 +2323,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -2380,7 +2380,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2411,12 +2411,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -2614,7 +2614,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -2659,7 +2659,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -2690,12 +2690,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -2934,7 +2934,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -2979,7 +2979,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3010,12 +3010,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -3174,7 +3174,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -3219,7 +3219,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3250,12 +3250,12 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it */
+                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;
@@ -3469,7 +3469,7 @@ export interface operations {
             /**
              * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
              */
             500: {
                 headers: {
@@ -3526,7 +3526,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3754,7 +3754,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -3792,7 +3792,7 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
                 max_bytes?: string;

@@ -124,7 +124,7 @@ const variables = z.object({
   RENDERER_QUEUE_LIMIT: whole(
     64,
     { min: 0, max: 10_000 },
-    'Cards that may wait for a process; more are refused with 503',
+    'Cards that may wait for a process; more are refused with 503. Of other forms than plain PNG at most 8 may wait besides',
   ),
   BATCH_CONCURRENCY: whole(
     4,

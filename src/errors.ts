@@ -151,7 +151,7 @@ export const PROBLEMS = {
     status: 500,
     title: 'Drawing failed',
     detail:
-      'This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.',
+      'This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.',
   },
   picture_unreachable: {
     status: 502,
@@ -204,7 +204,8 @@ export const PROBLEMS = {
   deadline_exceeded: {
     status: 504,
     title: 'Deadline exceeded',
-    detail: 'The card was not ready in time. Send the request again; no card is made twice.',
+    detail:
+      'The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

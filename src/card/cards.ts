@@ -1,9 +1,10 @@
-import type { CardExplanation, DrawnCard, Renderer } from '../renderer/renderer.ts';
+import type { CardExplanation, CardLayout, DrawnCard, Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
 import type { CardOrder } from './card-order.ts';
 import { createCard, type CardMaking, type CreatedCard } from './create-card.ts';
-import { askRenderer, drawCard } from './draw-card.ts';
+import { askRenderer, drawCard, layOutCard } from './draw-card.ts';
 import { rememberCards } from './memory.ts';
+import { rememberRefusals, type Refusals } from './refusals.ts';
 import { resolveCard, type ResolvedCard } from './resolve-card.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createUploads } from './uploads.ts';
@@ -30,6 +31,8 @@ export interface CardsOptions {
   readonly uploadsLimit: number;
   /** For one card from drawing to storing, ms. */
   readonly deadline: number;
+  /** Which cards could not be drawn. */
+  readonly refusals?: Refusals;
 }
 
 export function createCards({
@@ -38,25 +41,32 @@ export function createCards({
   knownCardsLimit,
   uploadsLimit,
   deadline,
+  refusals = rememberRefusals(),
 }: CardsOptions): Cards {
   const known = rememberCards(knownCardsLimit);
   const flights = createSingleFlight<CreatedCard>();
   const uploads = createUploads(store, uploadsLimit);
-  const making: CardMaking = { renderer, uploads, known, flights, deadline };
+  const draw = (order: CardOrder, signal: AbortSignal): Promise<DrawnCard> =>
+    refusals.guard(order.key, signal, () => drawCard(order, renderer, signal));
+  const layOut = (order: CardOrder, signal: AbortSignal): Promise<CardLayout> =>
+    refusals.guard(`${order.key} laid out`, signal, () => layOutCard(order, renderer, signal));
+  const making: CardMaking = { draw, uploads, known, flights, deadline };
 
   return {
     create: (order) => createCard(order, making),
     resolve: (order, signal) =>
       withinDeadline({ action: 'set the texts of a card', deadline, signal }, (allowance) =>
-        resolveCard(order, renderer, allowance.signal),
+        resolveCard(order, { draw, layOut }, allowance.signal),
       ),
     render: (order, signal) =>
       withinDeadline({ action: 'draw a card', deadline, signal }, (allowance) =>
-        drawCard(order, renderer, allowance.signal),
+        draw(order, allowance.signal),
       ),
     explain: (order, signal) =>
       withinDeadline({ action: 'explain a card', deadline, signal }, (allowance) =>
-        askRenderer(order, (request) => renderer.explain(request, allowance.signal)),
+        refusals.guard(`${order.key} explained`, allowance.signal, () =>
+          askRenderer(order, (request) => renderer.explain(request, allowance.signal)),
+        ),
       ),
   };
 }

@@ -1,8 +1,7 @@
 import { pictureName } from '../picture-format.ts';
-import type { DrawnWay, Renderer } from '../renderer/renderer.ts';
+import type { DrawnCard, DrawnWay } from '../renderer/renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings } from './card-warnings.ts';
-import { drawCard } from './draw-card.ts';
 import type { KnownCard, Memory } from './memory.ts';
 import type { SingleFlight } from './single-flight.ts';
 import type { Uploads } from './uploads.ts';
@@ -22,7 +21,8 @@ export interface CreatedCard extends KnownCard {
 }
 
 export interface CardMaking {
-  readonly renderer: Renderer;
+  /** Throws Problem. */
+  readonly draw: (order: CardOrder, signal: AbortSignal) => Promise<DrawnCard>;
   readonly uploads: Uploads;
   readonly known: Memory<KnownCard>;
   readonly flights: SingleFlight<CreatedCard>;
@@ -37,7 +37,7 @@ export interface CardMaking {
  * The work is shared, so it takes no signal of a client: it goes on when the one who asked first goes away, and ends
  * at its own deadline.
  *
- * @throws Problem of {@link Renderer.draw} or {@link Uploads}; nothing is remembered then
+ * @throws Problem of {@link CardMaking.draw} or {@link Uploads}
  */
 export async function createCard(order: CardOrder, making: CardMaking): Promise<CreatedCard> {
   const known = making.known.get(order.key);
@@ -55,12 +55,12 @@ export async function createCard(order: CardOrder, making: CardMaking): Promise<
 
 async function makeCard(
   order: CardOrder,
-  { renderer, uploads, known }: CardMaking,
+  { draw, uploads, known }: CardMaking,
   signal: AbortSignal,
 ): Promise<CreatedCard> {
   uploads.assertRoom();
   const startedAt = performance.now();
-  const { picture, format, quality, texts, timings, way, reason } = await drawCard(order, renderer, signal);
+  const { picture, format, quality, texts, timings, way, reason } = await draw(order, signal);
   const drawnAt = performance.now();
   const outcome = await uploads.put(pictureName(order.key, format), picture, signal);
   const storedAt = performance.now();

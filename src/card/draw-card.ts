@@ -1,4 +1,4 @@
-import type { CardRequest, DrawnCard, Renderer } from '../renderer/renderer.ts';
+import type { CardLayout, CardRequest, DrawnCard, Renderer } from '../renderer/renderer.ts';
 import { pictureSize, type CardOrder } from './card-order.ts';
 import { checkPicture } from './check-picture.ts';
 import { locateCharacters } from './locate-characters.ts';
@@ -16,6 +16,19 @@ export async function drawCard(
   const drawn = await askRenderer(order, (request) => renderer.draw(request, signal));
   checkPicture(drawn.picture, drawn.format, pictureSize(order));
   return drawn;
+}
+
+/**
+ * Has the texts of a card set, without drawing it.
+ *
+ * @throws Problem as {@link Renderer.layout} does, with the pointers of the fields that hold characters not covered
+ */
+export async function layOutCard(
+  order: CardOrder,
+  renderer: Renderer,
+  signal: AbortSignal,
+): Promise<CardLayout> {
+  return askRenderer(order, (request) => renderer.layout(request, signal));
 }
 
 /**

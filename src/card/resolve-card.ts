@@ -1,8 +1,7 @@
 import type { PictureFormat } from '../picture-format.ts';
-import type { CardLayout, Renderer, TextReport } from '../renderer/renderer.ts';
+import type { CardLayout, DrawnCard, TextReport } from '../renderer/renderer.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings, type CardWarning } from './card-warnings.ts';
-import { askRenderer, drawCard } from './draw-card.ts';
 
 export interface ResolvedCard {
   readonly format: PictureFormat;
@@ -12,27 +11,32 @@ export interface ResolvedCard {
   readonly timings: Readonly<Record<string, number>>;
 }
 
+/** What a card is resolved with; each throws Problem. */
+export interface CardResolving {
+  readonly draw: (order: CardOrder, signal: AbortSignal) => Promise<DrawnCard>;
+  readonly layOut: (order: CardOrder, signal: AbortSignal) => Promise<CardLayout>;
+}
+
 /**
  * Has a card's texts set without drawing or storing anything. Where the format depends on how large the picture gets,
  * it is drawn to learn that.
  *
- * @throws Problem as {@link Renderer.layout} does, with the pointers of the fields that hold characters not covered
+ * @throws Problem as {@link CardResolving} does
  */
 export async function resolveCard(
   order: CardOrder,
-  renderer: Renderer,
+  resolving: CardResolving,
   signal: AbortSignal,
 ): Promise<ResolvedCard> {
-  const { format, texts, timings } = await setTexts(order, renderer, signal);
+  const { format, texts, timings } = await setTexts(order, resolving, signal);
   return { format, texts, warnings: cardWarnings(texts), timings };
 }
 
 async function setTexts(
   order: CardOrder,
-  renderer: Renderer,
+  { draw, layOut }: CardResolving,
   signal: AbortSignal,
 ): Promise<CardLayout & { readonly format: PictureFormat }> {
   const { format } = order.form;
-  if (format === null) return drawCard(order, renderer, signal);
-  return { format, ...(await askRenderer(order, (request) => renderer.layout(request, signal))) };
+  return format === null ? draw(order, signal) : { format, ...(await layOut(order, signal)) };
 }

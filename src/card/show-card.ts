@@ -19,11 +19,14 @@ export interface ShowOptions {
   readonly store: Pick<Store, 'get'>;
   /** By their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
-  /** Which cards failed lately, by their keys. */
+  /** Which cards failed lately, by their keys: also those that the store did not take. */
   readonly failures?: Memory<ProblemCode>;
 }
 
-/** Long enough for a crowd that opens one page, short enough for a fault that passes. */
+/**
+ * Long enough for a crowd that opens one page, short enough for a store that comes back. Cards that cannot be drawn are
+ * remembered for longer, see refusals.ts.
+ */
 const FAILURES = { limit: 10_000, lifetime: 10_000 };
 
 /** What passes by itself, and says nothing of the card. */

@@ -9,7 +9,7 @@ export const pictureQuery = {
     .enum(FORMATS)
     .optional()
     .describe(
-      'Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it',
+      'Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG',
     ),
   scale: z.enum(['1', '2']).default('1').describe('Pixels per pixel of the canvas, in each direction'),
   max_bytes: z
@@ -18,7 +18,7 @@ export const pictureQuery = {
     .optional()
     .meta({
       description:
-        'The most bytes that the picture may have: JPEG and WebP get the best quality that keeps to it, and the answer tells which',
+        'The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which',
       examples: ['300000'],
     }),
 };

@@ -55,7 +55,7 @@ export const METRICS = {
   },
   ogp_renderer_waiting: {
     type: 'gauge',
-    help: 'Cards that wait for a renderer process; RENDERER_QUEUE_LIMIT bounds it.',
+    help: 'Cards that wait for a renderer process; RENDERER_QUEUE_LIMIT and, for other forms than plain PNG, 8 places bound it.',
     unit: 'cards',
     labels: {},
   },

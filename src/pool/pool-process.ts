@@ -9,6 +9,8 @@ export interface ProcessOptions<Start> extends ChildOptions {
   readonly startDeadline?: number;
   /** How long it may take over a task, ms; then it is killed. */
   readonly deadline: number;
+  /** Asked when a task is late: how long the process may still live, ms. */
+  readonly respite?: () => number;
 }
 
 /** Loading fonts and templates takes a busy machine seconds. ms */
@@ -51,7 +53,7 @@ export async function startProcess<Start, Task, Result>(
   const giveUp = (): void => child.kill('was no longer wanted');
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    return readyProcess(child, await becomeReady(child, options.start), options.deadline);
+    return readyProcess(child, await becomeReady(child, options.start), options);
   } catch (error) {
     child.kill('failed to start');
     await child.ended;
@@ -60,6 +62,39 @@ export async function startProcess<Start, Task, Result>(
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
   }
+}
+
+/**
+ * Starts several processes.
+ *
+ * @throws what the first one that fails throws; all others have ended by then
+ */
+export async function startAll<
+  Process extends { kill(cause: string): void; readonly ended: Promise<unknown> },
+>(count: number, start: () => Promise<Process>, ending: AbortController): Promise<Process[]> {
+  const starts = Array.from({ length: count }, start);
+  try {
+    return await Promise.all(starts);
+  } catch (error) {
+    ending.abort();
+    for (const outcome of await Promise.allSettled(starts)) {
+      if (outcome.status === 'rejected') continue;
+      outcome.value.kill('was no longer needed');
+      await outcome.value.ended;
+    }
+    throw error;
+  }
+}
+
+/** @returns how long whoever asks has to wait, ms, so that no two go on within the pause */
+export function spaceOut(pause: number): () => number {
+  let next = 0;
+  return () => {
+    const now = performance.now();
+    const turn = Math.max(now, next);
+    next = turn + pause;
+    return turn - now;
+  };
 }
 
 /** @returns the process's id */
@@ -83,7 +118,7 @@ async function becomeReady<Start, Task, Result>(
 function readyProcess<Start, Task, Result>(
   child: ChildChannel<Start, Task, Result>,
   pid: number,
-  deadline: number,
+  { deadline, respite = () => 0 }: Pick<ProcessOptions<Start>, 'deadline' | 'respite'>,
 ): PoolProcess<Task, Result> {
   let hasWorked = false;
   let timedOut = false;
@@ -95,9 +130,12 @@ function readyProcess<Start, Task, Result>(
     const replied = child.ask({ type: 'task', task });
     last = replied.catch(() => undefined);
     await before;
-    const timer = setTimeout(() => {
+    const kill = (): void => {
       timedOut = true;
       child.kill('did not finish a task by its deadline');
+    };
+    let timer = setTimeout(() => {
+      timer = setTimeout(kill, respite());
     }, deadline);
     try {
       return await replied;

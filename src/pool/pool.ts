@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
 import { TaskNotBegun } from './child-channel.ts';
-import { startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
+import { spaceOut, startAll, startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
 import { superviseProcess, type PoolEvent } from './supervise.ts';
 import { createWaitingLine } from './waiting-line.ts';
 import { withinDeadline } from '../within-deadline.ts';
@@ -15,9 +15,15 @@ const FAILURES_UNTIL_UNHEALTHY = 3;
  */
 const WAITING_SHARE = 0.5;
 
-export interface PoolOptions<Start> extends ProcessOptions<Start> {
+/**
+ * Between two kills of late processes, however many are late: a start takes as much of a processor as hundreds of
+ * cards. After a kill over a heavy task, so long no heavy task is begun. ms
+ */
+const KILL_PAUSE = 1_000;
+
+export interface PoolOptions<Start> extends Omit<ProcessOptions<Start>, 'respite'> {
   readonly processes: number;
-  /** How many tasks may wait for a process, each for half of the deadline. */
+  /** How many tasks may wait for a process, each for half of the deadline; of heavy ones at most eight. */
   readonly queueLimit: number;
   readonly log: (event: PoolEvent) => void;
   /** Waits between the attempts to start a process, ms; a test hands in its own. */
@@ -32,6 +38,13 @@ export interface PoolLoad {
   readonly starting: number;
 }
 
+export interface RunOptions {
+  /** The task may take seconds: it waits until no other does, and leaves a process to the others. */
+  readonly heavy?: boolean;
+  /** Called when a process takes the task. */
+  readonly onTurn?: () => void;
+}
+
 /** Processes that do one task at a time each. */
 export interface Pool<Task, Result> {
   /** Whether tasks are taken: a process is up, or has not failed often enough to be given up on. */
@@ -39,15 +52,14 @@ export interface Pool<Task, Result> {
   /** What its processes do, and how many tasks wait for one. */
   readonly load: PoolLoad;
   /**
-   * Does a task in the next process that is free, first come, first served.
+   * Does a task in the next process that is free, first come, first served, heavy ones after all others.
    *
    * @param signal takes the task out of the queue; a task that is being done goes on, and only its answer is dropped
-   * @param onTurn is called when a process takes the task
    * @throws Problem as the process reports it, `renderer_failed` if the process is at fault or ends, `overloaded` if
-   *   too many wait or this one has waited too long, `deadline_exceeded` after the deadline (the process is killed) or
+   *   too many wait or this one has waited too long, or a heavy one was killed a moment ago, `deadline_exceeded` after the deadline (the process is killed) or
    *   when `signal` aborts, `not_ready` if no process can be started, `shutting_down` after `close`
    */
-  run(task: Task, signal: AbortSignal, onTurn?: () => void): Promise<Result>;
+  run(task: Task, signal: AbortSignal, options?: RunOptions): Promise<Result>;
   /** Takes no more tasks, finishes those it has taken, ends the processes. */
   close(): Promise<void>;
 }
@@ -62,12 +74,14 @@ export async function createPool<Start, Task, Result>(
   options: PoolOptions<Start>,
 ): Promise<Pool<Task, Result>> {
   const { processes, queueLimit, deadline, log, wait = waitForRestart } = options;
-  const line = createWaitingLine<PoolProcess<Task, Result>>(queueLimit);
+  const line = createWaitingLine<PoolProcess<Task, Result>>({ limit: queueLimit, resources: processes });
   const unsettled = new Set<Promise<Result>>();
   const ending = new AbortController();
   let closed: Promise<void> | null = null;
 
-  const start = (): Promise<PoolProcess<Task, Result>> => startProcess(options, ending.signal);
+  const respite = spaceOut(KILL_PAUSE);
+  const start = (): Promise<PoolProcess<Task, Result>> =>
+    startProcess({ ...options, respite }, ending.signal);
   const first = await startAll(processes, start, ending);
   const supervisions = first.map((process) =>
     superviseProcess(process, {
@@ -87,20 +101,24 @@ export async function createPool<Start, Task, Result>(
     return supervisions.some(({ up, failures }) => up || failures < FAILURES_UNTIL_UNHEALTHY);
   }
 
-  async function doTask(task: Task, signal: AbortSignal, onTurn: () => void): Promise<Result> {
+  async function doTask(task: Task, signal: AbortSignal, options: RunOptions): Promise<Result> {
     if (closed !== null) throw new Problem('shutting_down');
     if (!isHealthy()) throw noProcess();
     // Before anything is set up for the task: under overload most are refused.
-    if (line.full) throw new Problem('overloaded');
+    if (line.isFull(options.heavy ?? false)) throw new Problem('overloaded');
 
     return withinDeadline({ action: 'do a task', deadline, signal }, (allowance) =>
-      finish(task, allowance.signal, onTurn),
+      finish(task, allowance.signal, options),
     );
   }
 
   /** The work goes on when nobody waits for it any more; the process sees to it that it ends. */
-  async function finish(task: Task, patience: AbortSignal, onTurn: () => void): Promise<Result> {
-    let process = await takeProcess(patience);
+  async function finish(
+    task: Task,
+    patience: AbortSignal,
+    { heavy = false, onTurn = () => undefined }: RunOptions,
+  ): Promise<Result> {
+    let process = await takeProcess(patience, heavy);
     onTurn();
     for (;;) {
       try {
@@ -108,14 +126,20 @@ export async function createPool<Start, Task, Result>(
       } catch (error) {
         if (!(error instanceof TaskNotBegun)) throw error;
       } finally {
+        if (heavy && process.timedOut) restFromHeavy();
         if (process.alive) line.giveBack(process);
         else line.leave(process);
       }
-      process = await line.take(patience, 'first');
+      process = await line.take(patience, { heavy, place: 'first' });
     }
   }
 
-  async function takeProcess(signal: AbortSignal): Promise<PoolProcess<Task, Result>> {
+  function restFromHeavy(): void {
+    line.closeHeavy();
+    setTimeout(() => line.openHeavy(), KILL_PAUSE).unref();
+  }
+
+  async function takeProcess(signal: AbortSignal, heavy: boolean): Promise<PoolProcess<Task, Result>> {
     const weary = new AbortController();
     const limit = deadline * WAITING_SHARE;
     const timer = setTimeout(() => {
@@ -123,7 +147,7 @@ export async function createPool<Start, Task, Result>(
       weary.abort(new Problem('overloaded', { message }));
     }, limit);
     try {
-      return await line.take(AbortSignal.any([signal, weary.signal]));
+      return await line.take(AbortSignal.any([signal, weary.signal]), { heavy });
     } finally {
       clearTimeout(timer);
     }
@@ -143,8 +167,8 @@ export async function createPool<Start, Task, Result>(
       const { waiting, idle, busy } = line.load;
       return { waiting, idle, busy, starting: processes - idle - busy };
     },
-    run(task, signal, onTurn = () => undefined) {
-      const work = doTask(task, signal, onTurn);
+    run(task, signal, options = {}) {
+      const work = doTask(task, signal, options);
       unsettled.add(work);
       return work.finally(() => unsettled.delete(work));
     },
@@ -153,25 +177,6 @@ export async function createPool<Start, Task, Result>(
       return closed;
     },
   };
-}
-
-async function startAll<Process extends { kill(cause: string): void; readonly ended: Promise<unknown> }>(
-  count: number,
-  start: () => Promise<Process>,
-  ending: AbortController,
-): Promise<Process[]> {
-  const starts = Array.from({ length: count }, start);
-  try {
-    return await Promise.all(starts);
-  } catch (error) {
-    ending.abort();
-    for (const outcome of await Promise.allSettled(starts)) {
-      if (outcome.status === 'rejected') continue;
-      outcome.value.kill('was no longer needed');
-      await outcome.value.ended;
-    }
-    throw error;
-  }
 }
 
 function noProcess(): Problem {

@@ -7,20 +7,43 @@ import { Problem } from '../errors.ts';
  */
 const AHEAD_WITH_WAITING = 8;
 
-/** Hands out resources to those who wait for one, first come, first served. */
+/**
+ * Heavy tasks that may wait. They are few, because each holds the whole context of a card and takes up to seconds; a
+ * batch has four of them under way. tasks
+ */
+const MAX_HEAVY_WAITING = 8;
+
+export interface LineOptions {
+  /** How many light tasks may wait, those among them that were given a resource ahead. */
+  readonly limit: number;
+  /** How many resources there are when all have joined. */
+  readonly resources: number;
+}
+
+export interface Turn {
+  /** The task may take seconds. */
+  readonly heavy?: boolean;
+  /** 'first' for a task that was accepted before: the limit does not concern it. */
+  readonly place?: 'first' | 'last';
+}
+
+/**
+ * Hands out resources to tasks that wait for one, in two lanes. Light tasks are served first come, first served. A heavy
+ * one is served when no light one waits and, unless there is a single resource, another resource is left that does
+ * nothing heavy. So light tasks never wait for heavy ones, or with a single resource for one at most.
+ */
 export interface WaitingLine<Resource> {
-  /** Whether who comes now would be refused; cheaper to ask than to be refused. */
-  readonly full: boolean;
+  /** Whether a task that comes now would be refused; cheaper to ask than to be refused. */
+  isFull(heavy: boolean): boolean;
   /** How many wait, those among them who were given a resource ahead, and what the resources do. */
   readonly load: { readonly waiting: number; readonly idle: number; readonly busy: number };
   /**
    * Takes an idle resource at once, or waits for one.
    *
-   * @param place 'first' for who has been accepted before, whom the limit does not concern
-   * @throws Problem `overloaded` if the line is full, `deadline_exceeded` when `signal` aborts (or the Problem that is
-   *   its reason), or what the line was dismissed with
+   * @throws Problem `overloaded` if the lane is full or closed, `deadline_exceeded` when `signal` aborts (or the Problem
+   *   that is its reason), or what the line was dismissed with
    */
-  take(signal: AbortSignal, place?: 'first' | 'last'): Promise<Resource>;
+  take(signal: AbortSignal, turn?: Turn): Promise<Resource>;
   /** Adds a resource that is idle. */
   join(resource: Resource): void;
   /** Gives back what was taken; nothing happens if the resource has left meanwhile. */
@@ -29,17 +52,34 @@ export interface WaitingLine<Resource> {
   leave(resource: Resource): void;
   /** Sends away all who wait. */
   dismiss(reason: Problem): void;
+  /** Refuses heavy tasks, those that wait as well, until `openHeavy` has been called as often. */
+  closeHeavy(): void;
+  openHeavy(): void;
 }
 
-/** @param limit how many may wait, those among them who were given a resource ahead */
-export function createWaitingLine<Resource extends object>(limit: number): WaitingLine<Resource> {
+type Waiting<Resource> = PromiseWithResolvers<Resource>[];
+
+export function createWaitingLine<Resource extends object>({
+  limit,
+  resources,
+}: LineOptions): WaitingLine<Resource> {
   /** How many have each resource: 0, 1, or 2 if one of them was given it ahead. The one used last comes last. */
   const users = new Map<Resource, number>();
-  const waiting: PromiseWithResolvers<Resource>[] = [];
+  /** Those that do a heavy task, which has its resource for itself. */
+  const heavilyUsed = new Set<Resource>();
+  const light: Waiting<Resource> = [];
+  const heavy: Waiting<Resource> = [];
+  const heavyLimit = Math.min(limit, MAX_HEAVY_WAITING);
+  let closings = 0;
 
-  /** @returns the resource used last, whose caches are the warmest, of those that have so many users */
+  /** @returns the resource used last, whose caches are the warmest, of those that have so many users, none of them heavy */
   function findWith(count: number): Resource | undefined {
-    return [...users].findLast(([, those]) => those === count)?.[0];
+    return [...users].findLast(([resource, those]) => those === count && !heavilyUsed.has(resource))?.[0];
+  }
+
+  function findForHeavy(): Resource | undefined {
+    const others = users.size - heavilyUsed.size - 1;
+    return light.length === 0 && others >= Math.min(1, resources - 1) ? findWith(0) : undefined;
   }
 
   function use(resource: Resource, change: 1 | -1): void {
@@ -50,13 +90,20 @@ export function createWaitingLine<Resource extends object>(limit: number): Waiti
   }
 
   function serve(): void {
-    for (;;) {
-      const resource = findWith(0) ?? (waiting.length > AHEAD_WITH_WAITING ? findWith(1) : undefined);
+    serveLane(light, () => findWith(0) ?? (light.length > AHEAD_WITH_WAITING ? findWith(1) : undefined));
+    serveLane(heavy, () => {
+      const resource = findForHeavy();
+      if (resource !== undefined) heavilyUsed.add(resource);
+      return resource;
+    });
+  }
+
+  function serveLane(lane: Waiting<Resource>, find: () => Resource | undefined): void {
+    while (lane.length > 0) {
+      const resource = find();
       if (resource === undefined) return;
-      const first = waiting.shift();
-      if (first === undefined) return;
       use(resource, 1);
-      first.resolve(resource);
+      lane.shift()?.resolve(resource);
     }
   }
 
@@ -64,31 +111,34 @@ export function createWaitingLine<Resource extends object>(limit: number): Waiti
     return [...users.values()].filter((count) => count > 1).length;
   }
 
-  function isFull(): boolean {
-    return findWith(0) === undefined && waiting.length + countAhead() >= limit;
+  function isFull(isHeavy: boolean): boolean {
+    if (isHeavy) return closings > 0 || (heavy.length >= heavyLimit && findForHeavy() === undefined);
+    return findWith(0) === undefined && light.length + countAhead() >= limit;
   }
 
   return {
-    get full() {
-      return isFull();
-    },
+    isFull,
     get load() {
       const idle = [...users.values()].filter((count) => count === 0).length;
-      return { waiting: waiting.length + countAhead(), idle, busy: users.size - idle };
+      const waiting = light.length + heavy.length + countAhead();
+      return { waiting, idle, busy: users.size - idle };
     },
-    async take(signal, place = 'last') {
+    async take(signal, { heavy: isHeavy = false, place = 'last' } = {}) {
       if (signal.aborted) throw goneBecause(signal);
-      if (place === 'last' && isFull()) throw new Problem('overloaded');
+      if (place === 'last' && isFull(isHeavy)) throw new Problem('overloaded');
 
+      const lane = isHeavy ? heavy : light;
       const turn = Promise.withResolvers<Resource>();
       // When the turn has come already, its promise is resolved and this does nothing: no resource is lost.
       const leave = (): void => {
-        const position = waiting.indexOf(turn);
-        if (position !== -1) waiting.splice(position, 1);
+        const position = lane.indexOf(turn);
+        if (position !== -1) lane.splice(position, 1);
         turn.reject(goneBecause(signal));
+        // Heavy tasks wait for the last of the light ones.
+        serve();
       };
-      if (place === 'last') waiting.push(turn);
-      else waiting.unshift(turn);
+      if (place === 'last') lane.push(turn);
+      else lane.unshift(turn);
       signal.addEventListener('abort', leave, { once: true });
       serve();
       try {
@@ -104,16 +154,27 @@ export function createWaitingLine<Resource extends object>(limit: number): Waiti
     },
 
     giveBack(resource) {
+      heavilyUsed.delete(resource);
       use(resource, -1);
       serve();
     },
 
     leave(resource) {
+      heavilyUsed.delete(resource);
       users.delete(resource);
     },
 
     dismiss(reason) {
-      for (const turn of waiting.splice(0)) turn.reject(reason);
+      for (const turn of [...light.splice(0), ...heavy.splice(0)]) turn.reject(reason);
+    },
+
+    closeHeavy() {
+      closings += 1;
+      for (const turn of heavy.splice(0)) turn.reject(new Problem('overloaded'));
+    },
+
+    openHeavy() {
+      closings -= 1;
     },
   };
 }

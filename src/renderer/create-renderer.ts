@@ -1,6 +1,7 @@
 import { Problem } from '../errors.ts';
 import type { CardResult, CardTask, RendererSources, RendererStart } from './messages.ts';
 import { confineRenderer, type RendererDirectories } from './permissions.ts';
+import { isPlain, PLAIN_FORM } from '../picture-format.ts';
 import { processEntry } from '../program-files.ts';
 import { createPool, type PoolLoad } from '../pool/pool.ts';
 import type { Renderer } from './renderer.ts';
@@ -28,7 +29,8 @@ export interface ClosableRenderer extends Renderer {
 }
 
 /**
- * Draws cards in processes of their own: native code that crashes or hangs costs one card, not the service.
+ * Draws cards in processes of their own: native code that crashes or hangs costs one card, not the service. A plain
+ * card takes milliseconds. Any other form and an explanation take up to seconds, so they wait for plain cards.
  *
  * @returns when every process is ready: it has drawn the canary right and opened the fonts
  * @throws Error with a message for the operator
@@ -54,16 +56,18 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     async draw(card, signal) {
       const askedAt = performance.now();
       let queue = 0;
-      const drawn = await pool.run({ call: 'draw', card }, signal, () => {
+      const onTurn = (): void => {
         queue = performance.now() - askedAt;
-      });
+      };
+      const heavy = !isPlain(card.form ?? PLAIN_FORM);
+      const drawn = await pool.run({ call: 'draw', card }, signal, { heavy, onTurn });
       if (!('picture' in drawn))
         throw new Problem('renderer_failed', { message: 'The process sent no picture.' });
       return { ...drawn, timings: { queue, ...drawn.timings } };
     },
     layout: (card, signal) => pool.run({ call: 'layout', card }, signal),
     async explain(card, signal) {
-      const explanation = await pool.run({ call: 'explain', card }, signal);
+      const explanation = await pool.run({ call: 'explain', card }, signal, { heavy: true });
       if (!('svg' in explanation))
         throw new Problem('renderer_failed', { message: 'The process sent no explanation.' });
       return explanation;

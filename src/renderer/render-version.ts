@@ -4,8 +4,8 @@
  */
 export const RENDER_VERSION = '1';
 
-/** Raise it when a zlib level of `raster/draw-bands.ts` changes. */
-const COMPRESSION = '2';
+/** Raise it when a zlib level of `raster/draw-bands.ts`, or how `raster/convert-png.ts` encodes, changes. */
+const COMPRESSION = '3';
 
 /**
  * What else decides a card's bytes: another zlib, or another choice of its levels, compresses the same pixels in another

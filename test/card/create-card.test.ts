@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { orderCard } from '../../src/card/card-order.ts';
 import { createCards } from '../../src/card/cards.ts';
+import { rememberRefusals } from '../../src/card/refusals.ts';
 import { Problem } from '../../src/errors.ts';
 import { PLAIN_FORM } from '../../src/picture-format.ts';
 import { FakeRenderer } from '../http/support/fake-renderer.ts';
@@ -19,10 +20,13 @@ function order(title: string) {
 function createParts({ knownCardsLimit = 10, deadline = 60_000 } = {}) {
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
+  const clock = { now: 1 };
+  const refusals = rememberRefusals(() => clock.now);
   return {
     renderer,
     store,
-    cards: createCards({ renderer, store, knownCardsLimit, uploadsLimit: 10, deadline }),
+    clock,
+    cards: createCards({ renderer, store, knownCardsLimit, uploadsLimit: 10, deadline, refusals }),
   };
 }
 
@@ -82,9 +86,9 @@ describe('creating a card', () => {
     ['the picture is empty', ({ renderer }) => (renderer.alter = () => new Uint8Array())],
     ['the picture is cut off', ({ renderer }) => (renderer.alter = (png) => png.subarray(0, -20))],
   ] as const satisfies [string, (parts: ReturnType<typeof createParts>) => unknown][]) {
-    test(`remembers and stores nothing when ${what}, and makes the card the next time`, async () => {
+    test(`stores nothing when ${what}, and makes the card later`, async () => {
       const parts = createParts();
-      const { renderer, store, cards } = parts;
+      const { renderer, store, clock, cards } = parts;
       const { before, alter } = renderer;
       const beforeStoring = store.before;
       fail(parts);
@@ -93,6 +97,7 @@ describe('creating a card', () => {
 
       Object.assign(renderer, { before, alter });
       store.before = beforeStoring;
+      clock.now += 10_001;
       assert.equal((await cards.create(order('題'))).created, true);
     });
   }

@@ -108,18 +108,23 @@ describe('the form of a picture', () => {
     });
   }
 
-  test('that cannot be made is the problem that the renderer tells', async (t) => {
+  test('that cannot be made is the problem that the renderer tells, which is told again without drawing', async (t) => {
     const { app, renderer } = await createTestApp(t);
     const errors = [
       { pointer: '/max_bytes', message: 'Expected at least 5000, which is what this card takes' },
     ];
-    for (const problem of [new Problem('budget_not_met', { errors }), new Problem('format_unavailable')]) {
+    for (const [age, problem] of [
+      new Problem('budget_not_met', { errors }),
+      new Problem('format_unavailable'),
+    ].entries()) {
       renderer.before = () => Promise.reject(problem);
+      const drawn = renderer.drawn.length;
       for (const path of ['/create/vaccine', '/render/vaccine', '/resolve/vaccine']) {
-        const found = readProblem(await post(app, `${path}?max_bytes=4000`, TOKYO));
+        const found = readProblem(await post(app, `${path}?max_bytes=4000`, { ...TOKYO, age }));
         assert.equal(found.code, problem.code);
         assert.deepEqual(found.errors ?? [], problem.errors);
       }
+      assert.equal(renderer.drawn.length - drawn, 1, 'it is drawn once');
     }
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Problem } from '../../src/errors.ts';
 import { createMarker, isRunning, openPool, patient, pidOf, until } from './support/open-pool.ts';
 
 test('a task that hangs is answered at its deadline, its process killed and replaced', async (t) => {
@@ -73,4 +74,40 @@ test('a task of a caller who has given up already is not begun', async (t) => {
   const { pool } = await openPool(t);
   await assert.rejects(pool.run({ do: 'identify' }, AbortSignal.abort()), { code: 'deadline_exceeded' });
   assert.match(JSON.stringify(await pool.run({ do: 'identify' }, patient)), /"served":1\b/);
+});
+
+test('of processes that are late at the same time one is killed a second', async (t) => {
+  const { pool, events } = await openPool(t, { processes: 2, deadline: 100 });
+  const endedAt: number[] = [];
+  const hang = () => assert.rejects(pool.run({ do: 'hang' }, patient), { code: 'deadline_exceeded' });
+  await Promise.all([hang(), hang()]);
+  for (const count of [1, 2]) {
+    await until(() => events.filter(({ event }) => event === 'process_ended').length === count);
+    endedAt.push(performance.now());
+  }
+  const [first = 0, second = 0] = endedAt;
+  // A timer may be early by a millisecond, and the first end be seen late.
+  assert.ok(second - first > 500, `they ended ${second - first} ms apart`);
+});
+
+test('after a heavy task was killed, heavy ones are refused and others are done', async (t) => {
+  const { pool, events } = await openPool(t, { processes: 2, deadline: 300 });
+  const heavy = { heavy: true };
+  await assert.rejects(pool.run({ do: 'hang' }, patient, heavy), { code: 'deadline_exceeded' });
+  await until(() => events.some(({ event }) => event === 'process_ended'));
+  await assert.rejects(pool.run({ do: 'echo', value: 1 }, patient, heavy), { code: 'overloaded' });
+  assert.equal(await pool.run({ do: 'echo', value: 2 }, patient), 2);
+  await until(() => events.some(({ event }) => event === 'process_ready'));
+  // Open again after a second.
+  const asking = async (): Promise<unknown> =>
+    pool.run({ do: 'echo', value: 3 }, patient, heavy).catch((error: unknown) => {
+      assert.ok(error instanceof Problem && error.code === 'overloaded');
+      return null;
+    });
+  let answer: unknown = null;
+  while (answer === null) {
+    answer = await asking();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.equal(answer, 3);
 });

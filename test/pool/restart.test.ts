@@ -96,6 +96,20 @@ test('a pool whose processes end over every task refuses tasks until the next on
   assert.equal(await pool.run({ do: 'echo', value: 1 }, patient), 1);
 });
 
+test('a process that is killed over its first task, which took too long, is no failed start', async (t) => {
+  const delays: number[] = [];
+  const { pool, events } = await openPool(t, {
+    deadline: 100,
+    wait: async (delay) => delays.push(delay),
+  });
+  for (let round = 1; round <= 3; round += 1) {
+    await assert.rejects(pool.run({ do: 'hang' }, patient), { code: 'deadline_exceeded' });
+    assert.ok(pool.healthy);
+    await until(() => events.filter(({ event }) => event === 'process_ready').length === round);
+  }
+  assert.deepEqual(delays, [0, 0, 0]);
+});
+
 test('a process that ends before it has been given a task is a failed start', async (t) => {
   const delays: number[] = [];
   const { pool, events } = await openPool(t, { wait: async (delay) => delays.push(delay) });

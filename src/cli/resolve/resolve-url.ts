@@ -1,4 +1,5 @@
-import { resolveCard } from '../../card/resolve-card.ts';
+import { drawCard, layOutCard } from '../../card/draw-card.ts';
+import { resolveCard, type CardResolving } from '../../card/resolve-card.ts';
 import { describeCard } from '../../http/card-answer.ts';
 import { pictureName } from '../../picture-format.ts';
 import { openStore } from '../../store/open-store.ts';
@@ -21,7 +22,11 @@ export async function resolveUrl(
   terminal: Terminal,
 ): Promise<void> {
   const renderer = localRenderer(await project.renderer());
-  const { format, texts, warnings } = await resolveCard(order, renderer, new AbortController().signal);
+  const resolving: CardResolving = {
+    draw: (card, signal) => drawCard(card, renderer, signal),
+    layOut: (card, signal) => layOutCard(card, renderer, signal),
+  };
+  const { format, texts, warnings } = await resolveCard(order, resolving, new AbortController().signal);
   const url = `${await publicBaseUrl()}/${pictureName(order.key, format)}`;
   const { alt, meta, ...picture } = describeCard({ order, format, url });
   if (options.json === true) {
