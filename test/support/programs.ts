@@ -11,6 +11,7 @@ interface Program {
 }
 
 export const PNGCHECK = findProgram('pngcheck', ['pngcheck']);
+export const NGINX = findProgram('nginx', ['nginx']);
 export const PYTHON = findProgram('python3', ['python3']);
 export const CHROMIUM = findProgram('chromium', ['chromium', 'chromium-browser', 'google-chrome']);
 

@@ -1,0 +1,122 @@
+/** Honest clients while others attack: whether they get their cards, and what it takes the service. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createClient } from '../../load/support/post-card.ts';
+import { readFigures } from '../../load/support/process-figures.ts';
+import { createCard, newContext } from '../../support/post-context.ts';
+import { copyService } from '../../support/service-copy.ts';
+import { startService, type ServiceProcess } from '../../support/service-process.ts';
+import { openDoor, type Door } from './doors.ts';
+import type { Target } from './attacks.ts';
+
+const PROFILE = fileURLToPath(new URL('../../../starters/profile', import.meta.url));
+
+/** Between two new cards, and between two questions whether the service lives, ms. */
+const [CARDS, QUESTIONS] = [100, 50];
+
+export interface Besieged {
+  readonly service: ServiceProcess;
+  readonly target: Target;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the service as it is by default on two processors, with a template that takes pictures.
+ *
+ * @param door through which all clients come
+ */
+export async function besiege(door: Door): Promise<Besieged> {
+  const root = copyService();
+  cpSync(PROFILE, join(root, 'templates/profile'), { recursive: true });
+  const service = await startService({ root, environment: { RENDERER_PROCESSES: '2' } });
+  const opened = await openDoor(door, service.port);
+  const { url } = await createCard(service.url, newContext());
+  return {
+    service,
+    target: { port: opened.port, pictures: 'profile', image: new URL(url).pathname.split('/').at(-1) ?? '' },
+    async close() {
+      await opened.close();
+      await service.stop();
+      rmSync(root, { recursive: true });
+    },
+  };
+}
+
+export interface Outcome {
+  readonly asked: number;
+  /** Cards that were made. */
+  readonly made: number;
+  /** Of the cards that were made, and of the questions whether the service lives; ascending, ms. */
+  readonly cards: readonly number[];
+  readonly questions: readonly number[];
+  /** Questions that got no answer, or another. */
+  readonly unanswered: number;
+  /** Largest resident memory of the service's own process, and of its others together, MB. */
+  readonly service: number;
+  readonly others: number;
+  /** Processes that ended, and seconds of it all. */
+  readonly ended: number;
+  readonly seconds: number;
+}
+
+/** @param attacks names; makes new cards at a constant rate while they go on, ms */
+export async function withstand(
+  { service, target }: Besieged,
+  attacks: readonly string[],
+  duration: number,
+): Promise<Outcome> {
+  const attacker = fork(new URL('attacker.ts', import.meta.url), [JSON.stringify(target), ...attacks]);
+  const ended = once(attacker, 'exit');
+  await once(attacker, 'message');
+  const startedAt = performance.now();
+  const logged = service.logs.length;
+  const cards = createClient(`http://127.0.0.1:${target.port}/create`, 10_000);
+  const times: { card: number[]; question: number[] } = { card: [], question: [] };
+  let [asked, made, unanswered, own, others] = [0, 0, 0, 0, 0];
+
+  const repeat = async (every: number, act: () => Promise<void>): Promise<void> => {
+    const acts: Promise<void>[] = [];
+    for (let next = startedAt; next < startedAt + duration; next += every) {
+      await sleep(Math.max(0, next - performance.now()));
+      acts.push(act());
+    }
+    await Promise.all(acts);
+  };
+  const makeCard = async (): Promise<void> => {
+    asked += 1;
+    const askedAt = performance.now();
+    const { status } = await cards.post(JSON.stringify(newContext()));
+    if (status !== 201) return;
+    made += 1;
+    times.card.push(performance.now() - askedAt);
+  };
+  const askWhetherItLives = async (): Promise<void> => {
+    const askedAt = performance.now();
+    const answer = await fetch(`http://127.0.0.1:${target.port}/health/live`).catch(() => null);
+    await answer?.arrayBuffer();
+    if (answer?.status === 200) times.question.push(performance.now() - askedAt);
+    else unanswered += 1;
+    const figures = readFigures(service.pid);
+    own = Math.max(own, figures.service);
+    others = Math.max(others, figures.renderers);
+  };
+  await Promise.all([repeat(CARDS, makeCard), repeat(QUESTIONS, askWhetherItLives)]);
+  attacker.disconnect();
+  await ended;
+  cards.close();
+  return {
+    asked,
+    made,
+    cards: times.card.toSorted((one, other) => one - other),
+    questions: times.question.toSorted((one, other) => one - other),
+    unanswered,
+    service: own,
+    others,
+    ended: service.logs.slice(logged).filter(({ message }) => message === 'process_ended').length,
+    seconds: (performance.now() - startedAt) / 1000,
+  };
+}
