@@ -24,6 +24,8 @@ const DEADLINE_TOLERANCE = 500;
 export interface AppParts {
   readonly config: Config;
   readonly registry: Registry;
+  /** The OpenAPI document of the templates as JSON; null or left out: it is written when it is first asked for. */
+  readonly apiDocument?: string | null;
   /** The fallback cards as PNG files, by the template's name. */
   readonly fallbackPictures: ReadonlyMap<string, Uint8Array>;
   readonly renderer: Renderer;
@@ -48,6 +50,7 @@ export interface AppParts {
 export async function createApp({
   config,
   registry,
+  apiDocument = null,
   fallbackPictures,
   resolvePictures,
   preview,
@@ -75,6 +78,7 @@ export async function createApp({
   const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
     registry,
+    apiDocument: async () => apiDocument ?? JSON.stringify(await describeApi(registry)),
     cards,
     fallbacks,
     imageUrl,
@@ -116,6 +120,7 @@ async function loadAdmission(config: Config): Promise<(request: FastifyRequest) 
 export async function describeApi(registry: Registry): Promise<object> {
   const app = await createServer({
     registry,
+    apiDocument: null,
     cards: { create: refuse, resolve: refuse, render: refuse, explain: refuse },
     fallbacks: new Map(),
     imageUrl: (name) => name,

@@ -55,6 +55,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   const app = await createApp({
     config,
     registry,
+    apiDocument: parts.checked.apiDocument,
     fallbackPictures: new Map(
       parts.checked.templates.map(({ source, fallbackCard }) => [source.name, fallbackCard]),
     ),

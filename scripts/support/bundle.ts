@@ -8,7 +8,7 @@ import { PROCESSES, TEMPLATE_HELPERS } from '../../src/program-files.ts';
 const ENTRIES: Readonly<Record<string, string>> = {
   main: 'src/main.ts',
   cli: 'src/cli.ts',
-  'record-checks': 'src/checks/record-checks.ts',
+  'record-checks': 'src/record-checks.ts',
   // For tests, which watch the bundle's own renderer processes.
   'create-renderer': 'src/renderer/create-renderer.ts',
   definitions: 'definitions-of-templates',

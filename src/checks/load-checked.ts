@@ -12,6 +12,8 @@ const DEADLINE = 10 * 60_000;
 export interface LoadedChecks extends CheckedTemplates {
   /** Whether the build has checked these files, and not this start. */
   readonly isRecorded: boolean;
+  /** The OpenAPI document of these templates as JSON; null if they were not recorded. */
+  readonly apiDocument: string | null;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function loadChecked(
   const recorded = readRecord(directories);
   if ('checked' in recorded) return { ...recorded.checked, isRecorded: true };
   onUnknown(recorded.reason);
-  return { ...(await runChecks(directories)), isRecorded: false };
+  return { ...(await runChecks(directories)), isRecorded: false, apiDocument: null };
 }
 
 /** @returns what renderers draw with */

@@ -24,8 +24,8 @@ const recordSchema = z.object({
   checked: z.custom<RecordedTemplates>((value) => typeof value === 'object' && value !== null),
 });
 
-/** `CheckedTemplates` as JSON: the length of each picture, and templates in a folder that the start knows. */
-interface RecordedTemplates extends Omit<CheckedTemplates, 'templates'> {
+/** `RecordedChecks` as JSON: the length of each picture, and templates in a folder that the start knows. */
+interface RecordedTemplates extends Omit<RecordedChecks, 'templates'> {
   readonly templates: readonly (Omit<CheckedTemplate, 'fallbackCard'> & { readonly fallbackBytes: number })[];
 }
 
@@ -44,8 +44,14 @@ const RUNTIME = JSON.stringify([
   process.arch,
 ]);
 
+/** What the build works out. */
+export interface RecordedChecks extends CheckedTemplates {
+  /** The OpenAPI document of these templates as JSON: to write it takes 100 ms in one piece. */
+  readonly apiDocument: string;
+}
+
 /** What was recorded, or why it does not hold: a sentence for the operator. */
-export type ReadRecord = { readonly checked: CheckedTemplates } | { readonly reason: string };
+export type ReadRecord = { readonly checked: RecordedChecks } | { readonly reason: string };
 
 /**
  * Reads the record and compares the files that it names by their hashes; fonts, which are large and hashed again when they
@@ -92,7 +98,7 @@ export function takeSnapshot(directories: RendererDirectories): Snapshot {
 }
 
 /** @param snapshot was taken before the checks began, so that a file that changed meanwhile is not trusted */
-export function writeRecord(snapshot: Snapshot, checked: CheckedTemplates, dist = DIST): void {
+export function writeRecord(snapshot: Snapshot, checked: RecordedChecks, dist = DIST): void {
   const fallbackCards = Buffer.concat(checked.templates.map(({ fallbackCard }) => fallbackCard));
   const recorded: RecordedTemplates = {
     ...checked,
@@ -126,7 +132,7 @@ function restore(
   { templates, ...checked }: RecordedTemplates,
   fallbackCards: Uint8Array,
   { templatesDirectory }: RendererDirectories,
-): CheckedTemplates {
+): RecordedChecks {
   let end = 0;
   return {
     ...checked,

@@ -7,7 +7,10 @@ import type { CheckedTemplate } from './check-templates.ts';
 import type { LoadedChecks } from './load-checked.ts';
 
 /** Imports the definitions of templates that were checked, without checking them again. */
-export async function registerTemplates({ templates, isRecorded }: LoadedChecks): Promise<Registry> {
+export async function registerTemplates({
+  templates,
+  isRecorded,
+}: Pick<LoadedChecks, 'templates' | 'isRecorded'>): Promise<Registry> {
   const bundled =
     isRecorded && BUNDLED_DEFINITIONS !== null ? await importBundled(BUNDLED_DEFINITIONS) : null;
   const registered = templates.map(async (template): Promise<[string, Template]> => {

@@ -22,7 +22,7 @@ import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
 import { addLinkRoute, type LinkOptions } from './link-route.ts';
 import { addMetricsRoute, type MetricsPage } from './metrics-route.ts';
-import { addOpenApi } from './open-api.ts';
+import { addApiDocument, describeRoutes } from './open-api.ts';
 import { readBodies } from './read-bodies.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createSendProblem } from './send-problem.ts';
@@ -40,6 +40,8 @@ const KEEP_ALIVE = 72_000;
 
 export interface ServerOptions {
   readonly registry: Registry;
+  /** Returns the OpenAPI document as JSON; null for a server that is there to be described, see {@link describeRoutes}. */
+  readonly apiDocument: (() => Promise<string>) | null;
   readonly cards: Cards;
   /** The stored fallback cards by their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
@@ -144,7 +146,8 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     connections.hold(reply.raw, sizeOf(payload));
   });
 
-  await addOpenApi(app);
+  if (options.apiDocument === null) await describeRoutes(app);
+  else addApiDocument(app, options.apiDocument);
   if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
   const batches = { concurrency: options.batchConcurrency, pictures: options.pictures };
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });

@@ -1,4 +1,4 @@
-import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
+import type { SwaggerTransform, SwaggerTransformObject } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { sendJson } from './answers.ts';
 import type { HttpServer } from './http-server.ts';
@@ -34,8 +34,10 @@ const TAGS = [
   { name: 'health', description: 'For load balancers and monitors' },
 ];
 
-/** Collects the routes that are added from now on into an OpenAPI 3.1 document, and serves it. */
-export async function addOpenApi(app: HttpServer): Promise<void> {
+/** Collects the routes that are added from now on into an OpenAPI 3.1 document, which `app.swagger()` returns. */
+export async function describeRoutes(app: HttpServer): Promise<void> {
+  // Not loaded by a service whose build has written the document.
+  const { default: swagger } = await import('@fastify/swagger');
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -54,11 +56,16 @@ export async function addOpenApi(app: HttpServer): Promise<void> {
     transform: describeRoute,
     transformObject: describeDocument,
   });
-  /** One for all who ask: it is large. */
-  let bytes: Buffer | undefined;
-  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
-    bytes ??= Buffer.from(JSON.stringify(app.swagger()));
-    sendJson(reply, bytes);
+}
+
+/** `GET /openapi.json` */
+export function addApiDocument(app: HttpServer, document: () => Promise<string>): void {
+  /** One for all who ask. */
+  let bytes: Promise<Buffer> | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    bytes ??= document().then((text) => Buffer.from(text));
+    sendJson(reply, await bytes);
+    return reply;
   });
 }
 

@@ -19,8 +19,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import type { CheckedTemplates } from '../../src/checks/check-templates.ts';
-import { readRecord, takeSnapshot, writeRecord, type ReadRecord } from '../../src/checks/record.ts';
+import {
+  readRecord,
+  takeSnapshot,
+  writeRecord,
+  type ReadRecord,
+  type RecordedChecks,
+} from '../../src/checks/record.ts';
 import type { RendererDirectories } from '../../src/renderer/permissions.ts';
 import '../support/property-seed.ts';
 
@@ -50,7 +55,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const read = (): ReadRecord => readRecord(directories, join(folder, 'dist'));
 
-function checkedBefore(): CheckedTemplates {
+function checkedBefore(): RecordedChecks {
   const recorded = read();
   assert.ok('checked' in recorded);
   return recorded.checked;

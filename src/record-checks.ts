@@ -3,10 +3,12 @@
  * start, and leave no record.
  */
 import { fileURLToPath } from 'node:url';
-import { PROJECT } from '../program-files.ts';
-import { resolveDirectories, runChecks } from './load-checked.ts';
-import { messageOf } from '../thrown.ts';
-import { takeSnapshot, writeRecord } from './record.ts';
+import { describeApi } from './app.ts';
+import { PROJECT } from './program-files.ts';
+import { resolveDirectories, runChecks } from './checks/load-checked.ts';
+import { messageOf } from './thrown.ts';
+import { registerTemplates } from './checks/register-templates.ts';
+import { takeSnapshot, writeRecord } from './checks/record.ts';
 
 const directories = resolveDirectories({
   templatesDirectory: fileURLToPath(new URL('templates', PROJECT)),
@@ -17,7 +19,9 @@ try {
   const checked = await runChecks(directories);
   // Only now, because the checks describe a file that cannot be read better.
   if (snapshot.status === 'rejected') throw snapshot.reason;
-  writeRecord(snapshot.value, checked);
+  const registry = await registerTemplates({ ...checked, isRecorded: false });
+  const apiDocument = JSON.stringify(await describeApi(registry));
+  writeRecord(snapshot.value, { ...checked, apiDocument });
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
