@@ -59,13 +59,13 @@ describe('a line of a fault', () => {
 test('what is reported as an error', async (t) => {
   const parts = await createTestApp(t);
 
-  for (const code of Object.keys(PROBLEMS) as ProblemCode[]) {
+  for (const [index, code] of (Object.keys(PROBLEMS) as ProblemCode[]).entries()) {
     const { status } = PROBLEMS[code];
     const isFault = status >= 500 && status !== 503;
     await t.test(`is ${isFault ? '' : 'not '}${code}, ${status}`, async () => {
       parts.renderer.before = () => Promise.reject(new Problem(code));
       // Past the check that the route documents its problems: any of them may come from below.
-      await parts.app.inject({ method: 'POST', url: '/create', body: TOKYO });
+      await parts.app.inject({ method: 'POST', url: '/create', body: { ...TOKYO, age: index } });
       const line = await lineOf(parts, code);
       assert.equal('@type' in line, isFault);
       assert.equal('stack_trace' in line, isFault);

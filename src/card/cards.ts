@@ -46,8 +46,13 @@ export function createCards({
   const known = rememberCards(knownCardsLimit);
   const flights = createSingleFlight<CreatedCard>();
   const uploads = createUploads(store, uploadsLimit);
+  // A picture that came back broken is not remembered: it cost no process.
   const draw = (order: CardOrder, signal: AbortSignal): Promise<DrawnCard> =>
-    refusals.guard(order.key, signal, () => drawCard(order, renderer, signal));
+    drawCard(
+      order,
+      { draw: (card) => refusals.guard(order.key, signal, () => renderer.draw(card, signal)) },
+      signal,
+    );
   const layOut = (order: CardOrder, signal: AbortSignal): Promise<CardLayout> =>
     refusals.guard(`${order.key} laid out`, signal, () => layOutCard(order, renderer, signal));
   const making: CardMaking = { draw, uploads, known, flights, deadline };

@@ -10,7 +10,7 @@ import { locateCharacters } from './locate-characters.ts';
  */
 export async function drawCard(
   order: CardOrder,
-  renderer: Renderer,
+  renderer: Pick<Renderer, 'draw'>,
   signal: AbortSignal,
 ): Promise<DrawnCard> {
   const drawn = await askRenderer(order, (request) => renderer.draw(request, signal));
