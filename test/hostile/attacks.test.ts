@@ -3,32 +3,34 @@
  * it for each attack.
  */
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { NGINX, skipWithout } from '../support/programs.ts';
 import { ATTACKS } from './support/attacks.ts';
-import { besiege, withstand } from './support/siege.ts';
+import { besiege, withstand, type Besieged } from './support/siege.ts';
 
 /** ms */
-const DURATION = 3_000;
+const DURATION = 1_000;
 /** MB, of the service's own process. */
 const MEMORY_LIMIT = 400;
 
 describe('the service under all attacks at a time', { timeout: 120_000 }, () => {
+  let besieged: Besieged;
+  before(async () => {
+    besieged = await besiege();
+  });
+  after(() => besieged?.close());
+
   for (const [door, skip] of [
     ['nothing', false],
     ['nginx', skipWithout(NGINX)],
   ] as const) {
     test(`makes the cards of honest clients, with ${door} before it`, { skip }, async () => {
-      const besieged = await besiege(door);
-      try {
-        const outcome = await withstand(besieged, Object.keys(ATTACKS), DURATION);
-        assert.ok(outcome.made >= 0.95 * outcome.asked, `${outcome.made} of ${outcome.asked} cards`);
-        assert.equal(outcome.unanswered, 0);
-        assert.ok(outcome.service < MEMORY_LIMIT, `${outcome.service} MB`);
-        assert.ok(outcome.ended <= outcome.seconds, `${outcome.ended} processes ended`);
-      } finally {
-        await besieged.close();
-      }
+      const siege = { attacks: Object.keys(ATTACKS), door, duration: DURATION };
+      const outcome = await withstand(besieged, siege);
+      assert.ok(outcome.made >= 0.95 * outcome.asked, `${outcome.made} of ${outcome.asked} cards`);
+      assert.equal(outcome.unanswered, 0);
+      assert.ok(outcome.service < MEMORY_LIMIT, `${outcome.service} MB`);
+      assert.ok(outcome.ended <= outcome.seconds, `${outcome.ended} processes ended`);
     });
   }
 });

@@ -22,12 +22,9 @@ const part = (times: readonly number[], share: number): string =>
 for (const door of ['nothing', 'nginx'] as const) {
   const rows: string[][] = [];
   for (const [name, attacks] of rounds) {
-    const besieged = await besiege(door);
-    const { asked, made, cards, questions, unanswered, service, others, ended } = await withstand(
-      besieged,
-      attacks,
-      DURATION,
-    );
+    const besieged = await besiege();
+    const outcome = await withstand(besieged, { attacks, door, duration: DURATION });
+    const { asked, made, cards, questions, unanswered, service, others, ended } = outcome;
     await besieged.close();
     rows.push([
       name,

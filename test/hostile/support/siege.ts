@@ -16,7 +16,7 @@ import type { Target } from './attacks.ts';
 const PROFILE = fileURLToPath(new URL('../../../starters/profile', import.meta.url));
 
 /** Between two new cards, and between two questions whether the service lives, ms. */
-const [CARDS, QUESTIONS] = [100, 50];
+const [CARDS, QUESTIONS] = [50, 50];
 
 export interface Besieged {
   readonly service: ServiceProcess;
@@ -24,22 +24,16 @@ export interface Besieged {
   close(): Promise<void>;
 }
 
-/**
- * Starts the service as it is by default on two processors, with a template that takes pictures.
- *
- * @param door through which all clients come
- */
-export async function besiege(door: Door): Promise<Besieged> {
+/** Starts the service as it is by default on two processors, with a template that takes pictures. */
+export async function besiege(): Promise<Besieged> {
   const root = copyService();
   cpSync(PROFILE, join(root, 'templates/profile'), { recursive: true });
   const service = await startService({ root, environment: { RENDERER_PROCESSES: '2' } });
-  const opened = await openDoor(door, service.port);
   const { url } = await createCard(service.url, newContext());
   return {
     service,
-    target: { port: opened.port, pictures: 'profile', image: new URL(url).pathname.split('/').at(-1) ?? '' },
+    target: { port: service.port, pictures: 'profile', image: new URL(url).pathname.split('/').at(-1) ?? '' },
     async close() {
-      await opened.close();
       await service.stop();
       rmSync(root, { recursive: true });
     },
@@ -63,12 +57,22 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** @param attacks names; makes new cards at a constant rate while they go on, ms */
+export interface Siege {
+  /** Names. */
+  readonly attacks: readonly string[];
+  /** Through which all clients come. */
+  readonly door: Door;
+  /** ms */
+  readonly duration: number;
+}
+
+/** Makes new cards at a constant rate while the attacks go on. */
 export async function withstand(
-  { service, target }: Besieged,
-  attacks: readonly string[],
-  duration: number,
+  { service, target: inside }: Besieged,
+  { attacks, door, duration }: Siege,
 ): Promise<Outcome> {
+  const opened = await openDoor(door, service.port);
+  const target = { ...inside, port: opened.port };
   const attacker = fork(new URL('attacker.ts', import.meta.url), [JSON.stringify(target), ...attacks]);
   const ended = once(attacker, 'exit');
   await once(attacker, 'message');
@@ -108,6 +112,7 @@ export async function withstand(
   attacker.disconnect();
   await ended;
   cards.close();
+  await opened.close();
   return {
     asked,
     made,
