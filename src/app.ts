@@ -24,8 +24,8 @@ const DEADLINE_TOLERANCE = 500;
 export interface AppParts {
   readonly config: Config;
   readonly registry: Registry;
-  /** The OpenAPI document of the templates as JSON; null or left out: it is written when it is first asked for. */
-  readonly apiDocument?: string | null;
+  /** The OpenAPI document of the templates as JSON. */
+  readonly apiDocument: string;
   /** The fallback cards as PNG files, by the template's name. */
   readonly fallbackPictures: ReadonlyMap<string, Uint8Array>;
   readonly renderer: Renderer;
@@ -50,7 +50,7 @@ export interface AppParts {
 export async function createApp({
   config,
   registry,
-  apiDocument = null,
+  apiDocument,
   fallbackPictures,
   resolvePictures,
   preview,
@@ -78,7 +78,7 @@ export async function createApp({
   const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
     registry,
-    apiDocument: async () => apiDocument ?? JSON.stringify(await describeApi(registry)),
+    apiDocument,
     cards,
     fallbacks,
     imageUrl,

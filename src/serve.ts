@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { createApp, localUrl } from './app.ts';
+import { createApp, describeApi, localUrl } from './app.ts';
 import { rememberPictures } from './card/memory.ts';
 import { createResolvePictures, type ResolvePictures } from './card/resolve-pictures.ts';
 import type { LoadedChecks } from './checks/load-checked.ts';
@@ -55,7 +55,8 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   const app = await createApp({
     config,
     registry,
-    apiDocument: parts.checked.apiDocument,
+    // Now, because to write it holds the event loop for 100 ms.
+    apiDocument: parts.checked.apiDocument ?? JSON.stringify(await describeApi(registry)),
     fallbackPictures: new Map(
       parts.checked.templates.map(({ source, fallbackCard }) => [source.name, fallbackCard]),
     ),

@@ -40,8 +40,8 @@ const KEEP_ALIVE = 72_000;
 
 export interface ServerOptions {
   readonly registry: Registry;
-  /** Returns the OpenAPI document as JSON; null for a server that is there to be described, see {@link describeRoutes}. */
-  readonly apiDocument: (() => Promise<string>) | null;
+  /** The OpenAPI document as JSON; null for a server that is there to be described, see {@link describeRoutes}. */
+  readonly apiDocument: string | null;
   readonly cards: Cards;
   /** The stored fallback cards by their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
@@ -147,7 +147,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   });
 
   if (options.apiDocument === null) await describeRoutes(app);
-  else addApiDocument(app, options.apiDocument);
+  else addApiDocument(app, Buffer.from(options.apiDocument));
   if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
   const batches = { concurrency: options.batchConcurrency, pictures: options.pictures };
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });

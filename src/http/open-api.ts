@@ -59,14 +59,8 @@ export async function describeRoutes(app: HttpServer): Promise<void> {
 }
 
 /** `GET /openapi.json` */
-export function addApiDocument(app: HttpServer, document: () => Promise<string>): void {
-  /** One for all who ask. */
-  let bytes: Promise<Buffer> | undefined;
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
-    bytes ??= document().then((text) => Buffer.from(text));
-    sendJson(reply, await bytes);
-    return reply;
-  });
+export function addApiDocument(app: HttpServer, document: Buffer): void {
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => sendJson(reply, document));
 }
 
 /** The type provider's description of a route, with the headers of the responses, which it leaves out. */

@@ -29,6 +29,7 @@ describe('ogp new', () => {
     const opened = openProject(project.templates);
     const registry = await opened.registry();
     const app = await createApp({
+      apiDocument: '{}',
       config: readConfig({}),
       registry,
       fallbackPictures: smallFallbacks(registry),

@@ -233,6 +233,7 @@ async function openApp(): Promise<HttpServer> {
   };
   const registry = new Map([...templates, ['profile', person]]);
   return createApp({
+    apiDocument: '{}',
     config: readConfig({ PUBLIC_BASE_URL: 'https://cards.example', UNSIGNED_LINKS: 'true' }),
     registry,
     fallbackPictures: smallFallbacks(registry),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { createApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
@@ -10,6 +11,9 @@ import { smallFallbacks } from './small-picture.ts';
 import { createTestRegistry } from './test-registry.ts';
 
 export const BASE_URL = 'https://cards.example.jp/og';
+
+/** Of the templates that test apps have. */
+const API_DOCUMENT = readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8');
 
 /** The context that stands in every example of the service. */
 export const TOKYO = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };
@@ -44,6 +48,7 @@ export async function createTestApp(
   const app = await createApp({
     config: readConfig({ PUBLIC_BASE_URL: BASE_URL, ...environment }),
     registry,
+    apiDocument: API_DOCUMENT,
     fallbackPictures: smallFallbacks(registry),
     renderer,
     store: { store, publicBaseUrl },

@@ -81,6 +81,7 @@ export async function openPreview(): Promise<OpenPreview> {
   let opening: Promise<ResolvePictures> | null = null;
 
   const app = await createApp({
+    apiDocument: '{}',
     config: readConfig({ PREVIEW: 'true' }),
     registry,
     fallbackPictures: smallFallbacks(registry),

@@ -48,6 +48,7 @@ export async function openApp(
 ): Promise<{ app: HttpServer; logText: () => string }> {
   const lines: string[] = [];
   const app = await createApp({
+    apiDocument: '{}',
     config: readConfig(environment),
     registry,
     fallbackPictures,
