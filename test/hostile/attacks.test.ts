@@ -6,12 +6,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { NGINX, skipWithout } from '../support/programs.ts';
 import { ATTACKS } from './support/attacks.ts';
-import { besiege, withstand } from './support/siege.ts';
+import { besiege, MEMORY_LIMIT, withstand } from './support/siege.ts';
 
 /** ms */
 const DURATION = 3_000;
-/** MB, of the service's own process. */
-const MEMORY_LIMIT = 400;
 
 describe('the service under all attacks at a time', { timeout: 120_000 }, () => {
   for (const [door, skip] of [
