@@ -66,7 +66,7 @@ export const ANSWER_BOUNDS: Bounds = {
       beyond: `${refused('overloaded')}; ${refused('deadline_exceeded')}`,
       constants: { MAX_WAITING, DEADLINE },
       file: 'src/preview/studio.ts',
-      tests: ['pool/pool', 'pool/deadline'],
+      tests: ['preview/routes', 'pool/deadline'],
     },
   ],
   'memory in all': [
