@@ -12,6 +12,7 @@ import { errorsDocument } from './support/errors-document.ts';
 import { gallery } from './support/gallery.ts';
 import { licencesDocument } from './support/licences-document.ts';
 import { metricsDocument } from './support/metrics-document.ts';
+import { securityDocument } from './support/security-document.ts';
 import { showSamePixels, textPictures } from './support/text-pictures.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -27,6 +28,7 @@ const documents = new Map<string, string | Uint8Array>([
   ['docs/errors.md', errorsDocument()],
   ['docs/licences.md', await licencesDocument()],
   ['docs/metrics.md', metricsDocument()],
+  ['docs/security.md', await securityDocument()],
   ['docs/openapi.json', openApi],
   ['docs/openapi.d.ts', await clientTypesDocument(openApi, { mayInstall: !values.check })],
   ...(await textPictures()),

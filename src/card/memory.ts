@@ -59,7 +59,7 @@ export interface PictureFailures {
 }
 
 /** Of {@link PictureFailures}: some 1,000 with the longest URLs. UTF-16 units */
-const FAILURES_SIZE = 2 ** 22;
+export const FAILURES_SIZE = 2 ** 22;
 /** Of one, beside its key: a message for the log and one for the client. UTF-16 units */
 const FAILURE_SIZE = 1_000;
 

@@ -17,10 +17,10 @@ const LASTING: ReadonlySet<ProblemCode> = new Set([
 const PASSING: ReadonlySet<ProblemCode> = new Set(['renderer_failed', 'deadline_exceeded']);
 
 /** Long enough for a crowd that opens one page, and for clients that retry; short enough for a fault that passes. ms */
-const PASSING_LIFETIME = 10_000;
+export const PASSING_LIFETIME = 10_000;
 
 /** Of all refusals. One of a field takes some 600. bytes */
-const MAX_BYTES = 4 * 2 ** 20;
+export const MAX_BYTES = 4 * 2 ** 20;
 /** What an entry takes besides its texts: its objects and its place in the cache. bytes */
 const ENTRY_BYTES = 300;
 

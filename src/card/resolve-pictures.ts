@@ -22,9 +22,9 @@ export interface PictureSources {
  * How long a failure is remembered: as long as that of a link, so that a host that fails is asked for a picture once in
  * ten seconds. ms
  */
-const PASSES_AFTER = 10_000;
+export const PASSES_AFTER = 10_000;
 /** The bytes that a client sent will be rejected again: as long as a picture is remembered. ms */
-const REJECTED_BYTES_FOR = 60_000;
+export const REJECTED_BYTES_FOR = 60_000;
 
 /** What says nothing of the picture. */
 const OF_THE_SERVICE: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting_down', 'not_ready']);

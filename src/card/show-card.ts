@@ -27,7 +27,7 @@ export interface ShowOptions {
  * Long enough for a crowd that opens one page, short enough for a store that comes back. Cards that cannot be drawn are
  * remembered for longer, see refusals.ts.
  */
-const FAILURES = { limit: 10_000, lifetime: 10_000 };
+export const FAILURES = { limit: 10_000, lifetime: 10_000 };
 
 /** What passes by itself, and says nothing of the card. */
 const PASSING: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting_down', 'not_ready']);

@@ -1,5 +1,5 @@
 /** How long a batch works in one piece, ms; then all other requests have their turn. */
-const SLICE = 5;
+export const SLICE = 5;
 
 /**
  * Answers items, several at a time; an answer is given as soon as it is there, and no item is begun before the answers

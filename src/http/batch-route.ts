@@ -23,13 +23,13 @@ import { toProblem } from './to-problem.ts';
 export const NDJSON = 'application/x-ndjson';
 
 /** Contexts of one batch. */
-const MAX_LINES = 1_000;
+export const MAX_LINES = 1_000;
 /** Of one batch: one after each context, as pretty printers write. */
-const MAX_BLANK_LINES = 1_000;
+export const MAX_BLANK_LINES = 1_000;
 /** Bytes; a longer line is not looked at before its turn comes, and then is no JSON. */
-const MAX_BLANK_LINE = 1_024;
+export const MAX_BLANK_LINE = 1_024;
 /** Of a whole batch, bytes: 1,000 contexts of 4 KiB, or fewer larger ones. */
-const BATCH_BODY_LIMIT = 4 * 1024 * 1024;
+export const BATCH_BODY_LIMIT = 4 * 1024 * 1024;
 
 export interface BatchOptions {
   /** Cards of one batch that are under way at a time. */

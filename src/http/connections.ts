@@ -17,19 +17,19 @@ import { finished } from 'node:stream/promises';
  * From so many requests of a connection without a read answer on, no more is read from it. One of them is worked on at a
  * time: the next one is begun when the answer before it has been read. Clients that pipeline are rare.
  */
-const MAX_UNANSWERED = 8;
+export const MAX_UNANSWERED = 8;
 
 /**
  * Bytes that are parsed at least before the number of requests is looked at again. The shortest request has 18, so a
  * connection never has more than `MAX_UNANSWERED + 29` requests.
  */
-const SHORTEST_PIECE = 512;
+export const SHORTEST_PIECE = 512;
 
 /** Cloud Run sends an instance at most 1,000 requests at a time. */
-const MAX_CONNECTIONS = 1_000;
+export const MAX_CONNECTIONS = 1_000;
 
 /** Of all connections together, bytes. */
-const MAX_UNREAD_BYTES = 64 * 2 ** 20;
+export const MAX_UNREAD_BYTES = 64 * 2 ** 20;
 
 /** RFC 9112, section 2.1: what ends the head of a request. */
 const END_OF_HEAD = '\r\n\r\n';

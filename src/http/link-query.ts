@@ -66,7 +66,7 @@ export function createLinkReader(template: Template): LinkReader {
 }
 
 /** Of one link; templates have about ten fields. Each is compared, sorted, signed and read. */
-const MAX_PARAMETERS = 256;
+export const MAX_PARAMETERS = 256;
 
 /** @throws Problem `query_rejected` with a pointer to each name that is given twice, or for too many parameters */
 export function readParameters(search: string): ReadonlyMap<string, string> {

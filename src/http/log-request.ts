@@ -18,7 +18,7 @@ export interface RequestLogOptions {
 const CLIENT_CLOSED_REQUEST = 499;
 
 /** Of a client in a log line, characters. The longest user agents in use have about 500. */
-const LONGEST_TEXT = 1_000;
+export const LONGEST_TEXT = 1_000;
 
 /**
  * Writes a request's one log line when its answer is out or its client gone, in the fields of Cloud Logging's

@@ -39,7 +39,7 @@ export function readForm(
 }
 
 /** Characters of Accept. A browser sends about 130; to sort thousands of types takes milliseconds. */
-const LONGEST_ACCEPT = 1_000;
+export const LONGEST_ACCEPT = 1_000;
 
 /** A client that takes anything, as curl and fetch say unasked, has not chosen. A list that is too long is none. */
 function acceptedFormat(headers: IncomingHttpHeaders): PictureForm['format'] {

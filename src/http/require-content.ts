@@ -11,7 +11,7 @@ export const NDJSON_TYPES: readonly string[] = [
 ];
 
 /** Characters. Those in use have a few dozen; to parse one takes `MIMEType` the square of its length. */
-const LONGEST_MEDIA_TYPE = 256;
+export const LONGEST_MEDIA_TYPE = 256;
 
 /**
  * Only JSON in UTF-8 as it is: another charset would be read wrongly, and a compressed body would get past the limit

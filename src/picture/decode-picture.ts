@@ -18,7 +18,7 @@ const OPAQUE = 255;
  * scaled down further. Encoding takes 100 ns for each pixel, and the service copies and hashes up to 4 bytes of it.
  * Twice the largest box.
  */
-const MAX_OUTPUT_PIXELS = 2_880_000;
+export const MAX_OUTPUT_PIXELS = 2_880_000;
 /** ICC.1:2022, section 7.3: behind the header and the number of tags, each with a signature of four letters. bytes */
 const [TAG_COUNT, FIRST_TAG, TAG_SIZE] = [128, 132, 12];
 /** The library refuses a profile of more. */

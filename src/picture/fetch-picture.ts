@@ -11,16 +11,16 @@ import { pictureRejected } from './picture-rejected.ts';
 import { isPublicAddress } from './public-addresses.ts';
 
 /** From one host of the list to another, such as to the one that has the files. */
-const MAX_REDIRECTS = 3;
+export const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** Pictures on their way at one time; each may take its whole size of memory. */
-const MAX_FETCHES = 32;
+export const MAX_FETCHES = 32;
 /** Of one host, so that a slow one leaves places for others. One that answers in 200 ms sends 60 pictures a second. */
-const MAX_FETCHES_OF_HOST = 12;
+export const MAX_FETCHES_OF_HOST = 12;
 
 /** Of an answer's head, bytes. */
-const MAX_HEADER_BYTES = 8_192;
+export const MAX_HEADER_BYTES = 8_192;
 
 export interface FetchOptions {
   /** Host names, exactly. None: no URL is fetched. */

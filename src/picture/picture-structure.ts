@@ -15,7 +15,7 @@ export interface PictureStructure extends Size {
  * Chunks or segments of a file. The usual encoder of PNG cuts the largest file into 256 chunks of 8 KiB; others cut it
  * into smaller ones.
  */
-const MAX_PARTS = 10_000;
+export const MAX_PARTS = 10_000;
 
 /** Collects the ranges of a file that are kept. Ranges that touch are one, so few objects come from many parts. */
 export class KeptParts {

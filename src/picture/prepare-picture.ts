@@ -17,13 +17,13 @@ const READERS = { png: readPng, jpeg: readJpeg, webp: readWebp };
 /** Of a picture before it is scaled down: a telephone's photograph has 12 million. */
 export const MAX_PIXELS = 24_000_000;
 /** The longer side for each px of the shorter one: what is longer is no picture for a box. */
-const MAX_ASPECT = 8;
+export const MAX_ASPECT = 8;
 /** A fifth of the time that a picture may take by default: a slow core, and a picture before it, fit as well. ns */
-const MAX_PRICE = 600_000_000;
+export const MAX_PRICE = 600_000_000;
 /** Above what a telephone's photograph of 12 million px in 2 MiB takes: 216 ms. ns */
-const HEAVY_PRICE = 250_000_000;
+export const HEAVY_PRICE = 250_000_000;
 /** 24 million px of RGBA, or a progressive JPEG of 48 million samples. bytes */
-const MAX_MEMORY = 100_000_000;
+export const MAX_MEMORY = 100_000_000;
 const NS_PER_MS = 1_000_000;
 
 /**

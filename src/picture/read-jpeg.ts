@@ -24,7 +24,7 @@ const KEPT_APPLICATIONS: ReadonlyMap<number, Buffer> = new Map([
 const KEPT = new Set([DHT, DQT, DRI, SOF0, SOF1, SOF2]);
 
 /** Ordinary encoders write about 10, and those that try many ways to cut a picture some 20. */
-const MAX_SCANS = 100;
+export const MAX_SCANS = 100;
 const MAX_COMPONENTS = 4;
 const MAX_SAMPLING = 4;
 

@@ -13,13 +13,13 @@ const FAILURES_UNTIL_UNHEALTHY = 3;
  * The share of its deadline that a task may wait. Where all who wait are served just before they are given up on,
  * every process works for answers that come too late, and an overloaded pool does no good at all.
  */
-const WAITING_SHARE = 0.5;
+export const WAITING_SHARE = 0.5;
 
 /**
  * Between two kills of late processes, however many are late: a start takes as much of a processor as hundreds of
  * cards. After a kill over a heavy task, so long no heavy task is begun. ms
  */
-const KILL_PAUSE = 1_000;
+export const KILL_PAUSE = 1_000;
 
 export interface PoolOptions<Start> extends Omit<ProcessOptions<Start>, 'respite'> {
   readonly processes: number;

@@ -4,7 +4,7 @@ import { messageOf } from '../thrown.ts';
 
 /** ms */
 const SHORTEST_DELAY = 100;
-const LONGEST_DELAY = 10_000;
+export const LONGEST_DELAY = 10_000;
 
 /** What the operator's log learns about the processes. Durations are in ms. */
 export type PoolEvent =

@@ -11,7 +11,7 @@ const AHEAD_WITH_WAITING = 8;
  * Heavy tasks that may wait. They are few, because each holds the whole context of a card and takes up to seconds; a
  * batch has four of them under way. tasks
  */
-const MAX_HEAVY_WAITING = 8;
+export const MAX_HEAVY_WAITING = 8;
 
 export interface LineOptions {
   /** How many light tasks may wait, those among them that were given a resource ahead. */

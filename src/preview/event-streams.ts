@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http';
 
 /** Pages that are told at a time; a browser opens six connections to one server. */
-const MAX_STREAMS = 32;
+export const MAX_STREAMS = 32;
 
 /** A page reads its lines at once; more than this is only left by a client that does not read. bytes */
-const MAX_UNREAD = 16 * 1024;
+export const MAX_UNREAD = 16 * 1024;
 
 /** After which a page comes back. ms */
 const RETRY = 500;
 
 /** For a page that had to make room: were it as fast as others, two pages would push each other out all the time. ms */
-const RETRY_DISPLACED = 30_000;
+export const RETRY_DISPLACED = 30_000;
 
 /** The server ends a connection on which nothing moves. ms */
 const HEARTBEAT = 4_000;

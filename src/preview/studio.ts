@@ -9,11 +9,11 @@ import { findFaults } from './find-faults.ts';
 import type { StudioCard, StudioResult, StudioTask } from './messages.ts';
 
 /** For a card, waiting included, pictures apart, ms. A designer would rather wait than be refused. */
-const DEADLINE = 15_000;
+export const DEADLINE = 15_000;
 /** Files without code, and what editors write beside them while they save. */
 const MARKUP = /\.svg\.njk(?:~|\.tmp)?$/u;
 /** A contact sheet is drawn a few cards at a time. */
-const MAX_WAITING = 64;
+export const MAX_WAITING = 64;
 
 export interface StudioOptions {
   /** Absolute, without symbolic links. */

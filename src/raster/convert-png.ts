@@ -27,7 +27,7 @@ const WORST_QUALITY = 40;
  * A card that takes more than this as PNG shows a photograph, or noise. libwebp's lossless encoder then takes up to
  * 2 µs a pixel, at any effort: 11 s for 2400 × 2400 px. Such a card becomes WebP at the best quality. bytes
  */
-const MAX_LOSSLESS_PNG = 2 ** 20;
+export const MAX_LOSSLESS_PNG = 2 ** 20;
 /** Lossless WebP is never so many times smaller than the PNG file, so it is not tried for a smaller budget. */
 const MOST_SAVED = 8;
 /**
@@ -38,7 +38,7 @@ const MAX_SHARP_PIXELS = 1_500_000;
 /** libwebp's method, 0 to 6. Method 4 takes half as long again and makes files 5 % smaller. */
 const LOSSY_EFFORT = 2;
 /** Encodings after the worst and the best quality: two of JPEG take as long as one of WebP. */
-const GUESSES = { jpeg: 2, webp: 1 };
+export const GUESSES = { jpeg: 2, webp: 1 };
 
 /**
  * Writes a PNG file as JPEG or WebP, in at most four encodings. WebP is without any loss if the PNG file is no larger

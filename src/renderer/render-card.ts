@@ -24,7 +24,11 @@ import { codePointName } from '../template/text-field.ts';
 import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
 
 /** Of each process, in bytes: a dozen backdrops, ten thousand glyphs, thousands of bands. */
-const RASTER_LIMITS = { backdropBytes: 32 * 2 ** 20, maskBytes: 32 * 2 ** 20, bandBytes: 24 * 2 ** 20 };
+export const RASTER_LIMITS = {
+  backdropBytes: 32 * 2 ** 20,
+  maskBytes: 32 * 2 ** 20,
+  bandBytes: 24 * 2 ** 20,
+};
 
 /** Sources and assets of compiled templates, bytes. */
 const MAX_COMPILED_BYTES = 32 * 2 ** 20;

@@ -21,7 +21,7 @@ export interface GcsStoreOptions {
 }
 
 /** About 3 s in all when every attempt fails at once. */
-const RETRY_POLICY: RetryPolicy = { attempts: 5, firstWait: 250 };
+export const RETRY_POLICY: RetryPolicy = { attempts: 5, firstWait: 250 };
 
 /**
  * A store in Cloud Storage. Credentials are looked for at the first card, not here.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Problem } from '../../src/errors.ts';
+import { LONGEST_ACCEPT } from '../../src/http/picture-query.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 
@@ -53,6 +54,20 @@ describe('the form of a picture', () => {
       assert.deepEqual(image.rawPayload, rendered.rawPayload);
     });
   }
+
+  test('is not chosen by an Accept that is too long', async (t) => {
+    const { app } = await createTestApp(t);
+    const types = 'image/avif,'.repeat(100);
+    for (const [length, type] of [
+      [LONGEST_ACCEPT, TYPES.webp],
+      [LONGEST_ACCEPT + 1, TYPES.png],
+      [15_000, TYPES.png],
+    ] as const) {
+      const accept = `image/webp,${types}`.slice(0, LONGEST_ACCEPT).padEnd(length, 'x');
+      const answer = await post(app, '/render/vaccine', TOKYO, { accept });
+      assert.equal(answer.headers['content-type'], type);
+    }
+  });
 
   test('that is the plain one, said in full, is the card that is made without it', async (t) => {
     const { app } = await createTestApp(t);

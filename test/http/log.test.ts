@@ -4,6 +4,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { Problem } from '../../src/errors.ts';
+import { LONGEST_TEXT } from '../../src/http/log-request.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { listen, open } from './support/raw-socket.ts';
 import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';
@@ -125,6 +126,20 @@ describe('the log', () => {
   test('calls overload a warning', async (t) => {
     const line = await lineOfFailure(t, new Problem('overloaded'));
     assert.deepEqual([line['severity'], line['code']], ['WARNING', 'overloaded']);
+  });
+
+  test('has the beginning of a long path and user agent', async (t) => {
+    const parts = await createTestApp(t);
+    const url = `/create/${'a'.repeat(5_000)}`;
+    const agent = 'é'.repeat(5_000);
+    await post(parts.app, url, TOKYO, { 'user-agent': agent });
+    const { httpRequest, message } = await lastLine(parts);
+    const path = url.slice(0, LONGEST_TEXT);
+    const { requestUrl, userAgent } = Object(httpRequest);
+    assert.equal(requestUrl, path);
+    assert.match(userAgent, /^(?:%[0-9A-F]{2})+$/u);
+    assert.ok(userAgent.length <= 6 * LONGEST_TEXT, `${userAgent.length} characters`);
+    assert.equal(message, `POST ${path} 404`);
   });
 
   test('cannot be forged by what a client sends', async (t) => {

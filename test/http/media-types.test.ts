@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { LONGEST_MEDIA_TYPE } from '../../src/http/require-content.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 
@@ -37,6 +38,32 @@ describe('the media type of a context', () => {
       assert.equal(answer.headers.accept, 'application/json');
     });
   }
+
+  for (const type of [
+    `application/json${' '.repeat(15_500)}x`,
+    `application/json${' '.repeat(15_500)}`,
+    `application/json;${' '.repeat(15_500)}charset=utf-8`,
+    `application/json;${'a="\\"";'.repeat(2_000)}`,
+    `application/json; profile=${'x'.repeat(15_500)}`,
+  ]) {
+    test(`is refused as too long: ${type.slice(0, 20)}… of ${type.length} characters`, async (t) => {
+      const { app } = await createTestApp(t);
+      const answer = await post(app, '/create', TOKYO, { 'content-type': type });
+      assert.equal(readProblem(answer).code, 'unsupported_media_type');
+    });
+  }
+
+  test('is taken up to its bound and not parsed beyond it, though it is sound', async (t) => {
+    const { app } = await createTestApp(t);
+    const start = 'application/json; profile=';
+    for (const [length, status] of [
+      [LONGEST_MEDIA_TYPE, 201],
+      [LONGEST_MEDIA_TYPE + 1, 415],
+    ] as const) {
+      const type = start.padEnd(length, 'x');
+      assert.equal((await post(app, '/create', TOKYO, { 'content-type': type })).statusCode, status);
+    }
+  });
 
   test('has to be there, with or without a body', async (t) => {
     const { app } = await createTestApp(t);

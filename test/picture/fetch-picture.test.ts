@@ -4,7 +4,7 @@ import { test, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { Problem, type ProblemCode } from '../../src/errors.ts';
 import { isPublicAddress } from '../../src/picture/public-addresses.ts';
-import { createFetchPicture } from '../../src/picture/fetch-picture.ts';
+import { createFetchPicture, MAX_HEADER_BYTES } from '../../src/picture/fetch-picture.ts';
 import { LOOPBACK, sendPicture, startPictureHost } from './support/picture-host.ts';
 
 const URL_GIVEN = 'https://pictures.example/a.png';
@@ -154,6 +154,11 @@ for (const [what, head, pattern] of [
   ['a page', [200, { 'content-type': 'text/html' }], /no picture/u],
   ['no type', [200, {}], /no picture/u],
   ['a compressed body', [200, { 'content-type': 'image/png', 'content-encoding': 'gzip' }], /encoded/u],
+  [
+    'a head that is too large',
+    [200, { 'content-type': 'image/png', 'x-long': 'a'.repeat(MAX_HEADER_BYTES) }],
+    /HPE_HEADER_OVERFLOW/u,
+  ],
 ] as const) {
   test(`an answer with ${what} is the host's fault, and nothing of it is told`, async (t) => {
     const host = await startPictureHost(t, (response) => response.writeHead(head[0], head[1]).end('secret'));

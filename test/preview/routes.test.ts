@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { createTestApp } from '../http/support/test-app.ts';
-import { openPreview } from './support/open-preview.ts';
+import { after, before, describe, test } from 'node:test';
+import { MAX_WAITING } from '../../src/preview/studio.ts';
+import { createTestApp, TOKYO } from '../http/support/test-app.ts';
+import { openPreview, type OpenPreview } from './support/open-preview.ts';
 
 describe('the designer’s page', () => {
+  let preview: OpenPreview;
+  before(async () => {
+    preview = await openPreview();
+  });
+  after(async () => preview[Symbol.asyncDispose]());
+
   test('is not there without PREVIEW', async (t) => {
     const { app } = await createTestApp(t);
     for (const url of ['/preview', '/preview/state', '/preview/events', '/preview/page/main.js']) {
@@ -12,7 +19,6 @@ describe('the designer’s page', () => {
   });
 
   test('runs nothing but its own files, reads no others, and takes no more than other paths do', async () => {
-    await using preview = await openPreview();
     const { app } = preview;
     const page = await app.inject('/preview');
     const policy = String(page.headers['content-security-policy']);
@@ -33,5 +39,21 @@ describe('the designer’s page', () => {
     const url = '/preview/cards/vaccine';
     const large = await app.inject({ method: 'POST', url, payload: { area: 'a'.repeat(20_000) } });
     assert.equal(large.statusCode, 413);
+  });
+
+  test('has a bound of cards that wait, beyond which it refuses them', async () => {
+    await preview.stateWith(({ loading, templates }) => !loading && templates.length > 0);
+    const ask = async (payload: object, variant: string) =>
+      preview.app.inject({ method: 'POST', url: `/preview/cards/vaccine?variant=${variant}`, payload });
+    // The first cards of a process take tens of milliseconds; those that are wrong after them take next to none.
+    const cards = ['card', 'square'].map((variant) => ask(TOKYO, variant));
+    const wrong = Array.from({ length: 2 * MAX_WAITING }, () => ask({}, 'card'));
+    const answers = await Promise.all([...cards, ...wrong]);
+    const count = (status: number): number =>
+      answers.filter(({ statusCode }) => statusCode === status).length;
+    assert.equal(count(200), cards.length);
+    assert.ok(count(422) >= MAX_WAITING - 1, `${count(422)} were done`);
+    assert.ok(count(503) > 0);
+    assert.equal(count(200) + count(422) + count(503), answers.length);
   });
 });

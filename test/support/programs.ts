@@ -10,6 +10,9 @@ interface Program {
   readonly path: string | undefined;
 }
 
+/** Where Debian has servers such as nginx; the PATH of a user may lack them. */
+const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+
 export const PNGCHECK = findProgram('pngcheck', ['pngcheck']);
 export const NGINX = findProgram('nginx', ['nginx']);
 export const PYTHON = findProgram('python3', ['python3']);
@@ -36,7 +39,7 @@ export function pathOf({ name, path }: Program): string {
 }
 
 function findProgram(name: string, commands: readonly string[]): Program {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_FOLDERS];
   const paths = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
   return { name, path: paths.find(isExecutable) };
 }

@@ -18,6 +18,9 @@ const PROFILE = fileURLToPath(new URL('../../../starters/profile', import.meta.u
 /** Between two new cards, and between two questions whether the service lives, ms. */
 const [CARDS, QUESTIONS] = [50, 50];
 
+/** Of the service's own process, MB. */
+export const MEMORY_LIMIT = 400;
+
 export interface Besieged {
   readonly service: ServiceProcess;
   readonly target: Target;

@@ -1,0 +1,116 @@
+/** The bounds of answers, of the page for designers, and of all that is kept. */
+import { FAILURES_SIZE } from '../../../src/card/memory.ts';
+import { MAX_BYTES } from '../../../src/card/refusals.ts';
+import { FAILURES } from '../../../src/card/show-card.ts';
+import { readConfig, RECENT_PICTURES } from '../../../src/config.ts';
+import { SLICE } from '../../../src/http/answer-each.ts';
+import { LONGEST_TEXT } from '../../../src/http/log-request.ts';
+import { MAX_STREAMS, MAX_UNREAD, RETRY_DISPLACED } from '../../../src/preview/event-streams.ts';
+import { DEADLINE, MAX_WAITING } from '../../../src/preview/studio.ts';
+import { RASTER_LIMITS } from '../../../src/renderer/render-card.ts';
+import { BOUND } from '../../../test/hostile/support/longest-piece.ts';
+import { MEMORY_LIMIT } from '../../../test/hostile/support/siege.ts';
+import { bytes, count, refused, time, type Bounds } from './bound.ts';
+
+const { KNOWN_CARDS_LIMIT } = readConfig({});
+const { backdropBytes, maskBytes, bandBytes } = RASTER_LIMITS;
+
+export const ANSWER_BOUNDS: Bounds = {
+  answer: [
+    {
+      bound: `below 50 ms of the event loop in one piece, whatever a request is: at most ${BOUND} times what the largest honest picture takes in the same run`,
+      beyond: 'the test fails',
+      constants: { BOUND },
+      file: 'test/hostile/support/longest-piece.ts',
+      tests: ['hostile/work-of-heads', 'hostile/work-of-bodies'],
+    },
+    {
+      bound: `${SLICE} ms of batches in one turn of the event loop`,
+      beyond: 'all other requests have their turn',
+      constants: { SLICE },
+      file: 'src/http/answer-each.ts',
+      tests: ['hostile/work-of-bodies'],
+    },
+    {
+      bound: `1 attempt at the card of a link that failed, in ${time(FAILURES.lifetime)}`,
+      beyond: 'the fallback card',
+      constants: { FAILURES },
+      file: 'src/card/show-card.ts',
+      tests: ['http/links'],
+    },
+    {
+      bound: `${count(LONGEST_TEXT)} characters of a path and of a user agent in a log line`,
+      beyond: 'cut off',
+      constants: { LONGEST_TEXT },
+      file: 'src/http/log-request.ts',
+      tests: ['http/log'],
+    },
+  ],
+  'page for designers': [
+    {
+      bound: `${MAX_STREAMS} event streams`,
+      beyond: `the oldest one of the client with most ends, and comes back after ${time(RETRY_DISPLACED)}`,
+      constants: { MAX_STREAMS, RETRY_DISPLACED },
+      file: 'src/preview/event-streams.ts',
+      tests: ['preview/event-streams'],
+    },
+    {
+      bound: `${bytes(MAX_UNREAD)} that a stream has not read`,
+      beyond: 'it ends',
+      constants: { MAX_UNREAD },
+      file: 'src/preview/event-streams.ts',
+      tests: ['preview/event-streams'],
+    },
+    {
+      bound: `${MAX_WAITING} cards that wait; ${time(DEADLINE)} for a card`,
+      beyond: `${refused('overloaded')}; ${refused('deadline_exceeded')}`,
+      constants: { MAX_WAITING, DEADLINE },
+      file: 'src/preview/studio.ts',
+      tests: ['preview/routes', 'pool/deadline'],
+    },
+  ],
+  'memory in all': [
+    {
+      bound: `${MEMORY_LIMIT} MB of the service, under all attacks at a time`,
+      beyond: 'the test fails',
+      constants: { MEMORY_LIMIT },
+      file: 'test/hostile/support/siege.ts',
+      tests: ['hostile/attacks'],
+    },
+    {
+      bound: `${count(KNOWN_CARDS_LIMIT)} known cards`,
+      beyond: 'the one used longest ago is forgotten',
+      constants: { KNOWN_CARDS_LIMIT },
+      file: 'src/config.ts',
+      tests: ['card/memory'],
+    },
+    {
+      bound: `${bytes(RECENT_PICTURES.maxBytes)} of decoded pictures, for ${time(RECENT_PICTURES.lifetime)}`,
+      beyond: 'likewise',
+      constants: { RECENT_PICTURES },
+      file: 'src/config.ts',
+      tests: ['card/memory'],
+    },
+    {
+      bound: `${count(FAILURES_SIZE)} characters of failed pictures, with their URLs`,
+      beyond: 'likewise',
+      constants: { FAILURES_SIZE },
+      file: 'src/card/memory.ts',
+      tests: ['card/resolve-pictures'],
+    },
+    {
+      bound: `${bytes(MAX_BYTES)} of refusals`,
+      beyond: 'likewise',
+      constants: { MAX_BYTES },
+      file: 'src/card/refusals.ts',
+      tests: ['card/refusals'],
+    },
+    {
+      bound: `${bytes(backdropBytes + maskBytes + bandBytes)} of backdrops, glyphs and bands in a renderer`,
+      beyond: 'likewise',
+      constants: { RASTER_LIMITS },
+      file: 'src/renderer/render-card.ts',
+      tests: ['raster/byte-bounded-cache', 'load/memory'],
+    },
+  ],
+};

@@ -1,0 +1,229 @@
+/** The bounds of making a card. */
+import { PASSING_LIFETIME } from '../../../src/card/refusals.ts';
+import { PASSES_AFTER, REJECTED_BYTES_FOR } from '../../../src/card/resolve-pictures.ts';
+import { readConfig } from '../../../src/config.ts';
+import { MAX_OUTPUT_PIXELS } from '../../../src/picture/decode-picture.ts';
+import {
+  MAX_FETCHES,
+  MAX_FETCHES_OF_HOST,
+  MAX_HEADER_BYTES,
+  MAX_REDIRECTS,
+} from '../../../src/picture/fetch-picture.ts';
+import { MAX_PARTS } from '../../../src/picture/picture-structure.ts';
+import {
+  HEAVY_PRICE,
+  MAX_ASPECT,
+  MAX_MEMORY,
+  MAX_PIXELS,
+  MAX_PRICE,
+} from '../../../src/picture/prepare-picture.ts';
+import { MAX_SCANS } from '../../../src/picture/read-jpeg.ts';
+import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
+import { LONGEST_DELAY } from '../../../src/pool/supervise.ts';
+import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
+import { GUESSES, MAX_LOSSLESS_PNG } from '../../../src/raster/convert-png.ts';
+import { RETRY_POLICY } from '../../../src/store/gcs-store.ts';
+import { MAX_PICTURE_BYTES } from '../../../src/template/picture-field.ts';
+import { bytes, count, refused, time, type Bounds } from './bound.ts';
+
+const {
+  BATCH_CONCURRENCY,
+  PICTURE_DECODE_DEADLINE_MS,
+  PICTURE_FETCH_DEADLINE_MS,
+  RENDER_DEADLINE_MS,
+  RENDERER_QUEUE_LIMIT,
+  UPLOAD_DEADLINE_MS,
+  UPLOADS_LIMIT,
+} = readConfig({});
+const MEGABYTE = 1_000_000;
+const NS_PER_MS = 1_000_000;
+/** Of JPEG: the worst quality, the best, and guesses. WebP has one without loss, and fewer guesses. */
+const ENCODINGS = 2 + GUESSES.jpeg;
+
+export const CARD_BOUNDS: Bounds = {
+  pictures: [
+    {
+      bound: `${bytes(MAX_PICTURE_BYTES)} of a picture`,
+      beyond: `${refused('context_rejected')}; fetched: ${refused('picture_rejected')}`,
+      constants: { MAX_PICTURE_BYTES },
+      file: 'src/template/picture-field.ts',
+      tests: ['http/pictures', 'picture/fetch-picture'],
+    },
+    {
+      bound: `${MAX_FETCHES} fetches, ${MAX_FETCHES_OF_HOST} of one host`,
+      beyond: refused('overloaded'),
+      constants: { MAX_FETCHES, MAX_FETCHES_OF_HOST },
+      file: 'src/picture/fetch-picture.ts',
+      tests: ['picture/fetch-picture'],
+    },
+    {
+      bound: `${MAX_REDIRECTS} redirects, ${bytes(MAX_HEADER_BYTES)} of an answer’s head`,
+      beyond: refused('picture_unreachable'),
+      constants: { MAX_REDIRECTS, MAX_HEADER_BYTES },
+      file: 'src/picture/fetch-picture.ts',
+      tests: ['picture/fetch-picture'],
+    },
+    {
+      bound: `${time(PICTURE_FETCH_DEADLINE_MS)} for a fetch`,
+      beyond: refused('picture_timeout'),
+      constants: { PICTURE_FETCH_DEADLINE_MS },
+      file: 'src/config.ts',
+      tests: ['picture/fetch-picture'],
+    },
+    {
+      bound: `${count(MAX_PIXELS)} px, sides of ${MAX_ASPECT} to 1`,
+      beyond: refused('picture_rejected'),
+      constants: { MAX_PIXELS, MAX_ASPECT },
+      file: 'src/picture/prepare-picture.ts',
+      tests: ['picture/prepare-picture'],
+    },
+    {
+      bound: `${MAX_SCANS} scans of a JPEG`,
+      beyond: refused('picture_rejected'),
+      constants: { MAX_SCANS },
+      file: 'src/picture/read-jpeg.ts',
+      tests: ['picture/prepare-picture'],
+    },
+    {
+      bound: `${count(MAX_PARTS)} chunks or segments`,
+      beyond: refused('picture_rejected'),
+      constants: { MAX_PARTS },
+      file: 'src/picture/picture-structure.ts',
+      tests: ['picture/prepare-picture'],
+    },
+    {
+      bound: `${time(MAX_PRICE / NS_PER_MS)} and ${MAX_MEMORY / MEGABYTE} MB to decode it, estimated from its structure`,
+      beyond: refused('picture_rejected'),
+      constants: { MAX_PRICE, MAX_MEMORY },
+      file: 'src/picture/prepare-picture.ts',
+      tests: ['picture/prepare-picture'],
+    },
+    {
+      bound: `${time(HEAVY_PRICE / NS_PER_MS)} to decode it, estimated`,
+      beyond: 'waits with the expensive tasks, see queue',
+      constants: { HEAVY_PRICE },
+      file: 'src/picture/prepare-picture.ts',
+      tests: ['picture/prepare-picture'],
+    },
+    {
+      bound: `${time(PICTURE_DECODE_DEADLINE_MS)} to decode it, waiting included`,
+      beyond: `${refused('deadline_exceeded')}; the process is killed`,
+      constants: { PICTURE_DECODE_DEADLINE_MS },
+      file: 'src/config.ts',
+      tests: ['picture/create-decoder'],
+    },
+    {
+      bound: `${count(MAX_OUTPUT_PIXELS)} px when it is decoded`,
+      beyond: 'scaled down further',
+      constants: { MAX_OUTPUT_PIXELS },
+      file: 'src/picture/decode-picture.ts',
+      tests: ['picture/decode-picture'],
+    },
+    {
+      bound: `1 attempt at a picture that failed, in ${time(PASSES_AFTER)}; of bytes that were rejected, in ${time(REJECTED_BYTES_FOR)}`,
+      beyond: 'the same problem again, without any work',
+      constants: { PASSES_AFTER, REJECTED_BYTES_FOR },
+      file: 'src/card/resolve-pictures.ts',
+      tests: ['card/resolve-pictures'],
+    },
+  ],
+  queue: [
+    {
+      bound: `${RENDERER_QUEUE_LIMIT} cards that wait for a renderer, and as many pictures for a decoder`,
+      beyond: refused('overloaded'),
+      constants: { RENDERER_QUEUE_LIMIT },
+      file: 'src/config.ts',
+      tests: ['pool/pool', 'reports/overload'],
+    },
+    {
+      bound: `${MAX_HEAVY_WAITING} expensive tasks that wait; all processes but one do such tasks`,
+      beyond: refused('overloaded'),
+      constants: { MAX_HEAVY_WAITING },
+      file: 'src/pool/waiting-line.ts',
+      tests: ['pool/waiting-line', 'load/expensive-forms'],
+    },
+    {
+      bound: `${WAITING_SHARE * 100} % of its deadline, for a task that waits`,
+      beyond: refused('overloaded'),
+      constants: { WAITING_SHARE },
+      file: 'src/pool/pool.ts',
+      tests: ['pool/deadline'],
+    },
+    {
+      bound: `${BATCH_CONCURRENCY} cards of a batch at a time`,
+      beyond: 'the next lines wait',
+      constants: { BATCH_CONCURRENCY },
+      file: 'src/config.ts',
+      tests: ['http/batch'],
+    },
+  ],
+  drawing: [
+    {
+      bound: `${time(RENDER_DEADLINE_MS)} for a card, waiting included`,
+      beyond: `${refused('deadline_exceeded')}; the process is killed`,
+      constants: { RENDER_DEADLINE_MS },
+      file: 'src/config.ts',
+      tests: ['pool/deadline'],
+    },
+    {
+      bound: `1 renderer and 1 decoder killed within ${time(KILL_PAUSE)}`,
+      beyond: `other late ones go on; expensive tasks after one that was killed: ${refused('overloaded')}`,
+      constants: { KILL_PAUSE },
+      file: 'src/pool/pool.ts',
+      tests: ['pool/deadline'],
+    },
+    {
+      bound: `1 start in ${time(LONGEST_DELAY)} of a process that fails again and again`,
+      beyond: refused('not_ready'),
+      constants: { LONGEST_DELAY },
+      file: 'src/pool/supervise.ts',
+      tests: ['pool/restart'],
+    },
+    {
+      bound: `1 attempt at a card that cannot be drawn; in ${time(PASSING_LIFETIME)}, if that may pass`,
+      beyond: 'the same problem again, without any work',
+      constants: { PASSING_LIFETIME },
+      file: 'src/card/refusals.ts',
+      tests: ['card/refusals'],
+    },
+  ],
+  form: [
+    {
+      bound: `${ENCODINGS} encodings of a card`,
+      beyond: `the best that keeps to the budget so far; ${refused('budget_not_met')} if none does`,
+      constants: { GUESSES },
+      file: 'src/raster/convert-png.ts',
+      tests: ['raster/convert-png'],
+    },
+    {
+      bound: `${bytes(MAX_LOSSLESS_PNG)} of PNG that become WebP without loss`,
+      beyond: 'WebP with loss',
+      constants: { MAX_LOSSLESS_PNG },
+      file: 'src/raster/convert-png.ts',
+      tests: ['raster/convert-png'],
+    },
+  ],
+  store: [
+    {
+      bound: `${UPLOADS_LIMIT} cards on their way to the store`,
+      beyond: `${refused('overloaded')}, before a card is drawn`,
+      constants: { UPLOADS_LIMIT },
+      file: 'src/config.ts',
+      tests: ['card/uploads'],
+    },
+    {
+      bound: `${time(UPLOAD_DEADLINE_MS)} for a card, all attempts included`,
+      beyond: refused('deadline_exceeded'),
+      constants: { UPLOAD_DEADLINE_MS },
+      file: 'src/config.ts',
+      tests: ['store/gcs-deadline'],
+    },
+    {
+      bound: `${RETRY_POLICY.attempts} attempts`,
+      beyond: refused('store_unreachable'),
+      constants: { RETRY_POLICY },
+      file: 'src/store/gcs-store.ts',
+      tests: ['store/retry'],
+    },
+  ],
+};

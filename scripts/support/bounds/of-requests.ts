@@ -1,0 +1,178 @@
+/** The bounds of a request, until its context is known. */
+import { maxHeaderSize } from 'node:http';
+import { PICTURE_BODY_LIMIT, readConfig } from '../../../src/config.ts';
+import { BODY_LIMIT, MAX_LEVELS, MAX_NAME, MAX_VALUES } from '../../../src/context/check-structure.ts';
+import { ERRORS_LIMIT } from '../../../src/errors.ts';
+import {
+  BATCH_BODY_LIMIT,
+  MAX_BLANK_LINE,
+  MAX_BLANK_LINES,
+  MAX_LINES,
+} from '../../../src/http/batch-route.ts';
+import {
+  MAX_CONNECTIONS,
+  MAX_UNANSWERED,
+  MAX_UNREAD_BYTES,
+  SHORTEST_PIECE,
+} from '../../../src/http/connections.ts';
+import { MAX_PARAMETERS } from '../../../src/http/link-query.ts';
+import { LONGEST_ACCEPT } from '../../../src/http/picture-query.ts';
+import { LARGE_BATCHES_LIMIT, LARGE_CONTEXTS_LIMIT, MAX_PIECES } from '../../../src/http/read-bodies.ts';
+import { LONGEST_MEDIA_TYPE } from '../../../src/http/require-content.ts';
+import { bytes, count, refused, time, type Bounds } from './bound.ts';
+
+const { REQUEST_TIMEOUT_MS } = readConfig({});
+
+export const REQUEST_BOUNDS: Bounds = {
+  connection: [
+    {
+      bound: `${count(MAX_CONNECTIONS)} connections`,
+      beyond: 'the one that is quiet for longest ends; if all wait for answers, the new one',
+      constants: { MAX_CONNECTIONS },
+      file: 'src/http/connections.ts',
+      tests: ['http/connections'],
+    },
+    {
+      bound: `${MAX_UNANSWERED} requests without a read answer, and those that end in one piece of ${SHORTEST_PIECE} bytes`,
+      beyond: 'no more is read from the connection',
+      constants: { MAX_UNANSWERED, SHORTEST_PIECE },
+      file: 'src/http/connections.ts',
+      tests: ['http/connections'],
+    },
+    {
+      bound:
+        '1 request of a connection worked on at a time, and one further request in each turn of the event loop',
+      beyond: 'the next ones wait',
+      constants: {},
+      file: 'src/http/connections.ts',
+      tests: ['http/connections'],
+    },
+    {
+      bound: `${bytes(MAX_UNREAD_BYTES)} of answers that are not read, of all connections`,
+      beyond: 'the connection that reads slowest ends',
+      constants: { MAX_UNREAD_BYTES },
+      file: 'src/http/connections.ts',
+      tests: ['http/connections'],
+    },
+    {
+      bound: `${time(REQUEST_TIMEOUT_MS)} for a request to arrive`,
+      beyond: refused('request_timeout'),
+      constants: { REQUEST_TIMEOUT_MS },
+      file: 'src/config.ts',
+      tests: ['http/timeouts'],
+    },
+  ],
+  head: [
+    {
+      bound: `${bytes(maxHeaderSize)} of request line and headers`,
+      beyond: refused('headers_too_large'),
+      constants: {},
+      file: 'src/http/client-errors.ts',
+      tests: ['http/problems', 'hostile/work-of-heads'],
+    },
+    {
+      bound: `Content-Type: ${count(LONGEST_MEDIA_TYPE)} characters`,
+      beyond: `${refused('unsupported_media_type')}, unparsed`,
+      constants: { LONGEST_MEDIA_TYPE },
+      file: 'src/http/require-content.ts',
+      tests: ['http/media-types', 'hostile/work-of-heads'],
+    },
+    {
+      bound: `Accept: ${count(LONGEST_ACCEPT)} characters`,
+      beyond: 'chooses no format',
+      constants: { LONGEST_ACCEPT },
+      file: 'src/http/picture-query.ts',
+      tests: ['http/forms'],
+    },
+    {
+      bound: `${count(MAX_PARAMETERS)} parameters of a link`,
+      beyond: refused('query_rejected'),
+      constants: { MAX_PARAMETERS },
+      file: 'src/http/link-query.ts',
+      tests: ['http/links'],
+    },
+    {
+      bound: '1 spelling of a signed link',
+      beyond: '308 to that one',
+      constants: {},
+      file: 'src/http/link-route.ts',
+      tests: ['http/links'],
+    },
+  ],
+  body: [
+    {
+      bound: `${bytes(BODY_LIMIT)} of a context`,
+      beyond: refused('body_too_large'),
+      constants: { BODY_LIMIT },
+      file: 'src/context/check-structure.ts',
+      tests: ['http/media-types'],
+    },
+    {
+      bound: `${bytes(PICTURE_BODY_LIMIT)} where the template takes pictures`,
+      beyond: refused('body_too_large'),
+      constants: { PICTURE_BODY_LIMIT },
+      file: 'src/config.ts',
+      tests: ['http/pictures'],
+    },
+    {
+      bound: `${bytes(BATCH_BODY_LIMIT)}, ${count(MAX_LINES)} lines and ${count(MAX_BLANK_LINES)} blank ones of a batch; a line is as large as a context`,
+      beyond: refused('body_too_large'),
+      constants: { BATCH_BODY_LIMIT, MAX_LINES, MAX_BLANK_LINES },
+      file: 'src/http/batch-route.ts',
+      tests: ['http/batch'],
+    },
+    {
+      bound: `${count(MAX_BLANK_LINE)} bytes of a blank line`,
+      beyond: `counts as a context: ${refused('malformed_json')} for that line`,
+      constants: { MAX_BLANK_LINE },
+      file: 'src/http/batch-route.ts',
+      tests: ['http/batch'],
+    },
+    {
+      bound: `${count(MAX_PIECES)} pieces in which a body arrives`,
+      beyond: refused('body_too_large'),
+      constants: { MAX_PIECES },
+      file: 'src/http/read-bodies.ts',
+      tests: ['http/read-bodies'],
+    },
+    {
+      bound: `${bytes(LARGE_CONTEXTS_LIMIT)} of contexts and ${bytes(LARGE_BATCHES_LIMIT)} of batches in memory, of those above ${bytes(BODY_LIMIT)}`,
+      beyond: `${refused('overloaded')} for the one with most memory for longest, of those that are arriving`,
+      constants: { LARGE_CONTEXTS_LIMIT, LARGE_BATCHES_LIMIT },
+      file: 'src/http/read-bodies.ts',
+      tests: ['http/read-bodies'],
+    },
+  ],
+  structure: [
+    {
+      bound: `${bytes(BODY_LIMIT)} besides pictures`,
+      beyond: refused('body_too_large'),
+      constants: { BODY_LIMIT },
+      file: 'src/context/check-structure.ts',
+      tests: ['context/check-structure', 'hostile/work-of-bodies'],
+    },
+    {
+      bound: `${count(MAX_VALUES)} members and elements, ${MAX_LEVELS} levels, ${count(MAX_NAME)} bytes of a name`,
+      beyond: `${refused('context_rejected')}, before values are built`,
+      constants: { MAX_VALUES, MAX_LEVELS, MAX_NAME },
+      file: 'src/context/check-structure.ts',
+      tests: ['context/check-structure', 'hostile/work-of-bodies'],
+    },
+  ],
+  context: [
+    {
+      bound: 'the lengths that the template’s schema allows',
+      beyond: refused('context_rejected'),
+      constants: {},
+      file: 'src/template/text-field.ts',
+      tests: ['template/text-field'],
+    },
+    {
+      bound: `${ERRORS_LIMIT} errors of a problem`,
+      beyond: 'not listed',
+      constants: { ERRORS_LIMIT },
+      file: 'src/errors.ts',
+      tests: ['http/context', 'context/check-structure'],
+    },
+  ],
+};
