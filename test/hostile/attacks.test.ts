@@ -6,20 +6,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { NGINX, skipWithout } from '../support/programs.ts';
 import { ATTACKS } from './support/attacks.ts';
-<<<<<<< HEAD
 import type { Door } from './support/doors.ts';
-import { besiege, withstand, type Besieged } from './support/siege.ts';
+import { besiege, MEMORY_LIMIT, withstand, type Besieged } from './support/siege.ts';
 
 /** ms */
 const DURATION = 1_000;
-/** MB, of the service's own process. */
-const MEMORY_LIMIT = 400;
-=======
-import { besiege, MEMORY_LIMIT, withstand } from './support/siege.ts';
-
-/** ms */
-const DURATION = 3_000;
->>>>>>> 52a61c5bbf2042f454fc0563d29ea93c7d275ff5
 
 describe('the service under all attacks at a time', { timeout: 120_000 }, () => {
   let besieged: Besieged;

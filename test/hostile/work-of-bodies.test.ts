@@ -154,35 +154,7 @@ async function ask({ path, body }: Request) {
   return app.inject({
     method: 'POST',
     url: path,
-<<<<<<< HEAD
-    ...(isGet ? {} : { payload: Buffer.from(body), headers: { 'content-type': type } }),
-  });
-}
-
-/** Takes pictures without decoding them, which is another process's work. */
-async function openApp(): Promise<HttpServer> {
-  const templates = createTestRegistry();
-  const vaccine = templates.get('vaccine');
-  assert.ok(vaccine);
-  const person: Template = {
-    ...vaccine,
-    ...profile,
-    name: 'profile',
-    pictures: findPictures(profile.context),
-  };
-  const registry = new Map([...templates, ['profile', person]]);
-  return createApp({
-    apiDocument: '{}',
-    config: readConfig({ PUBLIC_BASE_URL: 'https://cards.example', UNSIGNED_LINKS: 'true' }),
-    registry,
-    fallbackPictures: smallFallbacks(registry),
-    renderer: new FakeRenderer(),
-    store: { store: new MemoryStore(), publicBaseUrl: null },
-    resolvePictures: async (_template, context) => ({ ...context, avatar: data }),
-    logger: createLogger('silent'),
-=======
     payload: Buffer.from(body),
     headers: { 'content-type': type },
->>>>>>> 52a61c5bbf2042f454fc0563d29ea93c7d275ff5
   });
 }

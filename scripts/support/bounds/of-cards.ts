@@ -140,7 +140,7 @@ export const CARD_BOUNDS: Bounds = {
       beyond: refused('overloaded'),
       constants: { MAX_HEAVY_WAITING },
       file: 'src/pool/waiting-line.ts',
-      tests: ['pool/waiting-line', 'load/expensive-forms'],
+      tests: ['pool/waiting-line', 'hostile/attacks'],
     },
     {
       bound: `${WAITING_SHARE * 100} % of its deadline, for a task that waits`,

@@ -84,6 +84,7 @@ export async function openApp(environment: Readonly<Record<string, string>> = {}
   };
   const registry = new Map([...templates, ['profile', pictured]]);
   return createApp({
+    apiDocument: '{}',
     config: readConfig({ PUBLIC_BASE_URL: 'https://cards.example', UNSIGNED_LINKS: 'true', ...environment }),
     registry,
     fallbackPictures: smallFallbacks(registry),
