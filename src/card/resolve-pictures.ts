@@ -27,7 +27,14 @@ export const PASSES_AFTER = 10_000;
 export const REJECTED_BYTES_FOR = 60_000;
 
 /** What says nothing of the picture. */
-const OF_THE_SERVICE: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting_down', 'not_ready']);
+const OF_THE_SERVICE: ReadonlySet<ProblemCode> = new Set([
+  'overloaded',
+  'shutting_down',
+  'not_ready',
+  // Another picture may have kept the process busy.
+  'deadline_exceeded',
+  'renderer_failed',
+]);
 
 /**
  * Puts decoded pictures, as data URIs of PNG files, in the places of those that a client sent or named. It comes before

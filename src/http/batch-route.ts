@@ -28,12 +28,18 @@ export const MAX_LINES = 1_000;
 export const MAX_BLANK_LINES = 1_000;
 /** Bytes; a longer line is not looked at before its turn comes, and then is no JSON. */
 export const MAX_BLANK_LINE = 1_024;
+/**
+ * Batches that are answered at a time. Their cards are half of those that may wait, so that single cards find a place.
+ */
+export const MAX_BATCHES = 8;
 /** Of a whole batch, bytes: 1,000 contexts of 4 KiB, or fewer larger ones. */
 export const BATCH_BODY_LIMIT = 4 * 1024 * 1024;
 
 export interface BatchOptions {
   /** Cards of one batch that are under way at a time. */
   readonly concurrency: number;
+  /** Of all batches, whatever their template. */
+  readonly places: { taken: number };
   /** How contexts with pictures are taken; undefined where no template has any. */
   readonly pictures: Omit<TakePicturesOptions, 'registry'> | undefined;
 }
@@ -60,7 +66,7 @@ type LineAnswer = z.infer<typeof lineAnswer>;
 export function addBatchRoute(
   app: HttpServer,
   { path, template, query, cards, imageUrl }: CardRoute,
-  { concurrency, pictures }: BatchOptions,
+  { concurrency, places, pictures }: BatchOptions,
 ): void {
   const { resolvePictures = null, bodyLimit: lineLimit = BODY_LIMIT } = hasPictures(template)
     ? { ...pictures }
@@ -83,6 +89,7 @@ export function addBatchRoute(
   const exampleLines = template.examples.slice(0, 2).map(({ context }) => `${JSON.stringify(context)}\n`);
   const config = { template: template.name, takesLines: true, exampleLines: exampleLines.join('') };
   app.post(path, { config, schema, bodyLimit: BATCH_BODY_LIMIT }, async (request, reply) => {
+    if (places.taken >= MAX_BATCHES) throw new Problem('overloaded');
     const lines = splitLines(request.body);
     if (!template.variants.has(request.query.variant)) throw new Problem('variant_not_found');
     const form = readForm(request.query, request.headers);
@@ -109,7 +116,12 @@ export function addBatchRoute(
     }
     reply.type(NDJSON);
     // As a stream no schema comes between, which would be asked for the whole body at once.
-    return reply.send(Readable.from(answerEach(lines, answerLine, { concurrency, signal })));
+    const answers = Readable.from(answerEach(lines, answerLine, { concurrency, signal }));
+    places.taken += 1;
+    answers.once('close', () => {
+      places.taken -= 1;
+    });
+    return reply.send(answers);
   });
 
   async function readContext(content: Buffer, { context }: Template): Promise<object> {

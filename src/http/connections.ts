@@ -20,6 +20,21 @@ import { finished } from 'node:stream/promises';
 export const MAX_UNANSWERED = 8;
 
 /**
+ * Bytes that are parsed at most at a time. Chunks of a body that have one byte each take the parser 5 µs, and there are
+ * 340 in so many bytes.
+ */
+const LONGEST_PIECE = 2_048;
+
+/**
+ * What parsing may cost a connection before it has to wait for others, ms; it gets back a twentieth of the time that
+ * passes. Honest requests take a tenth of it.
+ */
+export const PARSING_CREDIT = 2;
+const CREDIT_PER_MS = 0.05;
+/** What parsing for connections without credit may cost in one turn of the event loop, ms. */
+export const PARSING_PER_TURN = 5;
+
+/**
  * Bytes that are parsed at least before the number of requests is looked at again. The shortest request has 18, so a
  * connection never has more than `MAX_UNANSWERED + 29` requests.
  */
@@ -42,7 +57,7 @@ export interface Connections {
   /** Counts the bytes of an answer until its client has read it. Ends the connection that reads slowest if too many are unread. */
   readonly hold: (response: ServerResponse, bytes: number) => void;
   /**
-   * Waits for the answers to the requests that a connection has brought whole.
+   * Reads no more from a connection, and waits for the answers to the requests that it has brought whole.
    *
    * @returns whether its client waits for one more answer, to what came after them; false if that has its answer
    */
@@ -64,6 +79,11 @@ interface Connection {
   /** Requests whose turn has not come. */
   readonly waiting: (() => void)[];
   isWorking: boolean;
+  /** Its last bytes were no HTTP, so nothing that follows is read. */
+  isBroken: boolean;
+  /** What parsing has cost it, less what it got back since, ms; and when that was counted. */
+  debt: number;
+  countedAt: number;
   /** Whose pause it is; null while bytes are read. Node ends its own when the client reads. */
   pausedBy: 'us' | 'node' | null;
 }
@@ -81,6 +101,7 @@ export function createConnections(
   let unreadBytes = 0;
   /** An answer of theirs is out, so that they may go on. */
   const due = new Set<Connection>();
+  const turn = createTurn(schedule);
 
   function accept(socket: Socket): void {
     const connection: Connection = {
@@ -89,6 +110,9 @@ export function createConnections(
       last: null,
       waiting: [],
       isWorking: false,
+      isBroken: false,
+      debt: 0,
+      countedAt: performance.now(),
       pausedBy: null,
     };
     if (connections.size >= maxConnections && !makeRoom()) {
@@ -96,7 +120,7 @@ export function createConnections(
       return;
     }
     connections.set(socket, connection);
-    parseInPieces(connection);
+    parseInPieces(connection, turn);
     socket.once('close', () => {
       connections.delete(socket);
       connection.waiting.length = 0;
@@ -104,7 +128,12 @@ export function createConnections(
     });
   }
 
-  /** Ends the connection that is quiet for longest. @returns false if all of them wait for answers */
+  /**
+   * Ends the connection that is quiet for longest or, if all wait for answers, the one that has not read its own for
+   * longest.
+   *
+   * @returns false if all of them wait for answers that are not there yet
+   */
   function makeRoom(): boolean {
     for (const { socket, unanswered } of connections.values()) {
       if ([...unanswered].some(({ request }) => request.complete)) continue;
@@ -112,7 +141,17 @@ export function createConnections(
       connections.delete(socket);
       return true;
     }
-    return false;
+    const [slowest] = unread;
+    if (slowest === undefined) return false;
+    endReader(slowest);
+    return true;
+  }
+
+  function endReader(exchange: Exchange): void {
+    const { socket } = exchange.request;
+    socket.destroy();
+    connections.delete(socket);
+    release(exchange);
   }
 
   function bounded(handle: RequestListener): RequestListener {
@@ -181,12 +220,13 @@ export function createConnections(
       unreadBytes += bytes;
       for (const slowest of unread) {
         if (unreadBytes <= maxUnread) return;
-        slowest.request.socket.destroy();
-        release(slowest);
+        endReader(slowest);
       }
     },
     async finish(socket) {
-      const { unanswered = new Set<Exchange>(), last = null } = connections.get(socket) ?? {};
+      const connection = connections.get(socket);
+      if (connection !== undefined) connection.isBroken = true;
+      const { unanswered = new Set<Exchange>(), last = null } = connection ?? {};
       const owed = [...unanswered].filter(({ request }) => request.complete);
       // An answer that fails has lost its connection, which shows by itself.
       await Promise.allSettled(owed.map(({ response }) => finished(response)));
@@ -195,27 +235,63 @@ export function createConnections(
   };
 }
 
+/** What a turn of the event loop has left for connections without credit. */
+interface Turn {
+  spent: number;
+  /** Lets a connection go on in a later turn. */
+  readonly postpone: (connection: Connection) => void;
+  /** Counts what parsing has cost. */
+  readonly count: (ms: number) => void;
+}
+
+function createTurn(postpone: Turn['postpone']): Turn {
+  const turn: Turn = {
+    spent: 0,
+    postpone,
+    count(ms) {
+      if (turn.spent === 0) setImmediate(() => (turn.spent = 0));
+      turn.spent += ms;
+    },
+  };
+  return turn;
+}
+
 /** Puts itself between a connection and Node's parser, which would read all requests of 64 KiB in one go. */
-function parseInPieces(connection: Connection): void {
+function parseInPieces(connection: Connection, turn: Turn): void {
   const { socket, unanswered } = connection;
   const parsers = socket.listeners('data');
   socket.on('data', (bytes: NonSharedBuffer) => {
     connection.pausedBy = null;
-    for (let start = 0; start < bytes.length && !socket.destroyed;) {
-      if (connection.pausedBy === null && unanswered.size >= MAX_UNANSWERED) {
+    for (let start = 0; start < bytes.length && !socket.destroyed && !connection.isBroken;) {
+      const hasCredit = payBack(connection) <= PARSING_CREDIT;
+      const mustWait = !hasCredit && turn.spent > PARSING_PER_TURN;
+      if (connection.pausedBy === null && (mustWait || unanswered.size >= MAX_UNANSWERED)) {
         connection.pausedBy = 'us';
         socket.pause();
+        if (mustWait) turn.postpone(connection);
       }
       if (connection.pausedBy !== null) {
         socket.unshift(bytes.subarray(start));
         return;
       }
-      const head = bytes.indexOf(END_OF_HEAD, start + SHORTEST_PIECE);
-      const end = head === -1 ? bytes.length : head + END_OF_HEAD.length;
-      for (const parse of parsers) parse.call(socket, bytes.subarray(start, end));
-      start = end;
+      const head = bytes.subarray(start + SHORTEST_PIECE, start + LONGEST_PIECE).indexOf(END_OF_HEAD);
+      const size = head === -1 ? LONGEST_PIECE : SHORTEST_PIECE + head + END_OF_HEAD.length;
+      const startedAt = performance.now();
+      for (const parse of parsers) parse.call(socket, bytes.subarray(start, start + size));
+      const cost = performance.now() - startedAt;
+      connection.debt += cost;
+      if (!hasCredit) turn.count(cost);
+      start += size;
       if (socket.isPaused()) connection.pausedBy = 'node';
     }
   });
   for (const parse of parsers) socket.off('data', parse as (bytes: NonSharedBuffer) => void);
+}
+
+/** @returns the debt of a connection now, ms */
+function payBack(connection: Connection): number {
+  const now = performance.now();
+  connection.debt = Math.max(0, connection.debt - (now - connection.countedAt) * CREDIT_PER_MS);
+  connection.countedAt = now;
+  return connection.debt;
 }

@@ -141,15 +141,19 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.addHook('preClose', async () => {
     isStopping = true;
   });
-  app.addHook('onSend', async (_request, reply, payload) => {
-    if (isStopping) reply.header('connection', 'close');
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (isStopping || leavesEndlessBody(request)) reply.header('connection', 'close');
     connections.hold(reply.raw, sizeOf(payload));
   });
 
   if (options.apiDocument === null) await describeRoutes(app);
   else addApiDocument(app, Buffer.from(options.apiDocument));
   if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
-  const batches = { concurrency: options.batchConcurrency, pictures: options.pictures };
+  const batches = {
+    concurrency: options.batchConcurrency,
+    places: { taken: 0 },
+    pictures: options.pictures,
+  };
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
@@ -160,6 +164,11 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     return isHealthy() ? null : 'not_ready';
   });
   return app;
+}
+
+/** Whether a request is answered before its body has come, of which nobody knows how long it will be: RFC 9112, section 7.1. */
+function leavesEndlessBody({ raw, headers }: FastifyRequest): boolean {
+  return !raw.complete && headers['transfer-encoding'] !== undefined;
 }
 
 /** @returns bytes; 0 for a stream, which waits for its reader */

@@ -56,7 +56,7 @@ export async function createDecoder(options: DecoderOptions): Promise<PictureDec
   });
   return {
     async decode({ bytes, ...box }, signal) {
-      const prepared = preparePicture(bytes);
+      const prepared = preparePicture(bytes, box);
       const png = await pool.run({ bytes: prepared.bytes, ...box }, signal, { heavy: prepared.isHeavy });
       // A process that a picture has taken over could answer anything; a PNG is what comes next to the renderer.
       if (png instanceof Uint8Array && formatOfBytes(png) === 'png') return png;

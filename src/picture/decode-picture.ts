@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import type { Size } from '../picture-format.ts';
 import { damaged, pictureRejected } from './picture-rejected.ts';
+import { MAX_OUTPUT_PIXELS } from './picture-structure.ts';
 import { MAX_PIXELS } from './prepare-picture.ts';
 
 /** A picture, and the box that it is shown in, whole px. */
@@ -13,12 +14,6 @@ export interface PictureTask extends Size {
 const RGBA_CHANNELS = 4;
 const ALPHA = 3;
 const OPAQUE = 255;
-/**
- * A picture covers its box, so one that is much longer than its box is much larger too: up to 8 times. Beyond this it is
- * scaled down further. Encoding takes 100 ns for each pixel, and the service copies and hashes up to 4 bytes of it.
- * Twice the largest box.
- */
-export const MAX_OUTPUT_PIXELS = 2_880_000;
 /** ICC.1:2022, section 7.3: behind the header and the number of tags, each with a signature of four letters. bytes */
 const [TAG_COUNT, FIRST_TAG, TAG_SIZE] = [128, 132, 12];
 /** The library refuses a profile of more. */

@@ -17,6 +17,13 @@ export interface PictureStructure extends Size {
  */
 export const MAX_PARTS = 10_000;
 
+/**
+ * A picture covers its box, so one that is much longer than its box is much larger too: up to 8 times. Beyond this it is
+ * scaled down further. Encoding takes 100 ns for each pixel, and the service copies and hashes up to 4 bytes of it.
+ * Twice the largest box.
+ */
+export const MAX_OUTPUT_PIXELS = 2_880_000;
+
 /** Collects the ranges of a file that are kept. Ranges that touch are one, so few objects come from many parts. */
 export class KeptParts {
   readonly #file: Uint8Array;

@@ -16,7 +16,7 @@ const OPTIONS = { processes: 1, queueLimit: 8, deadline: 20_000 };
 const BOX = { width: 400, height: 400 };
 
 /** Some tenths of a second to decode, so that a signal finds its process at it. */
-const slow = await gradient(5_000, 3_800).png({ compressionLevel: 1, progressive: true }).toBuffer();
+const slow = await gradient(4_900, 3_800).png({ compressionLevel: 1, progressive: true }).toBuffer();
 const small = await gradient().png().toBuffer();
 
 let shared: PictureDecoder;

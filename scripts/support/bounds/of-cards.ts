@@ -2,7 +2,7 @@
 import { PASSING_LIFETIME } from '../../../src/card/refusals.ts';
 import { PASSES_AFTER, REJECTED_BYTES_FOR } from '../../../src/card/resolve-pictures.ts';
 import { readConfig } from '../../../src/config.ts';
-import { MAX_OUTPUT_PIXELS } from '../../../src/picture/decode-picture.ts';
+import { MAX_OUTPUT_PIXELS } from '../../../src/picture/picture-structure.ts';
 import {
   MAX_FETCHES,
   MAX_FETCHES_OF_HOST,
@@ -116,7 +116,7 @@ export const CARD_BOUNDS: Bounds = {
       bound: `${count(MAX_OUTPUT_PIXELS)} px when it is decoded`,
       beyond: 'scaled down further',
       constants: { MAX_OUTPUT_PIXELS },
-      file: 'src/picture/decode-picture.ts',
+      file: 'src/picture/picture-structure.ts',
       tests: ['picture/decode-picture'],
     },
     {

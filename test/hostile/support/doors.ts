@@ -1,7 +1,7 @@
 /** What stands between clients and the service. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ interface OpenDoor {
 export async function openDoor(door: Door, port: number): Promise<OpenDoor> {
   if (door === 'nothing') return { port, close: async () => undefined };
   const folder = mkdtempSync(join(tmpdir(), 'ogp-nginx-'));
+  // As root, its workers run as another user.
+  chmodSync(folder, 0o755);
   const own = await freePort();
   const file = join(folder, 'nginx.conf');
   writeFileSync(file, configuration(folder, own, port));

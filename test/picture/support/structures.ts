@@ -11,6 +11,9 @@ export interface Chunk {
 }
 
 /** PNG (third edition), section 5. */
+/** What pictures are to cover, px. */
+export const BOX = { width: 500, height: 500 };
+
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 function pngChunk({ type, data }: Chunk): Buffer {
@@ -141,7 +144,7 @@ export async function animation(frames: number): Promise<Buffer> {
 /** The message of the refusal; null if the picture is taken. Nothing else may be thrown. */
 export function refusalOf(bytes: Uint8Array): string | null {
   try {
-    preparePicture(bytes);
+    preparePicture(bytes, BOX);
     return null;
   } catch (error) {
     assert.ok(error instanceof Problem && error.code === 'picture_rejected', String(error));
