@@ -1,5 +1,6 @@
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { CODE, COMPILE_CACHE, PROJECT } from '../program-files.ts';
+import { CODE, COMPILE_CACHE, IS_BUNDLE, PROJECT } from '../program-files.ts';
 
 /**
  * Lets a process collect what lies outside the heap, and bounds the young generation, whose halves V8 would let grow to
@@ -22,6 +23,7 @@ export interface Confinement {
  */
 export function confineProcess(readable: readonly string[]): Confinement {
   const cache = fileURLToPath(COMPILE_CACHE);
+  if (!IS_BUNDLE) makeFolder(cache);
   return {
     nodeOptions: [
       '--permission',
@@ -39,4 +41,13 @@ export function confineProcess(readable: readonly string[]): Confinement {
     environment: { TZ: 'UTC', NODE_COMPILE_CACHE: cache },
     workingDirectory: fileURLToPath(PROJECT),
   };
+}
+
+/** The permission model lets a process write into a folder only if it exists when the process starts. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch {
+    // Without it, each process compiles its modules itself.
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { describeApi } from '../../src/app.ts';
 import { PROBLEMS } from '../../src/errors.ts';
@@ -29,19 +29,23 @@ const document = z.object({
   components: z.object({ schemas: z.record(z.string(), z.looseObject({})) }),
 });
 
-async function read() {
-  return document.parse(await describeApi(createTestRegistry()));
-}
-
 describe('the API document', () => {
+  let generated: object;
+  let described: z.infer<typeof document>;
+
+  before(async () => {
+    generated = await describeApi(createTestRegistry());
+    described = document.parse(generated);
+  });
+
   test('is served as it is generated', async (t) => {
     const { app } = await createTestApp(t, { environment: { LINK_KEYS: 'k'.repeat(32) } });
     const served = (await ask(app, { method: 'GET', url: '/openapi.json' })).json();
-    assert.deepEqual(served, JSON.parse(JSON.stringify(await describeApi(createTestRegistry()))));
+    assert.deepEqual(served, JSON.parse(JSON.stringify(generated)));
   });
 
-  test('is OpenAPI 3.1 and has a path for every template', async () => {
-    const { openapi, paths } = await read();
+  test('is OpenAPI 3.1 and has a path for every template', () => {
+    const { openapi, paths } = described;
     assert.equal(openapi, '3.1.0');
     assert.deepEqual(Object.keys(paths).sort(), [
       '/batch/article',
@@ -62,8 +66,8 @@ describe('the API document', () => {
     ]);
   });
 
-  test('gives every operation its own name', async () => {
-    const { paths } = await read();
+  test('gives every operation its own name', () => {
+    const { paths } = described;
     const names = Object.values(paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
     );
@@ -71,8 +75,8 @@ describe('the API document', () => {
     assert.ok(names.includes('createVaccine') && names.includes('create'));
   });
 
-  test('describes a context once, by name, with bounds and examples', async () => {
-    const { paths, components } = await read();
+  test('describes a context once, by name, with bounds and examples', () => {
+    const { paths, components } = described;
     for (const path of ['/create', '/create/vaccine', '/resolve/vaccine', '/render/vaccine']) {
       const schema = paths[path]?.['post']?.requestBody?.content['application/json']?.schema;
       assert.equal(schema?.$ref, '#/components/schemas/VaccineContext');
@@ -85,22 +89,22 @@ describe('the API document', () => {
     assert.deepEqual(examples[0], TOKYO);
   });
 
-  test('has every schema that it refers to, and no other', async () => {
-    const text = JSON.stringify(await describeApi(createTestRegistry()));
+  test('has every schema that it refers to, and no other', () => {
+    const text = JSON.stringify(generated);
     const referred = new Set([...text.matchAll(/"#\/components\/schemas\/(\w+)"/gu)].map(([, name]) => name));
-    assert.deepEqual(new Set(Object.keys((await read()).components.schemas)), referred);
+    assert.deepEqual(new Set(Object.keys(described.components.schemas)), referred);
   });
 
-  test('lists every problem of the table, and no other', async () => {
-    const { components } = await read();
+  test('lists every problem of the table, and no other', () => {
+    const { components } = described;
     const problem = z
       .object({ properties: z.object({ code: z.object({ enum: z.array(z.string()) }) }) })
       .parse(components.schemas['Problem']);
     assert.deepEqual(new Set(problem.properties.code.enum), new Set(Object.keys(PROBLEMS)));
   });
 
-  test('names the problems of an operation under their statuses', async () => {
-    const { paths } = await read();
+  test('names the problems of an operation under their statuses', () => {
+    const { paths } = described;
     for (const path of Object.values(paths)) {
       for (const { responses } of Object.values(path)) {
         assert.ok(responses['default']);
@@ -117,16 +121,16 @@ describe('the API document', () => {
     assert.match(paths['/create']?.['post']?.responses['502']?.description ?? '', /`store_unreachable`/u);
   });
 
-  test('says that a POST may need the token, and a GET does not', async () => {
-    const { paths } = await read();
+  test('says that a POST may need the token, and a GET does not', () => {
+    const { paths } = described;
     for (const path of Object.values(paths)) {
       assert.deepEqual(path['post']?.security ?? [{}, { token: [] }], [{}, { token: [] }]);
       assert.equal(path['get']?.security, undefined);
     }
   });
 
-  test('documents the headers and the shapes of a card', async () => {
-    const created = (await read()).paths['/create/vaccine']?.['post'];
+  test('documents the headers and the shapes of a card', () => {
+    const created = described.paths['/create/vaccine']?.['post'];
     assert.deepEqual(Object.keys(created?.responses['201']?.headers ?? {}), ['location', 'server-timing']);
     assert.deepEqual(created?.parameters?.[0]?.['schema'], {
       type: 'string',
@@ -137,7 +141,7 @@ describe('the API document', () => {
 
   test('documents the status of what is answered', async (t) => {
     const { app } = await createTestApp(t);
-    const { paths } = await read();
+    const { paths } = described;
     for (const [url, body, status] of [
       ['/create/vaccine', TOKYO, 201],
       ['/create/vaccine', TOKYO, 200],

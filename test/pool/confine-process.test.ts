@@ -102,6 +102,11 @@ test('a confined process can collect its garbage', async () => {
   assert.deepEqual(await pool.run({ do: 'collect' }, patient), { done: 'function' });
 });
 
+test('a confined process has its modules compiled from the cache', async () => {
+  const folder = fileURLToPath(COMPILE_CACHE).replace(/\/$/u, '');
+  assert.deepEqual(await pool.run({ do: 'name cache' }, patient), { done: folder });
+});
+
 async function outcome(): Promise<unknown> {
   for (;;) {
     const answer = await pool.run({ do: 'outcome' }, patient);

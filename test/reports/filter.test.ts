@@ -4,7 +4,7 @@ import { openRenderer } from '../support/open-renderer.ts';
 import { definition, templateFolder } from '../template/support/template-folder.ts';
 
 /** ms: far less than the filter takes at this radius, which is more than half a minute. */
-const DEADLINE = 2_000;
+const DEADLINE = 1_000;
 
 test('linebender/resvg#815: a filter that goes on for ever costs the card that has it, not the next one', async (t) => {
   const templatesDirectory = templateFolder(t, {

@@ -19,20 +19,31 @@ export function readPixels(png: Uint8Array): Picture {
   const samples = SAMPLES.get(colourType);
   assert.ok(samples !== undefined && bitDepth === 8, `colour type ${colourType} of ${bitDepth} bits`);
   assert.equal(rows.length, height * (1 + width * samples));
-  const pixels = new Uint8Array(width * height * 4).fill(255);
-  const colours = palette ?? rows;
+  const pixels = new Uint8Array(width * height * 4);
+  // A pixel at a time: four bytes one after the other take three times as long.
+  const words = new Uint32Array(pixels.buffer);
+  const colours = palette === undefined ? null : coloursOf(palette);
   let from = 0;
   let to = 0;
   for (let y = 0; y < height; y++) {
     assert.equal(rows[from], 0, `the filter of row ${y}`);
     from += 1;
-    for (let x = 0; x < width; x++, from += samples, to += 4) {
-      const colour = palette === undefined ? from : (rows[from] ?? 0) * 3;
-      pixels[to] = colours[colour] ?? 0;
-      pixels[to + 1] = colours[colour + 1] ?? 0;
-      pixels[to + 2] = colours[colour + 2] ?? 0;
-      if (samples === 4) pixels[to + 3] = rows[from + 3] ?? 0;
+    for (let x = 0; x < width; x++, from += samples, to++) {
+      if (colours === null) words[to] = wordOf(rows, from, samples === 4 ? (rows[from + 3] ?? 0) : 255);
+      else words[to] = colours[rows[from] ?? 0] ?? 0;
     }
   }
   return { width, height, pixels: samples === 4 ? premultiply(pixels) : pixels };
+}
+
+/** @returns 256 pixels; those that the palette does not have are transparent, which no picture of ours is */
+function coloursOf(palette: Buffer): Uint32Array {
+  const colours = new Uint32Array(256);
+  for (let index = 0; index * 3 < palette.length; index++) colours[index] = wordOf(palette, index * 3, 255);
+  return colours;
+}
+
+/** The bytes of a pixel as a number of a `Uint32Array`, whose lowest byte comes first, on x64 and arm64. */
+function wordOf(bytes: Buffer, at: number, alpha: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | (alpha << 24);
 }
