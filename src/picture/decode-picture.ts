@@ -71,12 +71,13 @@ function checkProfile(icc: Uint8Array): void {
   }
 }
 
-/** @returns a smaller box of the same shape if a picture of `size` would cover it with too many pixels */
+/** @returns a smaller box, of the picture's shape, if a picture of `size` would cover it with too many pixels */
 function boundBox({ width, height }: Size, size: Size): Size {
   const scale = Math.min(1, Math.max(width / size.width, height / size.height));
   const shrink = Math.sqrt(MAX_OUTPUT_PIXELS / (size.width * size.height * scale ** 2));
   if (shrink >= 1) return { width, height };
-  return { width: Math.floor(width * shrink), height: Math.floor(height * shrink) };
+  const smaller = scale * shrink;
+  return { width: Math.floor(size.width * smaller), height: Math.floor(size.height * smaller) };
 }
 
 /** From the pixels alone: the same picture is the same file, whatever it was encoded as and whether it had an alpha. */
