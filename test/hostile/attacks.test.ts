@@ -29,6 +29,8 @@ describe('the service under all attacks at a time', { timeout: 120_000 }, () => 
     const siege = { attacks: Object.keys(ATTACKS), door, duration: DURATION };
     const outcome = await withstand(besieged, siege);
     assert.ok(outcome.made >= 0.95 * outcome.asked, `${outcome.made} of ${outcome.asked} cards`);
+    const { picturesAsked, picturesMade } = outcome;
+    assert.ok(picturesMade >= 0.95 * picturesAsked, `${picturesMade} of ${picturesAsked} with pictures`);
     assert.equal(outcome.unanswered, 0);
     assert.ok(outcome.service < MEMORY_LIMIT, `${outcome.service} MB`);
     assert.ok(outcome.ended <= outcome.seconds, `${outcome.ended} processes ended`);

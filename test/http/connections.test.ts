@@ -1,7 +1,7 @@
 /** What one connection can make the service do and keep. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { Server as HttpServer, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import * as fc from 'fast-check';
@@ -15,6 +15,7 @@ interface Server {
   /** Paths of the requests that were begun. */
   readonly begun: string[];
   readonly connections: Connections;
+  readonly server: HttpServer;
   readonly bytesRead: () => number;
 }
 
@@ -49,7 +50,7 @@ async function serve(
   // `listen` has given it a port.
   const { port } = server.address() as AddressInfo;
   const bytesRead = (): number => [...sockets].reduce((sum, socket) => sum + socket.bytesRead, 0);
-  return { port, begun, connections, bytesRead };
+  return { port, begun, connections, server, bytesRead };
 }
 
 const shortest = (path: string): string => `GET ${path} HTTP/1.1\r\n\r\n`;
@@ -166,5 +167,58 @@ describe('all connections together', () => {
       [false, false, false],
     );
     for (const socket of [busy, fourth, fifth]) socket.destroy();
+  });
+
+  test('lose the one that does not read its answer to a new one', async (t) => {
+    const large = Buffer.alloc(32 * 2 ** 20);
+    const { port } = await serve(t, async (path) => (path === '/' ? large : small(path)), { connections: 2 });
+    const readers = [await open(port), await open(port)];
+    for (const socket of readers) {
+      socket.on('error', () => undefined).pause();
+      socket.write(shortest('/'));
+      await settled(() => socket.bytesWritten);
+    }
+    const third = await open(port);
+    t.after(() => [...readers, third].forEach((socket) => socket.destroy()));
+    third.write(shortest('/live'));
+    const [answer] = await once(third, 'data');
+    assert.match(String(answer), /200 OK/u);
+  });
+});
+
+describe('a connection whose bytes are dear to parse', () => {
+  test('waits for others: they are answered between its pieces', async (t) => {
+    const { port, bytesRead } = await serve(t, small);
+    const head = 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const dear = await Promise.all(Array.from({ length: 8 }, () => open(port)));
+    t.after(() => dear.forEach((socket) => socket.destroy()));
+    for (const socket of dear) {
+      socket.on('error', () => undefined).resume();
+      socket.write(head + '1\r\na\r\n'.repeat(400_000));
+    }
+    const honest = await open(port);
+    t.after(() => honest.destroy());
+    for (let index = 0; index < 20; index += 1) {
+      const before = bytesRead();
+      honest.write(shortest(`/${index}`));
+      await once(honest, 'data');
+      // What the others have parsed meanwhile: a few turns of the event loop, far from all that they have sent.
+      assert.ok(bytesRead() - before < 4 * 2 ** 20, `${bytesRead() - before} bytes`);
+    }
+  });
+
+  test('that sends what is no request is not parsed any further', async (t) => {
+    const { port, server, connections } = await serve(t, never);
+    let errors = 0;
+    server.on('clientError', (_error, socket) => {
+      errors += 1;
+      void connections.finish(socket as Socket);
+    });
+    const socket = await open(port);
+    t.after(() => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.write(shortest('/') + 'X\r\n\r\n'.repeat(100_000));
+    await settled(() => errors);
+    assert.equal(errors, 1);
   });
 });

@@ -24,11 +24,13 @@ for (const door of ['nothing', 'nginx'] as const) {
   for (const [name, attacks] of rounds) {
     const besieged = await besiege();
     const outcome = await withstand(besieged, { attacks, door, duration: DURATION });
-    const { asked, made, cards, questions, unanswered, service, others, ended } = outcome;
+    const { asked, made, picturesAsked, picturesMade, cards, questions, unanswered, service, others, ended } =
+      outcome;
     await besieged.close();
     rows.push([
       name,
       `${made} of ${asked}`,
+      `${picturesMade} of ${picturesAsked}`,
       part(cards, 0.5),
       part(cards, 0.99),
       part(questions, 1),
@@ -40,7 +42,18 @@ for (const door of ['nothing', 'nginx'] as const) {
   }
   printTable(
     `Honest clients under attack, ${door} before the service`,
-    ['attack', 'cards', 'p50 ms', 'p99 ms', 'live, worst ms', 'lost', 'service MB', 'others MB', 'ended'],
+    [
+      'attack',
+      'cards',
+      'with pictures',
+      'p50 ms',
+      'p99 ms',
+      'live, worst ms',
+      'lost',
+      'service MB',
+      'others MB',
+      'ended',
+    ],
     rows,
   );
 }

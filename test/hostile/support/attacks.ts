@@ -2,7 +2,15 @@
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { animation, headerOf, jpegOfScans, photograph, pngOf } from '../../picture/support/structures.ts';
+import { deflateSync } from 'node:zlib';
+import {
+  animation,
+  END,
+  headerOf,
+  jpegOfScans,
+  photograph,
+  pngOf,
+} from '../../picture/support/structures.ts';
 
 /** Where the service is, or the proxy before it. */
 export interface Target {
@@ -155,13 +163,20 @@ const HEADERS: readonly Readonly<Record<string, string>>[] = [
   { cookie: fill('a=b;', HEADER) },
 ];
 
+/** A PNG of one colour, in which 23 million pixels take 20 KB. @param rowBytes without the filter's */
+function blank(header: Parameters<typeof headerOf>[2], rowBytes: number): Buffer {
+  const rows = deflateSync(Buffer.alloc(4_800 * (rowBytes + 1)), { level: 1 });
+  return pngOf([headerOf(4_800, 4_800, header), { type: 'IDAT', data: rows }, END]);
+}
+
+/** Some are refused by their structure, others take the decoder as long as a picture may. */
 const SLOW_PICTURES = [
   dataUri('jpeg', jpegOfScans(2_000, { width: 2_000, height: 2_000 })),
   dataUri('jpeg', jpegOfScans(90, { width: 4_000, height: 4_000 })),
   dataUri('webp', await animation(250)),
   dataUri('jpeg', photograph(4_900, 4_800, MEBIBYTE)),
-  dataUri('png', pngOf([headerOf(9_000, 9_000, { depth: 1, colour: 0 })])),
-  dataUri('png', pngOf([headerOf(4_000, 4_000, { depth: 16, interlace: 1 })])),
+  dataUri('png', blank({ depth: 1, colour: 0, interlace: 1 }, 4_800 / 8)),
+  dataUri('png', blank({}, 4_800 * 4)),
 ];
 
 const FORMS = [
@@ -191,6 +206,14 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
       pick([`GET / HTTP/1.1\r\n${HEAD}`, `POST /create HTTP/1.1\r\n${HEAD}Content-Length: 99\r\n\r\n`], turn),
     { connections: 300, pause: 1_000 },
   ),
+  'chunks of one byte': flood(
+    (turn) =>
+      `${pick(['GET /health/live', 'POST /create', 'POST /nowhere'], turn)} HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${fill('1\r\na\r\n', MEBIBYTE)}`,
+  ),
+  'what is no request behind a slow one': flood((turn) => {
+    const body = prediction(`後${turn}`);
+    return `POST /render/vaccine?${pick(FORMS, turn)} HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}${fill('X\r\n\r\n', MEBIBYTE)}`;
+  }),
   'expensive forms': ask((turn) => ({
     path: `/render/vaccine?${pick(FORMS, turn)}`,
     body: prediction(`高${turn}`),

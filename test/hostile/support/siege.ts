@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '../../load/support/post-card.ts';
 import { readFigures } from '../../load/support/process-figures.ts';
+import { gradient } from '../../picture/support/pictures.ts';
 import { createCard, newContext } from '../../support/post-context.ts';
 import { copyService } from '../../support/service-copy.ts';
 import { startService, type ServiceProcess } from '../../support/service-process.ts';
@@ -15,8 +16,10 @@ import type { Target } from './attacks.ts';
 
 const PROFILE = fileURLToPath(new URL('../../../starters/profile', import.meta.url));
 
-/** Between two new cards, and between two questions whether the service lives, ms. */
-const [CARDS, QUESTIONS] = [50, 50];
+/** Between two new cards, two cards with a picture, and two questions whether the service lives, ms. */
+const [CARDS, PICTURES, QUESTIONS] = [50, 200, 50];
+
+const PORTRAIT = await gradient(600, 600).jpeg().toBuffer();
 
 /** Of the service's own process, MB. */
 export const MEMORY_LIMIT = 400;
@@ -47,6 +50,9 @@ export interface Outcome {
   readonly asked: number;
   /** Cards that were made. */
   readonly made: number;
+  /** Cards that show a picture of the client. */
+  readonly picturesAsked: number;
+  readonly picturesMade: number;
   /** Of the cards that were made, and of the questions whether the service lives; ascending, ms. */
   readonly cards: readonly number[];
   readonly questions: readonly number[];
@@ -69,6 +75,13 @@ export interface Siege {
   readonly duration: number;
 }
 
+/** @returns the context of a card with a picture that no other has */
+function portrait(number: number): string {
+  const picture = Buffer.concat([PORTRAIT, Buffer.from(`${process.pid} ${number}`)]);
+  const avatar = `data:image/jpeg;base64,${picture.toString('base64')}`;
+  return JSON.stringify({ name: '青木 はるか', role: '協力隊', about: '海の見える町で。', avatar });
+}
+
 /** Makes new cards at a constant rate while the attacks go on. */
 export async function withstand(
   { service, target: inside }: Besieged,
@@ -83,7 +96,9 @@ export async function withstand(
   const logged = service.logs.length;
   const cards = createClient(`http://127.0.0.1:${target.port}/create`, 10_000);
   const times: { card: number[]; question: number[] } = { card: [], question: [] };
-  let [asked, made, unanswered, own, others] = [0, 0, 0, 0, 0];
+  const pictures = createClient(`http://127.0.0.1:${target.port}/create/${target.pictures}`, 10_000);
+  let [asked, made, picturesAsked, picturesMade] = [0, 0, 0, 0];
+  let [unanswered, own, others] = [0, 0, 0];
 
   const repeat = async (every: number, act: () => Promise<void>): Promise<void> => {
     const acts: Promise<void>[] = [];
@@ -101,6 +116,11 @@ export async function withstand(
     made += 1;
     times.card.push(performance.now() - askedAt);
   };
+  const makeCardWithPicture = async (): Promise<void> => {
+    picturesAsked += 1;
+    const { status } = await pictures.post(portrait(picturesAsked));
+    if (status < 300) picturesMade += 1;
+  };
   const askWhetherItLives = async (): Promise<void> => {
     const askedAt = performance.now();
     const answer = await fetch(`http://127.0.0.1:${target.port}/health/live`).catch(() => null);
@@ -111,14 +131,21 @@ export async function withstand(
     own = Math.max(own, figures.service);
     others = Math.max(others, figures.renderers);
   };
-  await Promise.all([repeat(CARDS, makeCard), repeat(QUESTIONS, askWhetherItLives)]);
+  await Promise.all([
+    repeat(CARDS, makeCard),
+    repeat(PICTURES, makeCardWithPicture),
+    repeat(QUESTIONS, askWhetherItLives),
+  ]);
   attacker.disconnect();
   await ended;
   cards.close();
+  pictures.close();
   await opened.close();
   return {
     asked,
     made,
+    picturesAsked,
+    picturesMade,
     cards: times.card.toSorted((one, other) => one - other),
     questions: times.question.toSorted((one, other) => one - other),
     unanswered,
