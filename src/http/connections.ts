@@ -27,9 +27,9 @@ const LONGEST_PIECE = 2_048;
 
 /**
  * What parsing may cost a connection before it has to wait for others, ms; it gets back a twentieth of the time that
- * passes. Honest requests take a tenth of it.
+ * passes. Honest requests take a fifth of it.
  */
-export const PARSING_CREDIT = 2;
+export const PARSING_CREDIT = 1;
 const CREDIT_PER_MS = 0.05;
 /** What parsing for connections without credit may cost in one turn of the event loop, ms. */
 export const PARSING_PER_TURN = 5;

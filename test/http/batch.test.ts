@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { z } from 'zod';
 import { Problem } from '../../src/errors.ts';
 import { cardAnswer } from '../../src/http/answers.ts';
+import { MAX_BATCHES } from '../../src/http/batch-route.ts';
 import { problemDocument } from '../../src/http/problem-document.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';
@@ -170,6 +171,23 @@ describe('POST /batch/{template}', () => {
       headers,
     });
     assert.equal(readProblem(lines).code, 'unsupported_media_type');
+  });
+
+  test('is one of eight at a time, whatever their templates: cards that are posted alone find a place', async (t) => {
+    const parts = await createTestApp(t);
+    const { before } = parts.renderer;
+    const drawing = Promise.withResolvers<void>();
+    parts.renderer.before = () => drawing.promise;
+    const underWay = Array.from({ length: MAX_BATCHES }, (_, index) =>
+      batch(parts, JSON.stringify({ ...TOKYO, area: `第${index}区` })),
+    );
+    const settled = Promise.all(underWay);
+    while (parts.renderer.drawn.length < MAX_BATCHES) await new Promise(setImmediate);
+    assert.equal(readProblem(await batch(parts, toLines([TOKYO]), '/batch/article')).code, 'overloaded');
+    parts.renderer.before = before;
+    drawing.resolve();
+    assert.deepEqual(new Set((await settled).map(({ statusCode }) => statusCode)), new Set([200]));
+    assert.equal((await batch(parts, toLines([TOKYO]))).statusCode, 200);
   });
 
   test('begins nothing more when its client is gone', async (t) => {

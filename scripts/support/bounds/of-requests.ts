@@ -7,12 +7,15 @@ import {
   BATCH_BODY_LIMIT,
   MAX_BLANK_LINE,
   MAX_BLANK_LINES,
+  MAX_BATCHES,
   MAX_LINES,
 } from '../../../src/http/batch-route.ts';
 import {
   MAX_CONNECTIONS,
   MAX_UNANSWERED,
   MAX_UNREAD_BYTES,
+  PARSING_CREDIT,
+  PARSING_PER_TURN,
   SHORTEST_PIECE,
 } from '../../../src/http/connections.ts';
 import { MAX_PARAMETERS } from '../../../src/http/link-query.ts';
@@ -27,7 +30,8 @@ export const REQUEST_BOUNDS: Bounds = {
   connection: [
     {
       bound: `${count(MAX_CONNECTIONS)} connections`,
-      beyond: 'the one that is quiet for longest ends; if all wait for answers, the new one',
+      beyond:
+        'the one that is quiet for longest ends; if none is quiet, the slowest reader of an answer; if all wait for theirs, the new one',
       constants: { MAX_CONNECTIONS },
       file: 'src/http/connections.ts',
       tests: ['http/connections'],
@@ -44,6 +48,13 @@ export const REQUEST_BOUNDS: Bounds = {
         '1 request of a connection worked on at a time, and one further request in each turn of the event loop',
       beyond: 'the next ones wait',
       constants: {},
+      file: 'src/http/connections.ts',
+      tests: ['http/connections'],
+    },
+    {
+      bound: `${PARSING_CREDIT} ms of parsing ahead of others, a twentieth of the time that passes; ${PARSING_PER_TURN} ms in a turn of the event loop for all connections that took more`,
+      beyond: 'the connection is read further in a later turn',
+      constants: { PARSING_CREDIT, PARSING_PER_TURN },
       file: 'src/http/connections.ts',
       tests: ['http/connections'],
     },
@@ -118,6 +129,13 @@ export const REQUEST_BOUNDS: Bounds = {
       bound: `${bytes(BATCH_BODY_LIMIT)}, ${count(MAX_LINES)} lines and ${count(MAX_BLANK_LINES)} blank ones of a batch; a line is as large as a context`,
       beyond: refused('body_too_large'),
       constants: { BATCH_BODY_LIMIT, MAX_LINES, MAX_BLANK_LINES },
+      file: 'src/http/batch-route.ts',
+      tests: ['http/batch'],
+    },
+    {
+      bound: `${MAX_BATCHES} batches that are answered at a time`,
+      beyond: refused('overloaded'),
+      constants: { MAX_BATCHES },
       file: 'src/http/batch-route.ts',
       tests: ['http/batch'],
     },
