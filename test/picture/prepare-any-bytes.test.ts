@@ -10,10 +10,11 @@ const jpeg = await gradient().jpeg().toBuffer();
 const progressive = await gradient().jpeg({ progressive: true }).toBuffer();
 const webp = await gradient().webp().toBuffer();
 const animated = await animation(3);
+const lossless = await gradient().webp({ lossless: true }).toBuffer();
 const turned = await gradient().withMetadata({ orientation: 6 }).webp().toBuffer();
 
 describe('any bytes are taken or refused, and never read beyond their end', () => {
-  const samples = [png, jpeg, progressive, webp, animated, turned];
+  const samples = [png, jpeg, progressive, webp, lossless, animated, turned];
 
   test('files that end anywhere', () => {
     for (const whole of samples) {
@@ -51,7 +52,7 @@ describe('any bytes are taken or refused, and never read beyond their end', () =
   });
 
   test('WebP of any chunks', () => {
-    const type = fc.constantFrom('VP8 ', 'VP8L', 'VP8X', 'ANMF', 'ANIM', 'EXIF', 'XMP ', 'abcd');
+    const type = fc.constantFrom('VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANMF', 'ANIM', 'EXIF', 'XMP ', 'abcd');
     const chunks = fc.array(fc.record({ type, data }), { maxLength: 12 });
     fc.assert(fc.property(chunks, (all) => void refusalOf(webpOf(all))));
   });

@@ -18,6 +18,7 @@ import {
   MAX_PRICE,
 } from '../../../src/picture/prepare-picture.ts';
 import { MAX_SCANS } from '../../../src/picture/read-jpeg.ts';
+import { MAX_STEERING_PIXELS } from '../../../src/picture/read-vp8l.ts';
 import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
 import { LONGEST_DELAY } from '../../../src/pool/supervise.ts';
 import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
@@ -92,11 +93,18 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['picture/prepare-picture'],
     },
     {
+      bound: `${count(MAX_STEERING_PIXELS)} px for transforms and codes of a WebP without loss, or of its alpha`,
+      beyond: refused('picture_rejected'),
+      constants: { MAX_STEERING_PIXELS },
+      file: 'src/picture/read-vp8l.ts',
+      tests: ['picture/read-vp8l'],
+    },
+    {
       bound: `${time(MAX_PRICE / NS_PER_MS)} and ${MAX_MEMORY / MEGABYTE} MB to decode it, estimated from its structure`,
       beyond: refused('picture_rejected'),
       constants: { MAX_PRICE, MAX_MEMORY },
       file: 'src/picture/prepare-picture.ts',
-      tests: ['picture/prepare-picture'],
+      tests: ['picture/prepare-picture', 'picture/read-vp8l'],
     },
     {
       bound: `${time(HEAVY_PRICE / NS_PER_MS)} to decode it, estimated`,

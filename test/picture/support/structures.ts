@@ -66,6 +66,56 @@ export function chunksOfWebp(webp: Buffer): Chunk[] {
   return chunks;
 }
 
+/** Bits as RFC 9649 packs them, the lowest first. */
+export class Bits {
+  readonly #bits: number[] = [];
+
+  put(value: number, count: number): this {
+    for (let bit = 0; bit < count; bit += 1) this.#bits.push((value >> bit) & 1);
+    return this;
+  }
+
+  /** A code of 256 symbols with 8 bits each: all lengths are 8, whose own code takes none. */
+  putBytesCode(): this {
+    this.put(0, 1).put(12 - 4, 4);
+    for (let index = 0; index < 12; index += 1) this.put(index === 11 ? 1 : 0, 3);
+    return this.put(1, 1).put(3, 3).put(254, 8);
+  }
+
+  /** Codes of one symbol each, which is 0 and takes no bits. */
+  putEmptyCodes(count: number): this {
+    for (let code = 0; code < count; code += 1) this.put(1, 4);
+    return this;
+  }
+
+  bytes(): Buffer {
+    const bytes = Buffer.alloc(Math.ceil(this.#bits.length / 8));
+    for (const [index, bit] of this.#bits.entries()) bytes[index >> 3]! |= bit << (index & 7);
+    return bytes;
+  }
+}
+
+/** Signature, size and version of a chunk VP8L. */
+export function losslessHead(width: number, height: number): Bits {
+  return new Bits()
+    .put(0x2f, 8)
+    .put(width - 1, 14)
+    .put(height - 1, 14)
+    .put(0, 4);
+}
+
+/** Puts blocks of 4 × 4 px, each of a group of prefix codes of its own; all pixels are 0. */
+export function putGroups(bits: Bits, groups: number): Bits {
+  // No transform, no cache; groups, in blocks of 4 px, whose image has no cache.
+  bits.put(0, 2).put(1, 1).put(0, 3).put(0, 1);
+  bits.putBytesCode().putBytesCode().putEmptyCodes(3);
+  for (let group = 0; group < groups; group += 1) {
+    for (let bit = 7; bit >= 0; bit -= 1) bits.put(group >> bit, 1);
+    for (let bit = 15; bit >= 8; bit -= 1) bits.put(group >> bit, 1);
+  }
+  return bits.putEmptyCodes(5 * groups);
+}
+
 /** ITU-T T.81, B.1.1.4: a marker with its length and parameters. */
 export function segment(marker: number, data: Uint8Array): Buffer {
   const head = Buffer.from([0xff, marker, 0, 0]);
