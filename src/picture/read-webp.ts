@@ -39,7 +39,7 @@ const PER_BYTE = 100;
 /** A picture that is turned is first held as a whole. */
 const TURNED = 1.4;
 /** For each group of prefix codes: 2.3 s and 960 MB for 65,536 of them in 295 KB. ns and bytes */
-const [PER_GROUP, BYTES_PER_GROUP] = [40_000, 15_000];
+const [PER_GROUP, BYTES_PER_GROUP] = [48_000, 15_000];
 /** RGBA */
 const BYTES_PER_PIXEL = 4;
 /** Of an animation: the frames so far, and those before this one. */
