@@ -125,7 +125,7 @@ describe('a picture of very many groups is refused by what they cost', () => {
     ]) {
       const frames = [frame(SIDE, SIDE, webpOf(chunks))];
       const bytes = webpOf([extended(ANIMATED | WITH_ALPHA, SIDE, SIDE), loop, ...frames]);
-      assert.match(refusalOf(bytes) ?? '', /one of 2\d{3} ms and 991\d{6} bytes/u);
+      assert.match(refusalOf(bytes) ?? '', /one of \d{4} ms and 991\d{6} bytes/u);
     }
   });
 
