@@ -129,29 +129,27 @@ export function createConnections(
   }
 
   /**
-   * Ends the connection that is quiet for longest or, if all wait for answers, the one that has not read its own for
-   * longest.
+   * Ends a connection that has sent more requests than are worked on, else the one that is quiet for longest, else the one
+   * that has not read its answer for longest.
    *
-   * @returns false if all of them wait for answers that are not there yet
+   * @returns false if all of them wait for one answer that is not there yet
    */
   function makeRoom(): boolean {
-    for (const { socket, unanswered } of connections.values()) {
-      if ([...unanswered].some(({ request }) => request.complete)) continue;
-      socket.destroy();
-      connections.delete(socket);
-      return true;
-    }
+    const all = [...connections.values()];
     const [slowest] = unread;
-    if (slowest === undefined) return false;
-    endReader(slowest);
+    const victim =
+      all.find(({ waiting }) => waiting.length > 0)?.socket ??
+      all.find(({ unanswered }) => ![...unanswered].some(({ request }) => request.complete))?.socket ??
+      slowest?.request.socket;
+    if (victim === undefined) return false;
+    end(victim);
     return true;
   }
 
-  function endReader(exchange: Exchange): void {
-    const { socket } = exchange.request;
+  function end(socket: Socket): void {
     socket.destroy();
+    for (const exchange of connections.get(socket)?.unanswered ?? []) release(exchange);
     connections.delete(socket);
-    release(exchange);
   }
 
   function bounded(handle: RequestListener): RequestListener {
@@ -220,7 +218,7 @@ export function createConnections(
       unreadBytes += bytes;
       for (const slowest of unread) {
         if (unreadBytes <= maxUnread) return;
-        endReader(slowest);
+        end(slowest.request.socket);
       }
     },
     async finish(socket) {

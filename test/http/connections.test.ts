@@ -169,6 +169,23 @@ describe('all connections together', () => {
     for (const socket of [busy, fourth, fifth]) socket.destroy();
   });
 
+  test('lose one that has sent further requests to a new one', async (t) => {
+    const { port } = await serve(t, (path) => (path === '/live' ? small(path) : never(path)), {
+      connections: 2,
+    });
+    const [patient, greedy] = [await open(port), await open(port)];
+    patient.write(shortest('/'));
+    greedy.write(shortest('/').repeat(3));
+    await settled(() => patient.bytesWritten + greedy.bytesWritten);
+    const ended = once(greedy, 'close');
+    const third = await open(port);
+    t.after(() => [patient, third].forEach((socket) => socket.destroy()));
+    third.write(shortest('/live'));
+    assert.match(String((await once(third, 'data'))[0]), /200 OK/u);
+    await ended;
+    assert.equal(patient.destroyed, false);
+  });
+
   test('lose the one that does not read its answer to a new one', async (t) => {
     const large = Buffer.alloc(32 * 2 ** 20);
     const { port } = await serve(t, async (path) => (path === '/' ? large : small(path)), { connections: 2 });

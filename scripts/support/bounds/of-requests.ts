@@ -31,7 +31,7 @@ export const REQUEST_BOUNDS: Bounds = {
     {
       bound: `${count(MAX_CONNECTIONS)} connections`,
       beyond:
-        'the one that is quiet for longest ends; if none is quiet, the slowest reader of an answer; if all wait for theirs, the new one',
+        'one that has sent further requests ends, else the quietest, else the slowest reader of an answer; if all wait for one answer, the new one',
       constants: { MAX_CONNECTIONS },
       file: 'src/http/connections.ts',
       tests: ['http/connections'],
