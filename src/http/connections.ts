@@ -4,7 +4,6 @@
  */
 import {
   createServer,
-  type IncomingMessage,
   type RequestListener,
   type Server,
   type ServerOptions,
@@ -67,18 +66,11 @@ export interface Connections {
   readonly finish: (socket: Socket) => Promise<boolean>;
 }
 
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  /** Of the answer, while it is unread. */
-  bytes: number;
-}
-
 interface Connection {
   readonly socket: Socket;
   /** In the order of their requests. */
-  readonly unanswered: Set<Exchange>;
-  last: Exchange | null;
+  readonly unanswered: Set<ServerResponse>;
+  last: ServerResponse | null;
   /** Requests whose turn has not come. */
   readonly waiting: (() => void)[];
   isWorking: boolean;
@@ -98,9 +90,8 @@ export function createConnections(
   const { connections: maxConnections = MAX_CONNECTIONS, unreadBytes: maxUnread = MAX_UNREAD_BYTES } = limits;
   /** The one that was answered last comes last. */
   const connections = new Map<Socket, Connection>();
-  const exchanges = new WeakMap<ServerResponse, Exchange>();
-  /** The one that is unread for longest comes first. */
-  const unread = new Set<Exchange>();
+  /** Bytes by answer; the one that is unread for longest comes first. */
+  const unread = new Map<ServerResponse, number>();
   let unreadBytes = 0;
   /** An answer of theirs is out, so that they may go on. */
   const due = new Set<Connection>();
@@ -127,7 +118,7 @@ export function createConnections(
     socket.once('close', () => {
       connections.delete(socket);
       connection.waiting.length = 0;
-      for (const exchange of connection.unanswered) release(exchange);
+      for (const response of connection.unanswered) release(response);
     });
   }
 
@@ -138,12 +129,11 @@ export function createConnections(
    * @returns false if all of them wait for one answer that is not there yet
    */
   function makeRoom(): boolean {
-    const all = [...connections.values()];
-    const [slowest] = unread;
+    const [slowest] = unread.keys();
     const victim =
-      all.find(({ waiting }) => waiting.length > 0)?.socket ??
-      all.find(({ unanswered }) => ![...unanswered].some(({ request }) => request.complete))?.socket ??
-      slowest?.request.socket;
+      connections.values().find(({ waiting }) => waiting.length > 0)?.socket ??
+      connections.values().find(isQuiet)?.socket ??
+      slowest?.req.socket;
     if (victim === undefined) return false;
     end(victim);
     return true;
@@ -151,7 +141,7 @@ export function createConnections(
 
   function end(socket: Socket): void {
     socket.destroy();
-    for (const exchange of connections.get(socket)?.unanswered ?? []) release(exchange);
+    for (const response of connections.get(socket)?.unanswered ?? []) release(response);
     connections.delete(socket);
   }
 
@@ -160,13 +150,11 @@ export function createConnections(
       const connection = connections.get(request.socket);
       // What arrived together with the bytes over which the connection was ended.
       if (connection === undefined || request.socket.destroyed) return;
-      const exchange: Exchange = { request, response, bytes: 0 };
-      exchanges.set(response, exchange);
-      connection.unanswered.add(exchange);
-      connection.last = exchange;
+      connection.unanswered.add(response);
+      connection.last = response;
       response.once('close', () => {
-        release(exchange);
-        connection.unanswered.delete(exchange);
+        release(response);
+        connection.unanswered.delete(response);
         connection.isWorking = false;
         schedule(connection);
       });
@@ -204,8 +192,9 @@ export function createConnections(
     handle?.();
   }
 
-  function release(exchange: Exchange): void {
-    if (unread.delete(exchange)) unreadBytes -= exchange.bytes;
+  function release(response: ServerResponse): void {
+    unreadBytes -= unread.get(response) ?? 0;
+    unread.delete(response);
   }
 
   return {
@@ -214,26 +203,32 @@ export function createConnections(
       return createServer(options, bounded(handle)).on('connection', accept);
     },
     hold(response, bytes) {
-      const exchange = exchanges.get(response);
-      if (exchange === undefined || exchange.request.socket.destroyed) return;
-      exchange.bytes = bytes;
-      unread.add(exchange);
+      // Neither an answer to a request without a connection, nor one whose connection has ended.
+      if (connections.get(response.req.socket)?.unanswered.has(response) !== true) return;
+      // An answer that fails on its way out is replaced by a problem.
+      release(response);
+      unread.set(response, bytes);
       unreadBytes += bytes;
-      for (const slowest of unread) {
+      for (const slowest of unread.keys()) {
         if (unreadBytes <= maxUnread) return;
-        end(slowest.request.socket);
+        end(slowest.req.socket);
       }
     },
     async finish(socket) {
       const connection = connections.get(socket);
       if (connection !== undefined) connection.isBroken = true;
-      const { unanswered = new Set<Exchange>(), last = null } = connection ?? {};
-      const owed = [...unanswered].filter(({ request }) => request.complete);
+      const { unanswered = new Set<ServerResponse>(), last = null } = connection ?? {};
+      const owed = [...unanswered].filter(({ req }) => req.complete);
       // An answer that fails has lost its connection, which shows by itself.
-      await Promise.allSettled(owed.map(({ response }) => finished(response)));
-      return last === null || last.request.complete || !last.response.headersSent;
+      await Promise.allSettled(owed.map((response) => finished(response)));
+      return last === null || last.req.complete || !last.headersSent;
     },
   };
+}
+
+/** Whether no request has come whole that is not answered. */
+function isQuiet({ unanswered }: Connection): boolean {
+  return ![...unanswered].some(({ req }) => req.complete);
 }
 
 /** What a turn of the event loop has left for connections without credit. */
