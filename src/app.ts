@@ -33,7 +33,7 @@ export interface AppParts {
   /** Undefined where no template takes pictures. */
   readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
-  /** What the designer's page watches and draws, and how it decodes pictures; there is no such page without. */
+  /** The designer's page watches and draws these folders, and decodes pictures so. Without it there is no page. */
   readonly preview?: RendererDirectories & Pick<PreviewOptions, 'openPictures'>;
   /** Left out if nobody counts. */
   readonly metrics?: Metrics | null;

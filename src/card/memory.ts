@@ -45,7 +45,7 @@ export function rememberPictures({ maxBytes, ...time }: ForATime & { maxBytes: n
   });
 }
 
-/** What is told of a picture that failed; nothing of it or its source. */
+/** The problem of a picture that failed. It holds neither the picture nor its source. */
 export interface PictureFailure {
   readonly code: ProblemCode;
   readonly message: string;
@@ -58,9 +58,9 @@ export interface PictureFailures {
   set(key: string, failure: PictureFailure, options: { ttl: number }): unknown;
 }
 
-/** Of {@link PictureFailures}: some 1,000 with the longest URLs. UTF-16 units */
+/** Bounds {@link PictureFailures}: some 1,000 with the longest URLs. UTF-16 units */
 export const FAILURES_SIZE = 2 ** 22;
-/** Of one, beside its key: a message for the log and one for the client. UTF-16 units */
+/** A failure takes so much beside its key: a message for the log and one for the client. UTF-16 units */
 const FAILURE_SIZE = 1_000;
 
 /** Why pictures could not be had lately, by where they came from, so that nobody asks a host or decodes in vain again. */

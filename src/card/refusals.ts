@@ -19,9 +19,9 @@ const PASSING: ReadonlySet<ProblemCode> = new Set(['renderer_failed', 'deadline_
 /** Long enough for a crowd that opens one page, and for clients that retry; short enough for a fault that passes. ms */
 export const PASSING_LIFETIME = 10_000;
 
-/** Of all refusals. One of a field takes some 600. bytes */
+/** Bounds all refusals together. A refusal of one field takes some 600 bytes. bytes */
 export const MAX_BYTES = 4 * 2 ** 20;
-/** What an entry takes besides its texts: its objects and its place in the cache. bytes */
+/** An entry's objects and its place in the cache take so much, besides its texts. bytes */
 const ENTRY_BYTES = 300;
 
 /** Remembers which cards could not be drawn, so that they are not drawn again in vain. */

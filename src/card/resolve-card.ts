@@ -11,7 +11,7 @@ export interface ResolvedCard {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** What a card is resolved with; each throws Problem. */
+/** The two ways to set a card's texts. Both throw Problem. */
 export interface CardResolving {
   readonly draw: (order: CardOrder, signal: AbortSignal) => Promise<DrawnCard>;
   readonly layOut: (order: CardOrder, signal: AbortSignal) => Promise<CardLayout>;

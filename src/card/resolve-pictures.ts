@@ -26,7 +26,7 @@ export const PASSES_AFTER = 10_000;
 /** The bytes that a client sent will be rejected again: as long as a picture is remembered. ms */
 export const REJECTED_BYTES_FOR = 60_000;
 
-/** What says nothing of the picture. */
+/** Problems that do not depend on the picture. */
 const OF_THE_SERVICE: ReadonlySet<ProblemCode> = new Set([
   'overloaded',
   'shutting_down',

@@ -44,7 +44,7 @@ const RUNTIME = JSON.stringify([
   process.arch,
 ]);
 
-/** What the build works out. */
+/** The checks and the documents that the build records. */
 export interface RecordedChecks extends CheckedTemplates {
   /** The OpenAPI document of these templates as JSON: to write it takes 100 ms in one piece. */
   readonly apiDocument: string;

@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { jsonPointer } from './json-pointer.ts';
 import { ERRORS_LIMIT, Problem, type FieldError, type ProblemCode } from '../errors.ts';
 
-/** Of a context without its pictures, bytes; the largest context is a fraction of it. */
+/** Bounds a context without its pictures. The largest context is a fraction of it. bytes */
 export const BODY_LIMIT = 16 * 1024;
 
 /** Of objects and arrays in each other. A context has a few; a place deeper down would take as long to name as to send. */

@@ -2,7 +2,7 @@ import { PROBLEMS, type ProblemCode } from '../../../src/errors.ts';
 
 interface Bound {
   readonly bound: string;
-  /** What happens beyond it. */
+  /** The effect beyond the bound. */
   readonly beyond: string;
   /** By their names; empty where the bound is no constant of the project. */
   readonly constants: Readonly<Record<string, unknown>>;

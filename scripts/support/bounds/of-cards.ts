@@ -38,7 +38,7 @@ const {
 } = readConfig({});
 const MEGABYTE = 1_000_000;
 const NS_PER_MS = 1_000_000;
-/** Of JPEG: the worst quality, the best, and guesses. WebP has one without loss, and fewer guesses. */
+/** JPEG is encoded at the worst quality, the best, and guesses. WebP adds one without loss, and has fewer guesses. */
 const ENCODINGS = 2 + GUESSES.jpeg;
 
 export const CARD_BOUNDS: Bounds = {
