@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: aae36ae1156c3e2c0ec39677d9fa22883e444c661b88f17c9310e35241c7f30d
- * SHA-256 of the types: abaff7758a56b11b897e80c1f8daecb799c8e9f2fed3a55a615c953c2fe7b614
+ * SHA-256 of what they are made from: 36fb2f88d64ab61cc054d97104db7d0103597793d2841c9320165d6e38cfd4ce
+ * SHA-256 of the types: d9e5570249de7d1ce857dbcd1107bf339b67aa4bffea75564ca5bfb7ccfc8f08
  */
 
 export interface paths {
@@ -1114,7 +1114,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {
@@ -1406,7 +1406,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {
@@ -1727,7 +1727,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {
@@ -1967,7 +1967,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {
@@ -2262,7 +2262,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {
@@ -2553,7 +2553,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {
@@ -2873,7 +2873,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {
@@ -3113,7 +3113,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {
@@ -3408,7 +3408,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
              */
             415: {
                 headers: {

@@ -97,7 +97,7 @@ export const PROBLEMS = {
   unsupported_content_encoding: {
     status: 415,
     title: 'Unsupported content encoding',
-    detail: 'Send the body without a Content-Encoding; compressed bodies are not read.',
+    detail: 'Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.',
   },
   expectation_failed: {
     status: 417,

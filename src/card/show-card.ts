@@ -35,6 +35,8 @@ const PASSING: ReadonlySet<ProblemCode> = new Set(['overloaded', 'shutting_down'
 export interface Showing {
   /** Makes the card unless it is stored; whatever fails, something is shown. */
   show(order: CardOrder, signal: AbortSignal): Promise<ShownCard>;
+  /** Makes the card unless it is stored, for a client that has its picture. @returns what stands in for it; null for the card */
+  ensure(order: CardOrder, signal: AbortSignal): Promise<ShownCard | null>;
   /** @returns what is shown of a template when `error` has kept a card from being ordered */
   standIn(template: string, error: unknown): ShownCard;
 }
@@ -67,22 +69,34 @@ export function createShowing({
     return { picture: fallback.picture, format: 'png', failure };
   }
 
+  /** What `make` returns; the fallback card if it fails now, or the card failed a moment ago. */
+  async function orStandIn<Made>(
+    { key, template }: CardOrder,
+    signal: AbortSignal,
+    make: () => Promise<Made>,
+  ): Promise<Made | ShownCard> {
+    const known = failures.get(key);
+    if (known !== undefined) {
+      return standIn(template.name, new Problem(known, { message: 'It failed a moment ago.' }));
+    }
+    try {
+      return await make();
+    } catch (error) {
+      const shown = standIn(template.name, error);
+      const { code } = shown.failure;
+      if (!PASSING.has(code) && !signal.aborted) failures.set(key, code);
+      return shown;
+    }
+  }
+
   return {
     standIn,
-    async show(order, signal) {
-      const { key, template } = order;
-      const known = failures.get(key);
-      if (known !== undefined) {
-        return standIn(template.name, new Problem(known, { message: 'It failed a moment ago.' }));
-      }
-      try {
-        return { ...(await pictureOf(order, signal)), failure: null };
-      } catch (error) {
-        const shown = standIn(template.name, error);
-        const { code } = shown.failure;
-        if (!PASSING.has(code) && !signal.aborted) failures.set(key, code);
-        return shown;
-      }
-    },
+    show: (order, signal) =>
+      orStandIn(order, signal, async () => ({ ...(await pictureOf(order, signal)), failure: null })),
+    ensure: (order, signal) =>
+      orStandIn(order, signal, async () => {
+        await cards.create(order);
+        return null;
+      }),
   };
 }

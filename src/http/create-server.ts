@@ -4,6 +4,8 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyReply,
   type FastifyRequest,
+  type onSendAsyncHookHandler,
+  type RouteOptions,
 } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Cards } from '../card/cards.ts';
@@ -128,6 +130,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   }).withTypeProvider<ZodTypeProvider>();
   app.server.on('checkExpectation', connections.bounded(createExpectationHandler(logger, observe)));
 
+  app.addHook('onRoute', dropLengthOfNotModified);
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
   readBodies(app);
@@ -165,6 +168,19 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   });
   return app;
 }
+
+/**
+ * Fastify answers HEAD by the handler of GET and adds the length of the body that it leaves out. A 304 has none, so that
+ * would be 0, which RFC 9110, section 8.6, forbids.
+ */
+function dropLengthOfNotModified(route: RouteOptions): void {
+  if (route.method === 'HEAD') route.onSend = [route.onSend ?? [], dropLength].flat();
+}
+
+const dropLength: onSendAsyncHookHandler = async (_request, reply, payload) => {
+  if (reply.statusCode === 304) reply.removeHeader('content-length');
+  return payload;
+};
 
 /** Whether a request is answered before its body has come, of which nobody knows how long it will be: RFC 9112, section 7.1. */
 function leavesEndlessBody({ raw, headers }: FastifyRequest): boolean {

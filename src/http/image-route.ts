@@ -5,7 +5,7 @@ import { CACHE_CONTROL, type Store } from '../store/store.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { typeOfName } from '../picture-format.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { hasTag } from './entity-tag.ts';
+import { matchesTag } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 import { SHOWN_ANYWHERE } from './security-headers.ts';
@@ -36,14 +36,15 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     const [, key] = STORE_NAME.exec(name) ?? [];
     if (key === undefined) throw new Problem('image_not_found');
     const tag = `"${key}"`;
-    reply.header('etag', tag);
-    // A name never gets other bytes, so whoever names its tag has the card: no need to look at the store.
-    if (hasTag(request.headers['if-none-match'], tag)) return reply.headers(IMAGE_HEADERS).code(304).send();
-
-    const picture = await store.get(name, abortWhenGone(reply));
+    const headers = { ...IMAGE_HEADERS, etag: tag };
+    const signal = abortWhenGone(reply);
+    // A name never gets other bytes, so a client that names its tag has the card, if there is one: no need to read it.
+    if (matchesTag(request.headers['if-none-match'], tag)) {
+      if (!(await store.has(name, signal))) throw new Problem('image_not_found');
+      return reply.headers(headers).code(304).send();
+    }
+    const picture = await store.get(name, signal);
     if (picture === null) throw new Problem('image_not_found');
-    reply.headers(IMAGE_HEADERS);
-    if (request.headers['if-none-match'] === '*') return reply.code(304).send();
-    return reply.type(typeOfName(name)).send(picture);
+    return reply.headers(headers).type(typeOfName(name)).send(picture);
   });
 }

@@ -8,7 +8,7 @@ import { FORMATS, PICTURE_FORMATS, type PictureFormat } from '../picture-format.
 import type { Registry, Template } from '../template/registry.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { hasTag } from './entity-tag.ts';
+import { matchesTag } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import {
   createLinkReader,
@@ -106,13 +106,17 @@ export function addLinkRoute(
     request.trail.variant = order.variant.name;
     request.trail.key = key;
     const etag = `"${key}"`;
-    if (hasTag(request.headers['if-none-match'], etag)) {
-      return reply
-        .headers({ ...SHOWN_ANYWHERE, ...kept, etag })
-        .code(304)
-        .send();
+    const signal = abortWhenGone(reply);
+    if (!matchesTag(request.headers['if-none-match'], etag)) {
+      return answer(await showing.show(order, signal), { ...kept, etag });
     }
-    return answer(await showing.show(order, abortWhenGone(reply)), { ...kept, etag });
+    // The client has the picture if there is one, so it is not read.
+    const shown = await showing.ensure(order, signal);
+    if (shown !== null) return answer(shown, kept);
+    return reply
+      .headers({ ...SHOWN_ANYWHERE, ...kept, etag })
+      .code(304)
+      .send();
 
     function answer(
       { picture, format, failure }: ShownCard,

@@ -15,13 +15,19 @@ export const LONGEST_MEDIA_TYPE = 256;
 
 /**
  * Only JSON in UTF-8 as it is: another charset would be read wrongly, and a compressed body would get past the limit
- * of its size.
+ * of its size. A client that encodes nothing should not send `identity` (RFC 9110, section 8.4.1), but some do.
  *
  * @throws Problem `unsupported_content_encoding`, `unsupported_media_type`
  */
 export function requireContent(headers: IncomingHttpHeaders, types: readonly string[]): void {
-  if (headers['content-encoding'] !== undefined) throw new Problem('unsupported_content_encoding');
+  if (isEncoded(headers['content-encoding'])) throw new Problem('unsupported_content_encoding');
   if (!isOneOf(headers['content-type'], types)) throw new Problem('unsupported_media_type');
+}
+
+/** Codings are named in any case, and a list may have empty elements (RFC 9110, sections 8.4.1 and 5.6.1). */
+function isEncoded(contentEncoding = ''): boolean {
+  const codings = contentEncoding.split(',').map((coding) => coding.trim().toLowerCase());
+  return codings.some((coding) => coding !== '' && coding !== 'identity');
 }
 
 function isOneOf(contentType = '', types: readonly string[]): boolean {

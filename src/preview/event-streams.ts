@@ -18,7 +18,7 @@ const HEARTBEAT = 4_000;
 /** Pages that are told when something has changed, by server-sent events (HTML, section 9.2). */
 export interface EventStreams {
   /**
-   * Keeps an answer open. If too many are, ends the oldest one of the client that has the most, so that no client locks
+   * Keeps an answer open; one to HEAD ends at once and takes no place. If too many are, ends the oldest one of the client that has the most, so that no client locks
    * another one out, nor old tabs new ones.
    *
    * @param headers of the answer
@@ -52,10 +52,15 @@ export function createEventStreams(): EventStreams {
 
   return {
     open(response, headers) {
+      const head = { ...headers, 'content-type': 'text/event-stream' };
+      if (response.req.method === 'HEAD') {
+        response.writeHead(200, head).end();
+        return;
+      }
       if (responses.size >= MAX_STREAMS) makeRoom();
       responses.add(response);
       response.on('close', () => responses.delete(response));
-      response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
+      response.writeHead(200, head);
       // A page that comes back after a while asks soon, as what it shows may be old.
       response.write(`retry: ${RETRY}\n\n`);
     },

@@ -134,6 +134,14 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
       const object = objectOf(name);
       return perform(`read gs://${options.bucket}/${object}`, signal, () => bucket.read(object));
     },
+
+    async has(name, signal) {
+      const object = objectOf(name);
+      const found = await perform(`look for gs://${options.bucket}/${object}`, signal, () =>
+        bucket.describe(object),
+      );
+      return found !== null;
+    },
   };
 }
 

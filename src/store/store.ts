@@ -17,6 +17,12 @@ export interface Store {
    * @throws Problem `store_unreachable` or `deadline_exceeded`, and RangeError, as `put`
    */
   get(name: string, signal: AbortSignal): Promise<Buffer | null>;
+
+  /**
+   * @returns whether something is stored under `name`; its bytes are not read
+   * @throws Problem `store_unreachable` or `deadline_exceeded`, and RangeError, as `put`
+   */
+  has(name: string, signal: AbortSignal): Promise<boolean>;
 }
 
 /** How long whoever has a stored picture may keep it: a name never gets other bytes (RFC 9111, RFC 8246). */

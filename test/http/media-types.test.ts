@@ -91,7 +91,18 @@ describe('the media type of a context', () => {
 });
 
 describe('the content encoding of a context', () => {
-  for (const encoding of ['gzip', 'br', 'deflate', 'identity', 'unknown', 'gzip, br']) {
+  for (const encoding of ['identity', 'Identity', 'identity, IDENTITY', ', identity ,', '']) {
+    test(`may say that nothing is encoded: "${encoding}"`, async (t) => {
+      const { app } = await createTestApp(t);
+      for (const url of ['/create', '/batch/vaccine']) {
+        const type = url === '/create' ? {} : { 'content-type': 'application/x-ndjson' };
+        const answer = await post(app, url, TOKYO, { ...type, 'content-encoding': encoding });
+        assert.ok(answer.statusCode < 300, `${url} ${answer.statusCode}`);
+      }
+    });
+  }
+
+  for (const encoding of ['gzip', 'br', 'deflate', 'unknown', 'gzip, br', 'identity, gzip', 'identity;q=1']) {
     test(`is refused: ${encoding}`, async (t) => {
       const { app } = await createTestApp(t);
       const answer = await post(app, '/create', gzipSync(JSON.stringify(TOKYO)), {

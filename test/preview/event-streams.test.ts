@@ -12,18 +12,20 @@ class FakeResponse extends EventEmitter {
   text = '';
   isOpen = true;
   isReading = true;
-  readonly req: { socket: { remoteAddress: string } };
+  readonly req: { method: string; socket: { remoteAddress: string } };
 
-  constructor(remoteAddress: string) {
+  constructor(remoteAddress: string, method: string) {
     super();
-    this.req = { socket: { remoteAddress } };
+    this.req = { method, socket: { remoteAddress } };
   }
 
   get writableLength(): number {
     return this.isReading ? 0 : this.text.length;
   }
 
-  writeHead(): void {}
+  writeHead(): this {
+    return this;
+  }
 
   write(text: string): void {
     this.text += text;
@@ -45,8 +47,8 @@ function openStreams(t: TestContext) {
   t.after(() => streams.close());
   return {
     streams,
-    open: (address = '127.0.0.1'): FakeResponse => {
-      const response = new FakeResponse(address);
+    open: (address = '127.0.0.1', method = 'GET'): FakeResponse => {
+      const response = new FakeResponse(address, method);
       streams.open(response as unknown as ServerResponse, {});
       return response;
     },
@@ -54,6 +56,14 @@ function openStreams(t: TestContext) {
 }
 
 describe('the event streams of the page', () => {
+  test('answer HEAD at once, without a body and without taking the place of another', (t) => {
+    const { open } = openStreams(t);
+    const pages = Array.from({ length: LIMIT }, () => open());
+    const head = open('127.0.0.1', 'HEAD');
+    assert.deepEqual([head.isOpen, head.text], [false, '']);
+    assert.ok(pages.every(({ isOpen }) => isOpen));
+  });
+
   test('are all told, and the oldest makes room for one more than the bound', (t) => {
     const { streams, open } = openStreams(t);
     const pages = Array.from({ length: LIMIT + 1 }, () => open());

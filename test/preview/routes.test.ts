@@ -41,6 +41,27 @@ describe('the designer’s page', () => {
     assert.equal(large.statusCode, 413);
   });
 
+  test('answers HEAD as GET, the stream of events too', async () => {
+    await preview.stateWith(({ loading }) => !loading);
+    const stop = new AbortController();
+    const url = `${preview.url}/preview/events`;
+    const [get, head] = [await fetch(url, { signal: stop.signal }), await fetch(url, { method: 'HEAD' })];
+    stop.abort();
+    // Those of the connection and of how a body is sent are not compared (RFC 9110, section 9.3.2).
+    const varying = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding']);
+    const headersOf = ({ headers }: Response) => [...headers].filter(([name]) => !varying.has(name));
+    assert.deepEqual(headersOf(head), headersOf(get));
+    for (const url of [
+      '/preview',
+      '/preview/page/main.js',
+      '/preview/state',
+      '/preview/goldens/vaccine/card-short.png',
+    ]) {
+      const [get, head] = [await preview.app.inject(url), await preview.app.inject({ method: 'HEAD', url })];
+      assert.deepEqual({ ...head.headers, date: '' }, { ...get.headers, date: '' }, url);
+    }
+  });
+
   test('has a bound of cards that wait, beyond which it refuses them', async () => {
     await preview.stateWith(({ loading, templates }) => !loading && templates.length > 0);
     const ask = async (payload: object, variant: string) =>

@@ -21,4 +21,9 @@ export class MemoryStore implements Store {
     await this.before(signal);
     return this.cards.get(name) ?? null;
   }
+
+  async has(name: string, signal: AbortSignal): Promise<boolean> {
+    await this.before(signal);
+    return this.cards.has(name);
+  }
 }

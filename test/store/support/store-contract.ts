@@ -39,6 +39,13 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
       assert.equal(await store.get(NAME, PATIENT), null);
     });
 
+    test('says whether something is stored under a name', async () => {
+      await store.put(OTHER_NAME, CARD, PATIENT);
+      assert.equal(await store.has(OTHER_NAME, PATIENT), true);
+      assert.equal(await store.has(NAME, PATIENT), false);
+      await assert.rejects(store.has(OTHER_NAME, AbortSignal.abort()), { code: 'deadline_exceeded' });
+    });
+
     test('says present when the same bytes are put again', async () => {
       await store.put(NAME, CARD, PATIENT);
       assert.equal(await store.put(NAME, Uint8Array.from(CARD), PATIENT), 'present');
@@ -148,6 +155,7 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
       test(`reads and writes nothing under the name ${JSON.stringify(name)}`, async () => {
         await assert.rejects(store.put(name, CARD, PATIENT), RangeError);
         await assert.rejects(store.get(name, PATIENT), RangeError);
+        await assert.rejects(store.has(name, PATIENT), RangeError);
         assert.deepEqual(await place.names(), []);
       });
     }
