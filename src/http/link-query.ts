@@ -68,6 +68,12 @@ export function createLinkReader(template: Template): LinkReader {
 /** Of one link; templates have about ten fields. Each is compared, sorted, signed and read. */
 export const MAX_PARAMETERS = 256;
 
+/**
+ * What stands before a name when the `&` of a link was escaped for HTML once more than was undone: `&amp;age=40` is a
+ * parameter `amp;age`. Escaping it several times repeats it.
+ */
+const ESCAPED_AMPERSANDS = /^(?:amp;)+/iu;
+
 /** @throws Problem `query_rejected` with a pointer to each name that is given twice, or for too many parameters */
 export function readParameters(search: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
@@ -77,7 +83,8 @@ export function readParameters(search: string): ReadonlyMap<string, string> {
     const message = `Expected at most ${MAX_PARAMETERS} parameters but received ${given.size}`;
     throw new Problem('query_rejected', { errors: [{ pointer: '', message }] });
   }
-  for (const [name, value] of given) {
+  for (const [written, value] of given) {
+    const name = written.replace(ESCAPED_AMPERSANDS, '');
     if (parameters.has(name)) twice.add(name);
     parameters.set(name, value);
   }

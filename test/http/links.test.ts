@@ -25,7 +25,7 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
   );
 }
 
-const open = ({ app }: TestApp, url: string, headers: Readonly<Record<string, string>> = {}) =>
+const open = ({ app }: Pick<TestApp, 'app'>, url: string, headers: Readonly<Record<string, string>> = {}) =>
   ask(app, { method: 'GET', url, headers });
 
 describe('GET /og/{template}.png', () => {
@@ -63,6 +63,23 @@ describe('GET /og/{template}.png', () => {
     assert.equal(parts.renderer.drawn.length, drawn);
   });
 
+  test('answers 304 only for a card that is there', async (t) => {
+    const parts = await createTestApp(t, KEYS);
+    const { headers } = await open(parts, link(VALUES));
+    const tag = String(headers.etag);
+    for (const tags of [tag, `"other", W/${tag}`, '*']) {
+      const { app, store, renderer } = await createTestApp(t, KEYS);
+      renderer.before = () => Promise.reject(new Problem('overloaded'));
+      const failed = await open({ app }, link(VALUES), { 'if-none-match': tags });
+      assert.deepEqual([failed.statusCode, failed.headers['picture-fallback']], [200, 'overloaded']);
+      assert.equal(failed.headers.etag, undefined);
+      renderer.before = async () => undefined;
+      const made = await open({ app }, link(VALUES), { 'if-none-match': tags });
+      assert.deepEqual([made.statusCode, made.headers.etag], [304, tag]);
+      assert.ok(store.cards.has(`${tag.slice(1, -1)}.png`));
+    }
+  });
+
   test('takes variants, formats, scales and budgets', async (t) => {
     const parts = await createTestApp(t, KEYS);
     const square = await open(parts, link({ ...VALUES, variant: 'square' }));
@@ -90,6 +107,12 @@ describe('GET /og/{template}.png', () => {
       pairs.map((pair) => pair.replaceAll(/%[0-9A-F]{2}/gu, (code) => code.toLowerCase())),
       pairs.map((pair) => pair.replace('age=40', '%61ge=4%30')),
       [String(searchParams)],
+      // Escaped for HTML once or twice more than was undone, here or by whoever encoded the result.
+      [pairs.join('&amp;')],
+      [pairs.join('&amp;amp;')],
+      [pairs.join('&amp%3B')],
+      [pairs.toReversed().join('&amp;')],
+      [`amp;${pairs.join('&')}`],
       ...permutations(pairs),
     ]
       .map((parts) => `${pathname}?${parts.join('&')}`)
@@ -120,6 +143,13 @@ describe('GET /og/{template}.png', () => {
     ['for another template', signed.replace('vaccine', 'article'), 'link_rejected'],
     ['for another format', signed.replace('.png', '.webp'), 'link_rejected'],
     ['with a second signature', `${signed}&signature=x`, 'query_rejected'],
+    ['with a second signature behind &amp;', `${signed}&amp;signature=x`, 'query_rejected'],
+    ['with a parameter more behind &amp;', `${signed}&amp;variant=square`, 'link_rejected'],
+    [
+      'with &amp; and a value changed',
+      signed.replaceAll('&', '&amp;').replace('age=40', 'age=41'),
+      'link_rejected',
+    ],
     [
       'with a value twice',
       link({ ...VALUES, area: '大阪府' }).replace('area', 'area=%E6%9D%B1&area'),
@@ -180,6 +210,7 @@ describe('GET /og/{template}.png', () => {
     const url = `/og/vaccine.png?${String(new URLSearchParams(VALUES))}`;
     const unsigned = await createTestApp(t, { environment: { UNSIGNED_LINKS: 'true' } });
     assert.equal((await open(unsigned, url)).statusCode, 200);
+    assert.equal((await open(unsigned, url.replaceAll('&', '&amp;'))).statusCode, 200);
     const closed = await createTestApp(t);
     assert.equal(readProblem(await open(closed, url)).code, 'not_found');
   });
