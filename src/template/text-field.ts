@@ -4,7 +4,7 @@ export interface TextBounds {
   /** Code points, counted after composing. */
   readonly min: number;
   readonly max: number;
-  /** Line feeds (U+000A) are allowed; otherwise they are control characters like any other. */
+  /** Line ends are allowed: LF, CR LF and CR, all of which become LF. Otherwise the text has one line. */
   readonly multiline?: boolean;
 }
 
@@ -35,10 +35,11 @@ const REFUSALS: readonly Refusal[] = [
 ];
 
 const CONTROLS: Refusal = { what: 'control characters', pattern: /\p{Control}/u };
-const CONTROLS_BUT_LINE_FEED: Refusal = {
-  what: 'control characters other than line feeds',
-  pattern: /[^\P{Control}\n]/u,
+const CONTROLS_BUT_LINE_ENDS: Refusal = {
+  what: 'control characters other than line ends',
+  pattern: /[^\P{Control}\r\n]/u,
 };
+const LINE_ENDS: Refusal = { what: 'line ends in a text of one line', pattern: /[\r\n]/u };
 
 const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u;
 
@@ -53,7 +54,7 @@ const COMPOSABLE = /[^\uF900-\uFAFF\u{2F800}-\u{2FA1F}]+/gu;
  * from 1 in the text as it was sent.
  */
 export function text({ min, max, multiline = false }: TextBounds): z.ZodString {
-  const refusals = [multiline ? CONTROLS_BUT_LINE_FEED : CONTROLS, ...REFUSALS];
+  const refusals = [...(multiline ? [CONTROLS_BUT_LINE_ENDS] : [LINE_ENDS, CONTROLS]), ...REFUSALS];
   return z
     .string()
     .refine((value) => value.length <= max * LONGEST_DECOMPOSITION, {
@@ -65,7 +66,7 @@ export function text({ min, max, multiline = false }: TextBounds): z.ZodString {
       abort: true,
       error: ({ input }) => refusal(String(input), refusals),
     })
-    .overwrite(compose)
+    .overwrite((value) => compose(value.replaceAll(/\r\n?/gu, '\n')))
     .min(min, { abort: true, error: ({ input }) => lengthMessage({ min, max }, input) })
     .max(max, { abort: true, error: ({ input }) => lengthMessage({ min, max }, input) })
     .refine((value) => value === '' || !BLANK.test(value), {

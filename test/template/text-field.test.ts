@@ -66,7 +66,12 @@ const REFUSED: readonly { name: string; sent: string; message: RegExp }[] = [
   },
   { name: 'NUL', sent: 'a\0', message: /control characters .* U\+0000 at code point 2$/ },
   { name: 'a tab', sent: 'a\tb', message: /control characters .* U\+0009 at code point 2$/ },
-  { name: 'a line feed', sent: '一行目\n', message: /control characters .* U\+000A at code point 4$/ },
+  {
+    name: 'a line feed',
+    sent: '一行目\n',
+    message: /^Expected no line ends in a text of one line but received U\+000A at code point 4$/,
+  },
+  { name: 'a line end of Windows', sent: 'a\r\nb', message: /line ends .* U\+000D at code point 2$/ },
   { name: 'DEL', sent: '\x7F', message: /control characters .* U\+007F/ },
   { name: 'a C1 control', sent: '\x85', message: /control characters .* U\+0085/ },
   { name: 'U+FFFE', sent: 'a\uFFFE', message: /noncharacters .* U\+FFFE at code point 2$/ },
@@ -140,12 +145,20 @@ test('four combining marks on one character are the most', () => {
   assert.match(messages(long, `א${marks}\u05C4`)[0] ?? '', /combining marks .* at code point 6$/);
 });
 
-test('a text of several lines takes line feeds and no other control', () => {
+test('a text of several lines takes the line ends of every system as one, and no other control', () => {
   assert.equal(lines.parse('一行目\n\n三行目'), '一行目\n\n三行目');
+  assert.equal(lines.parse('一行目\r\n\r\n三行目\r\n'), '一行目\n\n三行目\n');
+  assert.equal(lines.parse('a\rb\r\rc\n\rd'), 'a\nb\n\nc\n\nd');
   assert.match(
-    messages(lines, '一行目\r\n')[0] ?? '',
-    /control characters other than line feeds .* U\+000D at code point 4$/,
+    messages(lines, '一行目\r\n\t')[0] ?? '',
+    /control characters other than line ends .* U\+0009 at code point 6$/,
   );
+});
+
+test('a line end is one character of the bound, however it is written', () => {
+  const schema = text({ min: 1, max: 5, multiline: true });
+  assert.equal(schema.parse('a\r\nb\r\nc'), 'a\nb\nc');
+  assert.match(messages(schema, 'a\r\nb\r\nc\r\n')[0] ?? '', /^Expected 1 to 5 characters but received 6$/);
 });
 
 test('a text of several lines that are all blank is refused', () => {
