@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 36fb2f88d64ab61cc054d97104db7d0103597793d2841c9320165d6e38cfd4ce
- * SHA-256 of the types: d9e5570249de7d1ce857dbcd1107bf339b67aa4bffea75564ca5bfb7ccfc8f08
+ * SHA-256 of what they are made from: c2de05245efb31ef3bca976b26d774ea8b0fab42484e25c8fec7ec6ce55614c3
+ * SHA-256 of the types: 73eda729ef40e4bf27e40c46f54a7130fd44c862d379fdb33acbfd6c3fd94872
  */
 
 export interface paths {
@@ -378,11 +378,11 @@ export interface components {
             period: string;
         };
         Warning: {
-            /** @description The text of the template */
-            id: string;
+            /** @description The text of the template; null if it is about the picture */
+            id: string | null;
             /** @enum {string} */
-            code: "text_cut" | "text_at_smallest_size";
-            /** @description What happened to the text, for people */
+            code: "text_cut" | "text_at_smallest_size" | "picture_large";
+            /** @description What is not as it should be, and what to do about a picture, for people */
             message: string;
         };
         /**
@@ -461,7 +461,7 @@ export interface components {
                 /** @description Whether this call stored the picture */
                 created: boolean;
             };
-            /** @description Texts that were cut or reached their smallest size */
+            /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
             readonly warnings: components["schemas"]["Warning"][];
             /** @description The <meta> tags of a page that is shared with this card, one a line */
             meta: string;
@@ -564,7 +564,7 @@ export interface components {
                 /** @description The text does not fit at that size and ends in an ellipsis */
                 cut: boolean;
             }[];
-            /** @description Texts that were cut or reached their smallest size */
+            /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
             readonly warnings: components["schemas"]["Warning"][];
             /** @description The <meta> tags of a page that is shared with this card, one a line */
             meta: string;
@@ -932,7 +932,7 @@ export interface components {
                 created: boolean;
                 /** @description What the card says, for screen readers */
                 alt: string;
-                /** @description Texts that were cut or reached their smallest size */
+                /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
                 readonly warnings: components["schemas"]["Warning"][];
                 /** @description The <meta> tags of a page that is shared with this card, one a line */
                 meta: string;

@@ -1,26 +1,46 @@
 import type { TextReport } from '../renderer/renderer.ts';
 
-/** The card was made, but a text of it is not as its designer would like it. */
+/** The card was made, but is not as its designer or those who share it would like it. */
 export interface CardWarning {
-  /** The text's `id` in the template. */
-  readonly id: string;
-  readonly code: keyof typeof MESSAGES;
+  /** The text's `id` in the template; null if the warning is about the picture. */
+  readonly id: string | null;
+  readonly code: WarningCode;
   readonly message: string;
 }
 
-export const MESSAGES = {
-  text_cut: 'The text does not fit at its smallest size and ends in an ellipsis.',
-  text_at_smallest_size: 'The text is set at the smallest size that its template allows.',
-} as const;
+export const WARNING_CODES = ['text_cut', 'text_at_smallest_size', 'picture_large'] as const;
+
+type WarningCode = (typeof WARNING_CODES)[number];
 
 /** One warning at most for each text. */
 export function cardWarnings(texts: readonly TextReport[]): CardWarning[] {
-  return texts.flatMap(({ id, cut, smallest }) => {
-    if (cut) return [warning(id, 'text_cut')];
-    return smallest ? [warning(id, 'text_at_smallest_size')] : [];
+  return texts.flatMap(({ id, cut, smallest }): CardWarning[] => {
+    if (cut) {
+      const message = 'The text does not fit at its smallest size and ends in an ellipsis.';
+      return [{ id, code: 'text_cut', message }];
+    }
+    if (!smallest) return [];
+    const message = 'The text is set at the smallest size that its template allows.';
+    return [{ id, code: 'text_at_smallest_size', message }];
   });
 }
 
-function warning(id: string, code: keyof typeof MESSAGES): CardWarning {
-  return { id, code, message: MESSAGES[code] };
+/**
+ * The most bytes that networks take of a linked picture, the fewest first. Larger ones are left out of a post, or make
+ * it fail. docs/guides/app-engineer.md has the sources.
+ */
+export const NETWORK_LIMITS = [
+  { network: 'WhatsApp', bytes: 300_000 },
+  { network: 'Bluesky', bytes: 1_000_000 },
+  { network: 'X', bytes: 5_000_000 },
+  { network: 'Facebook', bytes: 8_000_000 },
+] as const;
+
+/** @returns one warning if there are networks that do not show so large a picture */
+export function pictureWarnings({ variant, bytes }: { variant: string; bytes: number }): CardWarning[] {
+  const exceeded = NETWORK_LIMITS.filter((limit) => bytes > limit.bytes);
+  if (exceeded.length === 0) return [];
+  const limits = exceeded.map((limit) => `${limit.network} (${limit.bytes})`).join(', ');
+  const message = `The picture of the variant "${variant}" has ${bytes} bytes, more than these networks show: ${limits}. Ask for a smaller one, such as with max_bytes=${NETWORK_LIMITS[0].bytes}.`;
+  return [{ id: null, code: 'picture_large', message }];
 }

@@ -5,6 +5,8 @@ import { cardWarnings, type CardWarning } from './card-warnings.ts';
 
 export interface ResolvedCard {
   readonly format: PictureFormat;
+  /** Size of the picture; null if it was not drawn. */
+  readonly bytes: number | null;
   readonly texts: readonly TextReport[];
   readonly warnings: readonly CardWarning[];
   /** Milliseconds per step. */
@@ -28,15 +30,17 @@ export async function resolveCard(
   resolving: CardResolving,
   signal: AbortSignal,
 ): Promise<ResolvedCard> {
-  const { format, texts, timings } = await setTexts(order, resolving, signal);
-  return { format, texts, warnings: cardWarnings(texts), timings };
+  const { format, bytes, texts, timings } = await setTexts(order, resolving, signal);
+  return { format, bytes, texts, warnings: cardWarnings(texts), timings };
 }
 
 async function setTexts(
   order: CardOrder,
   { draw, layOut }: CardResolving,
   signal: AbortSignal,
-): Promise<CardLayout & { readonly format: PictureFormat }> {
+): Promise<CardLayout & Pick<ResolvedCard, 'format' | 'bytes'>> {
   const { format } = order.form;
-  return format === null ? draw(order, signal) : { format, ...(await layOut(order, signal)) };
+  if (format !== null) return { format, bytes: null, ...(await layOut(order, signal)) };
+  const drawn = await draw(order, signal);
+  return { ...drawn, bytes: drawn.picture.byteLength };
 }

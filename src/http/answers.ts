@@ -1,7 +1,7 @@
 /** The bodies of all answers that are not problems: their shapes, types and documentation. */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { MESSAGES } from '../card/card-warnings.ts';
+import { WARNING_CODES } from '../card/card-warnings.ts';
 import { FORMATS, PICTURE_FORMATS } from '../picture-format.ts';
 import {
   EXAMPLE_CARD,
@@ -33,9 +33,9 @@ export const size = {
 
 const warning = z
   .strictObject({
-    id: z.string().describe('The text of the template'),
-    code: z.enum(Object.keys(MESSAGES)),
-    message: z.string().describe('What happened to the text, for people'),
+    id: z.string().nullable().describe('The text of the template; null if it is about the picture'),
+    code: z.enum(WARNING_CODES),
+    message: z.string().describe('What is not as it should be, and what to do about a picture, for people'),
   })
   .meta({ id: 'Warning' });
 
@@ -76,7 +76,12 @@ const stored = {
 const also = 'The variant that was asked for with "also"; the tags name it second';
 
 const alt = z.string().describe('What the card says, for screen readers');
-const warnings = z.array(warning).readonly().describe('Texts that were cut or reached their smallest size');
+const warnings = z
+  .array(warning)
+  .readonly()
+  .describe(
+    'Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show',
+  );
 const meta = z.string().describe('The <meta> tags of a page that is shared with this card, one a line');
 
 const text = {

@@ -11,7 +11,7 @@ import type { Template } from '../template/registry.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { answerEach } from './answer-each.ts';
 import { cardAnswer } from './answers.ts';
-import { describeCard, describeStored } from './card-answer.ts';
+import { describeCard, describeStored, describeWarnings } from './card-answer.ts';
 import { CARD_PROBLEMS, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { readForm } from './picture-query.ts';
@@ -103,8 +103,15 @@ export function addBatchRoute(
         const order = orderCard(template, request.query.variant, context, form);
         const created = await cards.create(order);
         const url = imageUrl(pictureName(order.key, created.format));
-        const { alt, meta, ...picture } = describeCard({ order, format: created.format, url });
-        const stored = { ...picture, ...describeStored(created), alt, warnings: created.warnings, meta };
+        const card = { ...created, order, url };
+        const { alt, meta, ...picture } = describeCard(card);
+        const stored = {
+          ...picture,
+          ...describeStored(created),
+          alt,
+          warnings: describeWarnings(card),
+          meta,
+        };
         return toLine({ line: number, card: stored });
       } catch (error) {
         request.trail.failed = (request.trail.failed ?? 0) + 1;

@@ -1,4 +1,5 @@
 import { pictureSize, type CardOrder } from '../card/card-order.ts';
+import { pictureWarnings, type CardWarning } from '../card/card-warnings.ts';
 import type { CreatedCard } from '../card/create-card.ts';
 import { PICTURE_FORMATS, type PictureFormat } from '../picture-format.ts';
 import { metaTags, type CardPicture } from './meta-tags.ts';
@@ -45,4 +46,20 @@ export function describeCard(card: LocatedCard, also: LocatedCard | null = null)
 /** What it says of a picture that is stored. */
 export function describeStored({ bytes, quality, created }: CreatedCard) {
   return { bytes, quality, created };
+}
+
+/** A card with what is said about its texts. */
+interface WarnedCard extends LocatedCard {
+  readonly warnings: readonly CardWarning[];
+  /** Size of the picture; null if it was not drawn. */
+  readonly bytes: number | null;
+}
+
+/** What it says of the card's texts, and of the size of both pictures. */
+export function describeWarnings(card: WarnedCard, also: WarnedCard | null = null): CardWarning[] {
+  const pictures = [card, ...(also === null ? [] : [also])];
+  const large = pictures.flatMap(({ order, bytes }) =>
+    bytes === null ? [] : pictureWarnings({ variant: order.variant.name, bytes }),
+  );
+  return [...card.warnings, ...large];
 }

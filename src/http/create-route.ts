@@ -3,7 +3,13 @@ import type { CreatedCard } from '../card/create-card.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import { pictureName } from '../picture-format.ts';
 import { cardAnswer } from './answers.ts';
-import { describeCard, describePicture, describeStored, type LocatedCard } from './card-answer.ts';
+import {
+  describeCard,
+  describePicture,
+  describeStored,
+  describeWarnings,
+  type LocatedCard,
+} from './card-answer.ts';
 import { alsoQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
@@ -47,7 +53,7 @@ export function addCreateRoute(
   };
   app.post(path, { config: { template: template.name, fallback }, schema }, async (request, reply) => {
     const { card, also } = await makeRequested(template, request, make);
-    const { created, drawn, warnings, timings } = card;
+    const { created, drawn, timings } = card;
     request.trail.created = created;
     if (drawn !== null) request.trail.drawn = drawn;
     reportTimings(timings, reply);
@@ -60,7 +66,7 @@ export function addCreateRoute(
       ...describeStored(card),
       alt,
       ...(also === null ? {} : { also: { ...describePicture(also), ...describeStored(also) } }),
-      warnings,
+      warnings: describeWarnings(card, also),
       meta,
     };
   });

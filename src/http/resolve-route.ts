@@ -2,7 +2,7 @@ import type { CardOrder } from '../card/card-order.ts';
 import type { ResolvedCard } from '../card/resolve-card.ts';
 import { pictureName } from '../picture-format.ts';
 import { resolvedCardAnswer } from './answers.ts';
-import { describeCard, describePicture, type LocatedCard } from './card-answer.ts';
+import { describeCard, describePicture, describeWarnings, type LocatedCard } from './card-answer.ts';
 import { alsoQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import type { HttpServer } from './http-server.ts';
@@ -33,7 +33,7 @@ export function addResolveRoute(
   app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
     const signal = abortWhenGone(reply);
     const { card, also } = await makeRequested(template, request, (order) => resolve(order, signal));
-    const { texts, warnings, timings } = card;
+    const { texts, timings } = card;
     reportTimings(timings, reply);
     const { alt, meta, ...picture } = describeCard(card, also);
     return {
@@ -41,7 +41,7 @@ export function addResolveRoute(
       alt,
       ...(also === null ? {} : { also: describePicture(also) }),
       texts,
-      warnings,
+      warnings: describeWarnings(card, also),
       meta,
     };
   });

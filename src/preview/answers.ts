@@ -1,4 +1,5 @@
 /** What the designer's page asks for and is told: its browser code shares these shapes, so nothing of Node leads here. */
+import type { CardWarning } from '../card/card-warnings.ts';
 import type { Size } from '../picture-format.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
 import type { SafeArea } from '../template/safe-area.ts';
@@ -75,6 +76,8 @@ export interface CardAnswer extends CardExplanation {
   readonly alt: string;
   /** The picture, Base64. */
   readonly png: string;
+  /** About the size of the picture. */
+  readonly warnings: readonly CardWarning[];
   /** Whether the service itself draws this card, too; false from the first save until it is started anew. */
   readonly served: boolean;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictureWarnings } from '../card/card-warnings.ts';
 import { createSingleFlight } from '../card/single-flight.ts';
 import { PICTURE_BODY_LIMIT } from '../config.ts';
 import { abortWhenGone } from '../http/abort-when-gone.ts';
@@ -69,6 +70,7 @@ export function addStudioRoutes(
     const wish = { template, variant, values: request.body };
     const card = await studio.draw(wish, abortWhenGone(reply));
     return answerOf(card, {
+      variant,
       url: imageUrl(pictureName(card.key, 'png')),
       served: registry.get(template)?.digest === card.digest,
     });
@@ -77,7 +79,7 @@ export function addStudioRoutes(
 
 function answerOf(
   { key, alt, drawn, explanation }: StudioCard,
-  { url, served }: { url: string; served: boolean },
+  { variant, url, served }: { variant: string; url: string; served: boolean },
 ): CardAnswer {
   const { png, way, reason, timings } = drawn;
   return {
@@ -90,6 +92,7 @@ function answerOf(
     meta: metaTags([{ ...explanation, url, type: PICTURE_FORMATS.png.type, alt }]),
     alt,
     png: png.toBase64(),
+    warnings: pictureWarnings({ variant, bytes: png.byteLength }),
     served,
   };
 }

@@ -68,6 +68,16 @@ describe('ogp render and ogp resolve', () => {
     assert.ok(bytes.length <= 90_000 && bytes.readUInt16BE(0) === 0xffd8);
   });
 
+  test('warns of a picture that networks do not show', async () => {
+    const args = ['render', 'vaccine', ...FLAGS, '--variant', 'square', '--scale', '2'];
+    const { code, stderr } = await runHere([...args, '-o', join(folder, 'large.jpg')]);
+    assert.equal(code, 0);
+    assert.match(
+      stderr,
+      /^warning: picture: The picture of the variant "square" has \d{6} bytes, .*max_bytes=/u,
+    );
+  });
+
   test('tells about the card as JSON', async () => {
     const file = join(folder, 'b.png');
     const { stdout, stderr } = await runHere(['render', 'vaccine', ...FLAGS, '-o', file, '--json']);

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Problem } from '../../src/errors.ts';
 import { cardAnswer } from '../../src/http/answers.ts';
 import { post, readProblem } from './support/ask.ts';
+import { smallPng } from './support/small-png.ts';
 import { BASE_URL, createTestApp, TOKYO } from './support/test-app.ts';
 
 const ALT =
@@ -126,6 +127,53 @@ describe('POST /create', () => {
         message: 'The text does not fit at its smallest size and ends in an ellipsis.',
       },
     ]);
+  });
+
+  test('warns of pictures that networks do not show, and names what makes them smaller', async (t) => {
+    const { app, renderer } = await createTestApp(t);
+    let bytes = 0;
+    renderer.alter = (png) => {
+      const size = { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+      return smallPng(size, 'x'.repeat(bytes - smallPng(size).length));
+    };
+    for (const [size, networks] of [
+      [300_000, null],
+      [300_001, 'WhatsApp (300000)'],
+      [1_000_001, 'WhatsApp (300000), Bluesky (1000000)'],
+      [8_000_001, 'WhatsApp (300000), Bluesky (1000000), X (5000000), Facebook (8000000)'],
+    ] as const) {
+      bytes = size;
+      const context = { ...TOKYO, area: String(size) };
+      const { warnings } = cardAnswer.parse((await post(app, '/create/vaccine?scale=2', context)).json());
+      assert.equal(warnings.length, networks === null ? 0 : 1);
+      for (const { id, code, message } of warnings) {
+        assert.deepEqual([id, code], [null, 'picture_large']);
+        assert.match(
+          message,
+          new RegExp(`"card" has ${size} bytes, .*: ${RegExp.escape(networks ?? '')}\\. `, 'u'),
+        );
+        const [parameter = ''] = /max_bytes=\d+/u.exec(message) ?? [];
+        assert.equal((await post(app, `/resolve/vaccine?${parameter}`, TOKYO)).statusCode, 200);
+      }
+    }
+  });
+
+  test('warns of large pictures wherever their size is known', async (t) => {
+    const { app, renderer } = await createTestApp(t);
+    renderer.alter = (png) =>
+      smallPng({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) }, 'x'.repeat(400_000));
+    const variantsIn = async (url: string, headers = {}): Promise<string[]> => {
+      const { card, warnings } = (await post(app, url, TOKYO, headers)).json();
+      return (card?.warnings ?? warnings).map(
+        ({ message }: { message: string }) => /"(.*)"/u.exec(message)?.[1],
+      );
+    };
+    const lines = { 'content-type': 'application/x-ndjson' };
+    assert.deepEqual(await variantsIn('/batch/vaccine', lines), ['card']);
+    assert.deepEqual(await variantsIn('/create/vaccine'), ['card']);
+    assert.deepEqual(await variantsIn('/create/vaccine?also=square'), ['card', 'square']);
+    assert.deepEqual(await variantsIn('/resolve/vaccine'), []);
+    assert.deepEqual(await variantsIn('/resolve/vaccine?max_bytes=1000000&also=square'), ['card', 'square']);
   });
 
   test('never takes the host of a URL from a request', async (t) => {

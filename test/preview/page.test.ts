@@ -88,6 +88,22 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
     assert.ok(await page.locator('#not-served').isVisible());
   });
 
+  test('shows that networks leave the picture out because of its size', async () => {
+    const { page, redrawn } = opened;
+    const warnings = page.locator('#warnings');
+    assert.ok(await warnings.isHidden());
+    await page.route('**/preview/cards/**', async (route) => {
+      const response = await route.fetch();
+      const large = { id: null, code: 'picture_large', message: 'More than WhatsApp shows.' };
+      await route.fulfill({ response, json: { ...(await response.json()), warnings: [large] } });
+    });
+    await redrawn(() => page.getByLabel('area').fill('津市'));
+    assert.equal(await warnings.innerText(), 'More than WhatsApp shows.');
+    await page.unroute('**/preview/cards/**');
+    await redrawn(() => page.getByLabel('area').fill('堺市'));
+    assert.ok(await warnings.isHidden());
+  });
+
   test('shows a saved fault at file and line beside the last card, until it is mended', async () => {
     const { page, redrawn } = opened;
     const before = await page.locator('#card img').getAttribute('src');

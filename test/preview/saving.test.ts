@@ -44,6 +44,15 @@ describe('a saved template', () => {
     assert.equal(second.served, false);
   });
 
+  test('whose picture has more bytes than networks show is drawn with a warning', async () => {
+    assert.deepEqual((await draw()).warnings, []);
+    const noise = '<filter id="noise"><feTurbulence baseFrequency="0.9"/></filter>';
+    preview.edit(CARD, '</svg>', `${noise}<rect width="600" height="300" filter="url(#noise)"/></svg>`);
+    await loaded();
+    const [warning] = (await draw()).warnings;
+    assert.match(warning?.message ?? '', /^The picture of the variant "card" has \d+ bytes/u);
+  });
+
   test('is described anew with its template.ts, and takes what that takes', async () => {
     preview.edit(DEFINITION, 'max(120)', 'max(150)');
     const { templates } = await loaded();

@@ -1,5 +1,5 @@
 import { pictureSize } from '../../card/card-order.ts';
-import { cardWarnings } from '../../card/card-warnings.ts';
+import { cardWarnings, pictureWarnings } from '../../card/card-warnings.ts';
 import { askRenderer, drawCard } from '../../card/draw-card.ts';
 import { PICTURE_FORMATS, pictureName } from '../../picture-format.ts';
 import type { CardTask } from '../context/context-command.ts';
@@ -42,10 +42,10 @@ export async function renderCard(
   const { template, variant, context, key } = order;
   const file = output ?? pictureName(template.name, format);
   await writeOutput(file, picture, terminal);
-  const warnings = cardWarnings(texts);
   const { name } = variant;
   const { width, height } = pictureSize(order);
   const bytes = picture.byteLength;
+  const warnings = [...cardWarnings(texts), ...pictureWarnings({ variant: name, bytes })];
   if (json) {
     const card = { file, key, template: template.name, variant: name, width, height };
     const { type } = PICTURE_FORMATS[format];
@@ -53,7 +53,7 @@ export async function renderCard(
     return;
   }
   for (const { id, message } of warnings) {
-    terminal.errors.write(`${paint('yellow', `warning: ${id}:`, terminal.errors)} ${message}\n`);
+    terminal.errors.write(`${paint('yellow', `warning: ${id ?? 'picture'}:`, terminal.errors)} ${message}\n`);
   }
   if (file !== STANDARD_STREAM) {
     const loss = quality === null ? '' : `, quality ${quality}`;

@@ -1,6 +1,6 @@
 import { drawCard, layOutCard } from '../../card/draw-card.ts';
 import { resolveCard, type CardResolving } from '../../card/resolve-card.ts';
-import { describeCard } from '../../http/card-answer.ts';
+import { describeCard, describeWarnings } from '../../http/card-answer.ts';
 import { pictureName } from '../../picture-format.ts';
 import { openStore } from '../../store/open-store.ts';
 import { configGiven } from '../config-given.ts';
@@ -26,15 +26,17 @@ export async function resolveUrl(
     draw: (card, signal) => drawCard(card, renderer, signal),
     layOut: (card, signal) => layOutCard(card, renderer, signal),
   };
-  const { format, texts, warnings } = await resolveCard(order, resolving, new AbortController().signal);
-  const url = `${await publicBaseUrl()}/${pictureName(order.key, format)}`;
-  const { alt, meta, ...picture } = describeCard({ order, format, url });
+  const resolved = await resolveCard(order, resolving, new AbortController().signal);
+  const url = `${await publicBaseUrl()}/${pictureName(order.key, resolved.format)}`;
+  const card = { ...resolved, order, url };
+  const { alt, meta, ...picture } = describeCard(card);
+  const warnings = describeWarnings(card);
   if (options.json === true) {
-    writeJson(terminal, { ...picture, alt, texts, warnings, meta });
+    writeJson(terminal, { ...picture, alt, texts: resolved.texts, warnings, meta });
     return;
   }
   writeLine(terminal, `key  ${order.key}\nurl  ${url}`);
-  for (const { id, message } of warnings) writeLine(terminal, `warning  ${id}: ${message}`);
+  for (const { id, message } of warnings) writeLine(terminal, `warning  ${id ?? 'picture'}: ${message}`);
 }
 
 async function publicBaseUrl(): Promise<string> {

@@ -1,4 +1,4 @@
-import { cardWarnings } from '../../card/card-warnings.ts';
+import { cardWarnings, pictureWarnings } from '../../card/card-warnings.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { pngDataUri } from '../../template/asset.ts';
 import { altOf, type ExampleCard } from '../../template/list-examples.ts';
@@ -61,9 +61,13 @@ async function writeGroup(
 function drawFigure(card: ExampleCard, renderer: CardRenderer): Html {
   const { template, variant, example, context } = card;
   const { png, texts } = renderer.draw({ template: template.name, variant: variant.name, context });
-  const marks = cardWarnings(texts).map(
+  const warnings = [
+    ...cardWarnings(texts),
+    ...pictureWarnings({ variant: variant.name, bytes: png.byteLength }),
+  ];
+  const marks = warnings.map(
     ({ id, code, message }) =>
-      html`<span class="quiet" title="${message}">${id}: ${code.replaceAll('_', ' ')}</span>`,
+      html`<span class="quiet" title="${message}">${id ?? 'picture'}: ${code.replaceAll('_', ' ')}</span>`,
   );
   return html`<figure>
     <img

@@ -45,6 +45,9 @@ export function showDetails(card, wish, files) {
   offer('#download-png', `${name}.png`, files.png);
   offer('#download-svg', `${name}.svg`, files.svg);
   find('#not-served', HTMLElement).hidden = card.served;
+  const warnings = find('#warnings', HTMLElement);
+  warnings.textContent = card.warnings.map(({ message }) => message).join(' ');
+  warnings.hidden = card.warnings.length === 0;
   find('.details tbody', HTMLElement).replaceChildren(...card.texts.map(describeText));
   find('#way', HTMLElement).textContent = describeWay(card);
 }
