@@ -3,10 +3,17 @@
 # traffic, and the job is replaced. Reads the variables that the two files name, and those below.
 set -euo pipefail
 cd "$(dirname "$0")"
-: "${PROJECT_ID:?}" "${REGION:?}" "${SERVICE:?}" "${REVISION:?}" "${BRANCH:?}" "${RELEASE_BRANCH:?}"
+: "${PROJECT_ID:?}" "${REGION:?}" "${SERVICE:?}" "${REVISION:?}" "${BRANCH:?}" "${RELEASE_BRANCH:?}" "${STORE_URL:?}"
 
 place=(--project="$PROJECT_ID" --region="$REGION" --quiet)
 tag=$(./branch-tag.sh "$BRANCH")
+
+# A branch may draw other pixels under the same names, and the first card under a name stays.
+if [ "$BRANCH" != "$RELEASE_BRANCH" ]; then
+  STORE_URL=${STORE_URL%/}/previews/$tag
+  if [ -n "$PUBLIC_BASE_URL" ]; then PUBLIC_BASE_URL=${PUBLIC_BASE_URL%/}/previews/$tag; fi
+fi
+
 directory=$(mktemp -d)
 trap 'rm -r "$directory"' EXIT
 

@@ -40,6 +40,27 @@ describe('deploy.sh', () => {
     assert.equal(cloud.read('job.yaml'), null);
   });
 
+  for (const [branch, publicBaseUrl, expected] of [
+    ['main', '', ['gs://project-cards/og', '']],
+    ['main', 'https://cards.example/og', ['gs://project-cards/og', 'https://cards.example/og']],
+    ['feature/Type', '', ['gs://project-cards/og/previews/feature-type', '']],
+    [
+      'feature/Type',
+      'https://cards.example/og/',
+      ['gs://project-cards/og/previews/feature-type', 'https://cards.example/og/previews/feature-type'],
+    ],
+  ] as const) {
+    test(`keeps the cards of ${branch} where "${expected.join('", "')}" says`, async () => {
+      using cloud = createCloud();
+      await cloud.run('deploy/deploy.sh', { ...VARIABLES, BRANCH: branch, PUBLIC_BASE_URL: publicBaseUrl });
+      const { template } = cloudRunService.parse(parse(cloud.read('service.yaml') ?? '')).spec;
+      const values = new Map(
+        template.spec.containers[0].env.map((entry) => [entry.name, 'value' in entry ? entry.value : null]),
+      );
+      assert.deepEqual([values.get('STORE_URL'), values.get('PUBLIC_BASE_URL')], expected);
+    });
+  }
+
   test('takes the tag from the branch’s last revision, which keeps its traffic', async () => {
     using cloud = createCloud();
     const { traffic } = await deploy(cloud, 'feature', 'a-1,90,feature\na-2,10,\na-3,0,feature\n');

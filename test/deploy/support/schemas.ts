@@ -53,6 +53,7 @@ export const cloudRunService = z.strictObject({
     annotations: z.strictObject({
       'run.googleapis.com/ingress': z.enum(['all', 'internal', 'internal-and-cloud-load-balancing']),
       'run.googleapis.com/minScale': digits,
+      'run.googleapis.com/maxScale': digits,
     }),
   }),
   spec: z.strictObject({
@@ -60,7 +61,6 @@ export const cloudRunService = z.strictObject({
       metadata: z.strictObject({
         name: label,
         annotations: z.strictObject({
-          'autoscaling.knative.dev/maxScale': digits,
           'run.googleapis.com/execution-environment': z.literal('gen2'),
           'run.googleapis.com/startup-cpu-boost': z.literal('true'),
         }),
