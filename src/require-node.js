@@ -3,6 +3,14 @@
 
 const OLDEST_NODE = 26;
 
+// The npm scripts are written for a POSIX shell, and nothing is tested on Windows itself.
+if (process.platform === 'win32') {
+  console.error(
+    'Expected Linux or macOS but this is Windows: use WSL, which is Linux, or the container image.',
+  );
+  process.exit(1);
+}
+
 const { node } = process.versions;
 if (Number.parseInt(node, 10) < OLDEST_NODE) {
   console.error(

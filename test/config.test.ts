@@ -100,8 +100,9 @@ describe('the configuration', () => {
     assert.equal(readConfig({ PREVIEW: 'false' }).HOST, '0.0.0.0');
   });
 
-  test('never shows the token, not even one that is wrong', () => {
+  test('never shows a token or a key, not even one that is wrong', () => {
     assert.doesNotMatch(refusal({ API_TOKEN: 'geheim geheim' }), /geheim/u);
+    assert.doesNotMatch(refusal({ LINK_KEYS: 'geheim' }), /geheim/u);
   });
 
   test('documents every variable that it reads', () => {

@@ -5,7 +5,7 @@ import { pictureRejected } from './picture-rejected.ts';
  * A URL that may be fetched: `https`, port 443, neither user nor password, and a host of the list by its name. The
  * parser (WHATWG URL) writes every form of a host in one: `0x7f.1` is `127.0.0.1` by then, and IDN is punycode.
  *
- * @param hosts as {@link readHosts} of the configuration leaves them
+ * @param hosts in lower case, IDN as punycode
  * @throws Problem `picture_rejected`, pointer ''
  */
 export function checkUrl(text: string, hosts: ReadonlySet<string>): URL {

@@ -50,6 +50,12 @@ describe('A start fails with one sentence', { timeout: 120_000 }, () => {
     assert.match(await complaint({ nodeOptions }), /^Expected Node 26 or newer but this is Node 22\.18\.0/u);
   });
 
+  test('when it is started on Windows itself', async () => {
+    const pretend = `Object.defineProperty(process,'platform',{value:'win32'})`;
+    const nodeOptions = ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`];
+    assert.match(await complaint({ nodeOptions }), /^Expected Linux or macOS but this is Windows: use WSL/u);
+  });
+
   test('when the store cannot be written', async (t) => {
     const directory = await mkdtemp(join(tmpdir(), 'ogp-file-'));
     t.after(() => rm(directory, { recursive: true }));
