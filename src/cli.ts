@@ -6,11 +6,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
+// Without a reader of messages the result and the exit code still count.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 useCompileCache();
 const { run } = await import('./cli/run.ts');
+const { EXIT_CODE } = await import('./cli/exit-code.ts');
 process.exitCode = await run(process.argv.slice(2), {
   input: process.stdin,
   output: process.stdout,
   errors: process.stderr,
 });
+// A command that was stopped has left what it had begun, such as renderer processes that were still starting.
+if (process.exitCode === EXIT_CODE.interrupted || process.exitCode === EXIT_CODE.terminated) process.exit();
