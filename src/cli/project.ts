@@ -8,11 +8,10 @@ import { PROJECT } from '../program-files.ts';
 import type { ClosableRenderer, RendererOptions } from '../renderer/create-renderer.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
-import type { CardRequest, Renderer } from '../renderer/renderer.ts';
+import type { Renderer } from '../renderer/renderer.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { messageOf } from '../thrown.ts';
-import { throwAsUsageError, UsageError } from './usage-error.ts';
+import { blame, throwAsUsageError, UsageError } from './usage-error.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
 export const PROJECT_DIRECTORY = fileURLToPath(PROJECT);
@@ -96,24 +95,11 @@ function assertFolder(path: string): void {
 function blameTemplates(renderer: CardRenderer): CardRenderer {
   return {
     ...renderer,
-    draw: (card) => blame(card, () => renderer.draw(card)),
-    drawWhole: (card, scale) => blame(card, () => renderer.drawWhole(card, scale)),
-    layout: (card) => blame(card, () => renderer.layout(card)),
-    explain: (card) => blame(card, () => renderer.explain(card)),
+    draw: (card) => blame(card.template, () => renderer.draw(card)),
+    drawWhole: (card, scale) => blame(card.template, () => renderer.drawWhole(card, scale)),
+    layout: (card) => blame(card.template, () => renderer.layout(card)),
+    explain: (card) => blame(card.template, () => renderer.explain(card)),
   };
-}
-
-/** @throws Problem, UsageError that names the card's template */
-function blame<Result>({ template }: CardRequest, draw: () => Result): Result {
-  try {
-    return draw();
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new UsageError(
-      `A card of the template "${template}" cannot be drawn: ${messageOf(error)}. "ogp check ${template}" says more.`,
-      { cause: error },
-    );
-  }
 }
 
 async function loadUnrecorded(directories: RendererDirectories) {

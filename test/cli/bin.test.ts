@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,15 @@ describe('the program ogp', () => {
     assert.equal(code, 1);
     assert.match(stdout, /^templates\/article\/card\.svg\.njk:\d+: /u);
     assert.match(stderr, /^1 template, 0 cards: 1 fault$/mu);
+  });
+
+  const isLinux = process.platform === 'linux';
+  test('ends with 2 and a sentence when standard output takes nothing', { skip: !isLinux }, async () => {
+    await using full = await open('/dev/full', 'w');
+    const child = spawn(process.execPath, ['bin/ogp.js', '--help'], { stdio: ['ignore', full.fd, 'pipe'] });
+    const [stderr] = await Promise.all([text(child.stderr ?? assert.fail('no pipe')), once(child, 'close')]);
+    assert.equal(stderr, 'ogp: Expected to write to standard output but could not: ENOSPC.\n');
+    assert.equal(child.exitCode, 2);
   });
 
   test('ends with 2 and a sentence without colours when it is called wrongly', async () => {

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../../config.ts';
 import type { Catalog } from '../../store/catalog.ts';
-import { openStore } from '../../store/open-store.ts';
 import { loadSpace, type CardSpace } from '../../template/card-space.ts';
 import type { Template } from '../../template/registry.ts';
-import { configGiven } from '../config-given.ts';
+import { configGiven, storeGiven } from '../config-given.ts';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
 import { createProgress } from '../progress.ts';
 import { findTemplate, type OpenProject } from '../project.ts';
@@ -95,7 +94,7 @@ async function getReady(
   const weightOf = options.weights === undefined ? null : await readWeights(options.weights, space);
   const orderOf = ordersOf(template, options.variant, space);
   const work: Work = { options, space, task, orderOf, signal, terminal };
-  const { store } = await openStore(config);
+  const { store } = await storeGiven(config);
   const survey = await lookAround(work, store, weightOf);
   const drawing = await openDrawing(project, { config, store, concurrency: options.concurrency });
   return { template, work, survey, drawing };
