@@ -6,7 +6,7 @@ import { describeError } from './thrown.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
 
 /** A process group that is signalled by Ctrl-C reaches the service twice when npm runs it: what comes so soon is one. */
-const SAME_SIGNAL_WITHIN = 200;
+export const SAME_SIGNAL_WITHIN = 200;
 
 /**
  * Ends the process when it is told to, or when an error was caught nowhere: closes what is running, newest first, and

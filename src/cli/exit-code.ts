@@ -7,6 +7,10 @@ export const EXIT_CODE = {
   usage: 2,
   /** A fault of this program; EX_SOFTWARE of sysexits.h. */
   internal: 70,
+  /** SIGINT ended it before it was done: 128 and the signal's number, as shells say it. */
+  interrupted: 130,
+  /** SIGTERM did, likewise. */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];

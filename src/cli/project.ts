@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Argument, Option } from 'commander';
@@ -10,7 +11,7 @@ import type { CardRenderer } from '../renderer/render-card.ts';
 import type { Renderer } from '../renderer/renderer.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { throwAsUsageError } from './usage-error.ts';
+import { blame, throwAsUsageError, UsageError } from './usage-error.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
 export const PROJECT_DIRECTORY = fileURLToPath(PROJECT);
@@ -22,7 +23,11 @@ export interface Project {
   readonly fontsDirectory: string;
   /** @throws TemplateError */
   readonly registry: () => Promise<Registry>;
-  /** Draws in this process. @throws TemplateError, UsageError if an example cannot be set or does not fit */
+  /**
+   * Draws in this process; a card that cannot be drawn is a UsageError.
+   *
+   * @throws TemplateError, UsageError if an example cannot be set or does not fit
+   */
   readonly renderer: () => Promise<CardRenderer>;
   /** Draws in processes, as the service does, each of which may crash alone. @throws Error for the operator */
   readonly startProcesses: (options: ProcessOptions) => Promise<RendererProcesses>;
@@ -34,13 +39,17 @@ type RendererProcesses = Pick<ClosableRenderer, keyof Renderer | 'close'>;
 /** Opens the project's own templates, or those of another folder, see {@link openProject}. */
 export type OpenProject = typeof openProject;
 
-/** @param templates another folder of templates, from the working directory */
+/**
+ * @param templates another folder of templates, from the working directory
+ * @throws UsageError if it is none
+ */
 export function openProject(templates?: string): Project {
   const directories = {
     templatesDirectory:
       templates === undefined ? resolve(PROJECT_DIRECTORY, 'templates') : resolve(templates),
     fontsDirectory: resolve(PROJECT_DIRECTORY, 'fonts'),
   };
+  if (templates !== undefined) assertFolder(directories.templatesDirectory);
   const recorded = once(() => readRecorded(directories));
   let loading: ReturnType<typeof loadUnrecorded> | undefined;
   /** For registry and renderer together. */
@@ -59,11 +68,11 @@ export function openProject(templates?: string): Project {
     renderer: once(async () => {
       const { composeRenderer, createCardRenderer } = await import('../renderer/render-card.ts');
       const checked = await recorded();
-      if (checked === null) return createCardRenderer(directories, load());
+      if (checked === null) return blameTemplates(await createCardRenderer(directories, load()));
       const { loadTextEngine } = await import('../text/text-engine.ts');
       const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
       const sources = checked.templates.map(({ source }) => source);
-      return composeRenderer(sources, engine);
+      return blameTemplates(composeRenderer(sources, engine));
     }),
     async startProcesses(options) {
       const { createRenderer } = await import('../renderer/create-renderer.ts');
@@ -72,6 +81,24 @@ export function openProject(templates?: string): Project {
       const sources = rendererSources(await loadChecked(resolved, () => undefined));
       return createRenderer({ ...options, sources, directories: resolved });
     },
+  };
+}
+
+function assertFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new UsageError(
+    `Expected a folder of templates at ${path} but there is none. Name another: --templates <folder>`,
+  );
+}
+
+/** Whoever changes a template can mend what its cards throw, such as more elements than resvg takes. */
+function blameTemplates(renderer: CardRenderer): CardRenderer {
+  return {
+    ...renderer,
+    draw: (card) => blame(card.template, () => renderer.draw(card)),
+    drawWhole: (card, scale) => blame(card.template, () => renderer.drawWhole(card, scale)),
+    layout: (card) => blame(card.template, () => renderer.layout(card)),
+    explain: (card) => blame(card.template, () => renderer.explain(card)),
   };
 }
 

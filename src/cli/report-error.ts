@@ -1,4 +1,4 @@
-import { PROBLEMS, Problem } from '../errors.ts';
+import { PROBLEMS, Problem, type ProblemCode } from '../errors.ts';
 import { describeProblem } from '../http/problem-document.ts';
 import { TemplateError } from '../template/finding.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
@@ -7,6 +7,9 @@ import { UsageError } from './usage-error.ts';
 
 /** The first status of HTTP that is not the client's fault. */
 const FIRST_SERVER_ERROR = 500;
+
+/** What a command reaches over these is given to it, as the store is by STORE_URL. */
+const OF_OTHERS: ReadonlySet<ProblemCode> = new Set(['store_unreachable', 'deadline_exceeded']);
 
 /**
  * Says what went wrong: a sentence on standard error and, with `--json`, the problem document of RFC 9457 on standard
@@ -23,7 +26,9 @@ export function reportError(
   if (error instanceof Problem) {
     if (asJson) writeJson(terminal, describeProblem(error));
     say(describe(error));
-    return error.status < FIRST_SERVER_ERROR ? EXIT_CODE.usage : EXIT_CODE.internal;
+    return error.status < FIRST_SERVER_ERROR || OF_OTHERS.has(error.code)
+      ? EXIT_CODE.usage
+      : EXIT_CODE.internal;
   }
   if (error instanceof UsageError || error instanceof TemplateError) {
     say(error.message);

@@ -1,5 +1,8 @@
 /** What is in a store. */
 export interface Catalog {
+  /** All names in ranges, in their order, that are best listed at the same time. */
+  readonly ranges: readonly NameRange[];
+
   /**
    * The names of stored pictures, in the order of their code units.
    *
@@ -13,6 +16,16 @@ export interface NameRange {
   readonly from: string;
   readonly to: string | null;
 }
+
+export const ALL_NAMES: NameRange = { from: '', to: null };
+
+const DIGITS = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
+
+/** Names are hashes, so these ranges are about equal. */
+export const NAMES_BY_FIRST_DIGIT: readonly NameRange[] = DIGITS.map((digit, index) => ({
+  from: digit,
+  to: DIGITS[index + 1] ?? null,
+}));
 
 export function isWithin(name: string, { from, to }: NameRange): boolean {
   return name >= from && (to === null || name < to);

@@ -4,7 +4,7 @@ import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises
 import { join } from 'node:path';
 import { Problem } from '../errors.ts';
 import { codeOf, messageOf } from '../thrown.ts';
-import { isWithin, type Catalog } from './catalog.ts';
+import { ALL_NAMES, isWithin, type Catalog } from './catalog.ts';
 import { assertStoreName, isStoreName } from './store-name.ts';
 import type { Store } from './store.ts';
 
@@ -55,6 +55,9 @@ export function createFileStore({ directory }: { directory: string }): Store & C
         throw explain(error, signal, `look for ${path}`);
       }
     },
+
+    // One reading of the directory lists all of it.
+    ranges: [ALL_NAMES],
 
     async *list(range, signal) {
       const names = await readNames(directory, signal);

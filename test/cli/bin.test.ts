@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +16,7 @@ import { runHere } from './support/run-here.ts';
 import { PROJECT, runOgp } from './support/run-ogp.ts';
 import { createProject } from './support/temporary-project.ts';
 
+const addressSchema = z.object({ port: z.int() });
 const logLine = z.looseObject({ url: z.url().optional() });
 
 describe('the program ogp', () => {
@@ -36,6 +39,15 @@ describe('the program ogp', () => {
     assert.match(stderr, /^1 template, 0 cards: 1 fault$/mu);
   });
 
+  const isLinux = process.platform === 'linux';
+  test('ends with 2 and a sentence when standard output takes nothing', { skip: !isLinux }, async () => {
+    await using full = await open('/dev/full', 'w');
+    const child = spawn(process.execPath, ['bin/ogp.js', '--help'], { stdio: ['ignore', full.fd, 'pipe'] });
+    const [stderr] = await Promise.all([text(child.stderr ?? assert.fail('no pipe')), once(child, 'close')]);
+    assert.equal(stderr, 'ogp: Expected to write to standard output but could not: ENOSPC.\n');
+    assert.equal(child.exitCode, 2);
+  });
+
   test('ends with 2 and a sentence without colours when it is called wrongly', async () => {
     const { code, stdout, stderr } = await runOgp(['rendr']);
     assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
@@ -47,6 +59,28 @@ describe('the program ogp', () => {
     child.stdout.destroy();
     const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
     assert.deepEqual({ stderr, code: child.exitCode }, { stderr: '', code: 0 });
+  });
+});
+
+describe('ogp prewarm', () => {
+  test('interrupted while it lists a store that never answers, ends with 130 and says how to go on', async () => {
+    const asked = Promise.withResolvers<void>();
+    const store = createServer(() => asked.resolve()).listen(0, '127.0.0.1');
+    await once(store, 'listening');
+    const { port } = addressSchema.parse(store.address());
+    const child = spawn(process.execPath, ['bin/ogp.js', 'prewarm', 'vaccine'], {
+      cwd: PROJECT,
+      env: { STORE_URL: 'gs://cards', GCS_API_ENDPOINT: `http://127.0.0.1:${port}` },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = Promise.all([text(child.stderr), once(child, 'close')]);
+    await asked.promise;
+    child.kill('SIGINT');
+    const [stderr, [code]] = await ended;
+    assert.equal(stderr, 'Stopped before the first card. The same command goes on from here.\n');
+    assert.equal(code, 130);
+    store.closeAllConnections();
+    store.close();
   });
 });
 

@@ -78,6 +78,17 @@ describe('ogp render and ogp resolve', () => {
     );
   });
 
+  for (const ending of ['.jpeg', '.JPG', '.JPEG']) {
+    test(`takes ${ending} for JPEG too, with and without --format`, async () => {
+      const file = join(folder, `ending${ending}`);
+      for (const format of [[], ['--format', 'jpeg']]) {
+        const { code } = await runHere(['render', 'vaccine', ...FLAGS, ...format, '-o', file]);
+        assert.equal(code, 0);
+        assert.equal(readFileSync(file).readUInt16BE(0), 0xffd8);
+      }
+    });
+  }
+
   test('tells about the card as JSON', async () => {
     const file = join(folder, 'b.png');
     const { stdout, stderr } = await runHere(['render', 'vaccine', ...FLAGS, '-o', file, '--json']);

@@ -14,6 +14,20 @@ describe('ogp resolve', () => {
     );
   });
 
+  test('refuses a store that cannot be opened with a sentence about it', async () => {
+    for (const [url, found] of [
+      ['gs://my-cards/カード', /^ogp: .*STORE_URL.*gs:\/\/my-cards\/カード/u],
+      ['gs://My_Cards/og', /^ogp: .*STORE_URL.*gs:\/\/My_Cards\/og/u],
+      ['gs://my-cards//og', /^ogp: .*STORE_URL.*gs:\/\/my-cards\/\/og/u],
+    ] as const) {
+      const args = ['resolve', 'vaccine', '--area', '東京都', '--age', '40', '--period', '11月'];
+      const { code, stderr } = await runHere(args, { environment: { STORE_URL: url } });
+      assert.equal(code, 2);
+      assert.match(stderr, found);
+      assert.doesNotMatch(stderr, /^ {4}at /mu);
+    }
+  });
+
   test('refuses a wrong configuration with a sentence about it', async () => {
     const args = ['resolve', 'vaccine', '--area', '東京都', '--age', '40', '--period', '11月'];
     const { code, stderr } = await runHere(args, { environment: { STORE_URL: 'nowhere' } });

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { z } from 'zod';
+import { openProject } from '../../src/cli/project.ts';
+import { findPictures, picture, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
 import { ask } from '../http/support/ask.ts';
 import { createTestApp } from '../http/support/test-app.ts';
+import { createTestRegistry } from '../http/support/test-registry.ts';
 import { runHere } from './support/run-here.ts';
+import type { Run } from './support/run-ogp.ts';
 
 const KEY = 'k'.repeat(32);
 const CONTEXT = ['--area', "東京都 'A&B'", '--age', '40', '--period', '10月下旬〜2月上旬'];
@@ -41,4 +46,73 @@ describe('ogp sign', () => {
     assert.match(stderr, /LINK_KEYS to hold the key that signs/u);
     assert.match((await sign(['--expires-in', 'soon'])).stderr, /90d, 12h or 30m/u);
   });
+});
+
+describe('ogp sign, of a template that takes pictures', () => {
+  const context = z.strictObject({
+    theme: z.enum(['light', 'dark']).default('light'),
+    avatar: picture({ width: 500, height: 500 }).optional(),
+    note: z.string().nullable().optional(),
+    code: z.union([z.string(), z.number()]).optional(),
+  });
+  const vaccine = createTestRegistry().get('vaccine') ?? assert.fail('no template');
+  const person = { ...vaccine, name: 'person', context, pictures: findPictures(context) };
+  const project = { ...openProject(), registry: async () => new Map([['person', person]]) };
+  const signPerson = (args: readonly string[], input = ''): Promise<Run> =>
+    runHere(['sign', 'person', ...args], { environment: { LINK_KEYS: KEY }, input, open: () => project });
+
+  test('signs the values as they are given: neither fetches a picture nor adds what was left out', async () => {
+    const avatar = 'https://pictures.example/a.jpg?size=1&v=2';
+    const { code, stdout } = await signPerson(['--avatar', avatar]);
+    assert.equal(code, 0);
+    const { searchParams } = new URL(stdout.trim());
+    assert.deepEqual([...searchParams.keys()], ['avatar', 'variant', 'signature']);
+    assert.equal(searchParams.get('avatar'), avatar);
+    const inside = await signPerson(['--avatar', SMALLEST_PICTURE]);
+    assert.equal(new URL(inside.stdout.trim()).searchParams.get('avatar'), SMALLEST_PICTURE);
+  });
+
+  const long = `data:image/png;base64,${'A'.repeat(8_000)}`;
+  const refused: readonly (readonly [string, string[], string, RegExp])[] = [
+    [
+      'a file',
+      ['--avatar', 'portrait.png'],
+      '',
+      /"avatar" as an https URL but received the file "portrait\.png"/u,
+    ],
+    ['a picture that is none', ['--avatar', 'http://a.example/'], '', / {2}\/avatar: Expected a picture as/u],
+    [
+      'what makes the link too long',
+      ['--avatar', long],
+      '',
+      /at most 8000 characters but it would have 81\d\d\./u,
+    ],
+    [
+      'a null that would be read as a text',
+      ['-c', '-'],
+      '{"note":null}',
+      /"note" .* received null: .* "null"/u,
+    ],
+    [
+      'a text that would be read as a number',
+      ['-c', '-'],
+      '{"code":"40"}',
+      /"code" .* received "40": .* 40\./u,
+    ],
+    ['a context that is none', ['-c', '-'], '[]', /context_rejected/u],
+    [
+      'a base URL that is none',
+      ['--base-url', 'og.example.jp'],
+      '',
+      /Expected an http:\/\/ or https:\/\/ URL/u,
+    ],
+    ['a base URL with a query', ['--base-url', 'https://a.example/?b'], '', /URL without query/u],
+  ];
+  for (const [what, args, input, message] of refused) {
+    test(`refuses ${what}, with the reason`, async () => {
+      const { code, stdout, stderr } = await signPerson(args, input);
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+      assert.match(stderr, message);
+    });
+  }
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { openProject } from '../../src/cli/project.ts';
 import { runHere } from './support/run-here.ts';
 
 const COMMANDS = ['render', 'check', 'sheet', 'diff', 'new', 'resolve', 'sign', 'prewarm', 'serve'];
@@ -52,6 +53,29 @@ describe('ogp', () => {
     ],
     ['a bad name', ['new', '../x', '--from', 'vaccine'], /lower-case letters/u],
     [
+      'a file of another format',
+      ['render', 'vaccine', '--format', 'png', '-o', 'card.jpg'],
+      /ends in \.png for --format png but received card\.jpg\. Rename it, or leave --format out/u,
+    ],
+    [
+      'another format for a file in capitals',
+      ['render', 'vaccine', '--format', 'webp', '-o', 'A.JPEG'],
+      /ends in \.webp .* A\.JPEG/u,
+    ],
+    ['a file that is no picture', ['render', 'vaccine', '-o', 'card.gif'], /\.jpeg, \.webp or .* card\.gif/u],
+    [
+      'templates that are a file',
+      ['check', '--templates', 'package.json'],
+      /package\.json but there is none/u,
+    ],
+    [
+      'templates that are missing',
+      ['sheet', '--templates', 'none'],
+      /Expected a folder of templates at .*none/u,
+    ],
+    ['a folder for a context', ['render', 'vaccine', '-c', 'src'], /a context in src but .* EISDIR/u],
+    ['a folder for weights', ['prewarm', 'vaccine', '--weights', 'src'], /weights in src but .* EISDIR/u],
+    [
       'JSON and a picture in one place',
       ['render', 'vaccine', '-o', '-', '--json', '--area', 'x', '--age', '1', '--period', 'x'],
       /cannot both/u,
@@ -65,6 +89,14 @@ describe('ogp', () => {
       assert.doesNotMatch(stderr, /^ {4}at /mu);
     });
   }
+
+  test('names the template of a card that cannot be drawn, which is no fault of ogp', async () => {
+    const { draw } = await openProject().renderer();
+    assert.throws(() => draw({ template: 'vaccine', variant: 'none', context: {} }), {
+      name: 'UsageError',
+      message: /^A card of the template "vaccine" cannot be drawn: .* "ogp check vaccine" says more\.$/u,
+    });
+  });
 
   test('shows its help on standard error and ends with 2 when no command is given', async () => {
     const { code, stdout, stderr } = await runHere([]);

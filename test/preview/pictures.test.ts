@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { cardKey } from '../../src/card/card-key.ts';
 import { PICTURE_BODY_LIMIT } from '../../src/config.ts';
 import { BODY_LIMIT } from '../../src/context/check-structure.ts';
 import type { CardAnswer } from '../../src/preview/answers.ts';
@@ -78,6 +79,15 @@ describe('the pictures of a saved template', () => {
       }),
     );
     assert.equal(keys[0], keys[1]);
+  });
+
+  test('give the card the key that the service computes for the decoded picture', async () => {
+    const { templates } = await preview.stateWith(() => true);
+    const { digest = '' } = templates.find(({ name }) => name === 'vaccine') ?? {};
+    const { key, svg } = (await draw(uri(await gradient().jpeg().toBuffer(), 'jpeg'))).json<CardAnswer>();
+    const decoded = svg.match(/data:image\/png;base64,[\w+/=]+/gu) ?? [];
+    const keys = decoded.map((mark) => cardKey({ context: { ...TOKYO, mark }, variant: 'card', digest }));
+    assert.ok(keys.includes(key), `${decoded.length} pictures`);
   });
 
   test('that the decoder refuses are refused by field, and never drawn', async () => {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { orderCard, type CardOrder } from '../../card/card-order.ts';
 import { validate } from '../../context/validate.ts';
+import type { PictureForm } from '../../picture-format.ts';
 import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
 import type { Template } from '../../template/registry.ts';
 import { findTemplate, templatesOption, type OpenProject, type Project } from '../project.ts';
@@ -14,6 +15,16 @@ import { resolvePictures } from './resolve-pictures.ts';
 /** What a command for one card works with. */
 export interface CardTask<Options> {
   readonly order: CardOrder;
+  readonly project: Project;
+  readonly options: Options;
+}
+
+/** What was given for one card; no value has been looked at. */
+export interface GivenCard<Options> {
+  readonly template: Template;
+  readonly variant: string;
+  readonly context: unknown;
+  readonly form: PictureForm;
   readonly project: Project;
   readonly options: Options;
 }
@@ -51,17 +62,36 @@ function templatesGiven(args: readonly string[]): string | undefined {
 }
 
 /**
- * Gives a command what every command for one card takes: the template, its context and the variant. Before it acts, it
- * throws Problem `context_rejected` with an entry for each value that is wrong, `picture_rejected`, `variant_not_found`
- * and those of a context that is no JSON; UsageError for a file that cannot be read.
- *
- * @param command with the options of its own
+ * As {@link takeGiven}, and makes a card of what was given, as the service does for a request, but that a picture may
+ * also be a file. Before the command acts, it throws Problem `context_rejected` with an entry for each value that is
+ * wrong, `picture_rejected` and `variant_not_found` besides.
  */
 export function takeContext<Options>(
   command: Command,
-  { project, template }: Subject,
+  subject: Subject,
   terminal: Terminal,
   act: (task: CardTask<Options>) => Promise<void>,
+): Command {
+  return takeGiven<Options>(command, subject, terminal, async (card) => {
+    const { template, variant, context, form, project, options } = card;
+    const accepted = validate(template.context, await readPictures(template, context), 'context_rejected');
+    const resolved = await resolvePictures(template, accepted);
+    await act({ order: orderCard(template, variant, resolved, form), project, options });
+  });
+}
+
+/**
+ * Gives a command what every command for one card takes: the template, its context, the variant and the form. Before it
+ * acts, it throws the Problems of a context that is no JSON; UsageError for a file that cannot be read, and for an output
+ * of another format.
+ *
+ * @param command with the options of its own
+ */
+export function takeGiven<Options>(
+  command: Command,
+  { project, template }: Subject,
+  terminal: Terminal,
+  act: (card: GivenCard<Options>) => Promise<void>,
 ): Command {
   const variant = new Option('--variant <name>', 'shape of the card').default(DEFAULT_VARIANT);
   command
@@ -70,7 +100,8 @@ export function takeContext<Options>(
     .option('-c, --context <file>', 'read the context from a JSON file; - is standard input')
     .addOption(template === undefined ? variant : variant.choices([...template.variants.keys()]))
     .addOption(templatesOption());
-  for (const option of formOptions()) command.addOption(option);
+  const writesFile = command.options.some(({ long }) => long === '--output');
+  for (const option of formOptions(writesFile)) command.addOption(option);
   const taken = new Set(['--help', ...command.options.map(({ long }) => long ?? '')]);
   const flags = template === undefined ? [] : contextFlags(template, taken);
   for (const { option } of flags) command.addOption(option.helpGroup('Context:'));
@@ -85,13 +116,10 @@ export function takeContext<Options>(
       );
   }
   return command.action(async (name: string, options: Options & ContextOptions) => {
+    const form = formGiven(options);
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
     const template = findTemplate(await project.registry(), name);
-    // As the service does for a request, but that a picture may also be a file.
-    const accepted = validate(template.context, await readPictures(template, context), 'context_rejected');
-    const resolved = await resolvePictures(template, accepted);
-    const order = orderCard(template, options.variant, resolved, formGiven(options));
-    await act({ order, project, options });
+    await act({ template, variant: options.variant, context, form, project, options });
   });
 }

@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { BYTE_BUDGET, formOf, FORMATS, type PictureForm, type PictureFormat } from '../../picture-format.ts';
+import { UsageError } from '../usage-error.ts';
+import { STANDARD_STREAM } from '../write-output.ts';
 
 const ENDINGS: ReadonlyMap<string, PictureFormat> = new Map([
   ['.png', 'png'],
@@ -14,17 +16,19 @@ export interface FormOptions {
   readonly format?: PictureFormat;
   readonly scale: '1' | '2';
   readonly maxBytes?: number;
-  /** A file whose ending says the format, unless that is given. */
+  /** A file, whose ending says the format too. */
   readonly output?: string;
 }
 
-/** The options that say what picture of a card is wanted, as the parameters of the service do. */
-export function formOptions(): Option[] {
+/**
+ * The options that say what picture of a card is wanted, as the parameters of the service do.
+ *
+ * @param writesFile whether the command has `--output`
+ */
+export function formOptions(writesFile: boolean): Option[] {
+  const standard = writesFile ? 'what the ending of the file says, or png' : 'png';
   return [
-    new Option(
-      '--format <format>',
-      'format of the picture (default: what the ending of the file says, or png)',
-    ).choices(FORMATS),
+    new Option('--format <format>', `format of the picture (default: ${standard})`).choices(FORMATS),
     new Option('--scale <pixels>', 'pixels per pixel of the canvas').choices(['1', '2']).default('1'),
     new Option(
       '--max-bytes <bytes>',
@@ -33,8 +37,30 @@ export function formOptions(): Option[] {
   ];
 }
 
-export function formGiven({ format, scale, maxBytes, output = '' }: FormOptions): PictureForm {
-  return formOf({ format: format ?? ENDINGS.get(extname(output)), scale, maxBytes });
+/** @throws UsageError if the ending of the file is no picture's, or that of another format */
+export function formGiven({ format, scale, maxBytes, output = STANDARD_STREAM }: FormOptions): PictureForm {
+  const ofFile = formatOfFile(output);
+  if (format !== undefined && ofFile !== undefined && format !== ofFile) {
+    throw new UsageError(
+      `Expected a file that ends in ${endingsOf(format).join(' or ')} for --format ${format} but received ${output}. ` +
+        'Rename it, or leave --format out: the ending of the file says the format.',
+    );
+  }
+  return formOf({ format: format ?? ofFile, scale, maxBytes });
+}
+
+/** @returns undefined for a name without an ending, such as `/dev/null` */
+function formatOfFile(file: string): PictureFormat | undefined {
+  const ending = extname(file).toLowerCase();
+  const format = ENDINGS.get(ending);
+  if (format !== undefined || ending === '') return format;
+  throw new UsageError(
+    `Expected a file that ends in ${[...ENDINGS.keys()].join(', ')} or has no ending but received ${file}.`,
+  );
+}
+
+function endingsOf(format: PictureFormat): string[] {
+  return [...ENDINGS].filter(([, of]) => of === format).map(([ending]) => ending);
 }
 
 function readBytes(text: string): number {

@@ -7,6 +7,11 @@ import { UsageError } from '../usage-error.ts';
 /** What is given in one of these ways is no path of a file. */
 const NO_FILE = /^(?:data:|[a-z][a-z\d+.-]*:\/\/)/iu;
 
+/** Whether a picture is given as a file. */
+export function isPath(picture: string): boolean {
+  return !NO_FILE.test(picture);
+}
+
 /**
  * Reads the pictures that a context names as files, so that the service's own rules see a data URI.
  *
@@ -18,7 +23,7 @@ export async function readPictures({ pictures }: Template, context: unknown): Pr
   const values = new Map(Object.entries(context));
   for (const name of pictures.keys()) {
     const value: unknown = values.get(name);
-    if (typeof value === 'string' && !NO_FILE.test(value)) values.set(name, await readPicture(value));
+    if (typeof value === 'string' && isPath(value)) values.set(name, await readPicture(value));
   }
   return Array.isArray(context) ? context : Object.fromEntries(values);
 }

@@ -5,7 +5,7 @@ import type { CardRenderer } from '../../renderer/render-card.ts';
 import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
 import { messageOf } from '../../thrown.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
-import { UsageError } from '../usage-error.ts';
+import { blame, UsageError } from '../usage-error.ts';
 import { checkOut } from './check-out.ts';
 
 /** One of the two sets of cards that are compared. */
@@ -54,7 +54,8 @@ function sideOf(cards: readonly ExampleCard[], renderer: CardRenderer): Side {
   return {
     cards,
     draw({ template, variant, context }) {
-      return renderer.draw({ template: template.name, variant: variant.name, context }).png;
+      const card = { template: template.name, variant: variant.name, context };
+      return blame(template.name, () => renderer.draw(card).png);
     },
   };
 }

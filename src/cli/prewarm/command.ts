@@ -3,6 +3,7 @@ import { DEFAULT_VARIANT } from '../../template/read-templates.ts';
 import { describeCommand } from '../describe-command.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { templatesOption, type OpenProject } from '../project.ts';
+import { stopOnSignal } from '../stop.ts';
 import type { Terminal } from '../terminal.ts';
 import { parseBudget } from './budget.ts';
 import type { PrewarmOptions } from './prewarm.ts';
@@ -41,8 +42,9 @@ export function prewarmCommand(
     .addOption(templatesOption())
     .option('--json', 'report as JSON')
     .action(async (name: string, options: PrewarmOptions) => {
+      using stop = stopOnSignal();
       const { prewarm } = await import('./prewarm.ts');
-      end(await prewarm(name, options, { terminal, open }));
+      end(await prewarm(name, options, { terminal, open, stop }));
     });
   return describeCommand(command, {
     examples: [
@@ -52,6 +54,7 @@ export function prewarmCommand(
       `ogp prewarm vaccine --budget '$5'`,
     ],
     found: 'some cards could not be made; the report says why',
+    stopped: 'the same command goes on from there',
   });
 }
 

@@ -9,7 +9,7 @@ import type { Share } from './task-share.ts';
 /** Cards between two looks at whether to stop; a few milliseconds of work. */
 const BETWEEN_LOOKS = 2_000;
 
-/** What of a space is whose, and what is there. */
+/** What is stored of a task's share. */
 export interface Survey {
   /** Cards of this share. */
   readonly total: number;
@@ -20,7 +20,6 @@ export interface Survey {
 }
 
 export interface SurveyOptions {
-  readonly share: Share;
   readonly stored: KeySet;
   readonly signal: AbortSignal;
   /** After so many more cards. */
@@ -36,29 +35,27 @@ export function ordersOf(template: Template, variant: string, space: CardSpace):
 }
 
 /**
- * Looks at every card of the space: some 10 µs each.
+ * Looks at every card of the share: some 6 µs each.
  *
  * @throws the reason of `signal` when it aborts
  */
 export async function findMissing(
-  { size }: CardSpace,
+  share: Share,
   orderOf: OrderOf,
-  { share, stored, signal, onLook }: SurveyOptions,
+  { stored, signal, onLook }: SurveyOptions,
 ): Promise<Survey> {
   let missing = new Uint32Array(1024);
-  let [total, count] = [0, 0];
-  for (let index = 0; index < size; index += 1) {
-    if (index % BETWEEN_LOOKS === 0) {
+  let count = 0;
+  for (let position = 0; position < share.size; position += 1) {
+    if (position % BETWEEN_LOOKS === 0) {
       await setImmediate();
       signal.throwIfAborted();
-      if (index > 0) onLook(BETWEEN_LOOKS);
+      if (position > 0) onLook(BETWEEN_LOOKS);
     }
-    const { key } = orderOf(index);
-    if (!share.has(key)) continue;
-    total += 1;
-    if (stored.has(key)) continue;
+    const index = share.indexAt(position);
+    if (stored.has(orderOf(index).key)) continue;
     if (count === missing.length) missing = new Uint32Array(missing.buffer.transfer(missing.byteLength * 2));
     missing[count++] = index;
   }
-  return { total, listed: stored.size, missing: missing.slice(0, count) };
+  return { total: share.size, listed: stored.size, missing: missing.slice(0, count) };
 }

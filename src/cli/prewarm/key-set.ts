@@ -7,13 +7,20 @@ export interface KeySet {
   readonly size: number;
 }
 
-/** @param names of pictures, in the order of their code units, each with its card's key at its beginning */
-export async function readKeySet(names: AsyncIterable<string>): Promise<KeySet> {
-  let keys = new BigUint64Array(1024);
-  let size = 0;
-  for await (const name of names) {
-    if (size === keys.length) keys = new BigUint64Array(keys.buffer.transfer(keys.byteLength * 2));
-    keys[size++] = numberOf(name);
+/**
+ * Reads lists at the same time.
+ *
+ * @param lists of names of pictures, each name with its card's key at its beginning; the lists and the names of each are
+ *   in the order of their code units
+ */
+export async function readKeySet(lists: readonly AsyncIterable<string>[]): Promise<KeySet> {
+  const parts = await Promise.all(lists.map(readKeys));
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  const keys = new BigUint64Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    keys.set(part, offset);
+    offset += part.length;
   }
 
   /** The keys are in order, as the names were. */
@@ -31,6 +38,16 @@ export async function readKeySet(names: AsyncIterable<string>): Promise<KeySet> 
   }
 
   return { has, size };
+}
+
+async function readKeys(names: AsyncIterable<string>): Promise<BigUint64Array> {
+  let keys = new BigUint64Array(1024);
+  let size = 0;
+  for await (const name of names) {
+    if (size === keys.length) keys = new BigUint64Array(keys.buffer.transfer(keys.byteLength * 2));
+    keys[size++] = numberOf(name);
+  }
+  return keys.subarray(0, size);
 }
 
 function numberOf(name: string): bigint {

@@ -37,13 +37,15 @@ export interface MakeOptions {
   readonly isSpent: (stored: number) => boolean;
   /** Ends it after the cards that are under way. */
   readonly signal: AbortSignal;
+  /** Resolves when those are not waited for any more. */
+  readonly patienceOver: Promise<void>;
   /** After each card. */
   readonly onCard: () => void;
 }
 
 /** Makes cards in this order, several at a time. */
 export async function makeCards(indices: Iterable<number>, options: MakeOptions): Promise<MadeCards> {
-  const { cards, orderOf, concurrency, isSpent, signal, onCard } = options;
+  const { cards, orderOf, concurrency, isSpent, signal, patienceOver, onCard } = options;
   const startedAt = performance.now();
   const failures = new Map<string, Failure>();
   let [stored, present, begun, inARow] = [0, 0, 0, 0];
@@ -94,7 +96,9 @@ export async function makeCards(indices: Iterable<number>, options: MakeOptions)
 
   do {
     ending = { by: 'done' };
-    await Promise.all(Array.from({ length: concurrency }, work));
+    const working = Promise.all(Array.from({ length: concurrency }, work)).then(() => true);
+    const finished = await Promise.race([working, patienceOver.then(() => false)]);
+    if (!finished) ending = { by: 'signal' };
     // What was under way when the budget seemed spent may have failed.
   } while (ending.by === 'budget' && !isSpent(stored));
   const seconds = (performance.now() - startedAt) / 1000;

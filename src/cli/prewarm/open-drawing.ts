@@ -7,8 +7,9 @@ import { throwAsUsageError } from '../usage-error.ts';
 /** A card waits for the renderer as long as it takes: nobody waits for the card. ms */
 const RENDER_DEADLINE = 30_000;
 
-export interface Drawing extends AsyncDisposable {
+export interface Drawing {
   readonly cards: Cards;
+  close(): Promise<void>;
 }
 
 /**
@@ -36,5 +37,5 @@ export async function openDrawing(
     uploadsLimit: concurrency + 1,
     deadline: RENDER_DEADLINE + config.UPLOAD_DEADLINE_MS,
   });
-  return { cards, [Symbol.asyncDispose]: () => renderer.close() };
+  return { cards, close: () => renderer.close() };
 }

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { CardSpace } from '../../template/card-space.ts';
+import { messageOf } from '../../thrown.ts';
+import { readGivenFile } from '../read-given-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** How often values are asked for, in any unit: `{"area": {"東京都": 14047594}, "age": {"40": 1500000}}`. */
@@ -31,10 +32,11 @@ export async function readWeights(file: string, space: CardSpace): Promise<Weigh
 }
 
 async function readFileOf(file: string): Promise<z.infer<typeof weightsSchema>> {
+  const bytes = await readGivenFile(file, 'weights');
   try {
-    return weightsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return weightsSchema.parse(JSON.parse(bytes.toString()));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? 'it has another form' : String(error);
+    const reason = error instanceof z.ZodError ? 'it has another form' : messageOf(error);
     throw new UsageError(`Expected weights such as {"area":{"東京都":14}} in ${file} but ${reason}.`);
   }
 }

@@ -2,8 +2,7 @@ import { drawCard, layOutCard } from '../../card/draw-card.ts';
 import { resolveCard, type CardResolving } from '../../card/resolve-card.ts';
 import { describeCard, describeWarnings } from '../../http/card-answer.ts';
 import { pictureName } from '../../picture-format.ts';
-import { openStore } from '../../store/open-store.ts';
-import { configGiven } from '../config-given.ts';
+import { configGiven, storeGiven } from '../config-given.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
@@ -42,6 +41,6 @@ export async function resolveUrl(
 async function publicBaseUrl(): Promise<string> {
   const config = configGiven();
   if (config.PUBLIC_BASE_URL !== undefined) return config.PUBLIC_BASE_URL;
-  const store = await openStore(config);
+  const store = await storeGiven(config);
   return store.publicBaseUrl ?? `http://localhost:${config.PORT}/images`;
 }

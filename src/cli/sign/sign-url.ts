@@ -1,11 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { InvalidArgumentError } from 'commander';
 import { textOfValue } from '../../context/value-of-text.ts';
+import { validate } from '../../context/validate.ts';
+import { createLinkReader, readParameters } from '../../http/link-query.ts';
 import { canonicalLink, SIGNATURE, signLink } from '../../link/link-signature.ts';
 import { PICTURE_FORMATS } from '../../picture-format.ts';
+import type { Template } from '../../template/registry.ts';
 import { configGiven } from '../config-given.ts';
-import type { CardTask } from '../context/context-command.ts';
+import type { GivenCard } from '../context/context-command.ts';
+import { isPath } from '../context/read-pictures.ts';
 import { writeLine, type Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { throwAsUsageError, UsageError } from '../usage-error.ts';
 
 export interface SignOptions {
   readonly baseUrl?: string;
@@ -19,8 +24,18 @@ const SECONDS = new Map([
   ['m', 60],
 ]);
 
-/** @throws UsageError without a key */
-export function signUrl({ order, options }: CardTask<SignOptions>, terminal: Terminal): void {
+/**
+ * Every server and client should take URIs of that length (RFC 9110, section 4.1). The service reads 16 KiB of request
+ * line and headers, and what stands between adds some.
+ */
+const LONGEST_LINK = 8_000;
+
+/**
+ * Signs the values as they were given: pictures are for the service to fetch.
+ *
+ * @throws Problem `context_rejected`; UsageError without a key, and for what a link cannot hold
+ */
+export function signUrl(card: GivenCard<SignOptions>, terminal: Terminal): void {
   const {
     LINK_KEYS: [key],
     PORT,
@@ -30,18 +45,83 @@ export function signUrl({ order, options }: CardTask<SignOptions>, terminal: Ter
       'Expected LINK_KEYS to hold the key that signs, as the service has it, but found none. Set it: LINK_KEYS=… ogp sign …',
     );
   }
-  const { template, variant, context, form } = order;
-  const path = `/og/${template.name}.${PICTURE_FORMATS[form.format ?? 'png'].extension}`;
-  const { baseUrl = `http://localhost:${PORT}`, expiresIn } = options;
-  const parameters = Object.entries({
-    ...context,
-    variant: variant.name,
-    ...(form.scale === 1 ? {} : { scale: form.scale }),
-    ...(form.maxBytes === null ? {} : { max_bytes: form.maxBytes }),
-    ...(expiresIn === undefined ? {} : { expires: Math.floor(Date.now() / 1000) + expiresIn }),
-  }).map(([name, value]): [string, string] => [name, textOfValue(value)]);
-  const canonical = canonicalLink(path, parameters);
-  writeLine(terminal, `${baseUrl.replace(/\/+$/u, '')}${canonical}&${SIGNATURE}=${signLink(canonical, key)}`);
+  const { template, context, options } = card;
+  refuseFiles(template, context);
+  const accepted = validate(template.context, context, 'context_rejected');
+  const canonical = linkOf(card, Object.entries(context ?? {}));
+  assertReadable(card, canonical, accepted);
+  const { baseUrl = `http://localhost:${PORT}` } = options;
+  const link = `${baseUrl}${canonical}&${SIGNATURE}=${signLink(canonical, key)}`;
+  if (link.length > LONGEST_LINK) {
+    throw new UsageError(
+      `Expected a link of at most ${LONGEST_LINK} characters but it would have ${link.length}. ` +
+        'Shorten the values; give a picture as an https URL.',
+    );
+  }
+  writeLine(terminal, link);
+}
+
+/** @returns path and parameters in their one spelling */
+function linkOf(
+  { template, variant, form, options: { expiresIn } }: GivenCard<SignOptions>,
+  values: readonly (readonly [string, unknown])[],
+): string {
+  const parameters: readonly (readonly [string, unknown])[] = [
+    ...values,
+    ['variant', variant],
+    ...(form.scale === 1 ? [] : [['scale', form.scale] as const]),
+    ...(form.maxBytes === null ? [] : [['max_bytes', form.maxBytes] as const]),
+    ...(expiresIn === undefined ? [] : [['expires', Math.floor(Date.now() / 1000) + expiresIn] as const]),
+  ];
+  return canonicalLink(
+    `/og/${template.name}.${PICTURE_FORMATS[form.format ?? 'png'].extension}`,
+    parameters.map(([name, value]) => [name, textOfValue(value)]),
+  );
+}
+
+/** @throws UsageError for a picture that is named as a file */
+function refuseFiles({ pictures }: Template, context: unknown): void {
+  if (typeof context !== 'object' || context === null) return;
+  const values = new Map(Object.entries(context));
+  for (const name of pictures.keys()) {
+    const value: unknown = values.get(name);
+    if (typeof value !== 'string' || !isPath(value)) continue;
+    throw new UsageError(
+      `Expected "${name}" as an https URL but received the file "${value}", which a link cannot hold. Put the picture on ` +
+        'a host of PICTURE_HOSTS, from which the service fetches it.',
+    );
+  }
+}
+
+/** Reads the link as the service will, in which all values are texts. @throws UsageError if it reads another context */
+function assertReadable({ template, form }: GivenCard<SignOptions>, link: string, context: object): void {
+  const search = link.slice(link.indexOf('?') + 1);
+  const read = linkReaderOf(template)(readParameters(search), form.format ?? 'png');
+  const wanted = new Map(Object.entries(context));
+  const found = new Map(Object.entries(read.context));
+  const other = [...wanted.keys(), ...found.keys()].find(
+    (name) => !isDeepStrictEqual(wanted.get(name), found.get(name)),
+  );
+  if (other === undefined) return;
+  throw new UsageError(
+    `Expected a value of "${other}" that a link can hold but received ${JSON.stringify(wanted.get(other))}: in a link it ` +
+      `would be ${JSON.stringify(found.get(other))}. Leave it out, or give another value.`,
+  );
+}
+
+function linkReaderOf(template: Template): ReturnType<typeof createLinkReader> {
+  try {
+    return createLinkReader(template);
+  } catch (error) {
+    return throwAsUsageError(error);
+  }
+}
+
+/** @returns without "/" at its end @throws InvalidArgumentError */
+export function readBaseUrl(text: string): string {
+  const { protocol = '' } = URL.parse(text) ?? {};
+  if (/^https?:$/u.test(protocol) && /^[^?#@\s]+$/u.test(text)) return text.replace(/\/+$/u, '');
+  throw new InvalidArgumentError('Expected an http:// or https:// URL without query, fragment or password.');
 }
 
 /** @returns s @throws InvalidArgumentError */

@@ -4,6 +4,7 @@ import type { CardOrder } from '../../../src/card/card-order.ts';
 import { orderCard } from '../../../src/card/card-order.ts';
 import type { CreatedCard } from '../../../src/card/create-card.ts';
 import { makeCards, type MakeOptions } from '../../../src/cli/prewarm/make-cards.ts';
+import { afterStop } from '../../../src/cli/stop.ts';
 import { Problem } from '../../../src/errors.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 
@@ -29,6 +30,7 @@ function options(create: MakeOptions['cards']['create'], changed: Partial<MakeOp
     concurrency: 4,
     isSpent: () => false,
     signal: AbortSignal.any([]),
+    patienceOver: new Promise(() => undefined),
     onCard: () => undefined,
     ...changed,
   };
@@ -115,5 +117,16 @@ describe('making cards', () => {
     assert.equal(made.endedBy, 'signal');
     assert.ok(made.begun < 20);
     assert.deepEqual([made.stored, finished], [made.begun, made.begun]);
+  });
+
+  test('reports what is stored when it was told to stop and cards under way take too long', async () => {
+    const ending = new AbortController();
+    const create = async ({ context }: CardOrder): Promise<CreatedCard> => {
+      if (context['index'] === 3) await new Promise<never>(() => ending.abort());
+      return CREATED;
+    };
+    const patienceOver = afterStop(ending.signal, 10);
+    const made = await makeCards(upTo(1_000), options(create, { signal: ending.signal, patienceOver }));
+    assert.deepEqual([made.endedBy, made.stored], ['signal', made.begun - 1]);
   });
 });

@@ -4,47 +4,63 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { orderCard } from '../../../src/card/card-order.ts';
 import { estimateCost, isSpent, parseBudget } from '../../../src/cli/prewarm/budget.ts';
+import { findMissing } from '../../../src/cli/prewarm/find-missing.ts';
 import { readKeySet } from '../../../src/cli/prewarm/key-set.ts';
 import { shareOf } from '../../../src/cli/prewarm/task-share.ts';
 import { readWeights, sortByWeight } from '../../../src/cli/prewarm/weights.ts';
 import { createSpace } from '../../../src/template/card-space.ts';
+import { createTestRegistry } from '../../http/support/test-registry.ts';
 
 const keys = Array.from({ length: 3_000 }, (_, index) => hash('sha256', String(index)).slice(0, 32));
+const template = createTestRegistry().get('article') ?? assert.fail('no template');
 
 describe('the shares of tasks', () => {
-  for (const count of [1, 2, 3, 7, 100, 10_000]) {
-    test(`give each key to one of ${count}`, () => {
-      const shares = Array.from({ length: count }, (_, index) => shareOf({ index, count }));
-      for (const key of ['0'.repeat(32), 'f'.repeat(32), ...keys.slice(0, 300)]) {
-        assert.equal(shares.filter((share) => share.has(key)).length, 1);
-      }
+  for (const [count, cards] of [
+    [1, 12],
+    [2, 12],
+    [7, 12],
+    [100, 12],
+    [100, 1_234],
+  ] as const) {
+    test(`give each of ${cards} cards to one of ${count}, as many to each but for one`, () => {
+      const shares = Array.from({ length: count }, (_, index) => shareOf({ index, count }, cards));
+      const indices = shares.flatMap(({ size, indexAt }) =>
+        Array.from({ length: size }, (_, at) => indexAt(at)),
+      );
+      assert.deepEqual(
+        indices.toSorted((one, other) => one - other),
+        Array.from({ length: cards }, (_, index) => index),
+      );
+      const sizes = shares.map(({ size }) => size);
+      assert.ok(Math.max(...sizes) - Math.min(...sizes) <= 1);
     });
   }
 
-  test('are about equal', () => {
-    const shares = Array.from({ length: 10 }, (_, index) => shareOf({ index, count: 10 }));
-    for (const share of shares) {
-      const own = keys.filter((key) => share.has(key)).length;
-      assert.ok(own > 240 && own < 360, String(own));
-    }
-  });
-
-  test('are ranges of names that a store can list', () => {
-    const share = shareOf({ index: 1, count: 3 });
-    const { from, to } = share.range;
-    assert.deepEqual([from, to], ['55555555', 'aaaaaaaa']);
-    for (const key of keys) assert.equal(share.has(key), `${key}.png` >= from && `${key}.png` < String(to));
+  test('have keys made of their own cards alone', async () => {
+    const asked: number[] = [];
+    const survey = await findMissing(
+      shareOf({ index: 7, count: 1_000_000 }, 6_091_200),
+      (index) => {
+        asked.push(index);
+        return orderCard(template, 'card', { index });
+      },
+      { stored: { has: () => false, size: 0 }, signal: AbortSignal.any([]), onLook: () => undefined },
+    );
+    assert.deepEqual(asked, [7, 1_000_007, 2_000_007, 3_000_007, 4_000_007, 5_000_007, 6_000_007]);
+    assert.deepEqual([survey.total, [...survey.missing]], [7, asked]);
   });
 });
 
 describe('a set of keys', () => {
-  async function* names(): AsyncGenerator<string> {
-    for (const key of keys.slice(0, 2_000).toSorted()) yield `${key}.png`;
+  const sorted = keys.slice(0, 2_000).toSorted();
+  async function* names(from: number, to: number): AsyncGenerator<string> {
+    for (const key of sorted.slice(from, to)) yield `${key}.png`;
   }
 
-  test('has those that were listed, and no others', async () => {
-    const set = await readKeySet(names());
+  test('has those of all lists, and no others', async () => {
+    const set = await readKeySet([names(0, 700), names(700, 700), names(700, 2_000)]);
     assert.equal(set.size, 2_000);
     assert.ok(keys.slice(0, 2_000).every((key) => set.has(key)));
     assert.ok(!keys.slice(2_000).some((key) => set.has(key)));
@@ -79,7 +95,7 @@ describe('weights', () => {
     ['name no field of the space', { city: { x: 1 } }, /has "city"/u],
     ['name no value of the space', { area: { 西: 1 } }, /has area "西"/u],
     ['are negative', { area: { 北: -1 } }, /another form/u],
-    ['are no JSON', 'area: 1', /SyntaxError/u],
+    ['are no JSON', 'area: 1', /Unexpected token/u],
   ] as const) {
     test(`are refused if they ${fault}`, async () => {
       await assert.rejects(readWeights(write(value), space), { name: 'UsageError', message });
