@@ -6,6 +6,7 @@ import type { LoadedChecks } from './checks/load-checked.ts';
 import { registerTemplates } from './checks/register-templates.ts';
 import { RECENT_PICTURES, type Config } from './config.ts';
 import { exampleCall } from './example-call.ts';
+import { BACKLOG } from './http/connections.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { hasPictures } from './http/take-pictures.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
@@ -121,7 +122,12 @@ function exampleContext(registry: Registry): object {
 
 async function listen(app: HttpServer, { PORT, HOST }: Config): Promise<void> {
   try {
-    await app.listen({ port: PORT, host: HOST, listenTextResolver: (address) => `Listening at ${address}` });
+    await app.listen({
+      port: PORT,
+      host: HOST,
+      backlog: BACKLOG,
+      listenTextResolver: (address) => `Listening at ${address}`,
+    });
   } catch (error) {
     const code = codeOf(error) ?? String(error);
     const advice = LISTEN_ADVICE.get(code) ?? '';

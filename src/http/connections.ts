@@ -11,33 +11,16 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
+import {
+  createTurn,
+  MAX_UNANSWERED,
+  newCredit,
+  parseInPieces,
+  type ParsedConnection,
+} from './parse-in-pieces.ts';
 
-/**
- * From so many requests of a connection without a read answer on, no more is read from it. One of them is worked on at a
- * time: the next one is begun when the answer before it has been read. Clients that pipeline are rare.
- */
-export const MAX_UNANSWERED = 4;
-
-/**
- * Bytes that are parsed at most at a time. Chunks of a body that have one byte each take the parser 5 µs, and there are
- * 340 in so many bytes.
- */
-const LONGEST_PIECE = 2_048;
-
-/**
- * What parsing may cost a connection before it has to wait for others, ms; it gets back a twentieth of the time that
- * passes. Honest requests take a fifth of it.
- */
-export const PARSING_CREDIT = 1;
-const CREDIT_PER_MS = 0.05;
-/** What parsing for connections without credit may cost in one turn of the event loop, ms. */
-export const PARSING_PER_TURN = 5;
-
-/**
- * Bytes that are parsed at least before the number of requests is looked at again. The shortest request has 18, so a
- * connection never has more than `MAX_UNANSWERED + 14` requests.
- */
-export const SHORTEST_PIECE = 256;
+/** Turns in a row that bring a new connection each, in which none without credit goes on. */
+const TURNS_OF_NEW_ONES = 8;
 
 /**
  * Several times what a service is deployed to take at a time. 1,000 that sent all they may took 300 MB of memory, so the
@@ -45,11 +28,14 @@ export const SHORTEST_PIECE = 256;
  */
 export const MAX_CONNECTIONS = 800;
 
+/**
+ * Connections that wait to be accepted. The system drops more than that, and their clients try again after 1 s, 3 s and
+ * 7 s. Node's default is 511.
+ */
+export const BACKLOG = 1_024;
+
 /** Of all connections together, bytes. */
 export const MAX_UNREAD_BYTES = 64 * 2 ** 20;
-
-/** RFC 9112, section 2.1: what ends the head of a request. */
-const END_OF_HEAD = '\r\n\r\n';
 
 export interface Connections {
   /** Makes a server whose connections are bounded. Set its `keepAliveTimeout` and the like afterwards. */
@@ -66,21 +52,11 @@ export interface Connections {
   readonly finish: (socket: Socket) => Promise<boolean>;
 }
 
-interface Connection {
-  readonly socket: Socket;
-  /** In the order of their requests. */
-  readonly unanswered: Set<ServerResponse>;
+interface Connection extends ParsedConnection {
   last: ServerResponse | null;
   /** Requests whose turn has not come. */
   readonly waiting: (() => void)[];
   isWorking: boolean;
-  /** Its last bytes were no HTTP, so nothing that follows is read. */
-  isBroken: boolean;
-  /** What parsing has cost it, less what it got back since, ms; and when that was counted. */
-  debt: number;
-  countedAt: number;
-  /** Whose pause it is; null while bytes are read. Node ends its own when the client reads. */
-  pausedBy: 'us' | 'node' | null;
 }
 
 /** @param limits smaller ones for tests */
@@ -93,9 +69,15 @@ export function createConnections(
   /** Bytes by answer; the one that is unread for longest comes first. */
   const unread = new Map<ServerResponse, number>();
   let unreadBytes = 0;
-  /** An answer of theirs is out, so that they may go on. */
+  /** An answer of theirs is out, or they have waited for a turn, so that they may go on. */
   const due = new Set<Connection>();
-  const turn = createTurn(schedule);
+  /** Those without credit, so that the others need not wait behind them. */
+  const dueWithoutCredit = new Set<Connection>();
+  let hasAccepted = false;
+  let turnsOfNewOnes = 0;
+  const turn = createTurn<Connection>((connection, hasCredit) =>
+    schedule(connection, hasCredit ? due : dueWithoutCredit),
+  );
 
   function accept(socket: Socket): void {
     const connection: Connection = {
@@ -105,15 +87,16 @@ export function createConnections(
       waiting: [],
       isWorking: false,
       isBroken: false,
-      debt: 0,
-      countedAt: performance.now(),
       pausedBy: null,
+      isNext: false,
+      ...newCredit(),
     };
     if (connections.size >= maxConnections && !makeRoom()) {
       socket.destroy();
       return;
     }
     connections.set(socket, connection);
+    hasAccepted = true;
     parseInPieces(connection, turn);
     socket.once('close', () => {
       connections.delete(socket);
@@ -164,25 +147,34 @@ export function createConnections(
   }
 
   /** A connection whose answers are written at once would otherwise be served to its end before all others. */
-  function schedule(connection: Connection): void {
-    due.add(connection);
-    if (due.size === 1) setImmediate(serveDue);
+  function schedule(connection: Connection, line = due): void {
+    if (due.size + dueWithoutCredit.size === 0) setImmediate(serveDue);
+    line.add(connection);
   }
 
-  /** One in each turn of the event loop, because what a handler begins runs on after it has returned. */
+  /** One of each line in each turn of the event loop, because what a handler begins runs on after it has returned. */
   function serveDue(): void {
-    const [connection] = due;
-    if (connection === undefined) return;
-    due.delete(connection);
-    goOn(connection);
-    if (due.size > 0) setImmediate(serveDue);
+    turnsOfNewOnes = hasAccepted ? turnsOfNewOnes + 1 : 0;
+    hasAccepted = false;
+    const [one] = due;
+    const [other] = turnsOfNewOnes % TURNS_OF_NEW_ONES === 0 ? dueWithoutCredit : [];
+    for (const connection of [one, other]) {
+      if (connection === undefined) continue;
+      due.delete(connection);
+      dueWithoutCredit.delete(connection);
+      goOn(connection);
+    }
+    if (due.size + dueWithoutCredit.size > 0) setImmediate(serveDue);
   }
 
   function goOn(connection: Connection): void {
     const { socket, unanswered } = connection;
     if (unanswered.size === 0 && connections.delete(socket)) connections.set(socket, connection);
     begin(connection);
-    if (connection.pausedBy === 'us' && unanswered.size < MAX_UNANSWERED) socket.resume();
+    const mayRead = unanswered.size < MAX_UNANSWERED && !connection.isBroken;
+    if (connection.pausedBy !== 'us' || !mayRead) return;
+    connection.isNext = true;
+    socket.resume();
   }
 
   function begin(connection: Connection): void {
@@ -229,65 +221,4 @@ export function createConnections(
 /** Whether no request has come whole that is not answered. */
 function isQuiet({ unanswered }: Connection): boolean {
   return ![...unanswered].some(({ req }) => req.complete);
-}
-
-/** What a turn of the event loop has left for connections without credit. */
-interface Turn {
-  spent: number;
-  /** Lets a connection go on in a later turn. */
-  readonly postpone: (connection: Connection) => void;
-  /** Counts what parsing has cost. */
-  readonly count: (ms: number) => void;
-}
-
-function createTurn(postpone: Turn['postpone']): Turn {
-  const turn: Turn = {
-    spent: 0,
-    postpone,
-    count(ms) {
-      if (turn.spent === 0) setImmediate(() => (turn.spent = 0));
-      turn.spent += ms;
-    },
-  };
-  return turn;
-}
-
-/** Puts itself between a connection and Node's parser, which would read all requests of 64 KiB in one go. */
-function parseInPieces(connection: Connection, turn: Turn): void {
-  const { socket, unanswered } = connection;
-  const parsers = socket.listeners('data');
-  socket.on('data', (bytes: NonSharedBuffer) => {
-    connection.pausedBy = null;
-    for (let start = 0; start < bytes.length && !socket.destroyed && !connection.isBroken;) {
-      const hasCredit = payBack(connection) <= PARSING_CREDIT;
-      const mustWait = !hasCredit && turn.spent > PARSING_PER_TURN;
-      if (connection.pausedBy === null && (mustWait || unanswered.size >= MAX_UNANSWERED)) {
-        connection.pausedBy = 'us';
-        socket.pause();
-        if (mustWait) turn.postpone(connection);
-      }
-      if (connection.pausedBy !== null) {
-        socket.unshift(bytes.subarray(start));
-        return;
-      }
-      const head = bytes.subarray(start + SHORTEST_PIECE, start + LONGEST_PIECE).indexOf(END_OF_HEAD);
-      const size = head === -1 ? LONGEST_PIECE : SHORTEST_PIECE + head + END_OF_HEAD.length;
-      const startedAt = performance.now();
-      for (const parse of parsers) parse.call(socket, bytes.subarray(start, start + size));
-      const cost = performance.now() - startedAt;
-      connection.debt += cost;
-      if (!hasCredit) turn.count(cost);
-      start += size;
-      if (socket.isPaused()) connection.pausedBy = 'node';
-    }
-  });
-  for (const parse of parsers) socket.off('data', parse as (bytes: NonSharedBuffer) => void);
-}
-
-/** @returns the debt of a connection now, ms */
-function payBack(connection: Connection): number {
-  const now = performance.now();
-  connection.debt = Math.max(0, connection.debt - (now - connection.countedAt) * CREDIT_PER_MS);
-  connection.countedAt = now;
-  return connection.debt;
 }

@@ -1,7 +1,15 @@
 import { fork } from 'node:child_process';
+import { getPriority, setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import { Problem } from '../errors.ts';
 import { isReply, type Order, type Reply } from './messages.ts';
+
+/**
+ * Added to the niceness of this process. Where there are fewer processors than busy processes, the event loop, which
+ * everyone waits for, then goes before cards and pictures that are drawn and decoded.
+ */
+const NICENESS = 5;
+const MAX_NICENESS = 19;
 
 /** How much of what a process says at its end goes into the log, UTF-16 units. */
 const STDERR_TAIL = 4_000;
@@ -52,6 +60,7 @@ export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChan
     cwd: options.workingDirectory,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  if (child.pid !== undefined) giveWay(child.pid);
   const lastLines = keepLastLines(child.stderr);
   const end = Promise.withResolvers<ProcessEnd>();
   let killedBecause: string | null = null;
@@ -111,6 +120,14 @@ export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChan
     },
     kill,
   };
+}
+
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, Math.min(getPriority() + NICENESS, MAX_NICENESS));
+  } catch {
+    // A system without priorities runs it all the same.
+  }
 }
 
 function keepLastLines(stream: Readable | null): () => readonly string[] {

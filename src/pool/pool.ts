@@ -16,10 +16,13 @@ const FAILURES_UNTIL_UNHEALTHY = 3;
 export const WAITING_SHARE = 0.5;
 
 /**
- * Between two kills of late processes, however many are late: a start takes as much of a processor as hundreds of
- * cards. After a kill over a heavy task, so long no heavy task is begun. ms
+ * Between two kills of late processes of any pool, however many are late: a start takes as much of a processor as
+ * hundreds of cards. After a kill over a heavy task, so long no heavy task is begun. ms
  */
 export const KILL_PAUSE = 1_000;
+
+/** One for all pools of this program. */
+const respite = spaceOut(KILL_PAUSE);
 
 export interface PoolOptions<Start> extends Omit<ProcessOptions<Start>, 'respite'> {
   readonly processes: number;
@@ -79,7 +82,6 @@ export async function createPool<Start, Task, Result>(
   const ending = new AbortController();
   let closed: Promise<void> | null = null;
 
-  const respite = spaceOut(KILL_PAUSE);
   const start = (): Promise<PoolProcess<Task, Result>> =>
     startProcess({ ...options, respite }, ending.signal);
   const first = await startAll(processes, start, ending);

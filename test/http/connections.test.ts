@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Server as HttpServer, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import * as fc from 'fast-check';
 import { createConnections, type Connections } from '../../src/http/connections.ts';
@@ -17,6 +17,8 @@ interface Server {
   readonly connections: Connections;
   readonly server: HttpServer;
   readonly bytesRead: () => number;
+  /** Chunks of bodies that were parsed. */
+  readonly chunks: () => number;
 }
 
 /** A server that answers each request with what `answer` makes of its path. */
@@ -28,8 +30,11 @@ async function serve(
   const connections = createConnections(limits);
   const begun: string[] = [];
   const sockets = new Set<Socket>();
+  let chunks = 0;
   const server = connections.createServer(
-    ({ url = '' }, response) => {
+    (request, response) => {
+      const { url = '' } = request;
+      request.on('data', () => (chunks += 1));
       begun.push(url);
       void send(response, answer(url));
     },
@@ -50,7 +55,7 @@ async function serve(
   // `listen` has given it a port.
   const { port } = server.address() as AddressInfo;
   const bytesRead = (): number => [...sockets].reduce((sum, socket) => sum + socket.bytesRead, 0);
-  return { port, begun, connections, server, bytesRead };
+  return { port, begun, connections, server, bytesRead, chunks: () => chunks };
 }
 
 const shortest = (path: string): string => `GET ${path} HTTP/1.1\r\n\r\n`;
@@ -224,8 +229,24 @@ describe('a connection whose bytes are dear to parse', () => {
     }
   });
 
-  test('that sends what is no request is not parsed any further', async (t) => {
-    const { port, server, connections } = await serve(t, never);
+  test('does not keep new ones waiting: Node accepts one in each turn of the event loop', async (t) => {
+    const { port, chunks } = await serve(t, small);
+    const bytes = 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n' + '1\r\na\r\n'.repeat(20_000);
+    for (let index = 0; index < 60; index += 1) {
+      const dear = connect(port, '127.0.0.1').on('error', () => undefined);
+      dear.resume().write(bytes);
+      t.after(() => dear.destroy());
+    }
+    const honest = await open(port);
+    t.after(() => honest.destroy());
+    honest.write(shortest('/'));
+    await once(honest, 'data');
+    // The credit of each, and a millisecond a turn, of 1.2 million in all.
+    assert.ok(chunks() < 150_000, `${chunks()} chunks`);
+  });
+
+  test('that sends what is no request is neither parsed nor read any further', async (t) => {
+    const { port, server, connections, bytesRead } = await serve(t, never);
     let errors = 0;
     server.on('clientError', (_error, socket) => {
       errors += 1;
@@ -234,8 +255,9 @@ describe('a connection whose bytes are dear to parse', () => {
     const socket = await open(port);
     t.after(() => socket.destroy());
     socket.on('error', () => undefined);
-    socket.write(shortest('/') + 'X\r\n\r\n'.repeat(100_000));
+    socket.write(shortest('/') + 'X\r\n\r\n'.repeat(1_000_000));
     await settled(() => errors);
     assert.equal(errors, 1);
+    assert.ok((await settled(bytesRead)) <= 4 * 65_536, `read ${bytesRead()} bytes`);
   });
 });

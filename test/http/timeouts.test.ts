@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import { post, readProblem } from './support/ask.ts';
 import { exchange, listen } from './support/raw-socket.ts';
@@ -23,6 +24,16 @@ describe('a client that takes too long', () => {
       assert.equal(answer.status, 408);
       assert.equal(answer.problem?.code, 'request_timeout');
       assert.equal(answer.closed, true);
+    });
+  }
+
+  for (const before of ['', 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n']) {
+    test(`to close its connection after bytes that are no request has it closed: ${before}`, async (t) => {
+      const socket = connect({ port: await start(t), host: '127.0.0.1', allowHalfOpen: true });
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.on('error', () => undefined).resume();
+      socket.write(before + 'X\r\n\r\n'.repeat(1_000_000));
+      await closed;
     });
   }
 

@@ -16,7 +16,7 @@ const AT_ONCE = 8;
 
 // One renderer and the card that takes it longest: a small machine has enough left for the service's own process and
 // for this one, which would otherwise be what is measured.
-const service = await startWatched({ RENDERER_PROCESSES: '1' });
+const service = await startWatched({ environment: { RENDERER_PROCESSES: '1' } });
 const client = createClient(`${service.url}/create/article`);
 const bodies = distinctArticles();
 try {
@@ -24,7 +24,7 @@ try {
   const capacity = await measureCapacity(client, { bodies, atOnce: AT_ONCE, duration: CAPACITY_DURATION });
   const rows: string[][] = [];
   for (const factor of FACTORS) {
-    service.longestStop();
+    await service.longestStops();
     const startedAt = performance.now();
     const usedBefore = processorTimes();
     const outcomes = await offerLoad(client, { bodies, rate: capacity * factor, duration: STEP_DURATION });
@@ -34,7 +34,7 @@ try {
       `${factor}`,
       ...describeStep(outcomes, seconds),
       shares.join(' + '),
-      digits(service.longestStop()),
+      digits((await service.longestStops()).elapsed),
     ]);
   }
   printTable(

@@ -12,15 +12,15 @@ const AT_ONCE = 8;
 /** Connections that wait for nothing are closed by then, ms. */
 const REST = 1_000;
 
-const service = await startWatched({ RENDERER_PROCESSES: '2' });
+const service = await startWatched({ environment: { RENDERER_PROCESSES: '2' } });
 const client = createClient(`${service.url}/create`);
 const bodies = hostileMix(1);
 const statuses = new Map<number, number>();
 const rows: string[][] = [];
 
-function sample(sent: number): void {
+async function sample(sent: number): Promise<void> {
   const { service: own, renderers, descriptors } = readFigures(service.pid);
-  const stop = digits(service.longestStop());
+  const stop = digits((await service.longestStops()).elapsed);
   const cards = (statuses.get(201) ?? 0) + (statuses.get(200) ?? 0);
   rows.push([sent, cards, own.toFixed(0), renderers.toFixed(0), descriptors, stop].map(String));
 }
@@ -31,7 +31,7 @@ async function post(): Promise<void> {
 }
 
 try {
-  sample(0);
+  await sample(0);
   for (let sent = BETWEEN_SAMPLES; sent <= BODIES; sent += BETWEEN_SAMPLES) {
     let left = BETWEEN_SAMPLES;
     const postInTurn = async (): Promise<void> => {
@@ -41,11 +41,11 @@ try {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, postInTurn));
-    sample(sent);
+    await sample(sent);
   }
   client.close();
   await new Promise((resolve) => setTimeout(resolve, REST));
-  sample(BODIES);
+  await sample(BODIES);
 } finally {
   client.close();
   await service.stop();

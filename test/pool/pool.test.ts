@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { getPriority } from 'node:os';
 import { test } from 'node:test';
 import { createMarker, isRunning, openPool, patient, pidOf, until } from './support/open-pool.ts';
 
-test('a task is done in another process', async (t) => {
+test('a task is done in another process, which gives way to this one', async (t) => {
   const { pool } = await openPool(t);
-  assert.notEqual(await pidOf(pool), process.pid);
+  const pid = await pidOf(pool);
+  assert.notEqual(pid, process.pid);
+  // A larger number is a lower priority.
+  assert.ok(getPriority(pid) > getPriority());
 });
 
 test('bytes arrive as they were', async (t) => {

@@ -174,7 +174,7 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['pool/deadline'],
     },
     {
-      bound: `1 renderer and 1 decoder killed within ${time(KILL_PAUSE)}`,
+      bound: `1 renderer or decoder killed within ${time(KILL_PAUSE)}`,
       beyond: `other late ones go on; expensive tasks after one that was killed: ${refused('overloaded')}`,
       constants: { KILL_PAUSE },
       file: 'src/pool/pool.ts',

@@ -10,14 +10,13 @@ import {
   MAX_BATCHES,
   MAX_LINES,
 } from '../../../src/http/batch-route.ts';
+import { BACKLOG, MAX_CONNECTIONS, MAX_UNREAD_BYTES } from '../../../src/http/connections.ts';
 import {
-  MAX_CONNECTIONS,
   MAX_UNANSWERED,
-  MAX_UNREAD_BYTES,
   PARSING_CREDIT,
   PARSING_PER_TURN,
   SHORTEST_PIECE,
-} from '../../../src/http/connections.ts';
+} from '../../../src/http/parse-in-pieces.ts';
 import { MAX_PARAMETERS } from '../../../src/http/link-query.ts';
 import { LONGEST_ACCEPT } from '../../../src/http/picture-query.ts';
 import { LARGE_BATCHES_LIMIT, LARGE_CONTEXTS_LIMIT, MAX_PIECES } from '../../../src/http/read-bodies.ts';
@@ -37,10 +36,17 @@ export const REQUEST_BOUNDS: Bounds = {
       tests: ['http/connections'],
     },
     {
+      bound: `${count(BACKLOG)} connections that are not accepted yet`,
+      beyond: 'the system drops it, and its client tries again',
+      constants: { BACKLOG },
+      file: 'src/http/connections.ts',
+      tests: ['hostile/attacks'],
+    },
+    {
       bound: `${MAX_UNANSWERED} requests without a read answer, and those that end in one piece of ${SHORTEST_PIECE} bytes`,
       beyond: 'no more is read from the connection',
       constants: { MAX_UNANSWERED, SHORTEST_PIECE },
-      file: 'src/http/connections.ts',
+      file: 'src/http/parse-in-pieces.ts',
       tests: ['http/connections'],
     },
     {
@@ -52,10 +58,10 @@ export const REQUEST_BOUNDS: Bounds = {
       tests: ['http/connections'],
     },
     {
-      bound: `${PARSING_CREDIT} ms of parsing ahead of others, a twentieth of the time that passes; ${PARSING_PER_TURN} ms in a turn of the event loop for all connections that took more`,
+      bound: `${PARSING_CREDIT} ms of parsing ahead of others, and a hundredth of the time that passes; in a turn of the event loop ${PARSING_PER_TURN.withCredit} ms, and ${PARSING_PER_TURN.withoutCredit} ms for connections that took more`,
       beyond: 'the connection is read further in a later turn',
       constants: { PARSING_CREDIT, PARSING_PER_TURN },
-      file: 'src/http/connections.ts',
+      file: 'src/http/parse-in-pieces.ts',
       tests: ['http/connections'],
     },
     {

@@ -1,4 +1,5 @@
 /** What clients do that want to take the service away from all others. Each goes on until it is told to stop. */
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -104,6 +105,23 @@ function flood(
       await sleep(pause, undefined, { signal });
     });
     for (const socket of open) socket.destroy();
+  };
+}
+
+/** Opens a hundred connections, and a new one for each that has been open for a moment. */
+function reconnect(bytes: string): Attack {
+  return async ({ port }, signal) => {
+    const lanes = Array.from({ length: 100 }, () =>
+      until(signal, async () => {
+        const socket = connect(port, '127.0.0.1');
+        const closed = once(socket, 'close');
+        socket.once('connect', () => setTimeout(() => socket.destroy(), 100)).resume();
+        socket.write(bytes);
+        signal.addEventListener('abort', () => socket.destroy());
+        await closed;
+      }),
+    );
+    await Promise.all(lanes);
   };
 }
 
@@ -214,6 +232,9 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     const body = prediction(`後${turn}`);
     return `POST /render/vaccine?${pick(FORMS, turn)} HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}${fill('X\r\n\r\n', MEBIBYTE)}`;
   }),
+  'new connections all the time': reconnect(
+    `GET /health/live HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n${fill('1\r\na\r\n', MEBIBYTE / 8)}`,
+  ),
   'expensive forms': ask((turn) => ({
     path: `/render/vaccine?${pick(FORMS, turn)}`,
     body: prediction(`高${turn}`),

@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '../../load/support/post-card.ts';
 import { readFigures } from '../../load/support/process-figures.ts';
+import { startWatched, type Stops, type WatchedService } from '../../load/support/start-watched.ts';
 import { gradient } from '../../picture/support/pictures.ts';
 import { createCard, newContext } from '../../support/post-context.ts';
 import { copyService } from '../../support/service-copy.ts';
-import { startService, type ServiceProcess } from '../../support/service-process.ts';
 import { openDoor, type Door } from './doors.ts';
 import type { Target } from './attacks.ts';
 
@@ -23,9 +23,13 @@ const PORTRAIT = await gradient(600, 600).jpeg().toBuffer();
 
 /** Of the service's own process, MB. */
 export const MEMORY_LIMIT = 400;
+/** Of the honest cards, and of those with pictures. */
+const LEAST_MADE = 0.95;
+/** ms */
+const LIMITS = { cards: 500, questions: 100 };
 
 export interface Besieged {
-  readonly service: ServiceProcess;
+  readonly service: WatchedService;
   readonly target: Target;
   close(): Promise<void>;
 }
@@ -34,7 +38,7 @@ export interface Besieged {
 export async function besiege(): Promise<Besieged> {
   const root = copyService();
   cpSync(PROFILE, join(root, 'templates/profile'), { recursive: true });
-  const service = await startService({ root, environment: { RENDERER_PROCESSES: '2' } });
+  const service = await startWatched({ root, environment: { RENDERER_PROCESSES: '2' } });
   const { url } = await createCard(service.url, newContext());
   return {
     service,
@@ -58,6 +62,7 @@ export interface Outcome {
   readonly questions: readonly number[];
   /** Questions that got no answer, or another. */
   readonly unanswered: number;
+  readonly stops: Stops;
   /** Largest resident memory of the service's own process, and of its others together, MB. */
   readonly service: number;
   readonly others: number;
@@ -89,6 +94,7 @@ export async function withstand(
 ): Promise<Outcome> {
   const opened = await openDoor(door, service.port);
   const target = { ...inside, port: opened.port };
+  await service.longestStops();
   const attacker = fork(new URL('attacker.ts', import.meta.url), [JSON.stringify(target), ...attacks]);
   const ended = once(attacker, 'exit');
   await once(attacker, 'message');
@@ -136,6 +142,7 @@ export async function withstand(
     repeat(PICTURES, makeCardWithPicture),
     repeat(QUESTIONS, askWhetherItLives),
   ]);
+  const stops = await service.longestStops();
   attacker.disconnect();
   await ended;
   cards.close();
@@ -149,9 +156,38 @@ export async function withstand(
     cards: times.card.toSorted((one, other) => one - other),
     questions: times.question.toSorted((one, other) => one - other),
     unanswered,
+    stops,
     service: own,
     others,
     ended: service.logs.slice(logged).filter(({ message }) => message === 'process_ended').length,
     seconds: (performance.now() - startedAt) / 1000,
   };
+}
+
+/** @returns what of the promises to honest clients was not kept that does not depend on the machine's speed */
+export function findHarm(outcome: Outcome): readonly string[] {
+  const { asked, made, picturesAsked, picturesMade, unanswered, service, ended, seconds, stops } = outcome;
+  return [
+    made < LEAST_MADE * asked && `${made} of ${asked} cards`,
+    picturesMade < LEAST_MADE * picturesAsked && `${picturesMade} of ${picturesAsked} cards with pictures`,
+    unanswered > 0 && `${unanswered} questions without an answer`,
+    service >= MEMORY_LIMIT && `${service} MB`,
+    ended > seconds && `${ended} processes ended in ${seconds} s`,
+    stops.processor >= LIMITS.questions &&
+      `the event loop stopped for ${stops.processor} ms of processor time`,
+  ].filter((harm) => harm !== false);
+}
+
+/** @returns what of the promises was not kept, on a machine that does nothing else */
+export function findDelays({ cards, questions }: Outcome): readonly string[] {
+  const [card, question] = [percentile(cards, 0.99), percentile(questions, 1)];
+  return [
+    card >= LIMITS.cards && `p99 of the cards: ${card} ms`,
+    question >= LIMITS.questions && `longest wait for /health/live: ${question} ms`,
+  ].filter((delay) => delay !== false);
+}
+
+/** @param times ascending */
+export function percentile(times: readonly number[], share: number): number {
+  return times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
 }
