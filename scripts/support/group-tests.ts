@@ -11,13 +11,15 @@ import { pathToFileURL } from 'node:url';
 const GROUPS = {
   cli: ['cli'],
   deploy: ['deploy'],
+  // They mostly wait for processes that they start.
+  'end-to-end': ['end-to-end', 'guides'],
   http: ['card', 'contract', 'http', 'reports'],
   pool: ['pool'],
   preview: ['preview'],
   raster: ['picture', 'raster', 'svg', 'template'],
   renderer: ['renderer'],
   repository: ['repository'],
-  store: ['store'],
+  store: ['load', 'metrics', 'store', 'support'],
   text: ['checks', 'context', 'link', 'text'],
 };
 
@@ -37,7 +39,7 @@ const APART =
   /^test\/(?:renderer\/confinement|repository\/run-tests|reports\/(?:crash|filter|memory|overload)\.)/u;
 
 /** Few enough that the processors are busy to the end. */
-const MAX_MEMBERS = 40;
+const MAX_MEMBERS = 60;
 
 /** Ignored by git. */
 const FOLDER = 'var/test-groups';
