@@ -11,13 +11,15 @@ import { pathToFileURL } from 'node:url';
 const GROUPS = {
   cli: ['cli'],
   deploy: ['deploy'],
+  // They mostly wait for processes that they start.
+  'end-to-end': ['end-to-end', 'guides'],
   http: ['card', 'contract', 'http', 'reports'],
   pool: ['pool'],
   preview: ['preview'],
   raster: ['picture', 'raster', 'svg', 'template'],
   renderer: ['renderer'],
   repository: ['repository'],
-  store: ['store'],
+  store: ['load', 'metrics', 'store', 'support'],
   text: ['checks', 'context', 'link', 'text'],
 };
 
@@ -32,12 +34,14 @@ const CHANGES_PROCESS =
 /** The kind of service that a file shares with others of its process: test/support/shared-service.ts. */
 const SHARED_SERVICE = /\bsharedService\('(\w+)'\)/u;
 
-/** They measure their process or its children, or run tests themselves. */
-const APART =
-  /^test\/(?:renderer\/confinement|repository\/run-tests|reports\/(?:crash|filter|memory|overload)\.)/u;
+/** They measure their process, or run tests themselves. */
+const APART = /^test\/(?:renderer\/confinement|repository\/run-tests)/u;
+
+/** They look at all child processes of their own, of which none is left when the next file begins. */
+const WATCHES_CHILDREN = /^test\/reports\/(?:crash|filter|memory|overload)\./u;
 
 /** Few enough that the processors are busy to the end. */
-const MAX_MEMBERS = 40;
+const MAX_MEMBERS = 60;
 
 /** Ignored by git. */
 const FOLDER = 'var/test-groups';
@@ -96,6 +100,7 @@ async function groupOf(file: string): Promise<string | null> {
   if (APART.test(file) || CHANGES_PROCESS.test(source)) return null;
   const [, service] = SHARED_SERVICE.exec(source) ?? [];
   if (service !== undefined) return `${SERVICE}${service}`;
+  if (WATCHES_CHILDREN.test(file)) return 'children';
   return GROUP_OF.get(file.split('/')[1] ?? '') ?? null;
 }
 

@@ -4,6 +4,10 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
+import { runHere } from '../cli/support/run-here.ts';
+import { createProject } from '../cli/support/temporary-project.ts';
+import { gradient } from '../picture/support/pictures.ts';
+import { childrenOf } from '../support/child-processes.ts';
 import { copyService } from '../support/service-copy.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
 import { sharedService } from '../support/shared-service.ts';
@@ -17,6 +21,9 @@ interface Call {
 const EXAMPLES = 3;
 const CHECKING = 'Checking templates and fonts, which delays the start';
 const TEMPLATE = 'templates/vaccine/card.svg.njk';
+const PERSON = { name: '青木 はるか', role: '地域おこし協力隊', about: '海の見える町で。' };
+const FLAGS = ['--name', PERSON.name, '--role', PERSON.role, '--about', PERSON.about];
+const jpeg = await gradient(900, 700).jpeg().toBuffer();
 const PREDICTION = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };
 
 const templateAnswer = z.object({
@@ -52,50 +59,132 @@ describe('the bundle', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a bundle without the sources', { timeout: 120_000 }, () => {
-  let root: string;
-  before(() => {
-    root = copyService();
-  });
-  after(() => rmSync(root, { recursive: true }));
+describe(
+  'a bundle without the sources, with templates that the build has not checked',
+  { timeout: 120_000 },
+  () => {
+    const trusted = sharedService('files');
+    /** Of the service: its processes read no templates elsewhere. */
+    let root = '';
+    let service: ServiceProcess;
+    /** Of the command line. */
+    const project = createProject({ templates: [] });
+    const ogp = (args: readonly string[]) =>
+      runHere([...args, '--templates', 'templates'], { cwd: project.root });
 
-  /** Starts the service and has the first example of each of its templates made. */
-  async function start(): Promise<{ keys: Map<string, unknown>; checks: unknown[] }> {
-    const service = await startService({ root });
-    try {
-      const keys = new Map<string, unknown>();
-      for (const name of await listTemplates(service.url)) {
-        const described = await answerOf(service.url, { path: `/templates/${name}` });
-        const [example] = templateAnswer.parse(described.body).examples;
-        const call = { path: `/create/${name}`, body: JSON.stringify(example?.context) };
-        const { status, body } = await answerOf(service.url, call);
-        assert.equal(status, 201, name);
-        keys.set(name, z.looseObject({ key: z.string() }).parse(body).key);
-      }
-      const checks = service.logs.filter(({ message }) => message === CHECKING);
-      return { keys, checks: checks.map(({ reason }) => reason) };
-    } finally {
+    before(async () => {
+      const made = await ogp(['new', 'person', '--from', 'profile']);
+      assert.equal(made.code, 0, made.stderr);
+      writeFileSync(join(project.root, 'portrait.jpg'), jpeg);
+      root = copyService();
+      const file = join(root, TEMPLATE);
+      const source = readFileSync(file, 'utf8');
+      writeFileSync(file, source.replace('</svg>', '<rect width="9" height="9" fill="#000"/></svg>'));
+      // Its definition imports zod and helpers, which are in the bundle alone.
+      cpSync(join(project.templates, 'person'), join(root, 'templates/person'), { recursive: true });
+      service = await startService({ root });
+    });
+    after(async () => {
       await service.stop();
-    }
+      rmSync(root, { recursive: true });
+      project[Symbol.dispose]();
+    });
+
+    test('checks those that are new or edited, says why, and draws them', async () => {
+      const checks = service.logs.filter(({ message }) => message === CHECKING);
+      assert.deepEqual(
+        checks.map(({ reason }) => reason),
+        [`${join(root, 'templates/person')} is not as the build has checked it.`],
+      );
+      const [before, edited] = [await exampleKeys(trusted.url), await exampleKeys(service.url)];
+      assert.deepEqual([...edited.keys()], ['article', 'person', 'vaccine']);
+      assert.equal(edited.get('article'), before.get('article'));
+      assert.notEqual(edited.get('vaccine'), before.get('vaccine'));
+    });
+
+    describe('of which one takes pictures', () => {
+      async function post(path: string, avatar: string): Promise<Response> {
+        return fetch(service.url + path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...PERSON, avatar }),
+        });
+      }
+      const uri = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
+
+      test('is drawn by the service, and the command line draws the same file from a file', async () => {
+        const answer = await post('/render/person', uri);
+        assert.equal(answer.status, 200);
+        const drawn = Buffer.from(await answer.arrayBuffer());
+        const args = ['render', 'person', '--avatar', 'portrait.jpg', ...FLAGS, '-o', 'card.png'];
+        const rendered = await ogp(args);
+        assert.equal(rendered.code, 0, rendered.stderr);
+        assert.deepEqual(readFileSync(join(project.root, 'card.png')), drawn);
+      });
+
+      test('has one key in the service and on the command line', async () => {
+        const created: unknown = await (await post('/create/person', uri)).json();
+        assert.ok(typeof created === 'object' && created !== null && 'key' in created);
+        writeFileSync(
+          join(project.root, 'context.json'),
+          JSON.stringify({ ...PERSON, avatar: 'portrait.jpg' }),
+        );
+        const resolved = await ogp(['resolve', 'person', '--context', 'context.json', '--json']);
+        assert.equal(resolved.code, 0, resolved.stderr);
+        assert.equal(JSON.parse(resolved.stdout).key, created.key);
+      });
+
+      test('starts two processes that decode, beside the one that draws', () => {
+        assert.equal(childrenOf(service.pid).length, 3);
+      });
+
+      test('goes on when a process that decodes is killed', async () => {
+        const [, decoder] = childrenOf(service.pid).toSorted((one, other) => one - other);
+        assert.ok(decoder);
+        process.kill(decoder, 'SIGKILL');
+        await service.logged(({ message, purpose }) => message === 'process_ready' && purpose === 'pictures');
+        const other = await gradient(20, 20).png().toBuffer();
+        const answer = await post('/create/person', `data:image/png;base64,${other.toString('base64')}`);
+        assert.equal(answer.status, 201);
+      });
+
+      for (const [what, avatar, message] of [
+        [
+          'a file that is not there',
+          'none.png',
+          /Expected a picture in none\.png but it cannot be read: ENOENT/u,
+        ],
+        ['a file that is no picture', 'context.json', /PNG, JPEG or WebP/u],
+        ['a URL', 'https://pictures.example/a.png', /a host that this service fetches/u],
+      ] as const) {
+        test(`is not drawn by the command line from ${what}`, async () => {
+          const { code, stderr } = await ogp(['render', 'person', '--avatar', avatar, ...FLAGS]);
+          assert.notEqual(code, 0);
+          assert.match(stderr, message);
+        });
+      }
+
+      test('says on the command line that it takes a file', async () => {
+        const { stdout } = await ogp(['render', 'person', '--help']);
+        assert.match(stdout, /--avatar <file>/u);
+      });
+    });
+  },
+);
+
+/** Has the first example of each template made. @returns the keys of their cards */
+async function exampleKeys(url: string): Promise<Map<string, unknown>> {
+  const keys = new Map<string, unknown>();
+  for (const name of await listTemplates(url)) {
+    const described = await answerOf(url, { path: `/templates/${name}` });
+    const [example] = templateAnswer.parse(described.body).examples;
+    const call = { path: `/create/${name}`, body: JSON.stringify(example?.context) };
+    const { status, body } = await answerOf(url, call);
+    assert.ok(status === 200 || status === 201, name);
+    keys.set(name, z.looseObject({ key: z.string() }).parse(body).key);
   }
-
-  test('trusts the record; checks templates that are new or edited, says why, and draws them', async () => {
-    const trusted = await start();
-    assert.deepEqual(trusted.checks, []);
-
-    const file = join(root, TEMPLATE);
-    const source = readFileSync(file, 'utf8');
-    writeFileSync(file, source.replace('</svg>', '<rect width="9" height="9" fill="#000"/></svg>'));
-    // Its definition imports zod and helpers, which are in the bundle alone.
-    const added = join(root, 'templates/profile');
-    cpSync(join(import.meta.dirname, '../../starters/profile'), added, { recursive: true });
-    const edited = await start();
-    assert.deepEqual(edited.checks, [`${added} is not as the build has checked it.`]);
-    assert.deepEqual([...edited.keys.keys()], ['article', 'profile', 'vaccine']);
-    assert.equal(edited.keys.get('article'), trusted.keys.get('article'));
-    assert.notEqual(edited.keys.get('vaccine'), trusted.keys.get('vaccine'));
-  });
-});
+  return keys;
+}
 
 async function listTemplates(url: string): Promise<string[]> {
   const { body } = await answerOf(url, { path: '/templates' });

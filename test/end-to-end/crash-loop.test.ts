@@ -24,6 +24,13 @@ describe('Renderer processes of a copy of the service', { timeout: 120_000 }, ()
     await rm(root, { recursive: true });
   });
 
+  test('are started with what the build has checked, wherever the copy lies', () => {
+    assert.deepEqual(
+      service.logs.filter(({ message }) => message.startsWith('Checking')),
+      [],
+    );
+  });
+
   describe('A crash loop', () => {
     const isFailure = ({ message }: LogLine): boolean => message === 'process_not_started';
 

@@ -13,7 +13,7 @@ import type { Door } from './support/doors.ts';
 import { besiege, findHarm, withstand, type Besieged } from './support/siege.ts';
 
 /** ms */
-const DURATION = 1_000;
+const DURATION = 600;
 
 describe('the service under all attacks at a time', { timeout: 120_000 }, () => {
   let besieged: Besieged;

@@ -9,12 +9,12 @@ import { FONTS, manifest } from '../support/text-engine.ts';
 import { createOpenFaces } from '../../src/text/open-faces.ts';
 import { definition, templateFolder } from '../template/support/template-folder.ts';
 
-const SHAPED = 20_000;
-const CARDS = 160;
+const SHAPED = 10_000;
+const CARDS = 120;
 /** The first of them fill the caches. */
 const WARM_UP = 40;
-/** bytes; the pictures of the cards after them take 360 MB together. */
-const MAX_GROWTH = 150 * 2 ** 20;
+/** bytes; the pictures of the cards after them take 240 MB together. */
+const MAX_GROWTH = 100 * 2 ** 20;
 
 /** Node has it, its types have not. */
 const webAssembly: { readonly Memory: { readonly prototype: { grow: (pages: number) => number } } } =

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createTestRegistry } from '../http/support/test-registry.ts';
 import { TEMPLATES } from '../support/directories.ts';
 import { sharedRenderer } from '../support/shared-renderer.ts';
-import { assertWithin, inkOfField, overlaps } from './support/ink-of-field.ts';
+import { assertWithin, inksOfFields, overlaps } from './support/ink-of-field.ts';
 
 const renderer = await sharedRenderer(TEMPLATES);
 
@@ -21,7 +21,8 @@ for (const field of ['area', 'period']) {
       period: '10月',
       [field]: 'クラウド東京リージョンの提供を本日開始しました',
     };
-    const { text, ink, box } = inkOfField(renderer, { template: 'vaccine', variant: 'card', context }, field);
+    const card = { template: 'vaccine', variant: 'card', context };
+    const [{ text, ink, box } = assert.fail()] = inksOfFields(renderer, card, [field]);
     assert.ok(text.lines.length >= 2);
     assert.equal(text.cut, false);
     assertWithin(ink, box, field);
@@ -41,11 +42,9 @@ for (const { name, context: schema, examples, variants } of createTestRegistry()
           context[field] = filling.repeat(Math.floor(maxLength / Array.from(filling).length));
         }
         assert.deepEqual(schema.parse(context), context);
-        const inks = fields.map((field) => {
-          const { ink, box } = inkOfField(renderer, { template: name, variant, context }, field);
-          assertWithin(ink, box, field);
-          return ink;
-        });
+        const found = inksOfFields(renderer, { template: name, variant, context }, fields);
+        for (const [index, { ink, box }] of found.entries()) assertWithin(ink, box, fields[index] ?? '');
+        const inks = found.map(({ ink }) => ink);
         for (const [index, ink] of inks.entries()) {
           assert.ok(
             inks.slice(index + 1).every((other) => !overlaps(ink, other)),

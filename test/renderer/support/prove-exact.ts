@@ -10,7 +10,7 @@ import { hasTranslucentEmoji } from './writing.ts';
 import '../../support/property-seed.ts';
 
 /** Contexts for each variant. `EXACTNESS_RUNS` asks for more, which takes about 40 ms each. */
-const RUNS = Number(process.env['EXACTNESS_RUNS'] ?? 14);
+const RUNS = Number(process.env['EXACTNESS_RUNS'] ?? 10);
 
 interface ExactnessPlan {
   readonly templatesDirectory: string;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Picture } from '../../../src/raster/rasterize.ts';
 import type { CardRenderer } from '../../../src/renderer/render-card.ts';
 import type { CardRequest, TextReport } from '../../../src/renderer/renderer.ts';
 import { readPixels } from '../../support/read-pixels.ts';
@@ -19,20 +20,27 @@ export interface FieldInk {
   readonly box: Rectangle;
 }
 
-/** Finds the pixels that a field of the context draws. Its `<text>` has the field's name as its `id`. */
-export function inkOfField(renderer: CardRenderer, card: CardRequest, field: string): FieldInk {
+/** Finds the pixels that each of these fields of the context draws. Its `<text>` has the field's name as its `id`. */
+export function inksOfFields(
+  renderer: CardRenderer,
+  card: CardRequest,
+  fields: readonly string[],
+): FieldInk[] {
   const { png, texts } = renderer.draw(card);
-  const empty = renderer.draw({ ...card, context: { ...card.context, [field]: '' } });
-  const text = texts.find(({ id }) => id === field);
-  assert.ok(text?.box, field);
-  const { x, y, width, height } = text.box;
-  const box = {
-    left: Math.floor(x),
-    top: Math.floor(y),
-    right: Math.ceil(x + width),
-    bottom: Math.ceil(y + height),
-  };
-  return { text, ink: differenceOf(png, empty.png), box };
+  const pixels = readPixels(png);
+  return fields.map((field) => {
+    const empty = renderer.draw({ ...card, context: { ...card.context, [field]: '' } });
+    const text = texts.find(({ id }) => id === field);
+    assert.ok(text?.box, field);
+    const { x, y, width, height } = text.box;
+    const box = {
+      left: Math.floor(x),
+      top: Math.floor(y),
+      right: Math.ceil(x + width),
+      bottom: Math.ceil(y + height),
+    };
+    return { text, ink: differenceOf(pixels, readPixels(empty.png)), box };
+  });
 }
 
 export function assertWithin(inner: Rectangle, outer: Rectangle, what: string): void {
@@ -48,9 +56,7 @@ export function overlaps(one: Rectangle, other: Rectangle): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
-function differenceOf(one: Uint8Array, other: Uint8Array): Rectangle {
-  const { width, pixels } = readPixels(one);
-  const { pixels: otherPixels } = readPixels(other);
+function differenceOf({ width, pixels }: Picture, { pixels: otherPixels }: Picture): Rectangle {
   assert.equal(pixels.length, otherPixels.length);
   const [colours, otherColours] = [new Uint32Array(pixels.buffer), new Uint32Array(otherPixels.buffer)];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
