@@ -1,11 +1,11 @@
 /** Adler-32 (RFC 1950, section 8.2), also of bytes that are joined or changed after they were summed. */
 
 /** The largest prime below 65,536. */
-const BASE = 65_521;
+export const BASE = 65_521;
 /** So many bytes can be summed before the sums leave 32 bits signed. */
 const BYTES_BETWEEN_MODULO = 3_800;
 
-/** How bytes differ from those that an Adler-32 was taken of. */
+/** How bytes differ from those that an Adler-32 was taken of. Modulo {@link BASE}, so that the sums of a large picture stay exact. */
 export interface ByteChange {
   /** The sum of new minus old. */
   readonly sum: number;
@@ -38,7 +38,7 @@ export function joinAdler32(first: number, second: number, secondLength: number)
 /** The Adler-32 of `length` bytes after a change, from the one before it. */
 export function changeAdler32(before: number, length: number, { sum, moment }: ByteChange): number {
   // A byte counts in the high sum as often as there are bytes from it to the end: length minus index times.
-  return pack(lowOf(before) + sum, highOf(before) + length * sum - moment);
+  return pack(lowOf(before) + sum, highOf(before) + (length % BASE) * (sum % BASE) - moment);
 }
 
 function lowOf(adler: number): number {

@@ -1,3 +1,5 @@
+import { turnsOf } from '../svg/curve-turns.ts';
+
 export type Point = readonly [x: number, y: number];
 
 /** Three points of a quadratic or four of a cubic Bézier curve, the ends included. */
@@ -21,25 +23,6 @@ export function splitCurve(curve: Curve): Curve[] {
     done = turn;
   }
   return pieces.length === 0 ? [curve] : [...pieces, rest].map(roundCurve);
-}
-
-/** Where between 0 and 1, exclusive, the derivative is zero; ascending. */
-function turnsOf([first = 0, second = 0, third = 0, fourth]: readonly number[]): number[] {
-  const turns =
-    fourth === undefined
-      ? [(first - second) / (first - 2 * second + third)]
-      : rootsOf(fourth - first + 3 * (second - third), 2 * (first - 2 * second + third), second - first);
-  return turns.filter((turn) => turn > 0 && turn < 1).sort((one, other) => one - other);
-}
-
-/** The real roots of a·t² + b·t + c. */
-function rootsOf(a: number, b: number, c: number): number[] {
-  if (a === 0) return [-c / b];
-  const discriminant = b * b - 4 * a * c;
-  if (discriminant < 0) return [];
-  // The sum that does not cancel out: Numerical Recipes, section 5.6.
-  const sum = -(b + (b < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
-  return discriminant === 0 ? [sum / a] : [sum / a, c / sum];
 }
 
 /** De Casteljau's construction: the curve up to and from the parameter `at`. */

@@ -1,16 +1,17 @@
 import type { Size } from '../picture-format.ts';
-import { shapeElement } from '../raster/shape-element.ts';
-import { isOnCanvas } from '../raster/on-canvas.ts';
 import type { Scene } from '../raster/scene.ts';
-import type { PlacedShape } from '../shape.ts';
+import { shapeElement } from '../raster/shape-element.ts';
+import { touch, transformBox, type Box, type Matrix } from '../svg/geometry.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
+import type { PlacedGlyphs } from '../text/place-glyphs.ts';
 import type { InheritedAttributes } from '../text/read-text.ts';
 import { BLOCK_ATTRIBUTES, STYLE_ATTRIBUTES } from '../text/text-dialect.ts';
-import { separability } from './separability.ts';
+import { createInks, isElement, NO_SURROUNDINGS, NOT_DRAWN, within, type Surroundings } from './ink.ts';
+import { dropUnseen, holdsLayer } from './off-canvas.ts';
+import { dropIdleClips, isCopied, separability } from './separability.ts';
 import { stackBlocks } from './stack-blocks.ts';
 import type { Overflow } from './stack-blocks.ts';
-import { textsInPlace } from './texts-in-place.ts';
 import { holdsText, writePicture } from './write-picture.ts';
 
 const INHERITED: readonly string[] = [...STYLE_ATTRIBUTES, ...BLOCK_ATTRIBUTES];
@@ -26,40 +27,49 @@ export interface BuiltScene {
   readonly overflows: readonly Overflow[];
 }
 
+interface SceneOptions {
+  readonly setText: SetText;
+  /** What errors call the card. */
+  readonly file: string;
+  /** Whether the card shows a picture that others do not. */
+  readonly isOwn?: boolean;
+}
+
 /**
  * Sets all texts of a card, lays out its stacks, and puts the texts' outlines in their places.
  *
- * @param isOwn whether the card shows a picture that others do not
+ * @throws SvgError for what cannot be set or drawn
  */
-export function buildScene(source: SvgElement, setText: SetText, isOwn = false): BuiltScene {
+export function buildScene(source: SvgElement, { setText, file, isOwn = false }: SceneOptions): BuiltScene {
   const set = new Map<SvgElement, TextLayout>();
   setTexts(source, {}, setText, set);
-  const { root, layouts, overflows } = stackBlocks(source, set);
+  const { root: stacked, layouts, overflows } = stackBlocks(source, set);
+  const canvas = { width: Number(stacked.attributes['width']), height: Number(stacked.attributes['height']) };
+  const inks = createInks(stacked, layouts);
+  const clipped = dropIdleClips(stacked, inks, canvas);
+  const seen = once(() => {
+    const surroundings = surroundingsOfTexts(clipped);
+    return { surroundings, layouts: withSeenGlyphs(layouts, surroundings, canvas) };
+  });
+  const root = holdsLayer(clipped)
+    ? dropUnseen(clipped, createInks(clipped, seen().layouts), { ...canvas, file })
+    : clipped;
+  const reason = separability(root, layouts, inks);
   const texts = [...layouts.values()];
-  const reason = separability(root, layouts) ?? opacityOf(texts);
-  const canvas = { width: Number(root.attributes['width']), height: Number(root.attributes['height']) };
-  const shapes: PlacedShape[] = texts.flatMap(({ glyphs }) => glyphs);
   return {
     texts,
     overflows,
     scene: {
       ...canvas,
       get document() {
-        return writeDocument(root, layouts, canvas);
+        return writeDocument(root, seen().layouts, seen().surroundings);
       },
-      layers: reason === null ? { backdrop: writePicture(root, () => ''), shapes, isOwn } : { reason },
+      layers:
+        reason === null
+          ? { backdrop: writePicture(root, () => ''), shapes: texts.flatMap(({ glyphs }) => glyphs), isOwn }
+          : { reason },
     },
   };
-}
-
-/** Glyphs off the canvas are left out: something translucent that is further off than the canvas is large makes resvg panic. */
-function writeDocument(root: SvgElement, layouts: ReadonlyMap<SvgElement, TextLayout>, canvas: Size): string {
-  const inPlace = textsInPlace(root);
-  return writePicture(root, (text) => {
-    const glyphs = layouts.get(text)?.glyphs ?? [];
-    const drawn = inPlace.has(text) ? glyphs.filter((glyph) => isOnCanvas(glyph, canvas)) : glyphs;
-    return drawn.map(drawGlyph).join('');
-  });
 }
 
 function setTexts(
@@ -80,12 +90,112 @@ function setTexts(
   }
 }
 
-function drawGlyph(placed: TextLayout['glyphs'][number]): string {
-  const element = shapeElement(placed);
-  return placed.opacity === 1 ? element : `<g opacity="${placed.opacity}">${element}</g>`;
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
-function opacityOf(texts: readonly TextLayout[]): string | null {
-  const isOpaque = texts.every(({ glyphs }) => glyphs.every(({ opacity }) => opacity === 1));
-  return isOpaque ? null : 'a text is not opaque';
+type Layouts = ReadonlyMap<SvgElement, TextLayout>;
+
+/** Attributes that outlines would inherit and texts do not, or have read already. */
+const NOT_OF_OUTLINES = {
+  'fill-opacity': '1',
+  'fill-rule': 'nonzero',
+  stroke: 'none',
+  'shape-rendering': 'auto',
+  'marker-start': 'none',
+  'marker-mid': 'none',
+  'marker-end': 'none',
+} as const;
+
+/** @param layouts with the glyphs that are seen */
+function writeDocument(
+  root: SvgElement,
+  layouts: Layouts,
+  resets: ReadonlyMap<SvgElement, TextSurroundings>,
+): string {
+  return writePicture(root, (text) => {
+    const outlines = writeGlyphs(layouts.get(text)?.glyphs ?? []);
+    if (outlines === '') return '';
+    const { opacity } = text.attributes;
+    const attributes = `${resets.get(text)?.reset ?? ''}${opacity === undefined ? '' : ` opacity="${opacity}"`}`;
+    return attributes === '' ? outlines : `<g${attributes}>${outlines}</g>`;
+  });
+}
+
+function withSeenGlyphs(
+  layouts: Layouts,
+  surroundings: ReadonlyMap<SvgElement, TextSurroundings>,
+  canvas: Size,
+): Layouts {
+  const seen = new Map(layouts);
+  for (const [text, { matrix }] of surroundings) {
+    const layout = layouts.get(text);
+    if (layout === undefined || matrix === null) continue;
+    seen.set(text, { ...layout, glyphs: layout.glyphs.filter((glyph) => isSeen(glyph, matrix, canvas)) });
+  }
+  return seen;
+}
+
+/** Glyphs off the canvas are left out: resvg would read their outlines, and panic where a layer is far off. */
+function isSeen({ shape, x, y }: PlacedGlyphs, matrix: Matrix, { width, height }: Size): boolean {
+  const ink: Box = {
+    left: x + shape.left,
+    top: y + shape.top,
+    right: x + shape.right,
+    bottom: y + shape.bottom,
+  };
+  return touch(transformBox(matrix, ink), { left: 0, top: 0, right: width, bottom: height });
+}
+
+interface TextSurroundings {
+  /** From the text to the canvas; null for a text that is drawn elsewhere, by a copy or a filter. */
+  readonly matrix: Matrix | null;
+  /** Attributes that undo what outlines would inherit. */
+  readonly reset: string;
+}
+
+function surroundingsOfTexts(root: SvgElement): ReadonlyMap<SvgElement, TextSurroundings> {
+  const found = new Map<SvgElement, TextSurroundings>();
+  const visit = (
+    element: SvgElement,
+    around: Surroundings,
+    names: readonly string[],
+    isDefined: boolean,
+  ): void => {
+    if (!holdsText(element)) return;
+    if (element.name === 'text') {
+      const reset = names.map(
+        (name) => ` ${name}="${NOT_OF_OUTLINES[name as keyof typeof NOT_OF_OUTLINES]}"`,
+      );
+      found.set(element, {
+        matrix: isDefined || around.isFiltered ? null : around.matrix,
+        reset: reset.join(''),
+      });
+      return;
+    }
+    const here = within(element, around);
+    const set = Object.keys(NOT_OF_OUTLINES).filter(
+      (name) => names.includes(name) || element.attributes[name] !== undefined,
+    );
+    const isElsewhere = isDefined || NOT_DRAWN.has(element.name) || isCopied(element, root);
+    for (const child of element.children) if (isElement(child)) visit(child, here, set, isElsewhere);
+  };
+  visit(root, NO_SURROUNDINGS, [], false);
+  return found;
+}
+
+function writeGlyphs(glyphs: readonly PlacedGlyphs[]): string {
+  let written = '';
+  let open: PlacedGlyphs['picture'] = null;
+  for (const placed of glyphs) {
+    const { picture } = placed;
+    if (picture !== open) {
+      if (open !== null) written += '</g>';
+      if (picture !== null) written += `<g opacity="${picture.opacity}">`;
+      open = picture;
+    }
+    written += shapeElement(placed, placed.opacity);
+  }
+  return open === null ? written : `${written}</g>`;
 }

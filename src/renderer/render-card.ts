@@ -117,7 +117,11 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
     const isOwn = Object.keys(template.pictures).some((name) => typeof card.context[name] === 'string');
     const root = time('template', () => variant.instantiate(card.context));
     const built = time('text', () =>
-      buildScene(root, setText(variant.file, template.missingCharacters), isOwn),
+      buildScene(root, {
+        setText: setText(variant.file, template.missingCharacters),
+        file: variant.file,
+        isOwn,
+      }),
     );
     refuseUncovered(built.texts);
     return built;

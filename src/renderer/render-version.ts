@@ -2,7 +2,7 @@
  * The version of everything that turns a filled template into pixels: layout, outlines, rasteriser. It is part of
  * every card's key, so it goes up whenever any card looks different than before.
  */
-export const RENDER_VERSION = '1';
+export const RENDER_VERSION = '2';
 
 /** Raise it when a zlib level of `raster/draw-bands.ts`, or how `raster/convert-png.ts` encodes, changes. */
 const COMPRESSION = '3';

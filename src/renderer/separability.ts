@@ -1,88 +1,133 @@
-import { isViewBoxOf } from '../svg/parse-values.ts';
+import type { Size } from '../picture-format.ts';
+import { boxOfShape, contains, touch, type Box } from '../svg/geometry.ts';
+import { remember } from '../svg/remember.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
-import { inkOfShape, inkOfText, touch } from './shape-ink.ts';
-import type { Bounds } from '../shape.ts';
+import { idOf, isElement, NO_SURROUNDINGS, NOT_DRAWN, within, type Inks, type Surroundings } from './ink.ts';
 import { holdsText } from './write-picture.ts';
 
-/** What a group may say without changing how the texts in it are drawn, other than what texts inherit. */
-const CHANGES_DRAWING =
-  'transform opacity filter mask clip-path style class display visibility stroke stroke-width mix-blend-mode isolation fill-rule shape-rendering'.split(
-    ' ',
-  );
-
-/** They are not drawn where they stand. */
-const NOT_DRAWN = new Set([
-  'defs',
-  'symbol',
-  'clipPath',
-  'mask',
-  'pattern',
-  'marker',
-  'title',
-  'desc',
-  'filter',
+/**
+ * Values with which an attribute of a group changes nothing about the texts in it. Other attributes either are
+ * inherited by texts, which read them, or do not apply to texts.
+ */
+const CHANGES_NOTHING: ReadonlyMap<string, RegExp> = new Map([
+  ['transform', /^$/],
+  ['opacity', /^(?:1(?:\.0*)?|100%)$/],
+  ['filter', /^none$/],
+  ['mask', /^none$/],
+  ['clip-path', /^none$/],
+  ['display', /^(?!none$)/],
+  ['visibility', /^visible$/],
 ]);
 
+/** The attribute that keeps the texts in a group from being drawn apart from it; null if none does. */
+function changingAttribute({ attributes }: SvgElement): string | null {
+  for (const [name, changesNothing] of CHANGES_NOTHING) {
+    const value = attributes[name];
+    if (value !== undefined && !changesNothing.test(value.trim())) return name;
+  }
+  return null;
+}
+
 /**
- * Whether a card is a picture with texts above it, so that the two can be drawn apart. A shape may come after a text
- * if it is known to touch none that comes before it: then it does not matter which is drawn first.
+ * Removes clips that hold the whole canvas, as design tools write around everything: a layer of its own would be drawn
+ * for them, with other rounding.
+ */
+export function dropIdleClips(
+  root: SvgElement,
+  { byId }: Pick<Inks, 'byId'>,
+  { width, height }: Size,
+): SvgElement {
+  const canvas = { left: 0, top: 0, right: width, bottom: height };
+  const isIdle = (clipPath: SvgElement | undefined): boolean =>
+    clipPath?.name === 'clipPath' &&
+    ['transform', 'clip-path', 'clipPathUnits'].every((name) => clipPath.attributes[name] === undefined) &&
+    clipPath.children.some((child) => {
+      if (!isElement(child) || child.name !== 'rect') return false;
+      const { transform, 'clip-path': clip, rx = '0', ry = '0', display, visibility } = child.attributes;
+      const isPlain = [transform, clip, display, visibility].every((value) => value === undefined);
+      const box = isPlain && Number(rx) === 0 && Number(ry) === 0 ? boxOfShape(child) : null;
+      return box !== null && contains(box, canvas);
+    });
+  const visit = (element: SvgElement): SvgElement => {
+    if (!holdsText(element) || element.attributes['transform'] !== undefined) return element;
+    const { 'clip-path': clip, ...others } = element.attributes;
+    const idle = clip !== undefined && isIdle(byId(idOf(clip)));
+    const children = element.children.map((child) =>
+      isElement(child) && child.name === 'g' ? visit(child) : child,
+    );
+    if (!idle && children.every((child, index) => child === element.children[index])) return element;
+    return { ...element, attributes: idle ? others : element.attributes, children };
+  };
+  return visit(root);
+}
+
+/**
+ * Whether a card is a picture with texts above it, so that the two can be drawn apart: each text stands where it is
+ * drawn, once, and nothing around it changes its pixels. A shape may come after a text if its ink touches none that
+ * comes before it: then it does not matter which is drawn first.
  *
- * @param layouts of the texts, where they are drawn
  * @returns null if it is, else what stands in the way
  */
-export function separability(root: SvgElement, layouts: ReadonlyMap<SvgElement, TextLayout>): string | null {
-  const texts = createTextInks(layouts);
-  const groups: SvgElement[] = [];
-  const visit = (element: SvgElement, inDefinition: boolean, changed: string | null): string | null => {
-    const { name, attributes, children } = element;
-    if (texts.none() && !holdsText(element)) return null;
+export function separability(
+  root: SvgElement,
+  layouts: ReadonlyMap<SvgElement, TextLayout>,
+  { inkOf }: Inks,
+): string | null {
+  const texts: { readonly text: SvgElement; readonly around: Surroundings }[] = [];
+  let inks: readonly Box[] | undefined;
+  const inksOfTexts = (): readonly Box[] =>
+    (inks ??= texts.flatMap(({ text, around }) => inkOf(text, around) ?? []));
+
+  const visit = (element: SvgElement, around: Surroundings, obstacle: string | null): string | null => {
+    const { name, children } = element;
+    if (texts.length === 0 && !holdsText(element)) return null;
     if (name === 'text') {
-      texts.add(element);
-      if (inDefinition) return 'a text in <defs>';
-      return changed === null ? null : `a text under "${changed}"`;
+      if (isCopied(element, root)) return 'a text that is copied';
+      if (obstacle !== null) return obstacle;
+      if (layouts.get(element)?.glyphs.some(({ opacity, picture }) => opacity !== 1 || picture !== null)) {
+        return 'a text is not opaque';
+      }
+      if (changingAttribute(element) !== null) return 'a text is not opaque';
+      texts.push({ text: element, around });
+      inks = undefined;
+      return null;
     }
-    const drawsItself = !inDefinition && !NOT_DRAWN.has(name) && name !== 'g' && name !== 'svg';
-    if (drawsItself && texts.mayTouch(element, groups)) return `<${name}> above a text`;
-    const changing =
-      changed ?? CHANGES_DRAWING.find((attribute) => attributes[attribute] !== undefined) ?? null;
-    groups.push(element);
+    if (name !== 'g' && name !== 'svg' && !NOT_DRAWN.has(name) && obstacle !== 'a text in <defs>') {
+      const ink = texts.length === 0 ? undefined : around.isFiltered ? null : inkOf(element, around);
+      if (ink === null || (ink && inksOfTexts().some((text) => touch(text, ink))))
+        return `<${name}> above a text`;
+    }
+    if (!holdsText(element) && NOT_DRAWN.has(name)) return null;
+    const here = within(element, around);
+    const changed = changingAttribute(element);
+    const reason =
+      obstacle ??
+      (NOT_DRAWN.has(name) ? 'a text in <defs>' : null) ??
+      (isCopied(element, root) ? 'a text that is copied' : null) ??
+      (changed === null ? null : `a text under "${changed}"`);
     for (const child of children) {
-      if (typeof child === 'string') continue;
-      const reason = visit(child, inDefinition || NOT_DRAWN.has(name), changing);
-      if (reason !== null) return reason;
+      if (!isElement(child)) continue;
+      const found = visit(child, here, reason);
+      if (found !== null) return found;
     }
-    groups.pop();
     return null;
   };
-  return hasOwnScale(root) ? 'a viewBox that scales the card' : visit(root, false, null);
+  return visit(root, NO_SURROUNDINGS, null);
 }
 
-/** Where the ink of the texts is that have been added; found only when a shape comes after one. */
-function createTextInks(layouts: ReadonlyMap<SvgElement, TextLayout>) {
-  const texts: SvgElement[] = [];
-  const inks: Bounds[] = [];
-  let measured = 0;
-  return {
-    none: (): boolean => texts.length === 0,
-    add(text: SvgElement): void {
-      texts.push(text);
-    },
-    mayTouch(shape: SvgElement, groups: readonly SvgElement[]): boolean {
-      for (; measured < texts.length; measured += 1) {
-        const text = texts[measured];
-        const layout = text === undefined ? undefined : layouts.get(text);
-        const ink = layout === undefined ? null : inkOfText(layout);
-        if (ink !== null) inks.push(ink);
-      }
-      if (inks.length === 0) return false;
-      const own = inkOfShape(shape, groups);
-      return own === null || inks.some((ink) => touch(own, ink));
-    },
-  };
+/** Whether something in the card refers to an element, so that it is drawn elsewhere as well. */
+export function isCopied({ attributes: { id } }: SvgElement, root: SvgElement): boolean {
+  return id !== undefined && referencesIn(root).has(id);
 }
 
-/** Whether a `viewBox` scales or moves what is in it. */
-export function hasOwnScale({ attributes: { width, height, viewBox } }: SvgElement): boolean {
-  return viewBox !== undefined && !isViewBoxOf(viewBox, width ?? '', height ?? '');
-}
+/** The ids that attributes in an element refer to. */
+const referencesIn: (element: SvgElement) => ReadonlySet<string> = remember(({ attributes, children }) => {
+  const ids = new Set<string>();
+  for (const name in attributes) {
+    const value = attributes[name] ?? '';
+    if (name.endsWith('href') || value.includes('url(')) ids.add(idOf(value));
+  }
+  for (const child of children) if (isElement(child)) for (const id of referencesIn(child)) ids.add(id);
+  return ids;
+});

@@ -1,12 +1,10 @@
+import { boxOfShape, downAttributes, isEmpty } from '../svg/geometry.ts';
 import { remember } from '../svg/remember.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { readKeyword, readLength } from '../text/attribute-values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { freeBefore } from '../text/line-height.ts';
 import { moveText, shrinkBoxToLines } from '../text/move-text.ts';
-import { extentOfShape } from './block-extent.ts';
-import type { BlockExtent } from './block-extent.ts';
-import { moveElement } from './move-element.ts';
 
 type Layouts = ReadonlyMap<SvgElement, TextLayout>;
 
@@ -25,6 +23,12 @@ export interface Overflow {
   /** px */
   readonly taken: number;
   readonly blockSize: number;
+}
+
+/** Where something lies in the direction in which blocks follow each other, px. */
+interface BlockExtent {
+  readonly top: number;
+  readonly height: number;
 }
 
 /** 1/64 px: what adding up sizes in quarters of a pixel may be off by. */
@@ -111,4 +115,73 @@ function extentOf(child: SvgElement, layouts: Layouts): BlockExtent | null {
 
 function readAlignContent({ 'align-content': value }: SvgElement['attributes']): 'start' | 'center' | 'end' {
   return readKeyword(value ?? 'start', ['start', 'center', 'end'], 'align-content');
+}
+
+/**
+ * What a shape takes in a stack: its geometry, without its stroke. A group takes what its first `<rect>` does, the
+ * plate that the rest of the group stands on.
+ *
+ * @param shape one that the checks at load let into a stack
+ */
+function extentOfShape(shape: SvgElement): BlockExtent {
+  const plate =
+    shape.name === 'g'
+      ? shape.children.find((child) => typeof child !== 'string' && child.name === 'rect')
+      : shape;
+  const box = plate === undefined || typeof plate === 'string' ? null : boxOfShape(plate);
+  if (box === null || isEmpty(box))
+    throw new TypeError(`Expected a shape that can be stacked but received <${shape.name}>`);
+  return { top: box.top, height: box.bottom - box.top };
+}
+
+/**
+ * Moves an element and all in it. Coordinates change rather than a transformation wherever that is possible: a card
+ * whose texts are under a transformation is drawn the slow way.
+ *
+ * @param distance downwards, whole px
+ * @param moveText is called for each text that moves; its element stays as it is
+ */
+function moveElement(
+  element: SvgElement,
+  distance: number,
+  moveText: (text: SvgElement) => void,
+): SvgElement {
+  if (distance === 0) return element;
+  const { name, attributes, children } = element;
+  if (name === 'text') {
+    moveText(element);
+    return element;
+  }
+  const down = downAttributes(element);
+  const isGroup = name === 'g';
+  if ((down.length === 0 && !isGroup) || hasOwnSpace(element)) return translate(element, distance);
+  if (isGroup) {
+    return {
+      ...element,
+      children: children.map((child) =>
+        typeof child === 'string' ? child : moveElement(child, distance, moveText),
+      ),
+    };
+  }
+  const moved: Record<string, string> = { ...attributes };
+  for (const attribute of down) {
+    moved[attribute] = String(readLength(attributes[attribute] ?? '0', attribute) + distance);
+  }
+  return { ...element, attributes: moved };
+}
+
+/** What an element refers to, such as a gradient or a clip path, is drawn in the element's own coordinates. */
+function hasOwnSpace({ attributes }: SvgElement): boolean {
+  return (
+    attributes['transform'] !== undefined ||
+    Object.values(attributes).some((value) => value.trimStart().startsWith('url('))
+  );
+}
+
+function translate(element: SvgElement, distance: number): SvgElement {
+  const { transform = '' } = element.attributes;
+  return {
+    ...element,
+    attributes: { ...element.attributes, transform: `translate(0 ${distance}) ${transform}`.trimEnd() },
+  };
 }

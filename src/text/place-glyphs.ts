@@ -5,8 +5,10 @@ import { JOINING_SCRIPTS } from './script.ts';
 import { endsCluster } from './shaped-glyph.ts';
 
 export interface PlacedGlyphs extends PlacedShape {
-  /** 0 to 1 */
+  /** Of the fill, 0 to 1. */
   readonly opacity: number;
+  /** The picture that the shape is a part of, if that is translucent as a whole; the same object for all its parts. */
+  readonly picture: { readonly opacity: number } | null;
 }
 
 interface Pen {
@@ -46,32 +48,30 @@ export function placeGlyphs(
     for (const parts of groups) {
       const origin = Math.floor((parts[0]?.x ?? 0) / 4);
       const outline = parts.map((part) => ({ ...part, x: part.x - origin * 4 }));
-      for (const { parts: painted, fill, opacity } of paintsOf(outline, item)) {
+      for (const { parts: painted, ...paint } of paintsOf(outline, item)) {
         const shape = shapes(painted);
-        if (shape !== null) placed.push({ shape, x: origin, y: baseline, fill, opacity });
+        if (shape !== null) placed.push({ shape, x: origin, y: baseline, ...paint });
       }
     }
   }
   return { placed, end: x };
 }
 
-interface Paint {
-  readonly parts: readonly GlyphPart[];
-  readonly fill: string;
-  readonly opacity: number;
-}
+type Paint = Pick<PlacedGlyphs, 'fill' | 'opacity' | 'picture'> & { readonly parts: readonly GlyphPart[] };
 
 /** Letters are painted in the colour of their text, an emoji layer by layer in its own. */
 function paintsOf(
   parts: readonly GlyphPart[],
-  { face, style: { fill, opacity } }: LineRun['item'],
+  { face, style: { fill, fillOpacity } }: LineRun['item'],
 ): readonly Paint[] {
-  if (face.kind === 'font') return [{ parts, fill, opacity }];
-  return parts.flatMap((part) =>
-    face.layersOf(part.glyph).map((layer) => ({
+  if (face.kind === 'font') return [{ parts, fill, opacity: fillOpacity, picture: null }];
+  return parts.flatMap((part) => {
+    const picture = fillOpacity === 1 ? null : { opacity: fillOpacity };
+    return face.layersOf(part.glyph).map((layer) => ({
       parts: [{ ...part, glyph: layer.glyph }],
       fill: layer.fill,
-      opacity: layer.opacity * opacity,
-    })),
-  );
+      opacity: layer.opacity,
+      picture,
+    }));
+  });
 }

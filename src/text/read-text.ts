@@ -43,6 +43,7 @@ export function readText(
   return atLine(element, file, () => {
     const attributes = { ...inherited, ...element.attributes };
     const style = readStyle(attributes);
+    readShare(attributes['opacity'] ?? '1', 'opacity');
     const pieces = [...readPieces(element, attributes, file)];
     const fitting = readFitting(element.attributes, style.fontSize);
     const whiteSpace = readWhiteSpace(attributes);
@@ -85,12 +86,7 @@ function* readPieces(
       if (typeof child === 'string') {
         pieces.push({ text: child, style, move });
       } else {
-        // An opacity is a matter of its element, not inherited: the shares multiply.
-        const opacity = String(
-          readShare(child.attributes['opacity'] ?? '1', 'opacity') *
-            readShare(attributes['opacity'] ?? '1', 'opacity'),
-        );
-        pieces.push(...readPieces(child, { ...attributes, ...child.attributes, opacity }, file));
+        pieces.push(...readPieces(child, { ...attributes, ...child.attributes }, file));
       }
       move = NOWHERE;
     }
@@ -102,6 +98,9 @@ function refuseUnknown({ name, attributes }: SvgElement): void {
   for (const attribute of Object.keys(attributes)) {
     if (!KNOWN_TEXT_ATTRIBUTES.has(attribute)) {
       throw new ValueError(`The layout of texts does not know the attribute "${attribute}".`);
+    }
+    if (name === 'tspan' && attribute === 'opacity') {
+      throw new ValueError('"opacity" is of a whole <text>, not of a <tspan>. Write "fill-opacity".');
     }
     if (name === 'tspan' && FITTING_ATTRIBUTES.some((fitting) => fitting === attribute)) {
       throw new ValueError(`The attribute "${attribute}" is one of <text>, not of <tspan>.`);
@@ -126,9 +125,7 @@ function readStyle(attributes: InheritedAttributes): TextStyle {
     letterSpacing: readLength(attributes['letter-spacing'] ?? '0', 'letter-spacing'),
     features: readFeatures(attributes['font-feature-settings'] ?? 'normal', 'font-feature-settings'),
     fill: readColour(attributes['fill'] ?? '#000000', 'fill'),
-    opacity:
-      readShare(attributes['opacity'] ?? '1', 'opacity') *
-      readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
+    fillOpacity: readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
   };
 }
 

@@ -16,7 +16,7 @@ export interface TextStyle {
   /** `#rrggbb` */
   readonly fill: string;
   /** 0 to 1 */
-  readonly opacity: number;
+  readonly fillOpacity: number;
 }
 
 export interface Span {

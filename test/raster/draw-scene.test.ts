@@ -6,6 +6,7 @@ import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import type { Scene } from '../../src/raster/scene.ts';
 import type { PlacedShape } from '../../src/shape.ts';
 import { comparePictures } from '../support/compare-pictures.ts';
+import { readPixels } from '../support/read-pixels.ts';
 import { readPng } from '../support/read-png.ts';
 import { LEAF, createScene, createShape, drawByResvg, place } from './support/scenes.ts';
 
@@ -96,6 +97,22 @@ test('shapes that the canvas cuts at any side or corner have the pixels of the w
 test('a shape larger than the canvas has the pixels of the whole document', () => {
   const huge = createShape('M-9000 -9000C9000 -3000 9000 9000 -9000 9000Q0 0 -9000 -9000Z');
   assertExact(createDrawer(), createScene({ backdrop: GRADIENT, shapes: [place(huge, 60, 40)] }), 'huge');
+});
+
+test('a card of a large canvas with ink all over it is a whole file', () => {
+  const drawer = createSceneDrawer({ backdropBytes: 1e8, maskBytes: 1e8, bandBytes: 1e8 });
+  for (const [width, height] of [
+    [4095, 2047],
+    [2049, 4093],
+  ] as const) {
+    // Odd sizes: sums of many equal powers of two are exact in doubles of any size.
+    const page = createShape(`M0 0L${width * 64} 0L${width * 64} ${height * 64}L0 ${height * 64}Z`);
+    const backdrop = '<rect width="100%" height="100%" fill="#010000"/>';
+    const scene = createScene({ width, height, backdrop, shapes: [place(page, 0, 0, '#fefdfc')] });
+    // Inflating checks the Adler-32 of all rows.
+    const { pixels } = readPixels(drawer.draw(scene).png);
+    assert.deepEqual([...pixels.subarray(-4)], [0xfe, 0xfd, 0xfc, 255]);
+  }
 });
 
 test('the same card is the same bytes', () => {

@@ -28,7 +28,10 @@ describe('stacks', () => {
       const source = await readFile(new URL(`${name}.svg`, folder), 'utf8');
       const { png, way, reason } = drawSvg(source, `${name}.svg`);
       assert.deepEqual({ way, reason }, { way: 'bands', reason: undefined });
-      const { scene } = buildScene(parseSvg(source), createTextSetter(engine)(`${name}.svg`));
+      const { scene } = buildScene(parseSvg(source), {
+        setText: createTextSetter(engine)(`${name}.svg`),
+        file: `${name}.svg`,
+      });
       comparePictures(png, encodePng(rasterizeSvg(scene.document)), `${name}-in-full`);
     });
   }

@@ -10,5 +10,5 @@ const setText = createTextSetter(engine);
 export function buildCard(content: string): BuiltScene {
   const root =
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400" font-family="Noto Sans JP" font-size="20">';
-  return buildScene(parseSvg(`${root}${content}</svg>`), setText('test.svg'));
+  return buildScene(parseSvg(`${root}${content}</svg>`), { setText: setText('test.svg'), file: 'test.svg' });
 }

@@ -10,5 +10,5 @@ const setText = createTextSetter(engine);
 
 /** Draws an SVG document as a card without placeholders is drawn. */
 export function drawSvg(source: string, file: string): DrawnScene {
-  return drawer.draw(buildScene(parseSvg(source, { file }), setText(file)).scene);
+  return drawer.draw(buildScene(parseSvg(source, { file }), { setText: setText(file), file }).scene);
 }

@@ -27,7 +27,7 @@ export function setLine(
     letterSpacing: 0,
     features: new Map<string, number>(),
     fill: '#000000',
-    opacity: 1,
+    fillOpacity: 1,
   };
   const spans = [{ start: 0, end: text.length, style }];
   const paragraph = createParagraph({ text, spans, language: 'ja', fontSize: 40 }, engine.fonts);

@@ -32,7 +32,11 @@ const IN_SQUARE_CROP = ['event', 'number'];
 function inspect(name: string, variant: string, context: object): InspectedCard {
   const template = compiled.get(name)?.get(variant);
   assert.ok(template);
-  return inspectCard(template.instantiate({ ...context }), () => startFile(template.file), rasterizeSvg);
+  return inspectCard(template.instantiate({ ...context }), {
+    file: template.file,
+    startCard: () => startFile(template.file),
+    draw: rasterizeSvg,
+  });
 }
 
 function examplesOf({ definition }: InspectedTemplate): readonly { name: string; context: object }[] {

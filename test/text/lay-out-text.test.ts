@@ -172,13 +172,13 @@ describe('a text as it is written', () => {
     assert.deepEqual([lines(''), lines('xml:space="preserve"')], [['国 国'], ['  国    国 ']]);
   });
 
-  test('multiplies the opacity of a text, a piece and a fill', () => {
+  test('gives a glyph the opacity of its fill, not that of the text', () => {
     const { glyphs } = layOut(
-      '<text font-size="20" opacity=".5" fill-opacity=".5">国<tspan opacity=".5">国</tspan></text>',
+      '<text font-size="20" opacity=".5" fill-opacity=".5">国<tspan fill-opacity=".2">国</tspan></text>',
     );
     assert.deepEqual(
       glyphs.map(({ opacity }) => opacity),
-      [0.25, 0.125],
+      [0.5, 0.2],
     );
   });
 

@@ -50,7 +50,11 @@ export function createCardChecker(
         const checked = { file: template.file, seen };
         try {
           const startCard = () => startFile(template.file, definition.missingCharacters);
-          const card = inspectCard(template.instantiate({ ...context }), startCard, draw);
+          const card = inspectCard(template.instantiate({ ...context }), {
+            file: template.file,
+            startCard,
+            draw,
+          });
           const { changed } = card;
           const placed = changed === null ? [...findLowContrast(card), ...findUnsafeText(card)] : [];
           return { ...checked, faults: [...findOverflow(card), ...placed], unchecked: changed };

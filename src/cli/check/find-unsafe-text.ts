@@ -1,4 +1,4 @@
-import { inkOfText } from '../../renderer/shape-ink.ts';
+import { inkOfText } from '../../renderer/ink.ts';
 import type { Bounds } from '../../shape.ts';
 import { safeArea } from '../../template/safe-area.ts';
 import type { CardFault } from './card-fault.ts';

@@ -20,26 +20,29 @@ export interface InspectedText {
   readonly layout: TextLayout;
 }
 
+interface InspectOptions {
+  readonly file: string;
+  /** @returns what sets the texts of one card, in their order */
+  readonly startCard: () => SetText;
+  /** @param svg a document */
+  readonly draw: (svg: string) => Picture;
+}
+
 /** What `separability` says of such texts. */
 const CHANGED = /^a text (?:under|in) /u;
 
 /**
  * @param root the card with its values
- * @param startCard gives what sets the texts of one card, in their order
- * @param draw takes an SVG document
  * @throws Error if a text cannot be set
  */
-export function inspectCard(
-  root: SvgElement,
-  startCard: () => SetText,
-  draw: (svg: string) => Picture,
-): InspectedCard {
-  const setText = startCard();
+export function inspectCard(root: SvgElement, { file, startCard, draw }: InspectOptions): InspectedCard {
+  const startedText = startCard();
   const lines: number[] = [];
-  const { scene, texts, overflows } = buildScene(root, (text, inherited) => {
+  const setText: SetText = (text, inherited) => {
     lines.push(text.line);
-    return setText(text, inherited);
-  });
+    return startedText(text, inherited);
+  };
+  const { scene, texts, overflows } = buildScene(root, { setText, file });
   const { width, height, layers } = scene;
   return {
     width,
@@ -50,7 +53,10 @@ export function inspectCard(
     backdrop() {
       const setAgain = startCard();
       // The texts take their room, so that what is stacked below them stays where it is, but nothing of them is drawn.
-      const { scene } = buildScene(root, (...text) => ({ ...setAgain(...text), glyphs: [] }));
+      const { scene } = buildScene(root, {
+        setText: (...text) => ({ ...setAgain(...text), glyphs: [] }),
+        file,
+      });
       return draw(scene.document);
     },
   };

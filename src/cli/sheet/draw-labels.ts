@@ -39,10 +39,8 @@ export async function drawLabels({
   );
   const engine = await loadTextEngine(fontsDirectory, manifest);
   const setText = createTextSetter(engine)('labels', 'replace');
-  const { scene } = buildScene(
-    { ...root, children: [...root.children, ...labels.map(textElement)] },
-    setText,
-  );
+  const card = { ...root, children: [...root.children, ...labels.map(textElement)] };
+  const { scene } = buildScene(card, { setText, file: 'labels' });
   return rasterizeSvg(scene.document);
 }
 

@@ -25,7 +25,7 @@ export function createScene({
   return {
     width,
     height,
-    document: svg(backdrop + shapes.map(shapeElement).join('')),
+    document: svg(backdrop + shapes.map((placed) => shapeElement(placed)).join('')),
     layers: { backdrop: svg(backdrop), shapes },
   };
 }
