@@ -7,10 +7,10 @@ export function meterStore(store: Store, { counter, gauge, histogram }: Instrume
   const calls = counter('ogp_store_calls_total');
   const duration = histogram('ogp_store_duration_seconds');
   const underWay = gauge('ogp_store_under_way');
-  for (const operation of ['put', 'get']) underWay.set({ operation }, 0);
+  for (const operation of ['put', 'get', 'has']) underWay.set({ operation }, 0);
 
   async function meter<Value>(
-    operation: 'put' | 'get',
+    operation: 'put' | 'get' | 'has',
     call: () => Promise<Value>,
     resultOf: (value: Value) => string,
   ): Promise<Value> {
@@ -43,6 +43,12 @@ export function meterStore(store: Store, { counter, gauge, histogram }: Instrume
         'get',
         () => store.get(name, signal),
         (picture) => (picture === null ? 'absent' : 'found'),
+      ),
+    has: (name, signal) =>
+      meter(
+        'has',
+        () => store.has(name, signal),
+        (isStored) => (isStored ? 'found' : 'absent'),
       ),
   };
 }

@@ -1,6 +1,6 @@
 /** Cards as files of one directory: `<directory>/<name>`. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../errors.ts';
 import { codeOf, messageOf } from '../thrown.ts';
@@ -26,13 +26,10 @@ export function createFileStore({ directory }: { directory: string }): Store & C
     async put(name, picture, signal) {
       const path = pathOf(name);
       try {
-        if (await createFile(directory, path, picture, signal)) return 'stored';
-        const stored = await readFile(path, { signal });
-        if (stored.equals(picture)) return 'present';
+        return (await createFile(directory, path, picture, signal)) ? 'stored' : 'present';
       } catch (error) {
         throw explain(error, signal, `write ${path}`);
       }
-      throw new Problem('store_unreachable', { message: `${path} holds other bytes than were to be stored` });
     },
 
     async get(name, signal) {
@@ -42,6 +39,17 @@ export function createFileStore({ directory }: { directory: string }): Store & C
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return null;
         throw explain(error, signal, `read ${path}`);
+      }
+    },
+
+    async has(name, signal) {
+      const path = pathOf(name);
+      try {
+        signal.throwIfAborted();
+        return (await stat(path)).isFile();
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return false;
+        throw explain(error, signal, `look for ${path}`);
       }
     },
 

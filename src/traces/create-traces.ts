@@ -104,6 +104,12 @@ export function createTraces(): Traces {
           span.setAttribute('ogp.result', picture === null ? 'absent' : 'found');
           return picture;
         }),
+      has: (name, signal) =>
+        within('store has', {}, async (span) => {
+          const isStored = await store.has(name, signal);
+          span.setAttribute('ogp.result', isStored ? 'found' : 'absent');
+          return isStored;
+        }),
     }),
   };
 }

@@ -17,12 +17,15 @@ describe('the calls of a store', () => {
     await store.put(NAME, Buffer.from('card'), signal);
     await store.put(NAME, Buffer.from('card'), signal);
     await store.get(NAME, signal);
+    await store.has(NAME, signal);
     const broken = metrics.meterStore({
       put: () => Promise.reject(new Problem('store_unreachable')),
       get: () => Promise.reject(new TypeError('secret')),
+      has: () => Promise.reject(new Problem('deadline_exceeded')),
     });
     await assert.rejects(broken.put(NAME, Buffer.from('card'), signal));
     await assert.rejects(broken.get(NAME, signal));
+    await assert.rejects(broken.has(NAME, signal));
 
     const families = parseExposition(await metrics.page.text());
     const calls = families.get('ogp_store_calls_total')?.series ?? [];
@@ -32,6 +35,8 @@ describe('the calls of a store', () => {
         'get absent 2',
         'get found 1',
         'get internal 1',
+        'has deadline_exceeded 1',
+        'has found 1',
         'put present 1',
         'put store_unreachable 1',
         'put stored 1',
@@ -40,7 +45,7 @@ describe('the calls of a store', () => {
     const underWay = families.get('ogp_store_under_way')?.series ?? [];
     assert.deepEqual(
       underWay.map(({ value }) => value),
-      [0, 0],
+      [0, 0, 0],
     );
   });
 });
