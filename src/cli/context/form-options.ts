@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
-import { BYTE_BUDGET, formOf, FORMATS, type PictureForm, type PictureFormat } from '../../picture-format.ts';
+import { Option } from 'commander';
+import { BYTE_BUDGETS, formOf, FORMATS } from '../../picture-format.ts';
+import type { ByteBudget, PictureForm, PictureFormat } from '../../picture-format.ts';
 
 const ENDINGS: ReadonlyMap<string, PictureFormat> = new Map([
   ['.png', 'png'],
@@ -13,7 +14,7 @@ const ENDINGS: ReadonlyMap<string, PictureFormat> = new Map([
 export interface FormOptions {
   readonly format?: PictureFormat;
   readonly scale: '1' | '2';
-  readonly maxBytes?: number;
+  readonly maxBytes?: ByteBudget;
   /** A file whose ending says the format, unless that is given. */
   readonly output?: string;
 }
@@ -29,15 +30,10 @@ export function formOptions(): Option[] {
     new Option(
       '--max-bytes <bytes>',
       'the most bytes that the picture may have; without --format it is JPEG if PNG is larger',
-    ).argParser(readBytes),
+    ).choices(BYTE_BUDGETS),
   ];
 }
 
 export function formGiven({ format, scale, maxBytes, output = '' }: FormOptions): PictureForm {
   return formOf({ format: format ?? ENDINGS.get(extname(output)), scale, maxBytes });
-}
-
-function readBytes(text: string): number {
-  if (BYTE_BUDGET.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number from 1000 to 999999999.');
 }
