@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: c2de05245efb31ef3bca976b26d774ea8b0fab42484e25c8fec7ec6ce55614c3
- * SHA-256 of the types: 73eda729ef40e4bf27e40c46f54a7130fd44c862d379fdb33acbfd6c3fd94872
+ * SHA-256 of what they are made from: 2bc6de58b5573043e0f7036d81fcb0b4ac99cd403d4266cbdb51485281e26e58
+ * SHA-256 of the types: 93c086fa3380387f259165176fc3f2f3e0712cd47cb9b18ca97608adedfacc45
  */
 
 export interface paths {
@@ -960,10 +960,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1146,7 +1146,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -1268,10 +1268,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1438,7 +1438,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -1548,10 +1548,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
                 /** @description Answer how the card is made, as JSON, instead of its picture */
                 explain?: "true" | "false";
             };
@@ -1759,7 +1759,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -1869,10 +1869,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
             };
             header?: never;
             path?: never;
@@ -1999,7 +1999,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -2109,10 +2109,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2294,7 +2294,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -2416,10 +2416,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2585,7 +2585,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -2695,10 +2695,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
                 /** @description Answer how the card is made, as JSON, instead of its picture */
                 explain?: "true" | "false";
             };
@@ -2905,7 +2905,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -3015,10 +3015,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
             };
             header?: never;
             path?: never;
@@ -3145,7 +3145,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -3255,10 +3255,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -3440,7 +3440,7 @@ export interface operations {
              *
              *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
              */
             422: {
                 headers: {
@@ -3792,10 +3792,10 @@ export interface operations {
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
                 /**
-                 * @description The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: string;
+                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
             };
             header?: never;
             path: {

@@ -39,6 +39,8 @@ export interface AppParts {
   readonly metrics?: Metrics | null;
   /** Left out if nobody traces. */
   readonly traces?: Traces | null;
+  /** By which stored cards age: a clock that never goes back, ms. */
+  readonly now?: () => number;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function createApp({
   logger,
   metrics = null,
   traces = null,
+  now,
   ...parts
 }: AppParts): Promise<HttpServer> {
   const metered = metrics?.meterRenderer(parts.renderer) ?? parts.renderer;
@@ -64,16 +67,24 @@ export async function createApp({
   const meteredStore = metrics?.meterStore(parts.store.store) ?? parts.store.store;
   const store = traces?.traceStore(meteredStore) ?? meteredStore;
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
+  const lifetime = config.KNOWN_CARDS_TTL_S * 1000;
   const unmetered = createCards({
     renderer,
     store,
     knownCardsLimit: config.KNOWN_CARDS_LIMIT,
+    knownCardsLifetime: lifetime,
     uploadsLimit: config.UPLOADS_LIMIT,
     deadline,
+    now,
   });
   const cards = metrics?.meterCards(unmetered) ?? unmetered;
   const publicBaseUrl = config.PUBLIC_BASE_URL ?? parts.store.publicBaseUrl;
-  const fallbacks = await storeFallbackCards(registry, fallbackPictures, { store, deadline });
+  const fallbacks = await storeFallbackCards(registry, fallbackPictures, {
+    store,
+    deadline,
+    lifetime,
+    now,
+  });
   const showing = createShowing({ cards, store, fallbacks });
   const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
@@ -121,7 +132,7 @@ export async function describeApi(registry: Registry): Promise<object> {
   const app = await createServer({
     registry,
     apiDocument: null,
-    cards: { create: refuse, resolve: refuse, render: refuse, explain: refuse },
+    cards: { create: refuse, forget: refuseNow, resolve: refuse, render: refuse, explain: refuse },
     fallbacks: new Map(),
     imageUrl: (name) => name,
     images: { put: refuse, get: refuse, has: refuse },

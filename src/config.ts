@@ -13,6 +13,8 @@ export const RECENT_PICTURES = { maxBytes: 32 * 2 ** 20, lifetime: 60_000 } as c
 const LONGEST_SHUTDOWN = 9_500;
 /** ms */
 const LONGEST_DEADLINE = 60_000;
+/** A month. s */
+const LONGEST_TTL = 2_592_000;
 /** Tasks of a Cloud Run job. */
 const LARGEST_JOB = 10_000;
 
@@ -183,6 +185,11 @@ const variables = z.object({
     50_000,
     { min: 0, max: 10_000_000 },
     'Stored cards that are remembered and answered without drawing, some 300 bytes of memory each',
+  ),
+  KNOWN_CARDS_TTL_S: whole(
+    3_600,
+    { min: 1, max: LONGEST_TTL },
+    'How long a stored card is believed to be there, s; then the next request asks the store, and a card that was deleted is made again',
   ),
   CLOUD_RUN_TASK_INDEX: whole(
     0,

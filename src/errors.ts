@@ -169,7 +169,7 @@ export const PROBLEMS = {
     status: 422,
     title: 'Budget not met',
     detail:
-      'The picture cannot be made as small as max_bytes asks. Allow as many bytes as "errors" says, or ask for another format.',
+      'The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.',
   },
   format_unavailable: {
     status: 501,

@@ -55,14 +55,29 @@ export interface PictureForm {
 
 export type PictureScale = 1 | 2;
 
-/** A number of bytes that a picture may be held to: one of fewer no card keeps to, one of more no network takes. */
-export const BYTE_BUDGET = /^[1-9]\d{3,8}$/u;
+/**
+ * The numbers of bytes that a picture may be held to. Each makes another stored picture of a card, so there are few: what
+ * networks take (WhatsApp 300 or 600 kB, X and LinkedIn 5 MB, Facebook and Discord 8 MB), and steps between.
+ */
+export const BYTE_BUDGETS = [
+  '50000',
+  '100000',
+  '200000',
+  '300000',
+  '600000',
+  '1000000',
+  '2000000',
+  '5000000',
+  '8000000',
+] as const;
+
+export type ByteBudget = (typeof BYTE_BUDGETS)[number];
 
 /** What of a form was asked for. */
 export interface WantedForm {
   readonly format: PictureFormat | null | undefined;
   readonly scale: '1' | '2';
-  readonly maxBytes: number | undefined;
+  readonly maxBytes: ByteBudget | undefined;
 }
 
 /** @returns PNG where no format was asked for, unless it has to keep to a number of bytes */
@@ -70,7 +85,7 @@ export function formOf({ format, scale, maxBytes }: WantedForm): PictureForm {
   return {
     format: format ?? (maxBytes === undefined ? 'png' : null),
     scale: scale === '2' ? 2 : 1,
-    maxBytes: maxBytes ?? null,
+    maxBytes: maxBytes === undefined ? null : Number(maxBytes),
   };
 }
 

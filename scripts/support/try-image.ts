@@ -57,6 +57,7 @@ export async function tryImage(folder: string, user?: number): Promise<void> {
       // Before the first request: what only some cards need is not in the cache.
       expectCacheUse(root, 'The service', trace);
       expectCacheUse(root, 'Its renderer process', traceOfChildren);
+      await expectReady(url);
       await expectPictures(url);
       isTried = true;
       service.kill();
@@ -99,6 +100,12 @@ function expectCacheUse(root: string, who: string, trace: string): void {
   throw new Error(
     `${who} should take its modules from the compile cache, but it did not:\n${unused.map(([line]) => line).join('\n')}`,
   );
+}
+
+async function expectReady(url: string): Promise<void> {
+  const { status } = await fetch(`${url}/health/ready`);
+  if (status !== 200)
+    throw new Error(`Expected the service to be ready but /health/ready answered ${status}`);
 }
 
 async function expectPictures(url: string): Promise<void> {

@@ -15,8 +15,8 @@ export interface CardIdentity {
 }
 
 /**
- * A card's content address: the same picture has the same key, in every process and for ever, and any change of the
- * context, the form, the template, the fonts or the render version gives another.
+ * A card's content address: the same pixels have the same key, in every process and for ever, and any change of the
+ * context, the form, the template, the fonts or RENDER_VERSION gives another.
  *
  * @returns 32 lower-case hex digits of SHA-256
  */

@@ -14,6 +14,8 @@ import { withinDeadline } from '../within-deadline.ts';
 export interface Cards {
   /** Draws and stores it, unless it is stored. */
   create(order: CardOrder): Promise<CreatedCard>;
+  /** Forgets that it is stored, because somebody has just not found it there. */
+  forget(order: CardOrder): void;
   /** Says how its texts are set, without drawing or storing it. */
   resolve(order: CardOrder, signal: AbortSignal): Promise<ResolvedCard>;
   /** Draws it without storing it. */
@@ -27,23 +29,29 @@ export interface CardsOptions {
   readonly store: Store;
   /** How many stored cards are remembered. */
   readonly knownCardsLimit: number;
+  /** How long they are believed to be stored; then the store is asked. ms */
+  readonly knownCardsLifetime: number;
   /** How many cards may be on their way to the store. */
   readonly uploadsLimit: number;
   /** For one card from drawing to storing, ms. */
   readonly deadline: number;
   /** Which cards could not be drawn. */
   readonly refusals?: Refusals;
+  /** A clock that never goes back, ms. */
+  readonly now?: (() => number) | undefined;
 }
 
 export function createCards({
   renderer,
   store,
   knownCardsLimit,
+  knownCardsLifetime,
   uploadsLimit,
   deadline,
   refusals = rememberRefusals(),
+  now,
 }: CardsOptions): Cards {
-  const known = rememberCards(knownCardsLimit);
+  const known = rememberCards({ limit: knownCardsLimit, lifetime: knownCardsLifetime, now });
   const flights = createSingleFlight<CreatedCard>();
   const uploads = createUploads(store, uploadsLimit);
   // A picture that came back broken is not remembered: it cost no process.
@@ -59,6 +67,7 @@ export function createCards({
 
   return {
     create: (order) => createCard(order, making),
+    forget: ({ key }) => known.forget(key),
     resolve: (order, signal) =>
       withinDeadline({ action: 'set the texts of a card', deadline, signal }, (allowance) =>
         resolveCard(order, { draw, layOut }, allowance.signal),

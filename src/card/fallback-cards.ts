@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { pictureName, type Size } from '../picture-format.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
@@ -11,16 +12,29 @@ export interface FallbackCard extends Size {
   readonly name: string;
   readonly picture: Uint8Array;
   readonly alt: string;
+  /**
+   * Call before the picture's URL is handed out. Asks the store for the picture if it was last seen there too long ago,
+   * and stores it again if somebody has deleted it. Never rejects.
+   */
+  readonly ensureStored: () => Promise<void>;
 }
 
 export interface FallbackOptions {
   readonly store: Store;
   /** For storing one card, ms. */
   readonly deadline: number;
+  /** How long a card is believed to be stored, ms. */
+  readonly lifetime: number;
+  /** A clock that never goes back, ms. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** Cards that are stored at a time. */
 const CONCURRENCY = 16;
+/** A problem waits no longer for its fallback card to be looked for; that goes on. ms */
+const LONGEST_WAIT = 1_000;
+/** After a failure the store is not asked again for so long. ms */
+const RETRY_AFTER = 10_000;
 
 /**
  * Stores every template's fallback card, so that a card that cannot be made has one to share.
@@ -54,8 +68,9 @@ export async function storeFallbackCards(
 async function storeFallbackCard(
   template: Template,
   picture: Uint8Array,
-  { store, deadline }: FallbackOptions,
+  options: FallbackOptions,
 ): Promise<FallbackCard> {
+  const { store, deadline } = options;
   const { key, variant } = orderFallbackCard(template);
   const name = pictureName(key, 'png');
   try {
@@ -68,5 +83,36 @@ async function storeFallbackCard(
     throw new Error(message, { cause: error });
   }
   const { width, height } = variant;
-  return { name, picture, width, height, alt: template.fallbackAlt };
+  const ensureStored = keepStored({ name, picture }, options);
+  return { name, picture, width, height, alt: template.fallbackAlt, ensureStored };
+}
+
+/** @returns {@link FallbackCard.ensureStored} of a card that was stored just now */
+function keepStored(
+  { name, picture }: Pick<FallbackCard, 'name' | 'picture'>,
+  { store, deadline, lifetime, now = () => performance.now() }: FallbackOptions,
+): () => Promise<void> {
+  let believedUntil = now() + lifetime;
+  let underWay: Promise<void> | null = null;
+
+  async function storeAgain(): Promise<void> {
+    try {
+      await withinDeadline({ action: 'store the fallback card again', deadline }, async ({ signal }) => {
+        // If the store cannot say whether it is there, the upload learns it.
+        if (!(await store.has(name, signal).catch(() => false))) await store.put(name, picture, signal);
+      });
+      believedUntil = now() + lifetime;
+    } catch {
+      // The problem that is being answered, or the next card, tells the operator about the store.
+      believedUntil = now() + RETRY_AFTER;
+    } finally {
+      underWay = null;
+    }
+  }
+
+  return async () => {
+    if (now() < believedUntil) return;
+    underWay ??= storeAgain();
+    await Promise.race([underWay, setTimeout(LONGEST_WAIT, undefined, { ref: false })]);
+  };
 }

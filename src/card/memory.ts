@@ -19,16 +19,42 @@ export interface KnownCard {
   readonly warnings: readonly CardWarning[];
 }
 
-/** Which cards are stored, by their keys: some 300 bytes each. @param limit cards; 0 remembers none */
-export function rememberCards(limit: number): Memory<KnownCard> {
-  return limit === 0 ? { get: () => undefined, set: () => undefined } : new LRUCache(upTo(limit));
-}
-
 export interface ForATime {
   /** ms; being asked for makes nothing younger */
   readonly lifetime: number;
   /** A clock that never goes back, ms. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
+}
+
+/** Which cards are stored, by their keys. Each was seen in the store at some time, and may have been deleted since. */
+export interface KnownCards {
+  /** `isFresh` is false once the card was seen longer ago than the lifetime: the store has to be asked again. */
+  get(key: string): { readonly card: KnownCard; readonly isFresh: boolean } | undefined;
+  /** Remembers a card that the store has just now. */
+  set(key: string, card: KnownCard): void;
+  forget(key: string): void;
+}
+
+/** Some 300 bytes for each card. @param limit cards; 0 remembers none */
+export function rememberCards({
+  limit,
+  lifetime,
+  now = () => performance.now(),
+}: ForATime & { limit: number }): KnownCards {
+  if (limit === 0) return { get: () => undefined, set: () => undefined, forget: () => undefined };
+  const seen = new LRUCache<string, { readonly card: KnownCard; readonly at: number }>(upTo(limit));
+  return {
+    get(key) {
+      const entry = seen.get(key);
+      return entry && { card: entry.card, isFresh: now() - entry.at < lifetime };
+    },
+    set(key, card) {
+      seen.set(key, { card, at: now() });
+    },
+    forget(key) {
+      seen.delete(key);
+    },
+  };
 }
 
 /** Why cards could not be made lately, by their keys, so that not everyone who looks at a page has them tried again. */

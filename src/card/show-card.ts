@@ -15,7 +15,7 @@ export interface ShownCard {
 }
 
 export interface ShowOptions {
-  readonly cards: Pick<Cards, 'create' | 'render'>;
+  readonly cards: Pick<Cards, 'create' | 'forget'>;
   readonly store: Pick<Store, 'get'>;
   /** By their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
@@ -53,13 +53,23 @@ export function createShowing({
   failures = rememberFailures(FAILURES),
 }: ShowOptions): Showing {
   async function pictureOf(order: CardOrder, signal: AbortSignal): Promise<Omit<ShownCard, 'failure'>> {
+    const found = await makeOrRead(order, signal);
+    if (found !== null) return found;
+    // Somebody has deleted the card since it was remembered.
+    cards.forget(order);
+    const made = await makeOrRead(order, signal);
+    if (made !== null) return made;
+    throw new Problem('store_unreachable', { message: `${order.key} is deleted as soon as it is stored` });
+  }
+
+  /** @returns null if the card was believed to be stored but is not */
+  async function makeOrRead(
+    order: CardOrder,
+    signal: AbortSignal,
+  ): Promise<Omit<ShownCard, 'failure'> | null> {
     const { picture, format } = await cards.create(order);
-    if (picture !== null) return { picture, format };
-    const stored = await store.get(pictureName(order.key, format), signal);
-    if (stored !== null) return { picture: stored, format };
-    // Someone has emptied the store: what is remembered to be there is gone.
-    const drawn = await cards.render(order, signal);
-    return { picture: drawn.picture, format: drawn.format };
+    const shown = picture ?? (await store.get(pictureName(order.key, format), signal));
+    return shown && { picture: shown, format };
   }
 
   function standIn(template: string, error: unknown): ShownCard & { failure: Problem } {

@@ -1,9 +1,8 @@
 import { Problem } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 
-/** A store, and how many cards are on their way to it. */
-export interface Uploads {
-  readonly put: Store['put'];
+/** A store, and how many cards are on their way to it or looked for in it. */
+export interface Uploads extends Pick<Store, 'put' | 'has'> {
   /** @throws Problem `overloaded` if so many cards are on their way that another must not be drawn */
   assertRoom(): void;
 }
@@ -16,15 +15,19 @@ export interface Uploads {
  */
 export function createUploads(store: Store, limit: number): Uploads {
   let underWay = 0;
+
+  async function count<Value>(call: () => Promise<Value>): Promise<Value> {
+    underWay += 1;
+    try {
+      return await call();
+    } finally {
+      underWay -= 1;
+    }
+  }
+
   return {
-    async put(name, picture, signal) {
-      underWay += 1;
-      try {
-        return await store.put(name, picture, signal);
-      } finally {
-        underWay -= 1;
-      }
-    },
+    put: (name, picture, signal) => count(() => store.put(name, picture, signal)),
+    has: (name, signal) => count(() => store.has(name, signal)),
     assertRoom() {
       if (underWay < limit) return;
       throw new Problem('overloaded', { message: `${underWay} cards are on their way to the store.` });

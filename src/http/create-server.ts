@@ -125,7 +125,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     clientErrorHandler: createClientErrorHandler(logger, connections, observe),
     frameworkErrors(error, request, reply) {
       begin(request, reply);
-      sendProblem(error, request, reply);
+      void sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
   app.server.on('checkExpectation', connections.bounded(createExpectationHandler(logger, observe)));

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
-import { BYTE_BUDGET, formOf, FORMATS, PICTURE_FORMATS, type PictureForm } from '../picture-format.ts';
+import { BYTE_BUDGETS, formOf, FORMATS, PICTURE_FORMATS, type PictureForm } from '../picture-format.ts';
 
 /** The parameters that say what picture of a card is wanted. */
 export const pictureQuery = {
@@ -13,12 +13,11 @@ export const pictureQuery = {
     ),
   scale: z.enum(['1', '2']).default('1').describe('Pixels per pixel of the canvas, in each direction'),
   max_bytes: z
-    .string()
-    .regex(BYTE_BUDGET, 'Expected a whole number of bytes from 1000 to 999999999')
+    .enum(BYTE_BUDGETS)
     .optional()
     .meta({
       description:
-        'The most bytes that the picture may have: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which',
+        'The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which',
       examples: ['300000'],
     }),
 };
@@ -34,7 +33,7 @@ export function readForm(
   return formOf({
     format: format ?? acceptedFormat(headers),
     scale,
-    maxBytes: maxBytes === undefined ? undefined : Number(maxBytes),
+    maxBytes,
   });
 }
 

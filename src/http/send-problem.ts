@@ -18,17 +18,17 @@ const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = 
   not_ready: { 'retry-after': '5' },
 };
 
-export type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
+export type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** @returns a function that answers any error, and leaves it for the log line of its request */
 export function createSendProblem(imageUrl: (name: string) => string): SendProblem {
-  return function sendProblem(error, request, reply) {
+  return async function sendProblem(error, request, reply) {
     const { code, errors } = toProblem(error);
     request.trail.error = error;
-    const document = describeProblem(
-      { code, errors },
-      { requestId: request.id, fallback: describeFallback(request, imageUrl) },
-    );
+    const fallback = await describeFallback(request, imageUrl);
+    // The client may have left, or the answer may have run out of time.
+    if (reply.sent) return;
+    const document = describeProblem({ code, errors }, { requestId: request.id, fallback });
     // As bytes: no schema of a route's responses comes between, and no charset is added, which this type has not.
     void reply
       .code(PROBLEMS[code].status)
@@ -38,9 +38,10 @@ export function createSendProblem(imageUrl: (name: string) => string): SendProbl
   };
 }
 
-function describeFallback(request: FastifyRequest, imageUrl: (name: string) => string) {
+async function describeFallback(request: FastifyRequest, imageUrl: (name: string) => string) {
   const { fallback } = request.routeOptions.config;
   if (fallback === undefined) return undefined;
-  const { name, width, height, alt } = fallback;
+  const { name, width, height, alt, ensureStored } = fallback;
+  await ensureStored();
   return { url: imageUrl(name), width, height, alt };
 }

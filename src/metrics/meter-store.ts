@@ -48,7 +48,7 @@ export function meterStore(store: Store, { counter, gauge, histogram }: Instrume
       meter(
         'has',
         () => store.has(name, signal),
-        (found) => (found ? 'found' : 'absent'),
+        (isStored) => (isStored ? 'found' : 'absent'),
       ),
   };
 }

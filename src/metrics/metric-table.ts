@@ -13,7 +13,7 @@ export interface MetricKind {
 export const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
 const ROUTE = 'the path’s pattern, such as `/images/:name`, or `none` where no path matches; never the URL';
-const OPERATION = '`put` or `get`';
+const OPERATION = '`put`, `get` or `has`, which asks whether a card is there';
 
 export const METRICS = {
   ogp_requests_total: {
@@ -102,7 +102,7 @@ export const METRICS = {
   },
   ogp_store_under_way: {
     type: 'gauge',
-    help: 'Calls of the store that have not ended; of `put` UPLOADS_LIMIT bounds them.',
+    help: 'Calls of the store that have not ended; of `put`, and of `has` for cards, UPLOADS_LIMIT bounds them.',
     unit: 'calls',
     labels: { operation: OPERATION },
   },

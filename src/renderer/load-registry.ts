@@ -3,7 +3,7 @@ import { readFontManifest } from '../text/font-manifest.ts';
 import type { FontManifest } from '../text/font-manifest.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from '../text/text-dialect.ts';
 import type { RendererDirectories } from './permissions.ts';
-import { RENDER_IDENTITY } from './render-version.ts';
+import { RENDER_VERSION } from './render-version.ts';
 
 /**
  * Loads the templates as this renderer draws them: checked against its fonts and its dialect of texts, with digests
@@ -21,7 +21,7 @@ export async function loadRegistry({
     faces: manifest.faces,
     knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
     fontsDigest: manifest.digest,
-    renderVersion: RENDER_IDENTITY,
+    renderVersion: RENDER_VERSION,
   });
   return { ...templates, manifest };
 }

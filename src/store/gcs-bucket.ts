@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { typeOfName } from '../picture-format.ts';
 import { messageOf } from '../thrown.ts';
 import type { NameRange } from './catalog.ts';
-import { CredentialsError, statusOf } from './gcs-failure.ts';
+import { CredentialsError, ForeignAnswerError, isTaken, statusOf } from './gcs-failure.ts';
 import { CACHE_CONTROL } from './store.ts';
 
 /** Base64, as the JSON API writes them. */
@@ -14,9 +14,6 @@ export interface Checksums {
   readonly crc32c: string;
   readonly md5Hash: string;
 }
-
-/** What Cloud Storage says about an object; a damaged or foreign answer may lack any of it. */
-export type StoredObject = Readonly<Record<'crc32c' | 'md5Hash' | 'generation', string | undefined>>;
 
 export interface NamePage {
   /** In the order of their bytes. */
@@ -28,10 +25,14 @@ export interface NamePage {
 /** The calls reject with the client's errors, see gcs-failure.ts, and leave retrying to their caller. */
 export interface GcsBucket {
   checksumsOf(bytes: Uint8Array): Checksums;
-  /** @returns null if there is an object of this name already */
-  insert(name: string, bytes: Uint8Array, checksums: Checksums): Promise<StoredObject | null>;
-  /** @returns null if there is no object of this name */
-  describe(name: string): Promise<StoredObject | null>;
+  /**
+   * Cloud Storage rejects bytes that do not have these checksums.
+   *
+   * @returns whether the object was created; false if there is one of this name already
+   */
+  insert(name: string, bytes: Uint8Array, checksums: Checksums): Promise<boolean>;
+  /** @returns whether there is an object of this name; it is not read */
+  exists(name: string): Promise<boolean>;
   /** @returns the object's bytes, checked against their CRC-32C; null if there is no object of this name */
   read(name: string): Promise<Buffer | null>;
   /**
@@ -40,8 +41,6 @@ export interface GcsBucket {
    * @param pageToken of the page before; undefined for the first
    */
   listPage(range: NameRange, pageToken: string | undefined): Promise<NamePage>;
-  /** Deletes this generation of the object; a later one stays. */
-  remove(name: string, generation: string): Promise<void>;
 }
 
 /**
@@ -97,7 +96,7 @@ export async function openGcsBucket({
         await file.save(bytes, {
           resumable: false,
           // The client answers a mismatch by deleting whatever is there by then, though another instance may have
-          // written it. Sent along, the checksums make Cloud Storage refuse damaged bytes before it stores them.
+          // written it. Sent along, the checksums make Cloud Storage reject damaged bytes before it stores them.
           validation: false,
           preconditionOpts: { ifGenerationMatch: 0 },
           metadata: {
@@ -107,18 +106,16 @@ export async function openGcsBucket({
           },
         });
       } catch (error) {
-        if (statusOf(error) === 412) return null;
+        if (isTaken(error)) return false;
         throw error;
       }
-      return storedObject(file.metadata);
+      if (file.metadata.generation === undefined) throw new ForeignAnswerError();
+      return true;
     },
 
-    async describe(name) {
+    async exists(name) {
       await authorize();
-      return nullIfMissing(async () => {
-        const [metadata] = await bucket.file(name).getMetadata();
-        return storedObject(metadata);
-      });
+      return (await nullIfMissing(() => bucket.file(name).getMetadata({ fields: 'name' }))) !== null;
     },
 
     async read(name) {
@@ -142,11 +139,6 @@ export async function openGcsBucket({
       });
       return { names: files.map(({ name }) => name), nextPageToken: pageTokenOf(next) };
     },
-
-    async remove(name, generation) {
-      await authorize();
-      await bucket.file(name).delete({ ifGenerationMatch: generation });
-    },
   };
 }
 
@@ -163,13 +155,4 @@ async function nullIfMissing<Value>(call: () => Promise<Value>): Promise<Value |
 function pageTokenOf(nextQuery: unknown): string | undefined {
   if (typeof nextQuery !== 'object' || nextQuery === null || !('pageToken' in nextQuery)) return undefined;
   return typeof nextQuery.pageToken === 'string' ? nextQuery.pageToken : undefined;
-}
-
-function storedObject(metadata: unknown): StoredObject {
-  const fields = new Map<string, unknown>(Object.entries(metadata ?? {}));
-  const text = (name: string): string | undefined => {
-    const value = fields.get(name);
-    return typeof value === 'string' ? value : undefined;
-  };
-  return { crc32c: text('crc32c'), md5Hash: text('md5Hash'), generation: text('generation') };
 }

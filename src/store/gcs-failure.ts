@@ -1,4 +1,4 @@
-/** What a failed call to Cloud Storage means, read from codes alone: messages change with every release. */
+/** What a failed call to Cloud Storage means, read from codes and names of permissions: sentences change with every release. */
 import { codeOf, messageOf } from '../thrown.ts';
 
 export interface GcsFailure {
@@ -12,6 +12,15 @@ export interface GcsFailure {
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
 }
+
+/** Something else than Cloud Storage has answered, such as a proxy with a page of its own. */
+export class ForeignAnswerError extends Error {
+  override readonly name = 'ForeignAnswerError';
+  override readonly message = 'Expected the metadata of an object as the answer';
+}
+
+/** Permission to replace an object. */
+const DELETE_PERMISSION = 'storage.objects.delete';
 
 /** HTTP statuses that Cloud Storage documents, https://cloud.google.com/storage/docs/json_api/v1/status-codes */
 const STATUSES: ReadonlyMap<number, GcsFailure> = new Map([
@@ -43,7 +52,20 @@ export function explainFailure(error: unknown): GcsFailure {
     const { mayPass } = explainCode(error.cause);
     return { explanation: `there are no valid credentials: ${error.message}`, mayPass };
   }
+  if (error instanceof ForeignAnswerError) {
+    return { explanation: 'something else than Cloud Storage answered', mayPass: true };
+  }
   return explainCode(error);
+}
+
+/**
+ * Whether an upload that only creates objects was rejected because there is one of its name. Cloud Storage answers 412
+ * then or, to credentials that may create objects and not delete them, 403 with the name of the permission that a
+ * replacement would need.
+ */
+export function isTaken(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 412 || (status === 403 && messageOf(error).includes(DELETE_PERMISSION));
 }
 
 /** The HTTP status an error of the client carries, if it carries one. */

@@ -1,13 +1,13 @@
-/** Where cards live. A store keeps bytes under a name for ever and never changes what is there. */
+/** Where cards live. The first picture stored under a name stays as it is until somebody deletes it. */
 export interface Store {
   /**
    * Stores `picture` under `name` if nothing is there yet.
    *
    * @param name 32 lower-case hex digits and the ending of the picture's format, `.png`, `.jpg` or `.webp`
    * @param picture written whole or not at all
-   * @returns 'stored' if this call wrote it, 'present' if the same bytes were there before
-   * @throws Problem `store_unreachable` if the store cannot be reached, refuses, or holds other bytes under the
-   *   name; `deadline_exceeded` if it does not answer in time or `signal` aborts. Nothing half-written stays behind.
+   * @returns 'stored' if this call wrote it, 'present' if a picture of this name was there before, whatever its bytes
+   * @throws Problem `store_unreachable` if the store cannot be reached or refuses; `deadline_exceeded` if it does not
+   *   answer in time or `signal` aborts. Nothing half-written stays behind.
    * @throws RangeError if `name` is anything else; nothing is read or written then
    */
   put(name: string, picture: Uint8Array, signal: AbortSignal): Promise<'stored' | 'present'>;
@@ -19,8 +19,8 @@ export interface Store {
   get(name: string, signal: AbortSignal): Promise<Buffer | null>;
 
   /**
-   * @returns whether something is stored under `name`; its bytes are not read
-   * @throws Problem `store_unreachable` or `deadline_exceeded`, and RangeError, as `put`
+   * @returns whether a picture is stored under `name`; it is not read
+   * @throws as `get`
    */
   has(name: string, signal: AbortSignal): Promise<boolean>;
 }

@@ -106,9 +106,9 @@ export function createTraces(): Traces {
         }),
       has: (name, signal) =>
         within('store has', {}, async (span) => {
-          const found = await store.has(name, signal);
-          span.setAttribute('ogp.result', found ? 'found' : 'absent');
-          return found;
+          const isStored = await store.has(name, signal);
+          span.setAttribute('ogp.result', isStored ? 'found' : 'absent');
+          return isStored;
         }),
     }),
   };

@@ -9,6 +9,9 @@ import { FakeRenderer } from '../http/support/fake-renderer.ts';
 import { MemoryStore } from '../http/support/memory-store.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
 
+/** Of known cards, ms. */
+const LIFETIME = 3_600_000;
+
 const [template] = createTestRegistry().values();
 assert.ok(template);
 
@@ -26,7 +29,16 @@ function createParts({ knownCardsLimit = 10, deadline = 60_000 } = {}) {
     renderer,
     store,
     clock,
-    cards: createCards({ renderer, store, knownCardsLimit, uploadsLimit: 10, deadline, refusals }),
+    cards: createCards({
+      renderer,
+      store,
+      knownCardsLimit,
+      knownCardsLifetime: LIFETIME,
+      uploadsLimit: 10,
+      deadline,
+      refusals,
+      now: () => clock.now,
+    }),
   };
 }
 
@@ -138,6 +150,46 @@ describe('creating a card', () => {
     assert.equal((await cards.create(order('一'))).created, false);
     assert.equal(renderer.drawn.length, 3);
     assert.equal(store.cards.size, 2);
+  });
+
+  test('asks the store once, for all who ask at the same time, whether a card of long ago is still there', async () => {
+    const { renderer, store, clock, cards } = createParts();
+    await cards.create(order('題'));
+    clock.now += LIFETIME - 1;
+    assert.equal((await cards.create(order('題'))).answer, 'known');
+    assert.equal(store.looks, 0);
+    clock.now += 1;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => cards.create(order('題'))));
+    assert.ok(answers.every(({ created, picture }) => !created && picture === null));
+    clock.now += LIFETIME - 1;
+    assert.equal((await cards.create(order('題'))).answer, 'known');
+    assert.deepEqual([store.looks, store.puts, store.gets, renderer.drawn.length], [1, 1, 0, 1]);
+  });
+
+  test('makes a card again that was deleted, once it is no longer believed to be there', async () => {
+    const { store, clock, cards } = createParts();
+    const first = await cards.create(order('題'));
+    store.cards.clear();
+    assert.equal((await cards.create(order('題'))).answer, 'known');
+    clock.now += LIFETIME;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => cards.create(order('題'))));
+    assert.deepEqual(
+      answers.map(({ created }) => created),
+      [true, ...Array.from({ length: 7 }, () => false)],
+    );
+    assert.equal(store.cards.get(`${order('題').key}.png`)?.length, first.bytes);
+    assert.deepEqual([store.looks, store.puts], [1, 2]);
+  });
+
+  test('lets the upload find out what is there if the store cannot say', async () => {
+    const { store, clock, cards } = createParts();
+    await cards.create(order('題'));
+    clock.now += LIFETIME;
+    store.has = () => Promise.reject(new Problem('store_unreachable', { message: 'it may not look' }));
+    assert.equal((await cards.create(order('題'))).answer, 'present');
+    store.cards.clear();
+    clock.now += LIFETIME;
+    assert.equal((await cards.create(order('題'))).answer, 'stored');
   });
 
   test('warns of texts that are cut or as small as they may be, also when the card is known', async () => {

@@ -6,19 +6,19 @@ const card = (bytes: number) => ({ bytes, format: 'png' as const, quality: null,
 
 describe('the known cards', () => {
   test('are bounded: the one used longest ago is forgotten', () => {
-    const known = rememberCards(2);
+    const known = rememberCards({ limit: 2, lifetime: 10, now: () => 1 });
     known.set('a', card(1));
     known.set('b', card(2));
     known.get('a');
     known.set('c', card(3));
     assert.deepEqual(
-      ['a', 'b', 'c'].map((key) => known.get(key)),
+      ['a', 'b', 'c'].map((key) => known.get(key)?.card),
       [card(1), undefined, card(3)],
     );
   });
 
   test('can be switched off', () => {
-    const known = rememberCards(0);
+    const known = rememberCards({ limit: 0, lifetime: 10 });
     known.set('a', card(1));
     assert.equal(known.get('a'), undefined);
   });

@@ -20,7 +20,7 @@ function createParts() {
   const renderer = new FakeRenderer();
   const clock = { now: 1 };
   const refusals = rememberRefusals(() => clock.now);
-  const bounds = { knownCardsLimit: 10, uploadsLimit: 10, deadline: 60_000 };
+  const bounds = { knownCardsLimit: 10, knownCardsLifetime: 60_000, uploadsLimit: 10, deadline: 60_000 };
   return { renderer, clock, cards: createCards({ renderer, store: new MemoryStore(), ...bounds, refusals }) };
 }
 

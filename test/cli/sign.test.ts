@@ -30,7 +30,7 @@ describe('ogp sign', () => {
 
   test('signs format, scale, budget and end', async (t) => {
     const { app } = await createTestApp(t, { environment: { LINK_KEYS: KEY } });
-    const args = ['--format', 'webp', '--scale', '2', '--max-bytes', '500000', '--expires-in', '90d'];
+    const args = ['--format', 'webp', '--scale', '2', '--max-bytes', '600000', '--expires-in', '90d'];
     const { stdout } = await sign(args);
     assert.match(stdout, /^http:\/\/localhost:8080\/og\/vaccine\.webp\?/u);
     const url = new URL(stdout.trim());
@@ -45,6 +45,7 @@ describe('ogp sign', () => {
     assert.equal(code, 2);
     assert.match(stderr, /LINK_KEYS to hold the key that signs/u);
     assert.match((await sign(['--expires-in', 'soon'])).stderr, /90d, 12h or 30m/u);
+    assert.match((await sign(['--max-bytes', '500000'])).stderr, /choices are 50000, 100000/u);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   rename,
   rm,
   utimes,
+  writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,6 +136,17 @@ describe('the folder of the image', () => {
       await rename(join(folder, 'away'), join(cache, part));
     }
     assert.deepEqual(refusals.sort(), ['Its renderer process', 'The service']);
+  });
+
+  test('is refused if the service ends before it is ready, even without a fault', async () => {
+    const main = join(folder, 'dist/main.js');
+    await rename(main, join(folder, 'away'));
+    await writeFile(main, 'process.exitCode = 0;');
+    try {
+      await assert.rejects(tryImage(folder), /Expected the service to start/u);
+    } finally {
+      await rename(join(folder, 'away'), main);
+    }
   });
 
   test('is refused if its templates are not those that the build has checked', async () => {

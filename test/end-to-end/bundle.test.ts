@@ -205,7 +205,7 @@ async function listCalls(url: string): Promise<Call[]> {
     { path: '/create', body: JSON.stringify({ ...PREDICTION, area: '' }) },
     { path: '/create', body: JSON.stringify({ ...PREDICTION, area: '\u{1F9FF}\u{2FFFF}' }) },
     { path: '/create/nothing', body: '{}' },
-    { path: '/render/vaccine?max_bytes=1000&format=png', body: JSON.stringify(PREDICTION) },
+    { path: '/render/vaccine?max_bytes=50000&format=png', body: JSON.stringify(PREDICTION) },
     { path: '/render/vaccine?format=webp', body: JSON.stringify(PREDICTION) },
     { path: '/render/vaccine?scale=2', body: JSON.stringify(PREDICTION) },
   ];

@@ -30,6 +30,30 @@ describe('POST /create', () => {
     assert.equal(store.cards.get(`${card.key}.png`)?.length, card.bytes);
   });
 
+  test('makes what was deleted again after KNOWN_CARDS_TTL_S: cards, second variants, lines of batches, fallback cards', async (t) => {
+    const clock = { now: 1 };
+    const environment = { KNOWN_CARDS_TTL_S: '60' };
+    const { app, store } = await createTestApp(t, { environment, now: () => clock.now });
+    const ndjson = { 'content-type': 'application/x-ndjson' };
+    const askForAll = async (): Promise<void> => {
+      await post(app, '/create?also=square', TOKYO);
+      await post(app, '/batch/vaccine', { ...TOKYO, age: 41 }, ndjson);
+      for (const path of ['/create', '/create/article']) {
+        assert.ok(readProblem(await post(app, path, {})).fallback);
+      }
+    };
+    await askForAll();
+    const stored = new Map(store.cards);
+    assert.equal(stored.size, 5);
+    store.cards.clear();
+    clock.now += 59_999;
+    await askForAll();
+    assert.equal(store.cards.size, 0);
+    clock.now += 1;
+    await askForAll();
+    assert.deepEqual(store.cards, stored);
+  });
+
   test('answers with exactly what is promised, in its order', async (t) => {
     const { app } = await createTestApp(t);
     const { url, key, bytes, meta, ...rest } = (await post(app, '/create', TOKYO)).json();

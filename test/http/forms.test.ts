@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Problem } from '../../src/errors.ts';
+import { BYTE_BUDGETS } from '../../src/picture-format.ts';
 import { LONGEST_ACCEPT } from '../../src/http/picture-query.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
@@ -25,7 +26,7 @@ const CHOICES: readonly [query: string, accept: string, ending: keyof typeof TYP
   ['?format=jpeg', '*/*', 'jpg'],
   ['?format=webp', 'image/jpeg', 'webp'],
   ['?max_bytes=300000', '*/*', 'png'],
-  ['?scale=2&max_bytes=1000', '*/*', 'jpg'],
+  ['?scale=2&max_bytes=50000', '*/*', 'jpg'],
   ['?max_bytes=300000', 'image/webp', 'webp'],
 ];
 
@@ -84,7 +85,8 @@ describe('the form of a picture', () => {
       '?format=jpeg',
       '?scale=2',
       '?format=jpeg&max_bytes=50000',
-      '?max_bytes=60000',
+      '?max_bytes=100000',
+      '?max_bytes=200000',
     ];
     const answers = await Promise.all(queries.map((query) => post(app, `/create/vaccine${query}`, TOKYO)));
     assert.equal(new Set(answers.map((answer) => answer.json().key)).size, queries.length);
@@ -106,9 +108,11 @@ describe('the form of a picture', () => {
     ['?max_bytes=0', '/max_bytes'],
     ['?max_bytes=999', '/max_bytes'],
     ['?max_bytes=-5000', '/max_bytes'],
+    ['?max_bytes=300001', '/max_bytes'],
+    ['?max_bytes=0300000', '/max_bytes'],
     ['?max_bytes=1e9', '/max_bytes'],
     ['?max_bytes=5000000000', '/max_bytes'],
-    ['?max_bytes=5000&max_bytes=6000', '/max_bytes'],
+    ['?max_bytes=50000&max_bytes=100000', '/max_bytes'],
   ] as const) {
     test(`is refused as ${query}`, async (t) => {
       const { app } = await createTestApp(t);
@@ -123,6 +127,13 @@ describe('the form of a picture', () => {
     });
   }
 
+  test('that asks for other bytes than one of the steps is told which there are', async (t) => {
+    const { app } = await createTestApp(t);
+    const [error] = readProblem(await post(app, '/create?max_bytes=123456', TOKYO)).errors ?? [];
+    const { message } = error ?? assert.fail();
+    for (const step of BYTE_BUDGETS) assert.ok(message.includes(`"${step}"`), message);
+  });
+
   test('that cannot be made is the problem that the renderer tells, which is told again without drawing', async (t) => {
     const { app, renderer } = await createTestApp(t);
     const errors = [
@@ -135,7 +146,7 @@ describe('the form of a picture', () => {
       renderer.before = () => Promise.reject(problem);
       const drawn = renderer.drawn.length;
       for (const path of ['/create/vaccine', '/render/vaccine', '/resolve/vaccine']) {
-        const found = readProblem(await post(app, `${path}?max_bytes=4000`, { ...TOKYO, age }));
+        const found = readProblem(await post(app, `${path}?max_bytes=50000`, { ...TOKYO, age }));
         assert.equal(found.code, problem.code);
         assert.deepEqual(found.errors ?? [], problem.errors);
       }

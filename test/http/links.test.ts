@@ -43,7 +43,7 @@ describe('GET /og/{template}.png', () => {
     assert.deepEqual(shown.rawPayload, parts.store.cards.get(`${created.json().key}.png`));
   });
 
-  test('draws once, and shows what is stored from then on', async (t) => {
+  test('draws once, shows what is stored from then on, and stores again what was deleted', async (t) => {
     const parts = await createTestApp(t, KEYS);
     const before = parts.renderer.drawn.length;
     const [first, second] = [await open(parts, link(VALUES)), await open(parts, link(VALUES))];
@@ -51,6 +51,7 @@ describe('GET /og/{template}.png', () => {
     assert.equal(parts.renderer.drawn.length - before, 1);
     parts.store.cards.clear();
     assert.deepEqual((await open(parts, link(VALUES))).rawPayload, first.rawPayload);
+    assert.deepEqual([...parts.store.cards.values()], [first.rawPayload]);
   });
 
   test('answers 304 to who has the card, and draws nothing for it', async (t) => {

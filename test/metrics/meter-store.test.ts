@@ -21,10 +21,11 @@ describe('the calls of a store', () => {
     const broken = metrics.meterStore({
       put: () => Promise.reject(new Problem('store_unreachable')),
       get: () => Promise.reject(new TypeError('secret')),
-      has: () => Promise.resolve(true),
+      has: () => Promise.reject(new Problem('deadline_exceeded')),
     });
     await assert.rejects(broken.put(NAME, Buffer.from('card'), signal));
     await assert.rejects(broken.get(NAME, signal));
+    await assert.rejects(broken.has(NAME, signal));
 
     const families = parseExposition(await metrics.page.text());
     const calls = families.get('ogp_store_calls_total')?.series ?? [];
@@ -34,6 +35,7 @@ describe('the calls of a store', () => {
         'get absent 2',
         'get found 1',
         'get internal 1',
+        'has deadline_exceeded 1',
         'has found 1',
         'put present 1',
         'put store_unreachable 1',

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { faultTable } from '../store/support/cloud-storage-fault-rows.ts';
 
-const PROMISES = 15;
+const PROMISES = 17;
 const COMMAND = /^\| `npx node --test --test-name-pattern='([^'`]+)' (\S+)` \| (.+) \|$/u;
 
 const document = await readFile('docs/reliability.md', 'utf8');

@@ -49,6 +49,7 @@ describe('The file store', () => {
     const failure = { code: 'store_unreachable', message: /^Could not write .*images.*ENOTDIR/ };
     await assert.rejects(store.put(NAME, CARD, PATIENT), failure);
     await assert.rejects(store.get(NAME, PATIENT), { code: 'store_unreachable' });
+    await assert.rejects(store.has(NAME, PATIENT), { code: 'store_unreachable' });
   });
 
   test('says so when it may not write to the directory', async () => {
@@ -81,9 +82,9 @@ describe('The file store', () => {
 
   test('leaves no draft behind when the name is taken', async () => {
     await mkdir(join(root, NAME));
-    await assert.rejects(createFileStore({ directory: root }).put(NAME, CARD, PATIENT), {
-      code: 'store_unreachable',
-    });
+    const store = createFileStore({ directory: root });
+    assert.equal(await store.put(NAME, CARD, PATIENT), 'present');
+    assert.equal(await store.has(NAME, PATIENT), false);
     assert.deepEqual(await readdir(root), [NAME]);
   });
 

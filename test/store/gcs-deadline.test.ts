@@ -82,13 +82,12 @@ describe('The deadline', BOUND, () => {
     });
   }
 
-  test('closes the socket of a comparison', async (t) => {
+  test('closes the socket of a look whether a card is there', async (t) => {
     const store = await openStore();
-    server.objects.commit({ bucket: 'cards', name: OBJECT, metadata: {}, bytes: CARD });
     server.faults.add('describe', 'hang');
     const deadline = holdDeadline(t);
     const arrival = server.nextRequest('describe');
-    const late = assert.rejects(store.put(NAME, CARD, PATIENT), LATE);
+    const late = assert.rejects(store.has(NAME, PATIENT), LATE);
     const { closed } = await arrival;
     deadline.pass();
     await late;

@@ -75,11 +75,11 @@ export function createCalls(
   }
 
   function commit(upload: Upload, fault: Fault | undefined): CloudObject {
-    if (fault === 'damage' || fault === 'damage-on-the-way') {
-      const bytes = Buffer.from(upload.bytes).fill(0, upload.bytes.length >> 1);
-      const { crc32c: _crc32c, md5Hash: _md5Hash, ...unchecked } = upload.metadata;
-      const metadata = fault === 'damage' ? unchecked : upload.metadata;
-      return objects.commit({ ...upload, metadata, bytes });
+    if (fault === 'damage-on-the-way') {
+      return objects.commit({
+        ...upload,
+        bytes: Buffer.from(upload.bytes).fill(0, upload.bytes.length >> 1),
+      });
     }
     const object = objects.commit(upload);
     return fault === 'wrong-hash' ? { ...object, ...WRONG_CHECKSUMS } : object;

@@ -40,9 +40,7 @@ export type Fault =
   /** Does what was asked, and answers with checksums of other bytes. */
   | 'wrong-hash'
   /** Receives other bytes than were sent; refuses them if the upload promised a checksum. */
-  | 'damage-on-the-way'
-  /** Stores other bytes than it received, and answers with their checksums. */
-  | 'damage';
+  | 'damage-on-the-way';
 
 export interface Faults {
   /** The next calls of `operation` meet these, one each, in this order. */

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
-import { BYTE_BUDGET, formOf, FORMATS, type PictureForm, type PictureFormat } from '../../picture-format.ts';
+import { Option } from 'commander';
+import { BYTE_BUDGETS, formOf, FORMATS } from '../../picture-format.ts';
+import type { ByteBudget, PictureForm, PictureFormat } from '../../picture-format.ts';
 import { UsageError } from '../usage-error.ts';
 import { STANDARD_STREAM } from '../write-output.ts';
 
@@ -15,7 +16,7 @@ const ENDINGS: ReadonlyMap<string, PictureFormat> = new Map([
 export interface FormOptions {
   readonly format?: PictureFormat;
   readonly scale: '1' | '2';
-  readonly maxBytes?: number;
+  readonly maxBytes?: ByteBudget;
   /** A file, whose ending says the format too. */
   readonly output?: string;
 }
@@ -33,7 +34,7 @@ export function formOptions(writesFile: boolean): Option[] {
     new Option(
       '--max-bytes <bytes>',
       'the most bytes that the picture may have; without --format it is JPEG if PNG is larger',
-    ).argParser(readBytes),
+    ).choices(BYTE_BUDGETS),
   ];
 }
 
@@ -61,9 +62,4 @@ function formatOfFile(file: string): PictureFormat | undefined {
 
 function endingsOf(format: PictureFormat): string[] {
   return [...ENDINGS].filter(([, of]) => of === format).map(([ending]) => ending);
-}
-
-function readBytes(text: string): number {
-  if (BYTE_BUDGET.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number from 1000 to 999999999.');
 }

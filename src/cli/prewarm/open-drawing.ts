@@ -34,6 +34,7 @@ export async function openDrawing(
     renderer,
     store,
     knownCardsLimit: 0,
+    knownCardsLifetime: 0,
     uploadsLimit: concurrency + 1,
     deadline: RENDER_DEADLINE + config.UPLOAD_DEADLINE_MS,
   });

@@ -25,7 +25,7 @@ export function renderCommand(subject: Subject, terminal: Terminal): Command {
       'ogp render vaccine --area 東京都 --age 40 --period 10月下旬〜2月上旬',
       'ogp render vaccine --context card.json --variant square -o square.png',
       `echo '{"area":"東京都","age":40,"period":"11月中旬"}' | ogp render vaccine --context - -o - > card.png`,
-      'ogp render vaccine --context card.json --format jpeg --max-bytes 60000',
+      'ogp render vaccine --context card.json --format jpeg --max-bytes 100000',
       'ogp render vaccine --context card.json --explain',
     ],
   });

@@ -199,12 +199,12 @@ const SLOW_PICTURES = [
 
 const FORMS = [
   'variant=square&scale=2&format=webp&max_bytes=50000',
-  'scale=2&format=webp&max_bytes=20000',
-  'scale=2&format=jpeg&max_bytes=30000',
+  'scale=2&format=webp&max_bytes=100000',
+  'scale=2&format=jpeg&max_bytes=50000',
   'scale=2&format=webp',
   'variant=square&scale=2',
   'explain=true',
-  'scale=2&format=png&max_bytes=1000',
+  'scale=2&format=png&max_bytes=50000',
 ];
 
 export const ATTACKS: Readonly<Record<string, Attack>> = {

@@ -5,6 +5,7 @@ export class MemoryStore implements Store {
   readonly cards = new Map<string, Buffer>();
   puts = 0;
   gets = 0;
+  looks = 0;
   /** Comes before every call; may wait or throw. */
   before: (signal: AbortSignal) => Promise<void> = async () => undefined;
 
@@ -23,6 +24,7 @@ export class MemoryStore implements Store {
   }
 
   async has(name: string, signal: AbortSignal): Promise<boolean> {
+    this.looks += 1;
     await this.before(signal);
     return this.cards.has(name);
   }

@@ -21,9 +21,9 @@ export function smallPicture(
   }
 }
 
-/** No real card is so small that it keeps to the least budget. */
+/** Few real cards keep to the least budget as PNG. */
 function chooseFormat({ format, maxBytes }: PictureForm): PictureFormat {
-  return format ?? (maxBytes !== null && maxBytes < 2_000 ? 'jpeg' : 'png');
+  return format ?? (maxBytes !== null && maxBytes < 100_000 ? 'jpeg' : 'png');
 }
 
 function smallJpeg(text: string): Buffer {

@@ -34,12 +34,14 @@ export interface TestAppOptions {
   /** Where the world reads the store's cards; null, the default, if the service serves them. */
   readonly publicBaseUrl?: string | null;
   readonly metrics?: Metrics;
+  /** By which stored cards age, ms. */
+  readonly now?: () => number;
 }
 
 /** The whole service over a fake renderer and a store in memory; closed when the test ends. */
 export async function createTestApp(
   context: Pick<TestContext, 'after'>,
-  { environment = {}, publicBaseUrl = null, metrics }: TestAppOptions = {},
+  { environment = {}, publicBaseUrl = null, metrics, now }: TestAppOptions = {},
 ): Promise<TestApp> {
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
@@ -54,6 +56,7 @@ export async function createTestApp(
     store: { store, publicBaseUrl },
     logger: createLogger('info', { write: (line) => lines.push(line) }),
     ...(metrics === undefined ? {} : { metrics }),
+    ...(now === undefined ? {} : { now }),
   });
   context.after(() => app.close());
   return {

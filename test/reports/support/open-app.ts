@@ -33,6 +33,8 @@ interface Parts {
   readonly fallbackPictures?: AppParts['fallbackPictures'];
   /** Environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** By which stored cards age, ms. */
+  readonly now?: () => number;
 }
 
 /** The service in this process, with its fallback cards stored. */
@@ -44,6 +46,7 @@ export async function openApp(
     fallbackPictures = smallFallbacks(registry),
     environment = {},
     store,
+    now,
   }: Parts,
 ): Promise<{ app: HttpServer; logText: () => string }> {
   const lines: string[] = [];
@@ -55,6 +58,7 @@ export async function openApp(
     renderer,
     store,
     logger: createLogger('info', { write: (line) => lines.push(line) }),
+    ...(now === undefined ? {} : { now }),
   });
   t.after(() => app.close());
   return { app, logText: () => lines.join('') };
@@ -107,9 +111,12 @@ async function openTemplates(directories: RendererDirectories) {
 /** The service over the real client of a bucket whose server does as it is told; its fallback cards are stored. */
 export async function openBucketApp(
   t: TestContext,
+  { bucket, ...parts }: Pick<Parts, 'environment' | 'now'> & { bucket?: CloudStorageServer } = {},
 ): Promise<{ app: HttpServer; bucket: CloudStorageServer }> {
-  const bucket = await startCloudStorageServer();
-  t.after(() => bucket.close());
+  if (bucket === undefined) {
+    bucket = await startCloudStorageServer();
+    t.after(() => bucket?.close());
+  }
   const store = await createGcsStore({
     bucket: 'cards',
     prefix: 'og',
@@ -117,6 +124,6 @@ export async function openBucketApp(
     uploadDeadline: 20_000,
     retryPolicy: { attempts: 2, firstWait: 1 },
   });
-  const { app } = await openApp(t, { store: { store, publicBaseUrl: BUCKET_URL } });
+  const { app } = await openApp(t, { ...parts, store: { store, publicBaseUrl: BUCKET_URL } });
   return { app, bucket };
 }

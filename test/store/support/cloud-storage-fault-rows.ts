@@ -11,8 +11,6 @@ export interface FaultRow {
   /** What the uploads meet, one after the other, and how many are sent. */
   readonly uploads: readonly [Fault, ...Fault[]] | readonly [];
   readonly sent: number;
-  /** What the question meets what is there under the name. */
-  readonly descriptions?: readonly Fault[];
   readonly before?: Exclude<Stored, 'nothing'>;
   /** 201 and 200 bring the card's URL, a problem the URL of the fallback card. */
   readonly answer: 200 | 201 | ProblemCode;
@@ -26,6 +24,23 @@ export interface FaultRow {
 }
 
 const UNAVAILABLE = { answer: 503 } as const;
+const PAGE = {
+  answer: 200,
+  headers: { 'content-type': 'text/html' },
+  body: '<title>Welcome</title>',
+} as const;
+
+/** As Cloud Storage answers. */
+function lacks(permission: string): Fault {
+  const message = `ogp@x.iam.gserviceaccount.com does not have ${permission} access to the Google Cloud Storage object. Permission '${permission}' denied on resource (or it may not exist).`;
+  const errors = [{ message, domain: 'global', reason: 'forbidden' }];
+  return {
+    answer: 403,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error: { code: 403, message, errors } }),
+  };
+}
+
 /** The requests of one card are answered by then. */
 const EVERY_ATTEMPT = 5;
 
@@ -109,24 +124,22 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     afterwards: 200,
   },
   {
-    fault: '412, and 503 when it is asked what is there',
-    uploads: [],
-    descriptions: [UNAVAILABLE],
-    before: 'the card',
-    sent: 2,
-    answer: 200,
-    stored: 'the card',
-    afterwards: 200,
-  },
-  {
-    fault: '412, other bytes are there',
+    fault: '412, other bytes are there, such as those of another encoder',
     uploads: [],
     before: 'other bytes',
     sent: 1,
-    answer: 'store_unreachable',
+    answer: 200,
     stored: 'other bytes',
-    logged: /holds other bytes/u,
-    afterwards: 'store_unreachable',
+    afterwards: 200,
+  },
+  {
+    fault: '403, replacing the card needs storage.objects.delete: it is there',
+    uploads: [lacks('storage.objects.delete')],
+    before: 'the card',
+    sent: 1,
+    answer: 200,
+    stored: 'the card',
+    afterwards: 200,
   },
   {
     fault: 'the card is damaged on its way there',
@@ -137,36 +150,36 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     logged: /refused the request \(400\)/u,
   },
   {
-    fault: 'the object is damaged: its checksum is wrong',
-    uploads: ['damage'],
-    sent: 1,
-    answer: 'store_unreachable',
-    stored: 'nothing',
-    logged: /holds a damaged card/u,
-  },
-  {
     fault: 'the answer alone names a wrong checksum',
     uploads: ['wrong-hash'],
     sent: 1,
-    answer: 200,
+    answer: 201,
     stored: 'the card',
     afterwards: 200,
   },
   {
     fault: 'a page instead of JSON, the card is stored',
     uploads: ['page-in-answer'],
-    sent: 1,
+    sent: 2,
     answer: 200,
     stored: 'the card',
     afterwards: 200,
   },
   {
     fault: 'a page instead of JSON, nothing is stored',
-    uploads: [{ answer: 200, headers: { 'content-type': 'text/html' }, body: '<title>Welcome</title>' }],
-    sent: 1,
+    uploads: [PAGE],
+    sent: 2,
+    answer: 201,
+    stored: 'the card',
+    afterwards: 200,
+  },
+  {
+    fault: 'pages without end',
+    uploads: forever(PAGE),
+    sent: EVERY_ATTEMPT,
     answer: 'store_unreachable',
     stored: 'nothing',
-    logged: /said it had stored .* but has not/u,
+    logged: /attempts: 5.*something else than Cloud Storage answered/u,
   },
   {
     fault: 'half a JSON document',
@@ -193,8 +206,8 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     logged: /did not accept the credentials \(401\)/u,
   },
   {
-    fault: '403, the credentials lack a permission',
-    uploads: [{ answer: 403 }],
+    fault: '403, the credentials lack storage.objects.create',
+    uploads: [lacks('storage.objects.create')],
     sent: 1,
     answer: 'store_unreachable',
     stored: 'nothing',

@@ -51,10 +51,17 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
       assert.equal(await store.put(NAME, Uint8Array.from(CARD), PATIENT), 'present');
     });
 
-    test('refuses other bytes under a name that is taken, and keeps the first', async () => {
+    test('keeps the first picture under a name, whatever is put after it', async () => {
       await store.put(NAME, CARD, PATIENT);
-      await assert.rejects(store.put(NAME, OTHER_CARD, PATIENT), { code: 'store_unreachable', status: 502 });
+      assert.equal(await store.put(NAME, OTHER_CARD, PATIENT), 'present');
       assert.deepEqual(await store.get(NAME, PATIENT), CARD);
+    });
+
+    test('has what was put, and nothing else', async () => {
+      assert.equal(await store.has(NAME, PATIENT), false);
+      await store.put(NAME, CARD, PATIENT);
+      assert.equal(await store.has(NAME, PATIENT), true);
+      assert.equal(await store.has(OTHER_NAME, PATIENT), false);
     });
 
     test('keeps names apart', async () => {
@@ -95,8 +102,8 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
 
     test('lets one of several cards win that are put under one key at once', async () => {
       const cards = Array.from({ length: 8 }, (_, index) => Buffer.from(`card ${index}`));
-      const answers = await Promise.allSettled(cards.map((card) => store.put(NAME, card, PATIENT)));
-      const winners = cards.filter((_, index) => answers[index]?.status === 'fulfilled');
+      const answers = await Promise.all(cards.map((card) => store.put(NAME, card, PATIENT)));
+      const winners = cards.filter((_, index) => answers[index] === 'stored');
       assert.equal(winners.length, 1);
       assert.deepEqual(await store.get(NAME, PATIENT), winners[0]);
     });
@@ -170,6 +177,7 @@ export function testStore(name: string, openPlace: () => Promise<StorePlace>): v
     test('reads nothing for whoever has given up', async () => {
       await store.put(NAME, CARD, PATIENT);
       await assert.rejects(store.get(NAME, AbortSignal.abort()), { code: 'deadline_exceeded' });
+      await assert.rejects(store.has(NAME, AbortSignal.abort()), { code: 'deadline_exceeded' });
     });
 
     test('lists nothing for whoever has given up', async () => {
