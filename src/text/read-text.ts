@@ -11,6 +11,7 @@ import {
   readWeight,
   ValueError,
 } from './attribute-values.ts';
+import type { Direction } from './bidi.ts';
 import { collapseWhiteSpace } from './collapse-white-space.ts';
 import type { WhiteSpace } from './collapse-white-space.ts';
 import { readFitting } from './read-fitting.ts';
@@ -19,6 +20,8 @@ import { FITTING_ATTRIBUTES, KNOWN_TEXT_ATTRIBUTES } from './text-dialect.ts';
 
 /** Values of the attributes that texts inherit, by name. */
 export type InheritedAttributes = Readonly<Record<string, string>>;
+
+const OF_TEXT_ALONE: readonly string[] = [...FITTING_ATTRIBUTES, 'direction'];
 
 const NOWHERE = { x: null, y: null, dx: null, dy: null };
 
@@ -58,6 +61,7 @@ export function readText(
     return {
       id: element.attributes['id'] ?? fallbackId,
       anchor: readKeyword(attributes['text-anchor'] ?? 'start', ['start', 'middle', 'end'], 'text-anchor'),
+      direction: readDirection(attributes['direction']),
       language: attributes['lang'] ?? attributes['xml:lang'] ?? 'ja',
       fontSize: style.fontSize,
       chunks,
@@ -103,7 +107,7 @@ function refuseUnknown({ name, attributes }: SvgElement): void {
     if (!KNOWN_TEXT_ATTRIBUTES.has(attribute)) {
       throw new ValueError(`The layout of texts does not know the attribute "${attribute}".`);
     }
-    if (name === 'tspan' && FITTING_ATTRIBUTES.some((fitting) => fitting === attribute)) {
+    if (name === 'tspan' && OF_TEXT_ALONE.some((other) => other === attribute)) {
       throw new ValueError(`The attribute "${attribute}" is one of <text>, not of <tspan>.`);
     }
   }
@@ -130,6 +134,10 @@ function readStyle(attributes: InheritedAttributes): TextStyle {
       readShare(attributes['opacity'] ?? '1', 'opacity') *
       readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
   };
+}
+
+function readDirection(value: string | undefined): TextBlock['direction'] {
+  return value === undefined ? null : readKeyword<Direction>(value, ['ltr', 'rtl'], 'direction');
 }
 
 function readWhiteSpace(attributes: InheritedAttributes): WhiteSpace {
