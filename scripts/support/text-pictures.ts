@@ -49,8 +49,8 @@ export async function textPictures(): Promise<ReadonlyMap<string, Uint8Array>> {
 
 function drawPicture(source: string, file: string, setText: SetText, drawer: SceneDrawer): Uint8Array {
   const { scene, texts, overflows } = buildScene(parseSvg(source, { file }), { setText, file });
-  const uncovered = texts.flatMap((text) => text.uncovered.map((codePoint) => codePoint.toString(16)));
-  if (uncovered.length > 0) throw new Error(`${file}: no font draws U+${uncovered.join(', U+')}`);
+  const uncovered = texts.flatMap((text) => text.uncovered);
+  if (uncovered.length > 0) throw new Error(`${file}: no font draws ${uncovered.join(', ')}`);
   if (overflows.length > 0) throw new Error(`${file}: a stack takes more than its "block-size"`);
   return drawer.draw(scene).png;
 }

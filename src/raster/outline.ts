@@ -36,22 +36,23 @@ function readOutline({ path }: Shape): Outline {
 
 /** Replaces those curves of a path that turn. */
 function splitCurves(path: string, commands: readonly PathCommand[]): string {
-  let written = '';
+  // Joined at the end: a string that grows piece by piece stays a tree of pieces.
+  const written: string[] = [];
   let copied = 0;
   let [startX, startY] = [0, 0];
   let [x, y] = [startX, startY];
   for (const { letter, numbers, start, end } of commands) {
     if (!goesOneWay(y, numbers)) {
-      written += path.slice(copied, start);
+      written.push(path.slice(copied, start));
       for (const piece of splitCurve(pairs([x, y, ...numbers])))
-        written += letter + piece.slice(1).flat().join(' ');
+        written.push(letter + piece.slice(1).flat().join(' '));
       copied = end;
     }
     x = numbers.at(-2) ?? startX;
     y = numbers.at(-1) ?? startY;
     if (letter === 'M') [startX, startY] = [x, y];
   }
-  return written + path.slice(copied);
+  return copied === 0 ? path : [...written, path.slice(copied)].join('');
 }
 
 /** Whether a command's points go up only or down only: then a curve does not turn. */

@@ -20,7 +20,7 @@ import type { CardExplanation, CardLayout, CardRequest, DrawnWay, Lookups } from
 import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
-import { codePointName } from '../template/text-field.ts';
+import { codePointNames } from '../template/text-field.ts';
 import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
 
 /** Of each process, in bytes: a dozen backdrops, ten thousand glyphs, thousands of bands. */
@@ -172,14 +172,14 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
 }
 
 function refuseUncovered(texts: readonly TextLayout[]): void {
-  const codePoints = [...new Set(texts.flatMap(({ uncovered }) => uncovered))];
-  if (codePoints.length === 0) return;
+  const sequences = [...new Set(texts.flatMap(({ uncovered }) => uncovered))];
+  if (sequences.length === 0) return;
   throw new Problem('characters_not_covered', {
     errors: [
       {
         pointer: '',
         message: 'No bundled font has these characters.',
-        codePoints: codePoints.map(codePointName),
+        codePoints: sequences.map(codePointNames),
       },
     ],
   });

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { writeSvg } from '../svg/write-svg.ts';
+import { bytesOf } from '../text/glyph-shape.ts';
 import { layOutText } from '../text/lay-out-text.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { substituteMissing } from '../text/missing-characters.ts';
@@ -12,11 +13,22 @@ import type { TextEngine } from '../text/text-engine.ts';
 /** Layouts that are kept; a card has five, and a broadcast some thousands of different ones. */
 const MAX_KEPT = 2_000;
 
+/** Bytes that they hold, with the outlines of their glyphs. */
+const MAX_BYTES = 32 * 2 ** 20;
+
+/** Bytes of a glyph's place and of a text's reasons, beside its outline and characters. */
+const GLYPH_BYTES = 100;
+const LAYOUT_BYTES = 2_000;
+
 /** Sets texts, and knows again those that were set last. */
 export function createTextSetter(
   engine: TextEngine,
 ): (file: string, missingCharacters?: MissingCharacters) => SetText {
-  const known = new LRUCache<string, TextLayout>({ max: MAX_KEPT });
+  const known = new LRUCache<string, TextLayout>({
+    max: MAX_KEPT,
+    maxSize: MAX_BYTES,
+    sizeCalculation: bytesOfLayout,
+  });
   return (file, missingCharacters = 'reject') => {
     let position = 0;
     return (text, inherited) => {
@@ -31,6 +43,15 @@ export function createTextSetter(
       return layout;
     };
   };
+}
+
+/** An outline that several layouts share is counted with each: another may go before. */
+function bytesOfLayout({ glyphs, trace }: TextLayout, key: string): number {
+  const shapes = new Set(glyphs.map(({ shape }) => shape));
+  return [...shapes].reduce(
+    (bytes, shape) => bytes + bytesOf(shape),
+    LAYOUT_BYTES + 2 * (key.length + trace.text.length) + glyphs.length * GLYPH_BYTES,
+  );
 }
 
 function setText(

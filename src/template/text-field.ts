@@ -101,6 +101,11 @@ function countCodePoints(value: string): number {
 }
 
 /** @returns `U+XXXX`, Unicode 17.0, appendix A */
-export function codePointName(codePoint: number): string {
+function codePointName(codePoint: number): string {
   return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** @returns the names of all code points, in order */
+export function codePointNames(sequence: string): string {
+  return Array.from(sequence, (character) => codePointName(character.codePointAt(0) ?? 0)).join(' ');
 }

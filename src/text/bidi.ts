@@ -1,4 +1,4 @@
-/** Text that runs from right to left, after UAX #9. The base direction of a card's text is left to right. */
+/** Text that runs from right to left, after UAX #9. */
 
 import type { Bidi, BidiCharTypeName } from 'bidi-js';
 import createBidi from 'bidi-js/dist/bidi.mjs';
@@ -20,18 +20,32 @@ const STAND_INS: Readonly<Partial<Record<BidiCharTypeName, string>>> = {
 
 let bidi: Bidi | undefined;
 
-/**
- * @returns the embedding level of every UTF-16 unit, odd from right to left (UAX #9, rules P1 to I2); null if all of
- *   the text runs from left to right
- */
-export function embeddingLevels(text: string): Uint8Array | null {
-  if (!RIGHT_TO_LEFT.test(text)) return null;
+/** The base direction of a paragraph, as the attribute `direction` names it. */
+export type Direction = 'ltr' | 'rtl';
+
+interface Embedding {
+  /** Of every UTF-16 unit, odd from right to left (UAX #9, rules P1 to I2); null if all runs from left to right. */
+  readonly levels: Uint8Array | null;
+  /** The base direction of the paragraph that an index is in. */
+  readonly directionAt: (index: number) => Direction;
+}
+
+/** @param direction the base direction; null for that of each paragraph's first strong character (rules P2, P3) */
+export function embed(text: string, direction: Direction | null): Embedding {
+  if (direction !== 'rtl' && !RIGHT_TO_LEFT.test(text)) return { levels: null, directionAt: () => 'ltr' };
   const known = (bidi ??= createBidi());
   // The library looks at UTF-16 units and takes surrogates for letters of class L, emoji among them.
   const units = text.replace(ASTRAL, (character) =>
     (STAND_INS[known.getBidiCharTypeName(character)] ?? 'a').repeat(character.length),
   );
-  return known.getEmbeddingLevels(units, 'ltr').levels;
+  const { levels, paragraphs } = known.getEmbeddingLevels(units, direction ?? 'auto');
+  return {
+    levels,
+    directionAt: (index) => {
+      const paragraph = paragraphs.find(({ end }) => end >= index) ?? paragraphs.at(-1);
+      return isRightToLeft(paragraph?.level ?? 0) ? 'rtl' : 'ltr';
+    },
+  };
 }
 
 export function isRightToLeft(level: number): boolean {

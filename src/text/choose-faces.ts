@@ -31,6 +31,7 @@ const ALPHABETS: readonly Script[] = ['Latn', 'Cyrl', 'Grek'];
  */
 export function chooseFaces(clusters: readonly Cluster[], faces: Faces): readonly (Face | undefined)[] {
   const chosen = clusters.map(({ text }) => faceFor(text, faces));
+  takeNeighbours(clusters, chosen, faces);
   const [first] = faces.fonts;
   for (const alphabet of ALPHABETS) {
     const strays = clusters.some(({ script }, index) => script === alphabet && chosen[index] !== first);
@@ -46,6 +47,20 @@ export function chooseFaces(clusters: readonly Cluster[], faces: Faces): readonl
   }
   return chosen;
 }
+
+/** What draws nothing by itself, as a soft hyphen, does not part the word that it stands in. */
+function takeNeighbours(
+  clusters: readonly Cluster[],
+  chosen: (Face | undefined)[],
+  { fonts: [first] }: Faces,
+): void {
+  for (const [index, { text }] of clusters.entries()) {
+    const before = chosen[index - 1];
+    if (SOFT.test(text) && before !== undefined) chosen[index] = before.kind === 'font' ? before : first;
+  }
+}
+
+const SOFT = /^[\u00AD\u200B-\u200F\u2060]$/u;
 
 function faceFor(cluster: string, { fonts, emoji }: Faces): Face | undefined {
   const hasPicture = () => emoji.glyphOf(cluster) !== undefined;

@@ -4,6 +4,7 @@ import { readEmojiLayers } from './emoji-layers.ts';
 import type { EmojiLayer } from './emoji-layers.ts';
 import type { BundledFile } from './font-manifest.ts';
 import { ASCENT } from './line-height.ts';
+import { bytesOfOutline } from './open-faces.ts';
 import type { GlyphOutline } from './open-faces.ts';
 
 /** Pictures have a resolution of a 3,600th of the em: 1/15 px at 240 px. */
@@ -42,8 +43,8 @@ interface PictureLayer {
 /** A picture has at most 60 or so. */
 const MAX_LAYERS = 1024;
 
-/** Pictures that are kept as outlines; one is some 10 KB. */
-const MAX_OPEN = 256;
+/** Bytes of pictures that are kept as outlines; one has some 10 KB. */
+const MAX_BYTES = 4 * 2 ** 20;
 
 /** Opens a set of emoji; its file is read when the first one is asked for. */
 export function createEmojiFace(
@@ -52,7 +53,9 @@ export function createEmojiFace(
 ): EmojiFace {
   let index: EmojiIndex | undefined;
   const open = new LRUCache<number, readonly EmojiLayer[]>({
-    max: MAX_OPEN,
+    maxSize: MAX_BYTES,
+    sizeCalculation: (layers) =>
+      layers.reduce((bytes, { outline }) => bytes + bytesOfOutline(outline), 0) || 1,
     memoMethod: (glyph) =>
       readEmojiLayers(index?.lineOf(glyph) ?? '', {
         left: SIDE_BEARING * EMOJI_UNITS_PER_EM,

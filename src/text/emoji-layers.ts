@@ -32,12 +32,12 @@ export function readEmojiLayers(picture: string, corner: Corner): readonly Emoji
 }
 
 function readOutline(path: string, { left, top }: Corner): GlyphOutline {
-  let operators = '';
+  const operators: string[] = [];
   const coordinates: number[] = [];
   let [penX, penY] = [0, 0];
   let [startX, startY] = [0, 0];
   for (const [, operator = '', numbers = ''] of path.matchAll(/([Mmlqcz])([^Mmlqcz]*)/g)) {
-    operators += operator.toUpperCase();
+    operators.push(operator.toUpperCase());
     const steps = (numbers.match(/-?\d+/g) ?? []).map(Number);
     const [fromX, fromY] = operator === 'M' ? [0, 0] : [penX, penY];
     for (let index = 0; index < steps.length; index += 2) {
@@ -48,5 +48,5 @@ function readOutline(path: string, { left, top }: Corner): GlyphOutline {
     if (operator === 'M' || operator === 'm') [startX, startY] = [penX, penY];
     if (operator === 'z') [penX, penY] = [startX, startY];
   }
-  return { operators, coordinates: Float32Array.from(coordinates) };
+  return { operators: operators.join(''), coordinates: Float32Array.from(coordinates) };
 }

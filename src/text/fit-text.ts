@@ -4,7 +4,7 @@ import { breakLines } from './line-breaking/break-lines.ts';
 import { breakOpportunities } from './line-breaking/break-opportunities.ts';
 import { clampLines } from './line-breaking/clamp-lines.ts';
 import type { Line } from './line-breaking/line.ts';
-import { narrowestBreaks } from './line-breaking/narrowest-breaks.ts';
+import { narrowestBreaks, widestPiece } from './line-breaking/narrowest-breaks.ts';
 import type { Paragraph } from './paragraph.ts';
 import { largestSize, lineHeightAt } from './line-height.ts';
 import type { Fitting } from './text-block.ts';
@@ -44,9 +44,14 @@ export function fitText(
 ): FittedText {
   const { text } = paragraph;
   const opportunities = breakOpportunities(text, { wordBreak: fitting.wordBreak, language });
-  if (fitting.smallestSize >= fontSize) return setAt(paragraph, opportunities, fitting, fontSize, []);
   const tried: TriedSize[] = [];
+  const full = () => setAt(paragraph, opportunities, fitting, fontSize, tried);
+  if (fitting.smallestSize >= fontSize) return full();
   const best = bestBreaks(paragraph, opportunities, fitting, fontSize, tried);
+  if ((best?.size ?? 0) < fontSize) {
+    const unshrunk = full();
+    if (isWellSet(unshrunk, fitting)) return unshrunk;
+  }
   if (best === null) return setAt(paragraph, opportunities, fitting, fitting.smallestSize, tried);
   const { size, level } = best;
   const usable = opportunities.filter((one) => one.mandatory || one.level <= level);
@@ -54,6 +59,16 @@ export function fitText(
   const filled = fitting.wrap === 'balance' ? best.breaks : linesAt(paragraph, usable, fitting, size);
   const lines = filled.length <= best.breaks.length ? filled : best.breaks;
   return { size, lines, cutAt: null, ellipsis: '', tried };
+}
+
+/** Whether a text fits at its full size, and no phrase or word is divided for it. */
+function isWellSet({ size, lines, cutAt }: FittedText, { sizesByLines }: Fitting): boolean {
+  const ceiling = sizesByLines[Math.min(lines.length, sizesByLines.length) - 1] ?? size;
+  return cutAt === null && size <= ceiling && lines.every(({ brokenBy }) => isWhole(brokenBy));
+}
+
+function isWhole(brokenBy: BreakOpportunity | null): boolean {
+  return brokenBy === null || brokenBy.level === BREAK_LEVEL.preferred;
 }
 
 interface Candidate extends TriedSize {
@@ -67,11 +82,13 @@ function bestBreaks(
   fontSize: number,
   tried: TriedSize[],
 ): Candidate | null {
-  const bounds = sizeBounds(paragraph, fitting, fontSize);
+  const bounds = sizeBounds(paragraph, fitting, { fontSize, piece: 0 });
   const bestAt = (level: BreakLevel): Candidate | null => {
     let best: Candidate | null = null;
-    for (const { lines, bound } of bounds) {
-      if (best !== null && !isBetter({ lines, size: bound }, best)) continue;
+    const piece = widestPiece({ ...paragraph, opportunities }, level);
+    for (const { lines, bound } of sizeBounds(paragraph, fitting, { fontSize, piece })) {
+      if (bound < fitting.smallestSize) break;
+      if (best !== null && !isBetter({ lines, size: bound }, best)) break;
       const narrowest = narrowestBreaks({ ...paragraph, opportunities, lines, level });
       if (narrowest === null) continue;
       const size = largestSize(fitting, { lines, width: narrowest.width, fontSize });
@@ -99,27 +116,26 @@ function isBetter(one: Pick<TriedSize, 'lines' | 'size'>, other: Pick<TriedSize,
 /**
  * The size that each number of lines would allow if the text could be divided evenly, px: no breaks allow a larger
  * one, so that most numbers of lines need not be tried. The most promising come first.
+ *
+ * @param piece the width of the widest piece that stays whole, em
  */
 function sizeBounds(
-  { text, measure }: Paragraph,
+  { text, estimate }: Paragraph,
   fitting: Fitting,
-  fontSize: number,
+  { fontSize, piece }: { fontSize: number; piece: number },
 ): { lines: number; bound: number }[] {
-  let width = measure(0, text.length);
+  let width = estimate(0, text.length);
   // At the end of a line a space takes no room, and a bracket half of its own.
   for (const { index, 0: character } of text.matchAll(GIVES_WAY))
-    width -= measure(index, index + character.length);
-  const length = Math.min(maxLinesAt(fitting, fitting.smallestSize), MAX_LINES);
+    width -= estimate(index, index + character.length);
+  const length = Math.min(maxLinesAt(fitting, fitting.smallestSize), Math.max(text.length, 1));
   return Array.from({ length }, (_, index) => {
     const lines = index + 1;
-    return { lines, bound: largestSize(fitting, { lines, width: width / lines, fontSize }) };
+    return { lines, bound: largestSize(fitting, { lines, width: Math.max(width / lines, piece), fontSize }) };
   }).toSorted((one, other) => other.bound - one.bound || one.lines - other.lines);
 }
 
 const GIVES_WAY = /[\s\p{Open_Punctuation}\p{Close_Punctuation}、。，．]/gu;
-
-/** A card is a poster: nothing that is fitted takes more lines than this. */
-const MAX_LINES = 12;
 
 /** How many lines of a size the box has room for, at least one. */
 function maxLinesAt(fitting: Fitting, size: number): number {
@@ -133,7 +149,7 @@ function inlineSizeAt(fitting: Fitting, size: number): number {
 }
 
 function linesAt(
-  { text, measure }: Paragraph,
+  { text, measure, estimate }: Paragraph,
   opportunities: readonly BreakOpportunity[],
   fitting: Fitting,
   size: number,
@@ -144,6 +160,7 @@ function linesAt(
     text,
     opportunities,
     measure,
+    estimate,
     inlineSize: inlineSizeAt(fitting, size),
     wrap,
     maxLines,
@@ -158,12 +175,13 @@ function setAt(
   size: number,
   tried: readonly TriedSize[],
 ): FittedText {
-  const { text, measure, measureWithEllipsis } = paragraph;
+  const { text, measure, estimate, measureWithEllipsis } = paragraph;
   const maxLines = maxLinesAt(fitting, size);
   const { lines, cutAt, ellipsis } = clampLines({
     text,
     opportunities,
     measure,
+    estimate,
     lines: linesAt(paragraph, opportunities, fitting, size, maxLines),
     maxLines,
     inlineSize: inlineSizeAt(fitting, size),

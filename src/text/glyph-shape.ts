@@ -17,16 +17,27 @@ export interface GlyphPart {
 const UNITS = 64;
 const QUARTER = UNITS / 4;
 
-/** Of path data that is kept, UTF-16 units; a kanji is about 600. */
-const MAX_KEPT = 4_000_000;
+/** Of shapes that are kept; a kanji has about 2 KB. */
+const MAX_BYTES = 12 * 2 ** 20;
+
+/** Bytes of the objects around a shape's strings, in the cache. */
+const OVERHEAD = 400;
+
+/**
+ * @returns the bytes that a shape holds, with its path once more as it is drawn; its strings are flat, and of
+ *   characters below U+0080
+ */
+export function bytesOf({ key, path }: Shape): number {
+  return OVERHEAD + key.length + 2 * path.length;
+}
 
 export type ShapeCache = (parts: readonly GlyphPart[]) => Shape | null;
 
 /** Makes shapes of glyphs, and keeps those that were used last. */
 export function createShapeCache(): ShapeCache {
   const known = new LRUCache<string, { readonly shape: Shape | null }>({
-    maxSize: MAX_KEPT,
-    sizeCalculation: ({ shape }, key) => key.length + (shape?.path.length ?? 0),
+    maxSize: MAX_BYTES,
+    sizeCalculation: ({ shape }, key) => (shape === null ? OVERHEAD + key.length : bytesOf(shape)),
   });
   return (parts) => {
     const key = parts.map(({ face, glyph, size, x, y }) => `${face.id}.${glyph}.${size}.${x}.${y}`).join('+');
@@ -41,19 +52,20 @@ export function createShapeCache(): ShapeCache {
 
 /** @returns null if nothing of it is visible: a space */
 function shapeOf(key: string, parts: readonly GlyphPart[]): Shape | null {
-  let path = '';
+  // Joined at the end: a string that grows piece by piece stays a tree of pieces, ten times as large.
+  const pieces: string[] = [];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { face, glyph, size, x, y } of parts) {
     const { operators, coordinates } = face.outline(glyph);
     const scale = (size / face.unitsPerEm) * UNITS;
     let index = 0;
     for (const operator of operators) {
-      path += operator;
+      pieces.push(operator);
       const end = index + 2 * (POINTS[operator] ?? 0);
       for (const start = index; index < end; index += 2) {
         const px = Math.round((coordinates[index] ?? 0) * scale) + x * QUARTER;
         const py = Math.round(-(coordinates[index + 1] ?? 0) * scale) + y * QUARTER;
-        path += index === start ? `${px} ${py}` : ` ${px} ${py}`;
+        pieces.push(index === start ? `${px} ${py}` : ` ${px} ${py}`);
         left = Math.min(left, px);
         right = Math.max(right, px);
         top = Math.min(top, py);
@@ -61,10 +73,10 @@ function shapeOf(key: string, parts: readonly GlyphPart[]): Shape | null {
       }
     }
   }
-  if (path === '') return null;
+  if (pieces.length === 0) return null;
   return {
     key,
-    path,
+    path: pieces.join(''),
     left: Math.floor(left / UNITS),
     top: Math.floor(top / UNITS),
     right: Math.ceil(right / UNITS),

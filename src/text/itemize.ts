@@ -1,7 +1,9 @@
-import { embeddingLevels } from './bidi.ts';
-import { chooseFaces, missingFrom } from './choose-faces.ts';
+import { embed } from './bidi.ts';
+import type { Direction } from './bidi.ts';
+import { chooseFaces } from './choose-faces.ts';
 import type { Cluster, Face, Faces } from './choose-faces.ts';
 import type { FontLibrary } from './font-library.ts';
+import { isLanguage } from './line-breaking/break-rules.ts';
 import { graphemeBoundaries } from './line-breaking/graphemes.ts';
 import { scriptOf } from './script.ts';
 import type { Script } from './script.ts';
@@ -21,21 +23,36 @@ export interface TextItem {
 
 export interface Itemized {
   readonly items: readonly TextItem[];
-  /** Code points that no face draws, in order, each once. */
-  readonly uncovered: readonly number[];
-  /** The grapheme clusters that they are in, in order. */
+  /** The grapheme clusters that no face draws, in order, each once: a sequence is one thing. */
+  readonly uncovered: readonly string[];
+  /** Where they are, in order. */
   readonly missing: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** Languages whose punctuation stands in the middle of a square; fonts have another form of … for the rest. */
+const NEUTRAL_SCRIPTS = ['ja', 'zh', 'ko'] as const;
+
+interface ItemizedText {
+  readonly text: string;
+  readonly spans: readonly Span[];
+  /** BCP 47 */
+  readonly language: string;
 }
 
 /**
  * Cuts a text where its style, its script, its direction or the face that has its characters changes; never within a
  * grapheme cluster.
+ *
+ * @param options.direction the base direction; null for that of the first strong character of each paragraph
  */
-export function itemize(text: string, spans: readonly Span[], fonts: FontLibrary): Itemized {
+export function itemize(
+  { text, spans, language }: ItemizedText,
+  { fonts, direction = null }: { fonts: FontLibrary; direction?: Direction | null },
+): Itemized {
   const items: TextItem[] = [];
-  const uncovered = new Set<number>();
   const missing: PlacedCluster[] = [];
-  const levels = embeddingLevels(text);
+  const { levels } = embed(text, direction);
+  const neutral = NEUTRAL_SCRIPTS.find((of) => isLanguage(language, of)) === undefined ? 'Latn' : 'Kana';
   for (const { start, end, style } of spans) {
     const faces = facesOf(style, fonts);
     const clusters = clustersOf(text, start, end);
@@ -46,7 +63,6 @@ export function itemize(text: string, spans: readonly Span[], fonts: FontLibrary
       const face = chosen[index] ?? first;
       if (chosen[index] === undefined) {
         missing.push(cluster);
-        for (const codePoint of missingFrom(cluster.text, first)) uncovered.add(codePoint);
       }
       const level = levels?.[cluster.start] ?? 0;
       const last = open.at(-1);
@@ -57,9 +73,9 @@ export function itemize(text: string, spans: readonly Span[], fonts: FontLibrary
         open.push({ start: cluster.start, end: cluster.end, face, level, script: cluster.script });
       }
     }
-    items.push(...open.map(({ script, ...item }) => ({ ...item, script: script ?? 'Kana', style })));
+    items.push(...open.map(({ script, ...item }) => ({ ...item, script: script ?? neutral, style })));
   }
-  return { items, uncovered: [...uncovered], missing };
+  return { items, uncovered: [...new Set(missing.map((cluster) => cluster.text))], missing };
 }
 
 function facesOf({ families, weight }: TextStyle, fonts: FontLibrary): Faces {

@@ -1,5 +1,6 @@
+import { embed } from './bidi.ts';
 import { fitText } from './fit-text.ts';
-import { ASCENT, blockSizeOf, DESCENT, freeBefore, lineHeightAt } from './line-height.ts';
+import { ASCENT, blockSizeOf, DESCENT, freeBefore, freeLeftOf, lineHeightAt } from './line-height.ts';
 import { createParagraph } from './paragraph.ts';
 import type { Paragraph } from './paragraph.ts';
 import { placeGlyphs } from './place-glyphs.ts';
@@ -34,8 +35,8 @@ export interface TextLayout {
   readonly extent: { readonly top: number; readonly height: number };
   /** How the lines came about, for those who ask. */
   readonly trace: TextTrace;
-  /** Code points that no face draws, each once. */
-  readonly uncovered: readonly number[];
+  /** Grapheme clusters that no face draws, each once. */
+  readonly uncovered: readonly string[];
 }
 
 /** Sets a text: breaks it, finds its size, and puts its outlines on the canvas. */
@@ -44,9 +45,9 @@ export function layOutText(block: TextBlock, engine: TextEngine): TextLayout {
 }
 
 function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEngine): TextLayout {
-  const { id, anchor, fontSize, language, chunks } = block;
+  const { id, anchor, fontSize, language, direction, chunks } = block;
   const [chunk = EMPTY_CHUNK] = chunks;
-  const paragraph = createParagraph({ ...chunk, language, fontSize }, fonts);
+  const paragraph = createParagraph({ ...chunk, language, fontSize, direction }, fonts);
   const fitted = fitText(paragraph, { fitting, fontSize, language });
   const { size, lines, cutAt, ellipsis } = fitted;
   const height = blockSizeOf(fitting, size, lines.length);
@@ -57,17 +58,17 @@ function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEng
   const glyphs = lines.flatMap(({ start, end }, index) => {
     const isLast = index === lines.length - 1;
     const width = (isLast && ellipsis !== '' ? paragraph.measureWithEllipsis : paragraph.measure)(start, end);
-    const x = box.x + freeBefore(anchor, box.width - width * size);
+    const x = box.x + freeLeftOf(anchor, paragraph.directionAt(start), box.width - width * size);
     const y = top + ASCENT * size + index * leading;
     const runs = paragraph.setLine(start, end, isLast ? ellipsis : '');
     tracedRuns.push(traceRuns(runs));
-    return placeGlyphs(runs, { x, y, size }, shapes).placed;
+    return placeGlyphs(runs, { x, y, size }, shapes);
   });
   return {
     id,
     glyphs,
     lines: lines.map(({ start, end }, index) => {
-      return paragraph.text.slice(start, end) + (index === lines.length - 1 ? ellipsis : '');
+      return paragraph.lineText(start, end, index === lines.length - 1 ? ellipsis : '');
     }),
     fontSize: size,
     smallest: size <= fitting.smallestSize && fitting.smallestSize < fontSize,
@@ -96,29 +97,41 @@ function boxOf({ anchor, fontSize }: TextBlock, chunk: TextChunk, fitting: Fitti
   return { x, y: lineTop - freeBefore(fitting.alignContent, height - lineHeight), width, height };
 }
 
-/** Chunks one after another, each where it says; those that only shift go on where the last one ended. */
-function setAsWritten({ id, anchor, fontSize, language, chunks }: TextBlock, engine: TextEngine): TextLayout {
+/**
+ * Chunks one after another, each where it says; those that only shift go on where the last one ended: to its left, if
+ * the text runs from right to left.
+ */
+function setAsWritten(block: TextBlock, engine: TextEngine): TextLayout {
+  const { id, anchor, fontSize, language, chunks } = block;
   const glyphs: PlacedGlyphs[] = [];
   const tracedRuns: (readonly TracedRun[])[] = [];
   const baselines: number[] = [];
-  const uncovered = new Set<number>();
+  const uncovered = new Set<string>();
   let pen = { x: 0, y: 0 };
+  const texts = chunks.map(({ text }) => text);
+  const direction = block.direction ?? embed(texts.join(''), null).directionAt(0);
   const shaped = chunks.map((chunk) => ({
     chunk,
-    paragraph: createParagraph({ ...chunk, language, fontSize }, engine.fonts),
+    paragraph: createParagraph({ ...chunk, language, fontSize, direction }, engine.fonts),
   }));
   for (const [index, { chunk, paragraph }] of shaped.entries()) {
     pen = { x: (chunk.x ?? pen.x) + chunk.dx, y: (chunk.y ?? pen.y) + chunk.dy };
-    if (isAnchored(chunk)) pen.x -= freeBefore(anchor, anchoredWidth(shaped, index) * fontSize);
+    if (isAnchored(chunk)) {
+      const width = anchoredWidth(shaped, index) * fontSize;
+      // SVG 2 section 11.10.3: a text that is said to run from right to left starts at x, and ends to its left.
+      pen.x -= freeLeftOf(anchor, block.direction ?? 'ltr', width);
+      if (direction === 'rtl') pen.x += width;
+    }
     baselines.push(pen.y);
     const runs = paragraph.setLine(0, paragraph.text.length, '');
+    const width = paragraph.measure(0, paragraph.text.length) * fontSize;
+    const left = direction === 'rtl' ? pen.x - width : pen.x;
     tracedRuns.push(traceRuns(runs));
-    const { placed, end } = placeGlyphs(runs, { ...pen, size: fontSize }, engine.shapes);
-    glyphs.push(...placed);
-    pen.x = end;
-    for (const codePoint of paragraph.uncovered) uncovered.add(codePoint);
+    glyphs.push(...placeGlyphs(runs, { x: left, y: pen.y, size: fontSize }, engine.shapes));
+    const advance = width + paragraph.spacingBehind * fontSize;
+    pen.x += direction === 'rtl' ? -advance : advance;
+    for (const cluster of paragraph.uncovered) uncovered.add(cluster);
   }
-  const texts = chunks.map(({ text }) => text);
   const top = Math.min(...baselines) - ASCENT * fontSize;
   return {
     id,
@@ -150,7 +163,8 @@ function anchoredWidth(
   first: number,
 ): number {
   const following = shaped.findIndex(({ chunk }, index) => index > first && isAnchored(chunk));
-  return shaped
-    .slice(first, following < 0 ? undefined : following)
-    .reduce((width, { paragraph: { text, measure } }) => width + measure(0, text.length), 0);
+  const group = shaped.slice(first, following < 0 ? undefined : following);
+  return group.reduce((width, { paragraph: { text, measure, spacingBehind } }, index) => {
+    return width + measure(0, text.length) + (index < group.length - 1 ? spacingBehind : 0);
+  }, 0);
 }

@@ -1,3 +1,4 @@
+import type { Direction } from './bidi.ts';
 import type { Fitting, TextBlock } from './text-block.ts';
 
 /** Share of the em box above and below the baseline, as the cards' boxes are drawn (CJK fonts: 0.88 and 0.12). */
@@ -44,4 +45,9 @@ function downToQuarter(size: number): number {
 export function freeBefore(place: Fitting['alignContent'] | TextBlock['anchor'], free: number): number {
   if (place === 'start') return 0;
   return place === 'end' ? free : free / 2;
+}
+
+/** @returns the same for a line of a base direction: from right to left, it starts at the right */
+export function freeLeftOf(anchor: TextBlock['anchor'], direction: Direction, free: number): number {
+  return direction === 'rtl' ? free - freeBefore(anchor, free) : freeBefore(anchor, free);
 }

@@ -1,4 +1,5 @@
 import { Blob, Face, Font, Variation } from 'harfbuzzjs';
+import { LRUCache } from 'lru-cache';
 import { readBundledFile } from './bundled-file.ts';
 import type { BundledFace } from './font-manifest.ts';
 
@@ -8,6 +9,17 @@ export interface GlyphOutline {
   readonly operators: string;
   /** Their absolute coordinates in font units, x and y in turn, y upwards; of a variable font not whole. */
   readonly coordinates: Float32Array;
+}
+
+/** Bytes of outlines that are kept of a face: those of some 4,000 kanji. */
+const MAX_OUTLINE_BYTES = 4 * 2 ** 20;
+
+/** Bytes of the objects around an outline, in a cache. */
+const OVERHEAD = 400;
+
+/** @returns the bytes that an outline holds */
+export function bytesOfOutline({ operators, coordinates }: GlyphOutline): number {
+  return OVERHEAD + operators.length + coordinates.byteLength;
 }
 
 /** A font file in memory. */
@@ -56,8 +68,6 @@ function openFace(file: Uint8Array, { variation = {} }: BundledFace): OpenFace {
   const face = new Face(new Blob(file));
   const font = new Font(face);
   font.setVariations(Object.entries(variation).map(([tag, value]) => new Variation(tag, value)));
-  // Bounded by what a font has: 65,536 glyphs.
-  const outlines = new Map<number, GlyphOutline>();
   const readOutline = (glyph: number): GlyphOutline => {
     const commands = font.glyphToJson(glyph);
     return {
@@ -65,9 +75,10 @@ function openFace(file: Uint8Array, { variation = {} }: BundledFace): OpenFace {
       coordinates: Float32Array.from(commands.flatMap(({ values }) => values)),
     };
   };
-  return {
-    font,
-    unitsPerEm: face.upem,
-    outline: (glyph) => outlines.getOrInsertComputed(glyph, readOutline),
-  };
+  const outlines = new LRUCache<number, GlyphOutline>({
+    maxSize: MAX_OUTLINE_BYTES,
+    sizeCalculation: bytesOfOutline,
+    memoMethod: readOutline,
+  });
+  return { font, unitsPerEm: face.upem, outline: (glyph) => outlines.memo(glyph) };
 }

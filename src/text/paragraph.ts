@@ -1,10 +1,11 @@
-import { inVisualOrder } from './bidi.ts';
+import { embed, inVisualOrder } from './bidi.ts';
+import type { Direction } from './bidi.ts';
 import type { FontLibrary } from './font-library.ts';
 import { itemize } from './itemize.ts';
 import type { TextItem } from './itemize.ts';
-import { shapeItem } from './shape-item.ts';
-import { endsCluster } from './shaped-glyph.ts';
-import type { ShapedGlyph } from './shaped-glyph.ts';
+import { maySpaceBehind } from './script.ts';
+import { endsCluster, shapeItem } from './shape-item.ts';
+import type { ShapedGlyph } from './shape-item.ts';
 import { halvedIn, isHalved } from './spacing-trim.ts';
 import type { Span } from './text-block.ts';
 
@@ -14,22 +15,41 @@ export interface LineRun {
   readonly text: string;
   /** Size of the run as a multiple of the text's. */
   readonly scale: number;
-  /** em of the text's size, behind every cluster. */
+  readonly glyphs: readonly SpacedGlyph[];
+}
+
+export interface SpacedGlyph extends ShapedGlyph {
+  /** em of the text's size, behind it in logical order: to its left in a run from right to left. */
   readonly spacing: number;
-  readonly glyphs: readonly ShapedGlyph[];
 }
 
 /** A text in its styles, shaped; all widths are in em of the text's own size. */
 export interface Paragraph {
   readonly text: string;
-  /** Code points that no face draws. */
-  readonly uncovered: readonly number[];
-  /** @returns the width of `text[start, end)` as a line of its own */
+  /** Grapheme clusters that no face draws, each once. */
+  readonly uncovered: readonly string[];
+  /** @returns the width of `text[start, end)` as a line of its own: that of its runs */
   readonly measure: (start: number, end: number) => number;
-  /** @returns the same with an ellipsis behind it */
+  /** @returns the same without shaping anything anew: exact unless an end changes how letters are shaped */
+  readonly estimate: (start: number, end: number) => number;
+  /** @returns the width of a line with an ellipsis behind it */
   readonly measureWithEllipsis: (start: number, end: number) => number;
   /** @returns the runs of a line, from left to right */
   readonly setLine: (start: number, end: number, ellipsis: string) => readonly LineRun[];
+  /** @returns the characters of such a line */
+  readonly lineText: (start: number, end: number, ellipsis: string) => string;
+  /** @returns the base direction of a line that starts at an index */
+  readonly directionAt: (start: number) => Direction;
+  /** The letter spacing that stands behind the text if more follows, em. */
+  readonly spacingBehind: number;
+}
+
+interface LineRange {
+  /** UTF-16 indices, `[start, end)`. */
+  readonly start: number;
+  readonly end: number;
+  /** Indices of the full-width punctuation that is set half as wide. */
+  readonly halved: readonly number[];
 }
 
 interface ParagraphSource {
@@ -38,102 +58,202 @@ interface ParagraphSource {
   readonly language: string;
   /** px */
   readonly fontSize: number;
+  /** The base direction; null for that of the first strong character. */
+  readonly direction?: Direction | null;
 }
 
-/** Shapes a text once; a line is shaped again only where its ends change how letters are set. */
+/**
+ * Shapes a text once. Lines are measured by the advances of its clusters; only a line that is chosen, or nearly, is
+ * shaped again, if the text cannot be divided at its ends.
+ */
 export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Paragraph {
-  const { text, spans, language, fontSize } = source;
-  const { items, uncovered } = itemize(text, spans, fonts);
+  const { text, spans, language, fontSize, direction = null } = source;
+  const { items, uncovered } = itemize(source, { fonts, direction });
 
-  const setRuns = (start: number, end: number): LineRun[] => {
-    const line = { text, start, end, language, halved: halvedIn(text, start, end) };
-    return items
+  /** The text with what is drawn for a soft hyphen at the end of a line. */
+  const hyphenated = (end: number): string => {
+    const face = items.find((item) => item.end >= end)?.face;
+    if (!isHyphenated(text, end) || face?.kind !== 'font') return text;
+    const hyphen = HYPHENS.find((one) => face.covers(one.codePointAt(0) ?? 0)) ?? SOFT_HYPHEN;
+    return `${text.slice(0, end - 1)}${hyphen}${text.slice(end)}`;
+  };
+  const shapeRuns = (shown: string, { start, end, halved }: LineRange): LineRun[] =>
+    items
       .filter((item) => item.start < end && item.end > start)
-      .map((item) => ({
-        item,
-        text: text.slice(Math.max(item.start, start), Math.min(item.end, end)),
-        scale: item.style.fontSize / fontSize,
-        spacing: item.style.letterSpacing / fontSize,
-        glyphs: shapeItem(item, line),
-      }));
-  };
+      .map((item) => {
+        const from = Math.max(item.start, start);
+        const to = Math.min(item.end, end);
+        const glyphs = shapeItem(item, { text: shown, start, end, language, halved });
+        return {
+          item,
+          text: shown.slice(from, to),
+          scale: item.style.fontSize / fontSize,
+          glyphs: spaceOut(glyphs, { text: shown, end: to, spacing: item.style.letterSpacing / fontSize }),
+        };
+      });
 
-  const whole = prefixWidths(setRuns(0, text.length), text.length);
-  const alone = new Map<number, number>();
-  const measure = (start: number, end: number): number => {
+  const lastShaped = new Map<string, readonly LineRun[]>();
+  const runsOf = (shown: string, start: number, end: number): readonly LineRun[] =>
+    lastShaped.getOrInsertComputed(`${start} ${end} ${shown === text ? '' : '-'}`, () =>
+      withoutLastSpacing(shapeRuns(shown, { start, end, halved: halvedIn(text, start, end) })),
+    );
+
+  const whole = clusterWidths(
+    shapeRuns(text, { start: 0, end: text.length, halved: halvedIn(text, 0, text.length) }),
+    text.length,
+  );
+  const savings = new Map<number, number>();
+  /** How much narrower a mark is when it is set half as wide, em. */
+  const savingAt = (index: number): number =>
+    savings.getOrInsertComputed(index, () => {
+      const [full, half] = [[], [index]].map((halved) =>
+        widthOf(shapeRuns(text, { start: index, end: index + 1, halved })),
+      );
+      return (full ?? 0) - (half ?? 0);
+    });
+  /** How much wider the mark at an index is in a line than in the whole text, em. */
+  const trimmed = (index: number, start: number, end: number): number => {
+    const inLine = isHalved(text, index, start, end);
+    return inLine === isHalved(text, index, 0, text.length) ? 0 : savingAt(index) * (inLine ? -1 : 1);
+  };
+  const hyphens = new Map<number, number>();
+  const hyphenAt = (end: number): number =>
+    hyphens.getOrInsertComputed(end, () =>
+      widthOf(withoutLastSpacing(shapeRuns(hyphenated(end), { start: end - 1, end, halved: [] }))),
+    );
+  const estimate = (start: number, end: number): number =>
+    estimatePlain(start, end) + (isHyphenated(text, end) ? hyphenAt(end) : 0);
+  const estimatePlain = (start: number, end: number): number => {
     if (end <= start) return 0;
-    if (!whole.unsafe[start] && !whole.unsafe[end] && !trimChanges(text, start, end)) {
-      return (whole.before[end] ?? 0) - (whole.before[start] ?? 0) - (whole.spacingBefore[end] ?? 0);
-    }
-    const key = start * (text.length + 1) + end;
-    return alone.getOrInsertComputed(key, () => widthOf(setRuns(start, end)));
+    const atEnds = trimmed(start, start, end) + (end - 1 > start ? trimmed(end - 1, start, end) : 0);
+    return (whole.before[end] ?? 0) - (whole.before[start] ?? 0) - (whole.spacingBefore[end] ?? 0) + atEnds;
+  };
+  const measureShown = (shown: string, start: number, end: number): number => {
+    const isSafe = shown === text && !whole.unsafe[start] && !whole.unsafe[end];
+    return end <= start || isSafe ? estimatePlain(start, end) : widthOf(runsOf(shown, start, end));
   };
 
+  const { directionAt } = embed(text, direction);
   const ellipsisRun = (at: number, ellipsis: string): LineRun[] => {
     const span = spans.findLast(({ start }) => start < Math.max(at, 1));
     if (span === undefined || ellipsis === '') return [];
     const { style } = span;
-    return itemize(ellipsis, [{ start: 0, end: ellipsis.length, style }], fonts).items.map((item) => ({
-      item,
-      text: ellipsis.slice(item.start, item.end),
-      scale: style.fontSize / fontSize,
-      spacing: 0,
-      glyphs: shapeItem(item, { text: ellipsis, start: 0, end: ellipsis.length, language, halved: [] }),
-    }));
+    const spansOfIt = [{ start: 0, end: ellipsis.length, style }];
+    const base = directionAt(at);
+    return itemize({ text: ellipsis, spans: spansOfIt, language }, { fonts, direction: base }).items.map(
+      (item) => ({
+        item,
+        text: ellipsis.slice(item.start, item.end),
+        scale: style.fontSize / fontSize,
+        glyphs: spaceOut(
+          shapeItem(item, { text: ellipsis, start: 0, end: ellipsis.length, language, halved: [] }),
+          { text: ellipsis, end: ellipsis.length, spacing: 0 },
+        ),
+      }),
+    );
   };
 
   return {
     text,
     uncovered,
-    measure,
-    measureWithEllipsis: (start, end) => measure(start, end) + widthOf(ellipsisRun(end, '…')),
-    setLine: (start, end, ellipsis) => [
-      ...inVisualOrder(setRuns(start, end), ({ item }) => item.level),
-      ...ellipsisRun(end, ellipsis),
-    ],
+    measure: (start, end) => measureShown(hyphenated(end), start, end),
+    estimate,
+    measureWithEllipsis: (start, end) => measureShown(text, start, end) + widthOf(ellipsisRun(end, '…')),
+    setLine(start, end, ellipsis) {
+      // What an ellipsis follows is cut there, not hyphenated.
+      const shown = ellipsis === '' ? hyphenated(end) : text;
+      const line = inVisualOrder(runsOf(shown, start, end), ({ item }) => item.level);
+      const after = ellipsisRun(end, ellipsis);
+      return directionAt(start) === 'rtl' ? [...after, ...line] : [...line, ...after];
+    },
+    lineText: (start, end, ellipsis) =>
+      (ellipsis === '' ? hyphenated(end) : text).slice(start, end) + ellipsis,
+    directionAt,
+    spacingBehind: whole.spacingBefore[text.length] ?? 0,
   };
 }
 
-/** Whether the first or the last character of a line is set in another width than within the text. */
-function trimChanges(text: string, start: number, end: number): boolean {
-  return [start, end - 1].some(
-    (index) => isHalved(text, index, start, end) !== isHalved(text, index, 0, text.length),
-  );
+const SOFT_HYPHEN = '\u00AD';
+/** What is drawn for a soft hyphen, by preference. */
+const HYPHENS = ['\u2010', '-'];
+
+/** Whether a line that ends at an index is broken at a soft hyphen. */
+function isHyphenated(text: string, end: number): boolean {
+  return end < text.length && text.charAt(end - 1) === SOFT_HYPHEN && !/\s/.test(text.charAt(end));
 }
 
-/** @returns em; no letter spacing stands behind the last glyph */
+/** Adds the letter spacing behind the last glyph of every cluster that may have it. */
+function spaceOut(
+  glyphs: readonly ShapedGlyph[],
+  { text, end, spacing }: { text: string; end: number; spacing: number },
+): readonly SpacedGlyph[] {
+  if (spacing === 0) return glyphs.map((glyph) => ({ ...glyph, spacing: 0 }));
+  const starts = [...new Set(glyphs.map(({ cluster }) => cluster)), end].toSorted(
+    (one, other) => one - other,
+  );
+  const endOf = new Map(starts.map((start, index) => [start, starts[index + 1] ?? end]));
+  return glyphs.map((glyph, index) => {
+    const cluster = text.slice(glyph.cluster, endOf.get(glyph.cluster));
+    return { ...glyph, spacing: endsCluster(glyphs, index) && maySpaceBehind(cluster) ? spacing : 0 };
+  });
+}
+
+/** No letter spacing stands behind the last cluster of a line. */
+function withoutLastSpacing(runs: readonly LineRun[]): readonly LineRun[] {
+  return runs.map((run, index) => {
+    if (index < runs.length - 1) return run;
+    const last = Math.max(...run.glyphs.map(({ cluster }) => cluster));
+    const glyphs = run.glyphs.map((glyph) => (glyph.cluster === last ? { ...glyph, spacing: 0 } : glyph));
+    return { ...run, glyphs };
+  });
+}
+
+/** @returns em */
 function widthOf(runs: readonly LineRun[]): number {
   let width = 0;
-  for (const { scale, spacing, glyphs } of runs) {
-    for (const [index, { advance }] of glyphs.entries()) {
-      width += advance * scale + (endsCluster(glyphs, index) ? spacing : 0);
-    }
+  for (const { scale, glyphs } of runs) {
+    for (const { advance, spacing } of glyphs) width += advance * scale + spacing;
   }
-  return width - (runs.at(-1)?.spacing ?? 0);
+  return width;
 }
 
-interface PrefixWidths {
-  /** By UTF-16 index: the width of all before it, em. */
+interface ClusterWidths {
+  /** By UTF-16 index: the width of all before it, em. That of a ligature is divided evenly. */
   readonly before: Float64Array;
-  /** By UTF-16 index: the letter spacing behind the character before it, em. */
+  /** By UTF-16 index: the letter spacing behind the cluster before it, em. */
   readonly spacingBefore: Float64Array;
   /** By UTF-16 index: whether a line that starts or ends there is shaped anew. */
   readonly unsafe: Uint8Array;
 }
 
-function prefixWidths(runs: readonly LineRun[], length: number): PrefixWidths {
+function clusterWidths(runs: readonly LineRun[], length: number): ClusterWidths {
+  const widths = new Float64Array(length + 1);
+  const spacings = new Float64Array(length + 1);
+  const starts = new Uint8Array(length + 1);
+  // Inside a cluster nothing can be divided.
+  const unsafe = new Uint8Array(length + 1).fill(1);
+  for (const { item, scale, glyphs } of runs) {
+    for (const { cluster, advance, spacing, unsafe: isUnsafe } of glyphs) {
+      widths[cluster] = (widths[cluster] ?? 0) + advance * scale + spacing;
+      spacings[cluster] = (spacings[cluster] ?? 0) + spacing;
+      starts[cluster] = 1;
+      unsafe[cluster] = isUnsafe ? 1 : 0;
+    }
+    starts[item.start] = 1;
+    unsafe[item.start] = 0;
+  }
+  starts[length] = 1;
+  unsafe[length] = 0;
   const before = new Float64Array(length + 1);
   const spacingBefore = new Float64Array(length + 1);
-  const unsafe = new Uint8Array(length + 1);
-  for (const { item, scale, spacing, glyphs } of runs) {
-    for (const [index, { cluster, advance, unsafe: isUnsafe }] of glyphs.entries()) {
-      const width = advance * scale + (endsCluster(glyphs, index) ? spacing : 0);
-      before[cluster + 1] = (before[cluster + 1] ?? 0) + width;
-      if (isUnsafe) unsafe[cluster] = 1;
+  for (let start = 0; start < length;) {
+    const end = starts.indexOf(1, start + 1);
+    const [from = 0, width = 0, spacing = 0] = [before[start], widths[start], spacings[start]];
+    for (let index = start + 1; index <= end; index += 1) {
+      before[index] = from + (width * (index - start)) / (end - start);
     }
-    spacingBefore.fill(spacing, item.start + 1, item.end + 1);
+    spacingBefore[end] = spacing;
+    start = end;
   }
-  for (let index = 1; index <= length; index += 1)
-    before[index] = (before[index] ?? 0) + (before[index - 1] ?? 0);
   return { before, spacingBefore, unsafe };
 }

@@ -1,8 +1,9 @@
 import type { PlacedShape } from '../shape.ts';
+import { isRightToLeft } from './bidi.ts';
 import type { GlyphPart, ShapeCache } from './glyph-shape.ts';
 import type { LineRun } from './paragraph.ts';
 import { JOINING_SCRIPTS } from './script.ts';
-import { endsCluster } from './shaped-glyph.ts';
+import { endsCluster } from './shape-item.ts';
 
 export interface PlacedGlyphs extends PlacedShape {
   /** Of the fill, 0 to 1. */
@@ -23,27 +24,25 @@ interface Pen {
 /**
  * Draws runs from left to right; each glyph stands on a quarter of a pixel.
  *
- * @returns what is visible, and where the pen ends, px
+ * @returns what is visible
  */
-export function placeGlyphs(
-  runs: readonly LineRun[],
-  pen: Pen,
-  shapes: ShapeCache,
-): { placed: readonly PlacedGlyphs[]; end: number } {
+export function placeGlyphs(runs: readonly LineRun[], pen: Pen, shapes: ShapeCache): readonly PlacedGlyphs[] {
   const placed: PlacedGlyphs[] = [];
   const baseline = Math.round(pen.y);
   let x = pen.x;
-  for (const { item, scale, spacing, glyphs } of runs) {
+  for (const { item, scale, glyphs } of runs) {
     const size = pen.size * scale;
     const joins = JOINING_SCRIPTS.has(item.script);
     // Glyphs of a cluster, or of a word whose letters join, are one outline, so their seams do not show.
     const groups: GlyphPart[][] = [];
-    for (const [index, { glyph, advance, dx, dy }] of glyphs.entries()) {
+    for (const [index, { glyph, advance, dx, dy, spacing }] of glyphs.entries()) {
+      const space = spacing * pen.size;
+      if (isRightToLeft(item.level)) x += space;
       const quarters = { x: Math.round((x + dx * size) * 4), y: Math.round(-dy * size * 4) };
       const part = { face: item.face, glyph, size, ...quarters };
       if (index === 0 || (!joins && endsCluster(glyphs, index - 1))) groups.push([part]);
       else groups.at(-1)?.push(part);
-      x += advance * size + (endsCluster(glyphs, index) ? spacing * pen.size : 0);
+      x += advance * size + (isRightToLeft(item.level) ? 0 : space);
     }
     for (const parts of groups) {
       const origin = Math.floor((parts[0]?.x ?? 0) / 4);
@@ -54,7 +53,7 @@ export function placeGlyphs(
       }
     }
   }
-  return { placed, end: x };
+  return placed;
 }
 
 type Paint = Pick<PlacedGlyphs, 'fill' | 'opacity' | 'picture'> & { readonly parts: readonly GlyphPart[] };

@@ -11,6 +11,7 @@ import {
   readWeight,
   ValueError,
 } from './attribute-values.ts';
+import type { Direction } from './bidi.ts';
 import { collapseWhiteSpace } from './collapse-white-space.ts';
 import type { WhiteSpace } from './collapse-white-space.ts';
 import { readFitting } from './read-fitting.ts';
@@ -19,6 +20,8 @@ import { FITTING_ATTRIBUTES, KNOWN_TEXT_ATTRIBUTES } from './text-dialect.ts';
 
 /** Values of the attributes that texts inherit, by name. */
 export type InheritedAttributes = Readonly<Record<string, string>>;
+
+const OF_TEXT_ALONE: readonly string[] = [...FITTING_ATTRIBUTES, 'direction'];
 
 const NOWHERE = { x: null, y: null, dx: null, dy: null };
 
@@ -59,6 +62,7 @@ export function readText(
     return {
       id: element.attributes['id'] ?? fallbackId,
       anchor: readKeyword(attributes['text-anchor'] ?? 'start', ['start', 'middle', 'end'], 'text-anchor'),
+      direction: readDirection(attributes['direction']),
       language: attributes['lang'] ?? attributes['xml:lang'] ?? 'ja',
       fontSize: style.fontSize,
       chunks,
@@ -102,7 +106,7 @@ function refuseUnknown({ name, attributes }: SvgElement): void {
     if (name === 'tspan' && attribute === 'opacity') {
       throw new ValueError('"opacity" is of a whole <text>, not of a <tspan>. Write "fill-opacity".');
     }
-    if (name === 'tspan' && FITTING_ATTRIBUTES.some((fitting) => fitting === attribute)) {
+    if (name === 'tspan' && OF_TEXT_ALONE.some((other) => other === attribute)) {
       throw new ValueError(`The attribute "${attribute}" is one of <text>, not of <tspan>.`);
     }
   }
@@ -127,6 +131,10 @@ function readStyle(attributes: InheritedAttributes): TextStyle {
     fill: readColour(attributes['fill'] ?? '#000000', 'fill'),
     fillOpacity: readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
   };
+}
+
+function readDirection(value: string | undefined): TextBlock['direction'] {
+  return value === undefined ? null : readKeyword<Direction>(value, ['ltr', 'rtl'], 'direction');
 }
 
 function readWhiteSpace(attributes: InheritedAttributes): WhiteSpace {

@@ -1,14 +1,27 @@
+/** Shapes a part of an item: letters with HarfBuzz, emoji one picture for each grapheme cluster. */
+
 import { Buffer, BufferFlag, ClusterLevel, Direction, Feature, GlyphFlag, shape } from 'harfbuzzjs';
 import { isRightToLeft } from './bidi.ts';
+import type { EmojiFace } from './emoji-face.ts';
+import type { FontFace } from './font-library.ts';
 import type { TextItem } from './itemize.ts';
-import { shapeEmoji } from './shape-emoji.ts';
-import type { ShapedGlyph } from './shaped-glyph.ts';
+import { graphemeBoundaries } from './line-breaking/graphemes.ts';
 
-const buffer = new Buffer();
-const NO_KERN = new Feature('kern', 0);
+export interface ShapedGlyph {
+  readonly glyph: number;
+  /** UTF-16 index of the first character that it stands for. */
+  readonly cluster: number;
+  /** em of the item's size. */
+  readonly advance: number;
+  readonly dx: number;
+  /** Upwards. */
+  readonly dy: number;
+  /** Breaking the line before its cluster changes how the letters around are shaped. */
+  readonly unsafe: boolean;
+}
 
-/** What is shaped together: letters join across its items, but not beyond its ends. */
-export interface ShapedLine {
+/** A stretch of a text that is shaped in one go. */
+export interface ShapedRange {
   readonly text: string;
   /** UTF-16 indices, `[start, end)`. */
   readonly start: number;
@@ -19,41 +32,87 @@ export interface ShapedLine {
   readonly halved: readonly number[];
 }
 
-/** Shapes the part of an item that is in a line, letters with HarfBuzz. @returns its glyphs in visual order */
-export function shapeItem(
-  { face, script, level, style, ...item }: TextItem,
-  line: ShapedLine,
+const buffer = new Buffer();
+const NO_KERN = new Feature('kern', 0);
+const FLAGS = BufferFlag.PRODUCE_UNSAFE_TO_CONCAT | BufferFlag.PRODUCE_SAFE_TO_INSERT_TATWEEL;
+
+/** Features that set full-width punctuation narrower, as `halt` does, which must not do so once more. */
+const NARROWING = ['palt', 'halt', 'chws', 'pwid', 'hwid', 'twid', 'qwid'];
+
+/** UTF-16 units that HarfBuzz looks at on either side: it keeps five characters. */
+const CONTEXT = 10;
+
+/** @returns the glyphs of the part of an item that is in the range, in visual order */
+export function shapeItem(item: TextItem, range: ShapedRange): readonly ShapedGlyph[] {
+  const part = { ...range, start: Math.max(item.start, range.start), end: Math.min(item.end, range.end) };
+  const { face } = item;
+  return face.kind === 'emoji' ? shapeEmoji(face, item.level, part) : shapeLetters(face, item, part);
+}
+
+function shapeLetters(
+  face: FontFace,
+  { script, level, style }: TextItem,
+  { text, start, end, language, halved }: ShapedRange,
 ): readonly ShapedGlyph[] {
-  const start = Math.max(item.start, line.start) - line.start;
-  const end = Math.min(item.end, line.end) - line.start;
-  if (face.kind === 'emoji') {
-    return shapeEmoji(face, { text: line.text, start: line.start + start, end: line.start + end, level });
-  }
-  const halved = line.halved.map((index) => index - line.start);
+  // CSS Text 4 section 5.6: letters join across styles, and across the end of a line that divides a word.
+  const from = Math.max(start - CONTEXT, 0);
   buffer.reset();
-  buffer.addText(line.text.slice(line.start, line.end), start, end - start);
+  buffer.addText(text.slice(from, end + CONTEXT), start - from, end - start);
   buffer.setClusterLevel(ClusterLevel.MONOTONE_GRAPHEMES);
-  buffer.setFlags(BufferFlag.PRODUCE_UNSAFE_TO_CONCAT);
+  buffer.setFlags(FLAGS);
   buffer.setScript(script);
-  buffer.setLanguage(line.language);
+  buffer.setLanguage(language);
   buffer.setDirection(isRightToLeft(level) ? Direction.RTL : Direction.LTR);
   shape(face.font, buffer, [
-    ...(script === 'Kana' && !style.features.has('palt') ? [NO_KERN] : []),
-    // CSS Text 4 section 8.2: letters that are spaced do not join.
+    ...(script === 'Kana' && !isOn(style.features, 'palt') ? [NO_KERN] : []),
+    // CSS Text 4 section 8.2: letters that are spaced form no optional ligatures.
     ...(style.letterSpacing === 0 ? [] : [new Feature('liga', 0), new Feature('clig', 0)]),
     ...[...style.features].map(([tag, value]) => new Feature(tag, value)),
-    ...halved.filter((at) => at >= start && at < end).map((at) => new Feature('halt', 1, at, at + 1)),
+    ...(NARROWING.some((tag) => isOn(style.features, tag)) ? [] : halved)
+      .filter((at) => at >= start && at < end)
+      .map((at) => new Feature('halt', 1, at - from, at - from + 1)),
   ]);
   const positions = buffer.getGlyphPositions();
   return buffer.getGlyphInfos().map(({ codepoint: glyph, cluster, flags }, index) => {
     const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[index] ?? {};
     return {
       glyph,
-      cluster: line.start + cluster,
+      cluster: from + cluster,
       advance: xAdvance / face.unitsPerEm,
       dx: xOffset / face.unitsPerEm,
       dy: yOffset / face.unitsPerEm,
-      unsafe: (flags & GlyphFlag.UNSAFE_TO_BREAK) !== 0,
+      unsafe: isUnsafe(flags),
     };
   });
+}
+
+function isOn(features: ReadonlyMap<string, number>, tag: string): boolean {
+  return (features.get(tag) ?? 0) > 0;
+}
+
+/** Where letters do nothing but join, a tatweel may stand and a line may end: with its context, each keeps its form. */
+function isUnsafe(flags: number): boolean {
+  return (
+    (flags & (GlyphFlag.UNSAFE_TO_BREAK | GlyphFlag.SAFE_TO_INSERT_TATWEEL)) === GlyphFlag.UNSAFE_TO_BREAK
+  );
+}
+
+function shapeEmoji(
+  face: EmojiFace,
+  level: number,
+  { text, start, end }: ShapedRange,
+): readonly ShapedGlyph[] {
+  const emoji = text.slice(start, end);
+  const boundaries = [0, ...graphemeBoundaries(emoji), emoji.length];
+  const glyphs = boundaries.slice(0, -1).flatMap((from, index) => {
+    const glyph = face.glyphOf(emoji.slice(from, boundaries[index + 1]));
+    if (glyph === undefined) return [];
+    return { glyph, cluster: start + from, advance: face.advance, dx: 0, dy: 0, unsafe: false };
+  });
+  return isRightToLeft(level) ? glyphs.toReversed() : glyphs;
+}
+
+/** Whether a glyph is the last of its cluster. */
+export function endsCluster(glyphs: readonly ShapedGlyph[], index: number): boolean {
+  return glyphs[index]?.cluster !== glyphs[index + 1]?.cluster;
 }

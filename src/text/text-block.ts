@@ -1,5 +1,6 @@
 /** A `<text>` as the layout sees it: what is to be set, in which styles, from where and into which box. */
 
+import type { Direction } from './bidi.ts';
 import type { BreakLinesOptions } from './line-breaking/break-lines.ts';
 import type { BreakRules } from './line-breaking/break-rules.ts';
 
@@ -70,6 +71,8 @@ export interface TextBlock {
   readonly anchor: 'start' | 'middle' | 'end';
   /** BCP 47 */
   readonly language: string;
+  /** The base direction; null for that of the first strong character of each paragraph. */
+  readonly direction: Direction | null;
   /** px, of the `<text>` itself. */
   readonly fontSize: number;
   readonly chunks: readonly TextChunk[];

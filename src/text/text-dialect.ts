@@ -12,7 +12,14 @@ export const STYLE_ATTRIBUTES = [
 ] as const;
 
 /** Inherited, but one for a whole text. */
-export const BLOCK_ATTRIBUTES = ['text-anchor', 'lang', 'xml:lang', 'xml:space', 'white-space'] as const;
+export const BLOCK_ATTRIBUTES = [
+  'text-anchor',
+  'direction',
+  'lang',
+  'xml:lang',
+  'xml:space',
+  'white-space',
+] as const;
 
 /** Where a text or a piece of it starts. */
 const POSITION_ATTRIBUTES = ['x', 'y', 'dx', 'dy'] as const;

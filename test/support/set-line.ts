@@ -19,7 +19,7 @@ export const FAMILIES = [...new Set(manifest.faces.map(({ family }) => family))]
 export function setLine(
   text: string,
   { families = FAMILIES, weight = 400 }: { families?: readonly string[]; weight?: number } = {},
-): { readonly glyphs: readonly SetGlyph[]; readonly uncovered: readonly number[] } {
+): { readonly glyphs: readonly SetGlyph[]; readonly uncovered: readonly string[] } {
   const style = {
     families,
     weight,

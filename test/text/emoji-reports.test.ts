@@ -23,8 +23,21 @@ for (const title of ['🪈', '🫸🏽', '🫨', '🐦‍🔥', '🫩']) {
 }
 
 test('report r33: a sequence that the set does not have is refused whole, its code points in order', () => {
-  assert.deepEqual(setLine('\u{1FAF8}\u{1F3FD}\u200D\u{1F525}').uncovered, [0x1faf8, 0x1f3fd, 0x1f525]);
+  const text = '\u{1FAF8}\u{1F3FD}\u200D\u{1F525}';
+  assert.deepEqual(setLine(text).uncovered, [text]);
 });
+
+for (const [what, sequence] of [
+  ['the flag of a region', '\u{1F3F4}\u{E0069}\u{E0071}\u{E006B}\u{E0072}\u{E007F}'],
+  ['the flag of no country', '\u{1F1E8}\u{1F1F9}'],
+  ['two pictures that are joined', '\u{1F408}\u200D\u{1F680}'],
+  ['a skin tone on a pair', '\u{1F93C}\u{1F3FB}\u200D\u2642\uFE0F'],
+  ['a letter with the mark of another script', 'あ\u0E47'],
+] as const) {
+  test(`a sequence without a picture is named as one: ${what}`, () => {
+    assert.deepEqual(setLine(`日${sequence}本${sequence}`).uncovered, [sequence]);
+  });
+}
 
 test('report r35: joined emoji leave the characters around them as they are', () => {
   const text = '日本🇯🇵と🏳️‍🌈です';

@@ -90,6 +90,26 @@ describe('a text in a box', () => {
   });
 });
 
+describe('a text that may shrink', () => {
+  const japanese = '新しい年度の予防接種の予定を市のページでお知らせします。'.repeat(4);
+  const english = 'What you need to know of boosters before this winter comes. '.repeat(6);
+  for (const [text, lines] of [
+    [japanese.slice(0, 76), 16],
+    [japanese, 24],
+    [english.slice(0, 150), 14],
+    [english, 30],
+  ] as const) {
+    test(`keeps its full size on about ${lines} lines that fit`, () => {
+      const box = 'y="32" font-size="32" inline-size="180" block-size="1900"';
+      const full = layOut(`<text ${box}>${text}</text>`);
+      const fitted = layOut(`<text ${box} text-fit="shrink 25%">${text}</text>`);
+      assert.equal(full.cut, false);
+      assert.ok(full.lines.length > 12);
+      assert.equal(fitted.fontSize, 32);
+    });
+  }
+});
+
 describe('a text as it is written', () => {
   test('stands on its baseline from x, or ends or is centred there', () => {
     const [start, middle, end] = ['start', 'middle', 'end'].map((anchor) =>
@@ -184,7 +204,7 @@ describe('a text as it is written', () => {
 
   test('names the characters that no font has, each once', () => {
     const { uncovered } = layOut('<text font-size="20">国\u{12000}\uE000\u{12000}</text>');
-    assert.deepEqual(uncovered, [0x12000, 0xe000]);
+    assert.deepEqual(uncovered, ['\u{12000}', '\uE000']);
   });
 
   test('halves the space between brackets, and of one at the end of a line', () => {

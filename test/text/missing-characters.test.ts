@@ -19,7 +19,7 @@ function layOut(markup: string, policy: MissingCharacters) {
 const TEXT = '<text>A\uE000B<tspan fill="#ff0000">\u{12000}\u0301国</tspan>\uE001</text>';
 
 test('what no face draws is told', () => {
-  assert.deepEqual(layOut(TEXT, 'reject').uncovered, [0xe000, 0x12000, 0xe001]);
+  assert.deepEqual(layOut(TEXT, 'reject').uncovered, ['\uE000', '\u{12000}\u0301', '\uE001']);
 });
 
 test('what no face draws is replaced by one 〓 a cluster, in its own style', () => {
@@ -38,6 +38,28 @@ test('what no face draws is left out', () => {
     glyphs.map(({ fill }) => fill),
     ['#000000', '#000000', '#ff0000'],
   );
+});
+
+for (const [text, shown] of [
+  ['東京 \uE000 大阪', '東京 大阪'],
+  ['\uE000 東京', '東京'],
+  ['東京 \uE000', '東京'],
+  ['東京　\uE000　大阪', '東京　大阪'],
+  ['a \uE000 \uE001 b', 'a b'],
+  ['a\uE000b', 'ab'],
+  ['a \uE000b', 'a b'],
+  ['(a \uE000) \uE001.', '(a ) .'],
+  ['<tspan fill="#ff0000">a </tspan>\uE000 b', 'a b'],
+  ['a <tspan fill="#ff0000">\uE000</tspan> b', 'a b'],
+] as const) {
+  test(`the white space around what is left out goes with it: ${JSON.stringify(text)}`, () => {
+    assert.deepEqual(layOut(`<text>${text}</text>`, 'omit').lines, [shown]);
+  });
+}
+
+test('a line of missing characters alone goes with its line feed', () => {
+  const pre = '<text inline-size="400" white-space="pre-line">東京\n\uE000\n大阪</text>';
+  assert.deepEqual(layOut(pre, 'omit').lines, ['東京', '大阪']);
 });
 
 test('a text of missing characters alone is empty without them', () => {

@@ -1,6 +1,6 @@
 import type { CardFault } from './card-fault.ts';
 import type { InspectedCard } from './inspect-card.ts';
-import { codePointName } from '../../template/text-field.ts';
+import { codePointNames } from '../../template/text-field.ts';
 
 /** Finds texts that are cut, texts whose characters no font draws, and stacks that hold more than they may. */
 export function findOverflow({ texts, overflows }: InspectedCard): CardFault[] {
@@ -22,7 +22,7 @@ export function findOverflow({ texts, overflows }: InspectedCard): CardFault[] {
       .map(({ line, layout }) => ({
         rule: 'setting' as const,
         line,
-        message: `The text "${layout.id}" has characters that no bundled font draws: ${layout.uncovered.map(codePointName).join(', ')}. Use others.`,
+        message: `The text "${layout.id}" has characters that no bundled font draws: ${layout.uncovered.map(codePointNames).join(', ')}. Use others.`,
       })),
   ];
 }

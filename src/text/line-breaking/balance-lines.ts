@@ -2,7 +2,7 @@ import { BREAK_LEVEL } from './break-opportunity.ts';
 import { cheapestBreaks } from './cheapest-breaks.ts';
 import type { LineCosts } from './cheapest-breaks.ts';
 import type { Line } from './line.ts';
-import { endOf, linesTo, widthTo, widthWithIdeographicSpace } from './section.ts';
+import { endOf, estimateTo, estimateWithIdeographicSpace, linesTo } from './section.ts';
 import type { Section } from './section.ts';
 
 /** Browsers leave longer sections as they are. */
@@ -25,15 +25,16 @@ export function balanceLines(section: Section, filled: readonly Line[], inlineSi
   const costs = [section.start, ...candidates.map(({ index }) => index)].map((start, place): LineCosts => {
     const costsFromHere: number[] = [];
     for (const [position, { index }] of ends.slice(place).entries()) {
-      if (widthTo(section, start, index) > inlineSize) {
+      if (estimateTo(section, start, index) > inlineSize) {
         break;
       }
-      const slack = Math.max(inlineSize - widthWithIdeographicSpace(section, start, index), 0);
+      const slack = Math.max(inlineSize - estimateWithIdeographicSpace(section, start, index), 0);
       const isLastChance = place + position === candidates.length - 1;
       costsFromHere.push(slack ** 2 + (isLastChance ? ORPHAN_PENALTY : 0));
     }
     return costsFromHere;
   });
   const breaks = cheapestBreaks(ends, costs, filled.length, (before, line) => before + line);
-  return breaks === null ? filled : linesTo(section, breaks);
+  const lines = breaks === null ? filled : linesTo(section, breaks);
+  return lines.every(({ start, end }) => section.measure(start, end) <= inlineSize) ? lines : filled;
 }

@@ -1,6 +1,7 @@
 import type { BreakOpportunity } from './break-opportunity.ts';
 import { isLanguage } from './break-rules.ts';
 import type { BreakRules } from './break-rules.ts';
+import { holdAddresses, holdTags } from './hold-addresses.ts';
 import { holdUnits } from './hold-units.ts';
 import { findParticles } from './particles.ts';
 import { findPlaceNames } from './place-names.ts';
@@ -15,9 +16,10 @@ import { findQuantities } from './quantities.ts';
  */
 export function breakOpportunities(text: string, rules: BreakRules): readonly BreakOpportunity[] {
   const hasPhrases = rules.wordBreak === 'auto-phrase' && isLanguage(rules.language, 'ja');
-  return holdUnits(plainBreaks(text, rules), [
+  const held = holdUnits(plainBreaks(text, rules), [
     ...findQuantities(text),
     ...findPlaceNames(text),
     ...(hasPhrases ? findParticles(text) : []),
   ]);
+  return holdTags(text, holdAddresses(text, held), { hasPhrases });
 }

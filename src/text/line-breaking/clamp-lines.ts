@@ -2,6 +2,7 @@ import { createLineFitter } from './fit-line.ts';
 import { graphemeBoundaries } from './graphemes.ts';
 import type { Line, MeasureLine } from './line.ts';
 import type { BreakableText } from './section.ts';
+import { estimateTo, widthTo } from './section.ts';
 import { withoutHangingSpace } from './spaces.ts';
 
 interface ClampLinesOptions extends BreakableText {
@@ -45,7 +46,8 @@ export function clampLines(options: ClampLinesOptions): ClampedLines {
 }
 
 /** Where the line ends if it keeps no date or name together: it is cut anyway, so the more it shows the better. */
-function withoutUnits({ text, opportunities, measure, inlineSize }: ClampLinesOptions, line: Line): number {
+function withoutUnits(options: ClampLinesOptions, line: Line): number {
+  const { text, opportunities, inlineSize } = options;
   const { start, brokenBy } = line;
   if (brokenBy === null || brokenBy.mandatory) {
     return line.end;
@@ -53,9 +55,9 @@ function withoutUnits({ text, opportunities, measure, inlineSize }: ClampLinesOp
   const next = opportunities.find(({ index, mandatory }) => mandatory && index > start);
   const optional = opportunities.filter(({ index }) => next === undefined || index < next.index);
   const fitLine = createLineFitter(optional, ({ looseLevel }) => looseLevel);
-  const widest = fitLine(
-    start,
-    ({ index }) => measure(start, withoutHangingSpace(text, start, index)) <= inlineSize,
-  );
+  const widest = fitLine(start, {
+    probably: ({ index }) => estimateTo(options, start, index) <= inlineSize,
+    surely: ({ index }) => widthTo(options, start, index) <= inlineSize,
+  });
   return withoutHangingSpace(text, start, Math.max(brokenBy.index, widest?.index ?? 0));
 }

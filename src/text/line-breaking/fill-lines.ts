@@ -1,7 +1,7 @@
 import type { BreakOpportunity } from './break-opportunity.ts';
 import { createLineFitter } from './fit-line.ts';
 import type { Line } from './line.ts';
-import { endOf, lineTo, widthTo } from './section.ts';
+import { endOf, estimateTo, lineTo, widthTo } from './section.ts';
 import type { Section } from './section.ts';
 
 /**
@@ -16,7 +16,11 @@ export function fillLines(section: Section, inlineSize: number): readonly Line[]
   let brokenBy: BreakOpportunity;
   do {
     const lineStart = start;
-    brokenBy = fitLine(start, ({ index }) => widthTo(section, lineStart, index) <= inlineSize) ?? end;
+    brokenBy =
+      fitLine(start, {
+        probably: ({ index }) => estimateTo(section, lineStart, index) <= inlineSize,
+        surely: ({ index }) => widthTo(section, lineStart, index) <= inlineSize,
+      }) ?? end;
     lines.push(lineTo(section, start, brokenBy));
     start = brokenBy.index;
   } while (brokenBy !== end);

@@ -3,7 +3,12 @@ import type { BreakLevel, BreakOpportunity } from './break-opportunity.ts';
 
 const LEVELS = Object.values(BREAK_LEVEL);
 
-type Fits = (opportunity: BreakOpportunity) => boolean;
+/** Whether a line may end at an opportunity. */
+interface Fits {
+  /** Cheap, and nearly always right. */
+  readonly probably: (opportunity: BreakOpportunity) => boolean;
+  readonly surely: (opportunity: BreakOpportunity) => boolean;
+}
 
 /**
  * Makes the search for the end of a line: the last opportunity that fits among those of the best level at which
@@ -31,16 +36,20 @@ export function createLineFitter(
   };
 }
 
-/** Gallops, then bisects: a line is short, and what is measured should be little longer than the line. */
+/**
+ * Gallops, then bisects: a line is short, and what is measured should be little longer than the line. What is found
+ * with the cheap answers is put right with the sure ones, which differ by a character or so.
+ */
 function lastThatFits(
   candidates: readonly BreakOpportunity[],
   start: number,
   fits: Fits,
 ): BreakOpportunity | undefined {
   const first = firstAfter(candidates, start);
-  const fitsAt = (position: number): boolean => {
+  const fitsAt = (position: number, sure = false): boolean => {
     const candidate = candidates[position];
-    return candidate !== undefined && fits(candidate);
+    if (candidate === undefined) return false;
+    return sure ? fits.surely(candidate) : fits.probably(candidate);
   };
   let fitting = first - 1;
   let step = 1;
@@ -57,6 +66,8 @@ function lastThatFits(
       overflowing = middle;
     }
   }
+  while (fitting >= first && !fitsAt(fitting, true)) fitting -= 1;
+  while (fitsAt(fitting + 1, true)) fitting += 1;
   return fitting < first ? undefined : candidates[fitting];
 }
 

@@ -1,7 +1,8 @@
 import type { BreakLevel, BreakOpportunity } from './break-opportunity.ts';
 import { cheapestBreaks } from './cheapest-breaks.ts';
+import type { LineCosts } from './cheapest-breaks.ts';
 import type { Line } from './line.ts';
-import { endOf, linesTo, widthTo } from './section.ts';
+import { endOf, estimateTo, linesTo } from './section.ts';
 import type { BreakableText, Section } from './section.ts';
 
 interface NarrowestBreaksOptions extends BreakableText {
@@ -29,53 +30,153 @@ const OTHER_PLACE = 0.2;
  * @returns null if there are too few opportunities, or more mandatory breaks than lines
  */
 export function narrowestBreaks(options: NarrowestBreaksOptions): NarrowestBreaks | null {
-  const { text, opportunities, measure, lines: lineCount, level } = options;
-  const whole: Section = { text, opportunities, measure, start: 0, end: text.length, endedBy: null };
-  const ends = [...opportunities.filter((one) => one.mandatory || one.level <= level), endOf(whole)];
-  for (const limit of [likelyLimit(whole, ends, lineCount), Infinity]) {
-    const widths = widthsUpTo(whole, ends, limit);
-    const narrowest = cheapestBreaks(ends, widths, lineCount, Math.max);
-    if (narrowest !== null) {
-      const width = widest(whole, linesTo(whole, narrowest));
-      const costs = widths.map((fromHere, place) =>
-        fromHere.map((line, further) =>
-          line > width ? undefined : costOf(text, line, width, ends[place + further]),
-        ),
-      );
-      const best = cheapestBreaks(ends, costs, lineCount, (before, line) => before + line) ?? narrowest;
-      return { lines: linesTo(whole, best), width };
+  const { text, opportunities, measure, estimate = measure, lines: lineCount, level } = options;
+  const whole: Section = {
+    text,
+    opportunities,
+    measure,
+    estimate,
+    start: 0,
+    end: text.length,
+    endedBy: null,
+  };
+  const ends = [...usable(options, level), endOf(whole)];
+  const widths = lineWidths(whole, ends);
+  const width = ends.length < lineCount ? null : narrowestWidth(widths, lineCount);
+  if (width === null) return null;
+  const worth = worthTrying(widths, lineCount, width);
+  const costs = Array.from(ends, (_, place): LineCosts => {
+    const costsFromHere: (number | undefined)[] = [];
+    const last = worth[place] === 1 ? widths.farthest(place, width) : place;
+    for (let end = place + 1; end <= last; end += 1) {
+      const line = worth[end] === 1 ? widths.between(place, end) : undefined;
+      costsFromHere.push(line === undefined ? undefined : costOf(text, line, width, ends[end - 1]));
     }
-  }
-  return null;
-}
-
-/** For each place where a line may start, the widths of its lines, shorter ones first, up to a mandatory break. */
-function widthsUpTo(whole: Section, ends: readonly BreakOpportunity[], limit: number): number[][] {
-  return [0, ...ends.slice(0, -1).map(({ index }) => index)].map((start, place) => {
-    const widths: number[] = [];
-    for (const { index, mandatory } of ends.slice(place)) {
-      const width = widthTo(whole, start, index);
-      if (width > limit) {
-        break;
-      }
-      widths.push(width);
-      if (mandatory) {
-        break;
-      }
-    }
-    return widths;
+    return costsFromHere;
   });
+  const breaks = cheapestBreaks(ends, costs, lineCount, (before, line) => before + line);
+  if (breaks === null) return null;
+  const lines = linesTo(whole, breaks);
+  return { lines, width: widest(whole, lines) };
 }
 
-/** Lines as wide as their fair share and one more piece take the whole text, unless a break is mandatory. */
-function likelyLimit(whole: Section, ends: readonly BreakOpportunity[], lineCount: number): number {
+/** @returns the width of the widest piece that is not divided at a level, in the unit of `measure` */
+export function widestPiece(breakable: BreakableText, level: BreakLevel): number {
   let start = 0;
-  let widestPiece = 0;
-  for (const { index } of ends) {
-    widestPiece = Math.max(widestPiece, widthTo(whole, start, index));
+  let widestSoFar = 0;
+  for (const index of [...usable(breakable, level).map((one) => one.index), breakable.text.length]) {
+    widestSoFar = Math.max(widestSoFar, estimateTo(breakable, start, index));
     start = index;
   }
-  return widthTo(whole, 0, whole.end) / lineCount + widestPiece;
+  return widestSoFar;
+}
+
+function usable({ opportunities }: BreakableText, level: BreakLevel): readonly BreakOpportunity[] {
+  return opportunities.filter((one) => one.mandatory || one.level <= level);
+}
+
+/** Lines between places: 0 is the start of the text, the others are where a line may end. */
+interface LineWidths {
+  /** How many places there are behind the start. */
+  readonly count: number;
+  readonly between: (place: number, end: number) => number;
+  /** @returns the last place at which a line of a width may end; `place` itself if there is none */
+  readonly farthest: (place: number, width: number) => number;
+  /** @returns the first place at which such a line may start */
+  readonly earliest: (end: number, width: number) => number;
+}
+
+function lineWidths(whole: Section, ends: readonly BreakOpportunity[]): LineWidths {
+  const startOf = (place: number): number => (place === 0 ? 0 : (ends[place - 1]?.index ?? 0));
+  const between = (place: number, end: number): number =>
+    estimateTo(whole, startOf(place), ends[end - 1]?.index ?? whole.end);
+  const count = ends.length;
+  const mandatory = ends.flatMap((end, index) => (end.mandatory ? [index + 1] : []));
+  return {
+    count,
+    between,
+    farthest(place, width) {
+      const limit = mandatory.find((end) => end > place) ?? count;
+      return lastThat((end) => between(place, end) <= width, place, limit, 1);
+    },
+    earliest(end, width) {
+      const limit = mandatory.findLast((place) => place < end) ?? 0;
+      return lastThat((place) => between(place, end) <= width, end, limit, -1);
+    },
+  };
+}
+
+/** Gallops from `from` to `limit`, then bisects. @returns the last place that fits, or `from` */
+function lastThat(fits: (place: number) => boolean, from: number, limit: number, direction: 1 | -1): number {
+  const room = Math.abs(limit - from);
+  let fitting = 0;
+  let step = 1;
+  while (fitting + step <= room && fits(from + direction * (fitting + step))) {
+    fitting += step;
+    step *= 2;
+  }
+  let overflowing = Math.min(fitting + step, room + 1);
+  while (overflowing - fitting > 1) {
+    const middle = (fitting + overflowing) >> 1;
+    if (fits(from + direction * middle)) fitting = middle;
+    else overflowing = middle;
+  }
+  return from + direction * fitting;
+}
+
+/** @returns the least width with which the text takes no more lines than it may; null if it needs more anyway */
+function narrowestWidth(widths: LineWidths, lineCount: number): number | null {
+  let enough = fill(widths, lineCount, Infinity).widest;
+  if (enough === null) return null;
+  let tooLittle = 0;
+  while (tooLittle < enough) {
+    const filled = fill(widths, lineCount, (tooLittle + enough) / 2);
+    if (filled.widest === null) tooLittle = filled.next;
+    else enough = filled.widest;
+    // Widths are sums of floating point numbers.
+    if (enough - tooLittle < 1e-9) break;
+  }
+  return enough;
+}
+
+/**
+ * Fills lines of a width.
+ *
+ * @returns the width of the widest, or null if more than `lineCount` are needed; and the least width that would have
+ *   given any line more
+ */
+function fill(
+  widths: LineWidths,
+  lineCount: number,
+  width: number,
+): { readonly widest: number | null; readonly next: number } {
+  let place = 0;
+  let widest = 0;
+  let next = Infinity;
+  for (let line = 0; line < lineCount && place < widths.count; line += 1) {
+    const end = widths.farthest(place, width);
+    if (end < widths.count) {
+      const longer = widths.between(place, end + 1);
+      if (longer > width) next = Math.min(next, longer);
+    }
+    if (end === place) return { widest: null, next };
+    widest = Math.max(widest, widths.between(place, end));
+    place = end;
+  }
+  return { widest: place < widths.count ? null : widest, next };
+}
+
+/** @returns 1 for every place that may end a line: not too far for those before nor too early for those behind */
+function worthTrying(widths: LineWidths, lineCount: number, width: number): Uint8Array {
+  const last = [0];
+  const first = [widths.count];
+  for (let line = 0; line < lineCount; line += 1) {
+    last.push(widths.farthest(last[line] ?? 0, width));
+    first.unshift(widths.earliest(first[0] ?? 0, width));
+  }
+  const worth = new Uint8Array(widths.count + 1);
+  for (const [line, end] of last.entries()) worth.fill(1, first[line], end + 1);
+  return worth;
 }
 
 function widest({ measure }: Section, lines: readonly Line[]): number {
@@ -83,7 +184,7 @@ function widest({ measure }: Section, lines: readonly Line[]): number {
 }
 
 function costOf(text: string, line: number, width: number, end: BreakOpportunity | undefined): number {
-  const free = line === width ? 0 : 1 - line / width;
+  const free = line >= width ? 0 : 1 - line / width;
   const isGood = end === undefined || end.mandatory || GOOD_PLACE.test(text.charAt(end.index - 1));
   return free ** 2 + (isGood ? 0 : OTHER_PLACE ** 2);
 }

@@ -9,6 +9,8 @@ export interface BreakableText {
   /** In order: what `breakOpportunities` found in `text`, or a part of it. */
   readonly opportunities: readonly BreakOpportunity[];
   readonly measure: MeasureLine;
+  /** A cheaper measure that may be a little off, for lines that are only considered; `measure` by default. */
+  readonly estimate?: MeasureLine;
 }
 
 /** A stretch of a text in which no break is mandatory: what CSS calls a line between forced breaks. */
@@ -21,21 +23,21 @@ export interface Section extends BreakableText {
 
 /** @returns the sections in order, at least one; a line feed at the end of the text starts none, as in CSS `pre-line` */
 export function splitAtMandatory(breakable: BreakableText): readonly Section[] {
-  const { text, opportunities, measure } = breakable;
+  const { text, opportunities, measure, estimate = measure } = breakable;
   const sections: Section[] = [];
   let start = 0;
   let optional: BreakOpportunity[] = [];
   for (const opportunity of opportunities) {
     if (opportunity.mandatory) {
       const end = opportunity.index;
-      sections.push({ text, measure, start, end, opportunities: optional, endedBy: opportunity });
+      sections.push({ text, measure, estimate, start, end, opportunities: optional, endedBy: opportunity });
       start = end;
       optional = [];
     } else {
       optional.push(opportunity);
     }
   }
-  sections.push({ text, measure, start, end: text.length, opportunities: optional, endedBy: null });
+  sections.push({ text, measure, estimate, start, end: text.length, opportunities: optional, endedBy: null });
   return sections;
 }
 
@@ -72,11 +74,24 @@ export function linesTo(section: Section, breaks: readonly BreakOpportunity[]): 
 }
 
 /** @returns the width of the line that would run from `start` to `index` */
-export function widthTo(section: Section, start: number, index: number): number {
-  return section.measure(start, withoutHangingSpace(section.text, start, index));
+export function widthTo({ text, measure }: BreakableText, start: number, index: number): number {
+  return measure(start, withoutHangingSpace(text, start, index));
+}
+
+/** @returns about the same, cheaply */
+export function estimateTo(
+  { text, measure, estimate = measure }: BreakableText,
+  start: number,
+  index: number,
+): number {
+  return estimate(start, withoutHangingSpace(text, start, index));
 }
 
 /** The same with the ideographic spaces at its end, which hang, but fill the line to the eye. */
-export function widthWithIdeographicSpace(section: Section, start: number, index: number): number {
-  return section.measure(start, withoutSpace(section.text, start, index));
+export function estimateWithIdeographicSpace(
+  { text, measure, estimate = measure }: BreakableText,
+  start: number,
+  index: number,
+): number {
+  return estimate(start, withoutSpace(text, start, index));
 }

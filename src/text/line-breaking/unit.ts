@@ -1,6 +1,6 @@
 /** A stretch of text that should stand on one line, such as a date, an amount or the name of a place. */
 export interface Unit {
-  readonly kind: 'date' | 'quantity' | 'place' | 'particle';
+  readonly kind: 'date' | 'quantity' | 'place' | 'particle' | 'address';
   /** UTF-16 indices of the stretch `[start, end)`. */
   readonly start: number;
   readonly end: number;
