@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkCommand } from './check/command.ts';
 import { findSubject } from './context/context-command.ts';
 import { diffCommand } from './diff/command.ts';
+import { configGiven } from './config-given.ts';
 import type { ExitCode } from './exit-code.ts';
 import { newCommand } from './new/command.ts';
 import { prewarmCommand } from './prewarm/command.ts';
@@ -35,13 +36,13 @@ export async function createProgram(
 ): Promise<Command> {
   const { output, errors } = terminal;
   const [name = ''] = args;
-  const subject = CONTEXT_COMMANDS.has(name)
-    ? await findSubject(args, open)
-    : { project: open(), template: undefined };
+  const subject = CONTEXT_COMMANDS.has(name) ? await findSubject(args, open) : { open, template: undefined };
 
   const program = new Command('ogp')
     .description('Work on share cards: draw them, check their templates, compare them.')
     .helpCommand('help [command]', 'show the help of a command')
+    // Before every command, whether it uses them or not: a bad variable is told by whatever is run first.
+    .hook('preAction', () => void configGiven())
     .configureHelp({ styleTitle: (title) => paint('bold', title, output) })
     .addHelpText('after', '\nEach command tells more: ogp render --help');
   const commands = [

@@ -1,6 +1,6 @@
 /** What `npm run build` makes: it answers as the sources do, and a start trusts it as long as nothing has changed. */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
@@ -60,8 +60,10 @@ describe('a bundle without the sources', { timeout: 120_000 }, () => {
   after(() => rmSync(root, { recursive: true }));
 
   /** Starts the service and has the first example of each of its templates made. */
-  async function start(): Promise<{ keys: Map<string, unknown>; checks: unknown[] }> {
-    const service = await startService({ root });
+  async function start(
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<{ keys: Map<string, unknown>; checks: unknown[] }> {
+    const service = await startService({ root, environment });
     try {
       const keys = new Map<string, unknown>();
       for (const name of await listTemplates(service.url)) {
@@ -79,17 +81,21 @@ describe('a bundle without the sources', { timeout: 120_000 }, () => {
     }
   }
 
-  test('trusts the record; checks templates that are new or edited, says why, and draws them', async () => {
+  test('trusts the record; checks templates of TEMPLATES_DIR that are new or edited, says why, and draws them', async () => {
     const trusted = await start();
     assert.deepEqual(trusted.checks, []);
 
-    const file = join(root, TEMPLATE);
+    // As a container mounts a folder of its own.
+    const mounted = join(root, 'mounted');
+    mkdirSync(mounted);
+    renameSync(join(root, 'templates'), join(mounted, 'templates'));
+    const file = join(mounted, TEMPLATE);
     const source = readFileSync(file, 'utf8');
     writeFileSync(file, source.replace('</svg>', '<rect width="9" height="9" fill="#000"/></svg>'));
     // Its definition imports zod and helpers, which are in the bundle alone.
-    const added = join(root, 'templates/profile');
+    const added = join(mounted, 'templates/profile');
     cpSync(join(import.meta.dirname, '../../starters/profile'), added, { recursive: true });
-    const edited = await start();
+    const edited = await start({ TEMPLATES_DIR: join(mounted, 'templates') });
     assert.deepEqual(edited.checks, [`${added} is not as the build has checked it.`]);
     assert.deepEqual([...edited.keys.keys()], ['article', 'profile', 'vaccine']);
     assert.equal(edited.keys.get('article'), trusted.keys.get('article'));

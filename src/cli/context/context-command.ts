@@ -25,7 +25,7 @@ interface ContextOptions extends FormOptions {
 
 /** What a command needs to know of the templates before it can say which options it takes. */
 export interface Subject {
-  readonly project: Project;
+  readonly open: () => Project;
   /** Undefined if the arguments name none. */
   readonly template: Template | undefined;
 }
@@ -40,7 +40,10 @@ export async function findSubject(args: readonly string[], open: OpenProject): P
   const project = open(templatesGiven(args));
   const [, name] = args;
   const isNamed = name !== undefined && !name.startsWith('-');
-  return { project, template: isNamed ? findTemplate(await project.registry(), name) : undefined };
+  return {
+    open: () => project,
+    template: isNamed ? findTemplate(await project.registry(), name) : undefined,
+  };
 }
 
 /** As Commander reads it. */
@@ -59,7 +62,7 @@ function templatesGiven(args: readonly string[]): string | undefined {
  */
 export function takeContext<Options>(
   command: Command,
-  { project, template }: Subject,
+  { open, template }: Subject,
   terminal: Terminal,
   act: (task: CardTask<Options>) => Promise<void>,
 ): Command {
@@ -71,8 +74,7 @@ export function takeContext<Options>(
     .addOption(template === undefined ? variant : variant.choices([...template.variants.keys()]))
     .addOption(templatesOption());
   for (const option of formOptions()) command.addOption(option);
-  const taken = new Set(['--help', ...command.options.map(({ long }) => long ?? '')]);
-  const flags = template === undefined ? [] : contextFlags(template, taken);
+  const flags = template === undefined ? [] : contextFlags(template);
   for (const { option } of flags) command.addOption(option.helpGroup('Context:'));
   if (template === undefined) {
     command
@@ -85,6 +87,7 @@ export function takeContext<Options>(
       );
   }
   return command.action(async (name: string, options: Options & ContextOptions) => {
+    const project = open();
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
     const template = findTemplate(await project.registry(), name);
