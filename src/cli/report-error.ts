@@ -1,6 +1,7 @@
 import { PROBLEMS, Problem } from '../errors.ts';
 import { describeProblem } from '../http/problem-document.ts';
 import { TemplateError } from '../template/finding.ts';
+import type { Template } from '../template/registry.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { paint, writeJson, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,13 +17,23 @@ const FIRST_SERVER_ERROR = 500;
  */
 export function reportError(
   error: unknown,
-  { terminal, asJson }: { readonly terminal: Terminal; readonly asJson: boolean },
+  {
+    terminal,
+    asJson,
+    template,
+  }: {
+    readonly terminal: Terminal;
+    readonly asJson: boolean;
+    /** The one that was asked for. */
+    readonly template: Template | undefined;
+  },
 ): ExitCode {
   const { errors } = terminal;
   const say = (text: string): void => void errors.write(`${paint('red', 'ogp:', errors)} ${text}\n`);
   if (error instanceof Problem) {
-    if (asJson) writeJson(terminal, describeProblem(error));
-    say(describe(error));
+    const document = describeProblem(error, { template });
+    if (asJson) writeJson(terminal, document);
+    say(describe(error, document.detail));
     return error.status < FIRST_SERVER_ERROR ? EXIT_CODE.usage : EXIT_CODE.internal;
   }
   if (error instanceof UsageError || error instanceof TemplateError) {
@@ -33,8 +44,8 @@ export function reportError(
   return EXIT_CODE.internal;
 }
 
-function describe({ code, message, errors }: Problem): string {
-  const { title, detail } = PROBLEMS[code];
+function describe({ code, message, errors }: Problem, detail: string): string {
+  const { title } = PROBLEMS[code];
   // A message of its own was written for the log, or here; the table's detail speaks to clients of the service.
   if (errors.length === 0) return `${message === title ? detail : message} (${code})`;
   const values = errors.map(({ pointer, message }) => `  ${pointer === '' ? '' : `${pointer}: `}${message}.`);
