@@ -9,7 +9,7 @@ import { batch, contexts, line, toLines, type BatchLine } from './support/batch.
 import { listen, open } from './support/raw-socket.ts';
 import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';
 
-describe('a batch whose lines come one after the other', () => {
+describe('a batch whose lines come one after the other', { timeout: 20_000 }, () => {
   const TIMEOUT = 600;
   const HEAD =
     'POST /batch/vaccine HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n';
