@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 2bc6de58b5573043e0f7036d81fcb0b4ac99cd403d4266cbdb51485281e26e58
- * SHA-256 of the types: 93c086fa3380387f259165176fc3f2f3e0712cd47cb9b18ca97608adedfacc45
+ * SHA-256 of what they are made from: 23b6ff99923b05cd4a73fefd6084b5e1ce2ef46bcf4e0526ec469398f7dc688e
+ * SHA-256 of the types: a48e7af3e9e94b8cd5be5ce0bb4ec5436a21275d3fcfaabc5de9c61a09ad1007
  */
 
 export interface paths {
@@ -898,7 +898,7 @@ export interface components {
                 alt: string;
             };
         };
-        /** @description One line of the answer; the lines come as they are done */
+        /** @description One line of the answer; the lines come as they are done. One with "answered" is the last: the batch ended before all of its lines had come */
         BatchLine: {
             line: number;
             card: {
@@ -939,6 +939,10 @@ export interface components {
             };
         } | {
             line: number;
+            problem: components["schemas"]["Problem"];
+        } | {
+            /** @description How many lines were answered before */
+            answered: number;
             problem: components["schemas"]["Problem"];
         };
     };
@@ -1048,7 +1052,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -1063,7 +1067,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1087,7 +1091,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1179,6 +1183,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1203,6 +1209,8 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1235,6 +1243,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1340,7 +1350,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -1355,7 +1365,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1379,7 +1389,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1471,6 +1481,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1515,6 +1527,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1661,7 +1675,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -1676,7 +1690,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1700,7 +1714,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1792,6 +1806,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1836,6 +1852,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1901,7 +1919,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -1916,7 +1934,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1940,7 +1958,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2032,6 +2050,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2076,6 +2096,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2196,7 +2218,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -2211,7 +2233,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2235,7 +2257,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2327,6 +2349,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2351,6 +2375,8 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2383,6 +2409,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2487,7 +2515,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -2502,7 +2530,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2526,7 +2554,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2618,6 +2646,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2662,6 +2692,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2807,7 +2839,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -2822,7 +2854,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2846,7 +2878,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2938,6 +2970,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2982,6 +3016,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3047,7 +3083,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -3062,7 +3098,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3086,7 +3122,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -3178,6 +3214,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3222,6 +3260,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3342,7 +3382,7 @@ export interface operations {
             /**
              * @description `malformed_request`: The request does not follow HTTP/1.1 (RFC 9112). Check the request line, the headers and the length of the body.
              *
-             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.
+             *     `malformed_json`: The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.
              *
              *     `malformed_utf8`: The body is not valid UTF-8. Encode it as UTF-8, without a byte order mark.
              */
@@ -3357,7 +3397,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3381,7 +3421,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -3473,6 +3513,8 @@ export interface operations {
              */
             500: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3497,6 +3539,8 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3529,6 +3573,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3745,6 +3791,8 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3757,6 +3805,8 @@ export interface operations {
             /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
             504: {
                 headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -16,7 +16,7 @@ import type { Traces } from './traces/create-traces.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
-import type { Registry } from './template/registry.ts';
+import { findDefaultTemplate, type Registry } from './template/registry.ts';
 
 /** Renderer and store meet their own deadlines; this is what they may be late by before they are given up on. ms */
 const DEADLINE_TOLERANCE = 500;
@@ -89,6 +89,7 @@ export async function createApp({
   const imageUrl = (name: string): string => `${publicBaseUrl ?? `${localUrl(app)}/images`}/${name}`;
   const app = await createServer({
     registry,
+    defaultTemplate: findDefaultTemplate(registry, config.DEFAULT_TEMPLATE),
     apiDocument,
     cards,
     fallbacks,
@@ -98,7 +99,7 @@ export async function createApp({
     isHealthy: () => renderer.healthy,
     logger,
     project: config.GOOGLE_CLOUD_PROJECT,
-    apiToken: config.API_TOKEN,
+    apiTokens: config.API_TOKENS,
     admit: config.PREVIEW ? await loadAdmission(config) : null,
     metrics: metrics?.page ?? null,
     observe: metrics?.requests ?? null,
@@ -127,10 +128,15 @@ async function loadAdmission(config: Config): Promise<(request: FastifyRequest) 
   return createAdmission(config);
 }
 
-/** The OpenAPI document of the service with these templates. Nothing is started for it. */
-export async function describeApi(registry: Registry): Promise<object> {
+/**
+ * The OpenAPI document of the service with these templates. Nothing is started for it.
+ *
+ * @param defaultName what `DEFAULT_TEMPLATE` is set to
+ */
+export async function describeApi(registry: Registry, defaultName?: string): Promise<object> {
   const app = await createServer({
     registry,
+    defaultTemplate: findDefaultTemplate(registry, defaultName),
     apiDocument: null,
     cards: { create: refuse, forget: refuseNow, resolve: refuse, render: refuse, explain: refuse },
     fallbacks: new Map(),
@@ -144,7 +150,7 @@ export async function describeApi(registry: Registry): Promise<object> {
     isHealthy: () => false,
     logger: createLogger('silent'),
     project: undefined,
-    apiToken: undefined,
+    apiTokens: [],
     admit: null,
     metrics: null,
     observe: null,

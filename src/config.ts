@@ -1,7 +1,20 @@
 /** The one place that reads the environment. */
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { STORE_URL, STORE_URL_FORMS } from './store/store-url.ts';
+import {
+  flag,
+  folder,
+  notes,
+  RUN_NAME,
+  runName,
+  secrets,
+  storeUrl,
+  VISIBLE_ASCII,
+  webUrl,
+  whole,
+  type Notes,
+} from './config-values.ts';
+import { STORE_URL_FORMS } from './store/store-url.ts';
 
 /** Of a request for a template with pictures, bytes: two of the largest, as data URIs. */
 export const PICTURE_BODY_LIMIT = 6 * 2 ** 20;
@@ -18,22 +31,10 @@ const LONGEST_TTL = 2_592_000;
 /** Tasks of a Cloud Run job. */
 const LARGEST_JOB = 10_000;
 
-interface Notes {
-  readonly about: string;
-  /** Completes the sentence "expected …". */
-  readonly expected: string;
-  /** What counts when the variable is not set, for documents. */
-  readonly default: string;
-  /** Never printed, not even when it is wrong. */
-  readonly secret?: boolean;
-}
-
-const notes = z.registry<Notes>();
-
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
-const RUN_NAME = /^[\w.-]+$/u;
-const VISIBLE_ASCII = /^[!-~]+$/u;
+/** One that clients have, and those before it that some still send. */
+const MAX_API_TOKENS = 4;
 /** One that signs, and those before it whose links are still about. */
 const MAX_LINK_KEYS = 4;
 /** Characters; 256 bits are 43 of base64 or 64 of hex. */
@@ -50,7 +51,7 @@ const variables = z.object({
     expected: 'an IP address or a host name',
     default: '`0.0.0.0`; `127.0.0.1` with `PREVIEW=true`',
   }),
-  STORE_URL: z.string().regex(STORE_URL).default('file:./var/images').register(notes, {
+  STORE_URL: storeUrl().register(notes, {
     about: 'Where cards are stored',
     expected: STORE_URL_FORMS,
     default: '`file:./var/images`',
@@ -65,13 +66,37 @@ const variables = z.object({
     expected: 'an http:// or https:// URL without query, fragment or password',
     default: 'Google’s',
   }),
-  API_TOKEN: z.string().regex(VISIBLE_ASCII).optional().register(notes, {
-    about: 'If set, every POST needs the header `Authorization: Bearer` with this token',
-    expected: 'visible ASCII characters without spaces',
+  TEMPLATES_DIR: folder().register(notes, {
+    about:
+      'Folder of the templates, such as one that a container mounts. Templates other than those of the build are checked at the start',
+    expected: 'the path of a folder',
+    default: '`templates` of the program',
+  }),
+  FONTS_DIR: folder().register(notes, {
+    about: 'Folder of the fonts and their manifest, likewise',
+    expected: 'the path of a folder',
+    default: '`fonts` of the program',
+  }),
+  DEFAULT_TEMPLATE: z.string().optional().register(notes, {
+    about:
+      'The template of `POST /create`, which names none. Without one, that path answers 404 with the names of the templates',
+    expected: 'the name of a template',
+    default: '`vaccine` if there is such a template, else none',
+  }),
+  API_TOKENS: secrets(1, MAX_API_TOKENS).register(notes, {
+    about:
+      'If set, every POST needs the header `Authorization: Bearer` with one of these tokens. Several count while one takes the place of another (docs/operate.md)',
+    expected: `up to ${MAX_API_TOKENS} tokens of visible ASCII characters, separated by commas`,
     default: 'none; every POST is taken',
     secret: true,
   }),
-  LINK_KEYS: linkKeys().register(notes, {
+  API_TOKEN: z.string().regex(VISIBLE_ASCII).optional().register(notes, {
+    about: 'One more token, which may have commas; the older name of `API_TOKENS`',
+    expected: 'visible ASCII characters without spaces',
+    default: 'none',
+    secret: true,
+  }),
+  LINK_KEYS: secrets(SHORTEST_LINK_KEY, MAX_LINK_KEYS).register(notes, {
     about:
       'If set, `GET /og/{template}.png` shows cards by links that are signed with one of these keys (docs/links.md)',
     expected: `up to ${MAX_LINK_KEYS} keys of ${SHORTEST_LINK_KEY} or more visible ASCII characters, parted by commas`,
@@ -82,7 +107,7 @@ const variables = z.object({
     'Whether links need no signature; for trying things out, never where others reach the service',
   ),
   PREVIEW: flag(
-    'Whether the page for designers is at `/preview`, with templates that are loaded anew when they are saved; never together with `API_TOKEN`',
+    'Whether the page for designers is at `/preview`, with templates that are loaded anew when they are saved; never together with `API_TOKENS`',
   ),
   PREVIEW_HOSTS: z
     .string()
@@ -152,7 +177,7 @@ const variables = z.object({
   REQUEST_TIMEOUT_MS: whole(
     10_000,
     { min: 10, max: LONGEST_DEADLINE },
-    'How long a client may take to send a request; then 408',
+    'How long a client may take to send a request, or each line of a batch; then 408',
   ),
   PICTURE_HOSTS: z
     .string()
@@ -208,11 +233,26 @@ const variables = z.object({
   ),
 });
 
-const complete = variables.transform(({ HOST, ...others }) => ({
-  ...others,
-  // The page for designers is for this machine alone.
-  HOST: HOST ?? (others.PREVIEW ? '127.0.0.1' : '0.0.0.0'),
-}));
+const DECIDE_ON_PREVIEW = new Set<unknown>(['PREVIEW', 'API_TOKEN', 'API_TOKENS']);
+
+const complete = variables
+  // The page could not draw without a token, and a page that knew one would be a way round it.
+  .refine(
+    ({ PREVIEW, API_TOKEN, API_TOKENS }) => !PREVIEW || (API_TOKEN === undefined && API_TOKENS.length === 0),
+    {
+      path: ['PREVIEW'],
+      message: 'false, or neither API_TOKENS nor API_TOKEN,',
+      // Beside other faults too, so that all are reported together.
+      when: ({ issues }) => !issues.some(({ path: [name] = [] }) => DECIDE_ON_PREVIEW.has(name)),
+    },
+  )
+  .transform(({ HOST, API_TOKEN, API_TOKENS, ...others }) => ({
+    ...others,
+    // The page for designers is for this machine alone.
+    HOST: HOST ?? (others.PREVIEW ? '127.0.0.1' : '0.0.0.0'),
+    /** Those of both variables. */
+    API_TOKENS: API_TOKEN === undefined ? API_TOKENS : [...API_TOKENS, API_TOKEN],
+  }));
 
 export type Config = Readonly<z.infer<typeof complete>>;
 
@@ -229,19 +269,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { success, data, error } = complete.safeParse(
     Object.fromEntries(Object.entries(environment).filter(([, value]) => !isBlank(value))),
   );
-  if (success) {
-    // The page could not draw without the token, and a page that knew it would be a way round it.
-    if (data.PREVIEW && data.API_TOKEN !== undefined) {
-      throw new Error('PREVIEW: expected no API_TOKEN beside it but found one: leave one of them unset');
-    }
-    return data;
-  }
-  const wrong = new Set(error.issues.map(({ path: [name] }) => name));
+  if (success) return data;
+  const wrong = new Map(
+    error.issues.map(({ path: [name], code, message }) => [name, code === 'custom' ? message : null]),
+  );
   const lines = describeConfig()
     .filter(({ name }) => wrong.has(name))
     .map(({ name, expected, secret = false }) => {
       const found = secret ? 'others (not shown)' : JSON.stringify(environment[name]);
-      return `${name}: expected ${expected} but found ${found}`;
+      return `${name}: expected ${wrong.get(name) ?? expected} but found ${found}`;
     });
   throw new Error(lines.join('\n'));
 }
@@ -256,45 +292,4 @@ export function describeConfig(): ConfigRow[] {
 
 function isBlank(value: string | undefined): boolean {
   return value === undefined || value.trim() === '';
-}
-
-function whole(
-  fallback: number,
-  { min, max, shownDefault = `\`${fallback}\`` }: { min: number; max: number; shownDefault?: string },
-  about: string,
-): z.ZodDefault<z.ZodType<number, string>> {
-  const digits: z.ZodType<number, string> = z
-    .string()
-    .regex(/^\d+$/u)
-    .transform(Number)
-    .pipe(z.int().min(min).max(max));
-  const expected = `a whole number from ${min} to ${max}`;
-  return digits.default(fallback).register(notes, { about, expected, default: shownDefault });
-}
-
-function flag(about: string): z.ZodDefault<z.ZodType<boolean, string>> {
-  const words: z.ZodType<boolean, string> = z.enum(['true', 'false']).transform((word) => word === 'true');
-  return words.default(false).register(notes, { about, expected: 'true or false', default: '`false`' });
-}
-
-function linkKeys(): z.ZodDefault<z.ZodType<string[], string>> {
-  const keys: z.ZodType<string[], string> = z
-    .string()
-    .transform((text) => text.split(',').map((key) => key.trim()))
-    .pipe(z.array(z.string().regex(VISIBLE_ASCII).min(SHORTEST_LINK_KEY)).max(MAX_LINK_KEYS));
-  return keys.default([]);
-}
-
-function runName(about: string, shownDefault: string): z.ZodOptional<z.ZodString> {
-  const notice = { about, expected: 'a name of letters, digits, "-", "_" and "."', default: shownDefault };
-  return z.string().regex(RUN_NAME).optional().register(notes, notice);
-}
-
-/** An absolute URL that a path can be appended to. */
-function webUrl(): z.ZodOptional<z.ZodType<string, string>> {
-  const url: z.ZodType<string, string> = z
-    .url({ protocol: /^https?$/u })
-    .regex(/^[^?#@]+$/u)
-    .transform((url) => url.replace(/\/+$/u, ''));
-  return url.optional();
 }

@@ -20,7 +20,7 @@ export const PROBLEMS = {
     status: 400,
     title: 'Malformed JSON',
     detail:
-      'The body is not one JSON value (RFC 8259). Send an object such as {"area":"東京都","age":40,"period":"10月下旬〜2月上旬"}.',
+      'The body is not one JSON value (RFC 8259). Send the context of a card as one object; GET /templates/{template} has examples.',
   },
   malformed_utf8: {
     status: 400,
@@ -31,7 +31,7 @@ export const PROBLEMS = {
     status: 401,
     title: 'Unauthorized',
     detail:
-      'This call needs the header "Authorization: Bearer TOKEN". TOKEN is what whoever runs this service has set as its API_TOKEN: ask them for it.',
+      'This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it.',
   },
   link_rejected: {
     status: 403,
@@ -80,7 +80,7 @@ export const PROBLEMS = {
     status: 408,
     title: 'Request timeout',
     detail:
-      'The request was not received completely in time, which is 10 seconds unless the service is configured otherwise. Send it again, head and body without a pause.',
+      'The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause.',
   },
   body_too_large: {
     status: 413,

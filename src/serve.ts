@@ -16,7 +16,7 @@ import type { ClosableRenderer } from './renderer/create-renderer.ts';
 import type { RendererDirectories } from './renderer/permissions.ts';
 import { openStore } from './store/open-store.ts';
 import { MAX_PICTURE_BYTES } from './template/picture-field.ts';
-import { DEFAULT_TEMPLATE, type Registry } from './template/registry.ts';
+import { findDefaultTemplate, type Registry } from './template/registry.ts';
 import { codeOf } from './thrown.ts';
 import type { Traces } from './traces/create-traces.ts';
 
@@ -56,8 +56,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   const app = await createApp({
     config,
     registry,
-    // Now, because to write it holds the event loop for 100 ms.
-    apiDocument: parts.checked.apiDocument ?? JSON.stringify(await describeApi(registry)),
+    apiDocument: await apiDocumentOf(registry, parts.checked, config),
     fallbackPictures: new Map(
       parts.checked.templates.map(({ source, fallbackCard }) => [source.name, fallbackCard]),
     ),
@@ -72,7 +71,7 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   running.defer(() => app.close());
   await listen(app, config);
   const url = localUrl(app);
-  const call = exampleCall(url, exampleContext(registry), config.API_TOKEN !== undefined);
+  const call = exampleCall(url, exampleCard(registry, config), config.API_TOKENS.length > 0);
   logger.info({ url }, `Ready. To make a card: ${call}`);
   // The log's JSON escapes its quotes; a person at a terminal wants to paste it.
   if (process.stdout.isTTY) process.stdout.write(`\n${call}\n\n`);
@@ -116,8 +115,28 @@ function preparePictures({
   };
 }
 
-function exampleContext(registry: Registry): object {
-  return registry.get(DEFAULT_TEMPLATE)?.examples[0].context ?? {};
+/** The one that was recorded, unless `POST /create` is for another template now. To write it holds the event loop for 100 ms. */
+async function apiDocumentOf(
+  registry: Registry,
+  { apiDocument }: LoadedChecks,
+  { DEFAULT_TEMPLATE: name }: Config,
+): Promise<string> {
+  const isAsRecorded = findDefaultTemplate(registry, name) === findDefaultTemplate(registry, undefined);
+  if (apiDocument !== null && isAsRecorded) return apiDocument;
+  return JSON.stringify(await describeApi(registry, name));
+}
+
+/** Of the default template or, without one, of the first. */
+function exampleCard(
+  registry: Registry,
+  { DEFAULT_TEMPLATE: name }: Config,
+): { path: string; context: object } {
+  const template = findDefaultTemplate(registry, name);
+  const [first] = registry.values();
+  return {
+    path: template === null ? `/create/${first?.name ?? ''}` : '/create',
+    context: (template ?? first)?.examples[0].context ?? {},
+  };
 }
 
 async function listen(app: HttpServer, { PORT, HOST }: Config): Promise<void> {

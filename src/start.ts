@@ -21,8 +21,8 @@ export async function start(): Promise<void> {
   endOnSignal(running, { deadline: config.SHUTDOWN_DEADLINE_MS, logger });
 
   const directories = resolveDirectories({
-    templatesDirectory: fileURLToPath(new URL('templates', PROJECT)),
-    fontsDirectory: fileURLToPath(new URL('fonts', PROJECT)),
+    templatesDirectory: config.TEMPLATES_DIR ?? fileURLToPath(new URL('templates', PROJECT)),
+    fontsDirectory: config.FONTS_DIR ?? fileURLToPath(new URL('fonts', PROJECT)),
   });
   const checked = await loadChecked(directories, (reason) =>
     logger.info({ reason }, 'Checking templates and fonts, which delays the start'),

@@ -22,7 +22,7 @@ describe('the configuration', () => {
     assert.equal(config.HOST, '0.0.0.0');
     assert.equal(config.STORE_URL, 'file:./var/images');
     assert.equal(config.PUBLIC_BASE_URL, undefined);
-    assert.equal(config.API_TOKEN, undefined);
+    assert.deepEqual(config.API_TOKENS, []);
     assert.equal(config.RENDERER_PROCESSES, availableParallelism());
   });
 
@@ -46,6 +46,30 @@ describe('the configuration', () => {
     assert.equal(
       readConfig({ PUBLIC_BASE_URL: 'https://cards.example/og//' }).PUBLIC_BASE_URL,
       'https://cards.example/og',
+    );
+  });
+
+  for (const [given, written] of [
+    ['https://例え.jp/カード', 'https://xn--r8jz45g.jp/%E3%82%AB%E3%83%BC%E3%83%89'],
+    ['https://Cards.example.jp:443/a b', 'https://cards.example.jp/a%20b'],
+    ['https://cards.example.jp/%E3%82%AB', 'https://cards.example.jp/%E3%82%AB'],
+  ] as const) {
+    test(`writes the base URL ${given} as headers can have it`, () => {
+      assert.equal(readConfig({ PUBLIC_BASE_URL: given }).PUBLIC_BASE_URL, written);
+    });
+  }
+
+  test('has the tokens of both variables, the older of which is one token', () => {
+    const tokens = (environment: Record<string, string>) => readConfig(environment).API_TOKENS;
+    assert.deepEqual(tokens({ API_TOKENS: 'new, old' }), ['new', 'old']);
+    assert.deepEqual(tokens({ API_TOKEN: 'a,b' }), ['a,b']);
+    assert.deepEqual(tokens({ API_TOKENS: 'new', API_TOKEN: 'old' }), ['new', 'old']);
+  });
+
+  test('says of a bucket what was expected of it', () => {
+    assert.match(
+      refusal({ STORE_URL: 'gs://my-cards/カード' }),
+      /^STORE_URL: expected a prefix of names made of A-Z.* but found "gs:\/\/my-cards\/カード"$/u,
     );
   });
 
@@ -78,7 +102,16 @@ describe('the configuration', () => {
     ['PREVIEW_HOSTS', 'a,,b'],
     ['PREVIEW_HOSTS', '*'],
     ['PREVIEW_HOSTS', '.example.com'],
+    ['PUBLIC_BASE_URL', 'https://exa mple.jp'],
+    ['API_TOKENS', 'one,,two'],
+    ['API_TOKENS', 'a,b,c,d,e'],
+    ['TEMPLATES_DIR', '/nowhere'],
+    ['FONTS_DIR', '/dev/null'],
     ['STORE_URL', './var/images'],
+    ['STORE_URL', 'gs://my-cards/カード'],
+    ['STORE_URL', 'gs://My_Cards/og'],
+    ['STORE_URL', 'gs://my-cards//og'],
+    ['STORE_URL', 'file:./%zz'],
     ['STORE_URL', 'file:./a b'],
     ['STORE_URL', 'xfile:./images'],
     ['GOOGLE_CLOUD_PROJECT', 'My Project'],
@@ -89,7 +122,10 @@ describe('the configuration', () => {
   }
 
   test('refuses the page for designers beside a token', () => {
-    assert.match(refusal({ PREVIEW: 'true', API_TOKEN: 'geheim' }), /^PREVIEW: expected no API_TOKEN/u);
+    for (const name of ['API_TOKEN', 'API_TOKENS']) {
+      const message = refusal({ PORT: 'x', PREVIEW: 'true', [name]: 'geheim' });
+      assert.match(message, /^PORT: .*\nPREVIEW: expected false, or neither API_TOKENS nor API_TOKEN, but/u);
+    }
     assert.equal(readConfig({ PREVIEW: 'true' }).PREVIEW, true);
   });
 
@@ -101,7 +137,7 @@ describe('the configuration', () => {
   });
 
   test('never shows a token or a key, not even one that is wrong', () => {
-    assert.doesNotMatch(refusal({ API_TOKEN: 'geheim geheim' }), /geheim/u);
+    assert.doesNotMatch(refusal({ API_TOKEN: 'geheim geheim', API_TOKENS: 'ge heim' }), /heim/u);
     assert.doesNotMatch(refusal({ LINK_KEYS: 'geheim' }), /geheim/u);
   });
 
@@ -113,6 +149,9 @@ describe('the configuration', () => {
         'PUBLIC_BASE_URL',
         'GCS_API_ENDPOINT',
         'API_TOKEN',
+        'TEMPLATES_DIR',
+        'FONTS_DIR',
+        'DEFAULT_TEMPLATE',
         'GOOGLE_CLOUD_PROJECT',
         'K_SERVICE',
         'K_REVISION',

@@ -19,7 +19,7 @@ export function metricsDocument(): string {
 Generated from \`src/metrics\` by \`npm run docs\`.
 
 With \`METRICS=true\` \`GET /metrics\` shows these in the text format of Prometheus, each instance its own; with
-\`API_TOKEN\` set it needs the token. Labels have closed sets of values: nothing that a client sends becomes one.
+\`API_TOKENS\` set it needs the token. Labels have closed sets of values: nothing that a client sends becomes one.
 [operate.md](operate.md) says which to look at when.
 
 ${markdownTable(['metric', 'type', 'unit', 'what', 'labels'], rows)}

@@ -2,9 +2,11 @@ import { Command } from 'commander';
 import { checkCommand } from './check/command.ts';
 import { findSubject } from './context/context-command.ts';
 import { diffCommand } from './diff/command.ts';
+import { configGiven } from './config-given.ts';
 import type { ExitCode } from './exit-code.ts';
 import { newCommand } from './new/command.ts';
 import { prewarmCommand } from './prewarm/command.ts';
+import type { Template } from '../template/registry.ts';
 import type { OpenProject } from './project.ts';
 import { renderCommand } from './render/command.ts';
 import { resolveCommand } from './resolve/command.ts';
@@ -26,22 +28,23 @@ interface ProgramOptions {
  * Wires all commands together.
  *
  * @param args what will be parsed: the options of some commands depend on the template that is named
+ * @returns the template that is named, too, if the command is for one card
  * @throws Problem `template_not_found`, TemplateError
  */
 export async function createProgram(
   args: readonly string[],
   terminal: Terminal,
   { end, open }: ProgramOptions,
-): Promise<Command> {
+): Promise<{ readonly program: Command; readonly template: Template | undefined }> {
   const { output, errors } = terminal;
   const [name = ''] = args;
-  const subject = CONTEXT_COMMANDS.has(name)
-    ? await findSubject(args, open)
-    : { project: open(), template: undefined };
+  const subject = CONTEXT_COMMANDS.has(name) ? await findSubject(args, open) : { open, template: undefined };
 
   const program = new Command('ogp')
     .description('Work on share cards: draw them, check their templates, compare them.')
     .helpCommand('help [command]', 'show the help of a command')
+    // Before every command, whether it uses them or not: a bad variable is told by whatever is run first.
+    .hook('preAction', () => void configGiven())
     .configureHelp({ styleTitle: (title) => paint('bold', title, output) })
     .addHelpText('after', '\nEach command tells more: ogp render --help');
   const commands = [
@@ -66,5 +69,5 @@ export async function createProgram(
         outputError: (text, write) => write(text.replace(/^error:/u, paint('red', 'ogp:', errors))),
       });
   }
-  return program;
+  return { program, template: subject.template };
 }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Argument, Option } from 'commander';
 import { Problem } from '../errors.ts';
@@ -11,6 +11,7 @@ import type { CardRenderer } from '../renderer/render-card.ts';
 import type { Renderer } from '../renderer/renderer.ts';
 import { TemplateError } from '../template/finding.ts';
 import type { Registry, Template } from '../template/registry.ts';
+import { configGiven } from './config-given.ts';
 import { blame, throwAsUsageError, UsageError } from './usage-error.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
@@ -36,18 +37,20 @@ export interface Project {
 type ProcessOptions = Omit<RendererOptions, 'sources' | 'directories'>;
 type RendererProcesses = Pick<ClosableRenderer, keyof Renderer | 'close'>;
 
-/** Opens the project's own templates, or those of another folder, see {@link openProject}. */
+/** Opens the templates of the environment, or those of another folder, see {@link openProject}. */
 export type OpenProject = typeof openProject;
 
 /**
+ * Opens the folders of `TEMPLATES_DIR` and `FONTS_DIR`, or else the project's own.
+ *
  * @param templates another folder of templates, from the working directory
- * @throws UsageError if it is none
+ * @throws UsageError if it is none, and for a variable of the environment that is wrong
  */
 export function openProject(templates?: string): Project {
+  const config = configGiven();
   const directories = {
-    templatesDirectory:
-      templates === undefined ? resolve(PROJECT_DIRECTORY, 'templates') : resolve(templates),
-    fontsDirectory: resolve(PROJECT_DIRECTORY, 'fonts'),
+    templatesDirectory: resolve(templates ?? config.TEMPLATES_DIR ?? join(PROJECT_DIRECTORY, 'templates')),
+    fontsDirectory: resolve(config.FONTS_DIR ?? join(PROJECT_DIRECTORY, 'fonts')),
   };
   if (templates !== undefined) assertFolder(directories.templatesDirectory);
   const recorded = once(() => readRecorded(directories));

@@ -1,6 +1,7 @@
 import { PROBLEMS, Problem, type ProblemCode } from '../errors.ts';
 import { describeProblem } from '../http/problem-document.ts';
 import { TemplateError } from '../template/finding.ts';
+import type { Template } from '../template/registry.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { paint, writeJson, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -19,13 +20,23 @@ const OF_OTHERS: ReadonlySet<ProblemCode> = new Set(['store_unreachable', 'deadl
  */
 export function reportError(
   error: unknown,
-  { terminal, asJson }: { readonly terminal: Terminal; readonly asJson: boolean },
+  {
+    terminal,
+    asJson,
+    template,
+  }: {
+    readonly terminal: Terminal;
+    readonly asJson: boolean;
+    /** The one that was asked for. */
+    readonly template: Template | undefined;
+  },
 ): ExitCode {
   const { errors } = terminal;
   const say = (text: string): void => void errors.write(`${paint('red', 'ogp:', errors)} ${text}\n`);
   if (error instanceof Problem) {
-    if (asJson) writeJson(terminal, describeProblem(error));
-    say(describe(error));
+    const document = describeProblem(error, { template });
+    if (asJson) writeJson(terminal, document);
+    say(describe(error, document.detail));
     return error.status < FIRST_SERVER_ERROR || OF_OTHERS.has(error.code)
       ? EXIT_CODE.usage
       : EXIT_CODE.internal;
@@ -38,8 +49,8 @@ export function reportError(
   return EXIT_CODE.internal;
 }
 
-function describe({ code, message, errors }: Problem): string {
-  const { title, detail } = PROBLEMS[code];
+function describe({ code, message, errors }: Problem, detail: string): string {
+  const { title } = PROBLEMS[code];
   // A message of its own was written for the log, or here; the table's detail speaks to clients of the service.
   if (errors.length === 0) return `${message === title ? detail : message} (${code})`;
   const values = errors.map(({ pointer, message }) => `  ${pointer === '' ? '' : `${pointer}: `}${message}.`);

@@ -5,16 +5,19 @@ import { Problem } from '../errors.ts';
 const BEARER = /^bearer +(\S+)$/iu;
 
 /**
- * @param token undefined lets everyone in
+ * @param tokens of which a request has to bring one; none lets everyone in
  * @returns a check of the header Authorization that throws Problem `unauthorized`
  */
-export function createAuthorize(token: string | undefined): (authorization: string | undefined) => void {
-  if (token === undefined) return () => undefined;
-  const expected = digest(token);
+export function createAuthorize(tokens: readonly string[]): (authorization: string | undefined) => void {
+  if (tokens.length === 0) return () => undefined;
+  const expected = tokens.map(digest);
   return (authorization = '') => {
     const [, received = ''] = BEARER.exec(authorization) ?? [];
-    // Digests have one length, so that the time taken tells neither the token's length nor how much of it was right.
-    if (!timingSafeEqual(digest(received), expected)) throw new Problem('unauthorized');
+    const found = digest(received);
+    // Digests have one length, so that the time taken tells neither a token's length nor how much of it was right. All
+    // tokens are compared, so that it does not tell which one was right.
+    const matches = expected.filter((token) => timingSafeEqual(found, token));
+    if (matches.length === 0) throw new Problem('unauthorized');
   };
 }
 

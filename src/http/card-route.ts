@@ -71,9 +71,11 @@ export function cardQuery({ variants }: Template) {
   return z.strictObject({ variant, ...pictureQuery });
 }
 
-/** `vaccine-booster` → `VaccineBooster` */
+/** `vaccine-booster` → `VaccineBooster`, `top-10` → `Top_10`. No two templates have the same. */
 export function pascalCase(name: string): string {
-  return name.replaceAll(/(?:^|[^a-z0-9]+)([a-z0-9])/giu, (_match, letter: string) => letter.toUpperCase());
+  return name
+    .replaceAll(/(?:^|-)([a-z])/gu, (_match, letter: string) => letter.toUpperCase())
+    .replaceAll('-', '_');
 }
 
 /** What of a request says which card it asks for. */

@@ -1,6 +1,5 @@
 import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
-import { Problem } from '../errors.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { addBatchRoute, type BatchOptions } from './batch-route.ts';
 import { contextSchema, cardQuery } from './card-route.ts';
@@ -8,11 +7,12 @@ import { addCreateRoute } from './create-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { addRenderRoute } from './render-route.ts';
 import { addResolveRoute } from './resolve-route.ts';
+import { templateNotFound } from './template-routes.ts';
 
 export interface CardRoutesOptions {
   readonly registry: Registry;
-  /** What `POST /create` makes. */
-  readonly defaultTemplate: Template;
+  /** What `POST /create` makes; null if that path answers with the names of the templates. */
+  readonly defaultTemplate: Template | null;
   readonly cards: Cards;
   /** The stored fallback cards by their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
@@ -38,24 +38,20 @@ export function addCardRoutes(
       addCreateRoute(app, { ...route, path: '/create', fallback, isDefault: true });
     }
   }
-  refuseOtherTemplates(app, '/create/:template', fallbacks.get(defaultTemplate.name));
-  refuseOtherTemplates(app, '/resolve/:template');
-  refuseOtherTemplates(app, '/render/:template');
-  refuseOtherTemplates(app, '/batch/:template', undefined, true);
-}
+  const fallback = fallbacks.get(defaultTemplate?.name ?? '');
+  if (defaultTemplate === null) refuse('/create');
+  refuse('/create/:template', { fallback });
+  refuse('/resolve/:template');
+  refuse('/render/:template');
+  refuse('/batch/:template', { takesLines: true });
 
-/** The router prefers the paths with a template's name in full, so only unknown names come here. */
-function refuseOtherTemplates(
-  app: HttpServer,
-  path: string,
-  fallback?: FallbackCard,
-  takesLines = false,
-): void {
-  // In the hook, so that the body is not even read.
-  const onRequest = async (): Promise<never> => refuseTemplate();
-  app.post(path, { config: { fallback, takesLines }, schema: { hide: true }, onRequest }, refuseTemplate);
-}
+  function answer(): never {
+    throw templateNotFound(registry);
+  }
 
-function refuseTemplate(): never {
-  throw new Problem('template_not_found');
+  /** The router prefers the paths with a template's name in full, so only unknown names come here. */
+  function refuse(path: string, config: { fallback?: FallbackCard | undefined; takesLines?: boolean } = {}) {
+    // In the hook, so that the body is not even read.
+    app.post(path, { config, schema: { hide: true }, onRequest: async () => answer() }, answer);
+  }
 }

@@ -18,11 +18,14 @@ const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
  * Answers what never became a request: bytes that are not HTTP, headers that are too large, requests that take too
  * long to arrive. The answers to the requests before it come first, as they would without it (RFC 9112, section
  * 9.3.2). Then the connection is closed, because nothing that follows on it can be trusted.
+ *
+ * @param unhurried connections whose request has a time of its own to arrive in
  */
 export function createClientErrorHandler(
   logger: FastifyBaseLogger,
   connections: Pick<Connections, 'finish'>,
   observe: RequestObserver | null,
+  unhurried: Pick<WeakSet<Socket>, 'has'>,
 ) {
   const ending = new WeakSet<Socket>();
 
@@ -38,6 +41,7 @@ export function createClientErrorHandler(
       socket.destroy();
       return;
     }
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && unhurried.has(socket)) return;
     // The parser complains again about each further piece.
     if (ending.has(socket)) return;
     ending.add(socket);

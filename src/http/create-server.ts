@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { maxHeaderSize } from 'node:http';
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -11,9 +12,11 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import { BODY_LIMIT } from '../context/check-structure.ts';
+import { Problem } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { DEFAULT_TEMPLATE, type Registry, type Template } from '../template/registry.ts';
+import type { Registry, Template } from '../template/registry.ts';
 import { createAuthorize } from './authorize.ts';
+import type { BatchOptions } from './batch-route.ts';
 import { addCardRoutes } from './card-routes.ts';
 import { createClientErrorHandler, createExpectationHandler } from './client-errors.ts';
 import { createConnections } from './connections.ts';
@@ -42,6 +45,8 @@ const KEEP_ALIVE = 72_000;
 
 export interface ServerOptions {
   readonly registry: Registry;
+  /** What `POST /create` makes; null if calls have to name a template. */
+  readonly defaultTemplate: Template | null;
   /** The OpenAPI document as JSON; null for a server that is there to be described, see {@link describeRoutes}. */
   readonly apiDocument: string | null;
   readonly cards: Cards;
@@ -58,8 +63,8 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
   /** The Google Cloud project whose traces the log lines are joined to. */
   readonly project: string | undefined;
-  /** What every POST has to bring; undefined lets everyone in. */
-  readonly apiToken: string | undefined;
+  /** Of which every POST has to bring one; none lets everyone in. */
+  readonly apiTokens: readonly string[];
   /** Throws the Problem of a request that this service is not for; null where it is for all. */
   readonly admit: ((request: FastifyRequest) => void) | null;
   /** What `GET /metrics` shows; null if there is no such path. */
@@ -78,18 +83,24 @@ export interface ServerOptions {
   readonly answerTimeout: number;
 }
 
-/**
- * Everything that speaks HTTP, not yet listening.
- *
- * @throws Error with a sentence for the operator if there is no default template
- */
+/** Everything that speaks HTTP, not yet listening. */
 export async function createServer(options: ServerOptions): Promise<HttpServer> {
-  const { registry, cards, fallbacks, imageUrl, images, isHealthy, logger, project, apiToken } = options;
+  const {
+    registry,
+    defaultTemplate,
+    cards,
+    fallbacks,
+    imageUrl,
+    images,
+    isHealthy,
+    logger,
+    project,
+    apiTokens,
+  } = options;
   const { metrics, observe, tracer } = options;
-  const defaultTemplate = findDefaultTemplate(registry);
-  const sendProblem = createSendProblem(imageUrl);
+  const sendProblem = createSendProblem(registry, imageUrl);
   const logRequest = createLogRequest({ logger, project, observe });
-  const authorize = createAuthorize(apiToken);
+  const authorize = createAuthorize(apiTokens);
   let isStopping = false;
 
   function begin(request: FastifyRequest, reply: FastifyReply): void {
@@ -102,11 +113,20 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   }
 
   const connections = createConnections();
+  const batches: BatchOptions = {
+    concurrency: options.batchConcurrency,
+    lineTimeout: options.requestTimeout,
+    places: new Set(),
+    arriving: new WeakSet(),
+    pictures: options.pictures,
+  };
   const app: HttpServer = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
+    // No pattern is matched against them, so the size of the head is bound enough.
+    routerOptions: { maxParamLength: maxHeaderSize },
     serverFactory: (handle) =>
       connections
         .createServer(handle, {
@@ -122,7 +142,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     // Its answer would be no problem document either.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: createClientErrorHandler(logger, connections, observe),
+    clientErrorHandler: createClientErrorHandler(logger, connections, observe, batches.arriving),
     frameworkErrors(error, request, reply) {
       begin(request, reply);
       void sendProblem(error, request, reply);
@@ -143,20 +163,16 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
 
   app.addHook('preClose', async () => {
     isStopping = true;
+    for (const place of batches.places) place.end(new Problem('shutting_down'));
   });
   app.addHook('onSend', async (request, reply, payload) => {
-    if (isStopping || leavesEndlessBody(request)) reply.header('connection', 'close');
+    if (isStopping || leavesEndlessBody(request, batches.arriving)) reply.header('connection', 'close');
     connections.hold(reply.raw, sizeOf(payload));
   });
 
   if (options.apiDocument === null) await describeRoutes(app);
   else addApiDocument(app, Buffer.from(options.apiDocument));
   if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
-  const batches = {
-    concurrency: options.batchConcurrency,
-    places: { taken: 0 },
-    pictures: options.pictures,
-  };
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
@@ -182,22 +198,16 @@ const dropLength: onSendAsyncHookHandler = async (_request, reply, payload) => {
   return payload;
 };
 
-/** Whether a request is answered before its body has come, of which nobody knows how long it will be: RFC 9112, section 7.1. */
-function leavesEndlessBody({ raw, headers }: FastifyRequest): boolean {
-  return !raw.complete && headers['transfer-encoding'] !== undefined;
+/**
+ * Whether a request is answered before its body has come, of which nobody knows how long it will be (RFC 9112, section
+ * 7.1), or which may take its time.
+ */
+function leavesEndlessBody({ raw, headers }: FastifyRequest, unhurried: BatchOptions['arriving']): boolean {
+  return !raw.complete && (headers['transfer-encoding'] !== undefined || unhurried.has(raw.socket));
 }
 
 /** @returns bytes; 0 for a stream, which waits for its reader */
 function sizeOf(payload: unknown): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload);
   return payload instanceof Uint8Array ? payload.byteLength : 0;
-}
-
-function findDefaultTemplate(registry: Registry): Template {
-  const template = registry.get(DEFAULT_TEMPLATE);
-  if (template !== undefined) return template;
-  const found = [...registry.keys()].join(', ') || 'none';
-  throw new Error(
-    `Expected a template "${DEFAULT_TEMPLATE}", which POST /create makes, but found ${found}. Put its folder back into the templates.`,
-  );
 }

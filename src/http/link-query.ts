@@ -38,16 +38,10 @@ export interface LinkedCard {
 /** Reads a link's parameters. @throws Problem `query_rejected`, `context_rejected` */
 export type LinkReader = (parameters: ReadonlyMap<string, string>, format: PictureFormat) => LinkedCard;
 
-/** @throws Error with a sentence for the operator if the template's context has a field that links cannot give */
+/** No field has the name of a parameter: `checkNames` of check-definition.ts has seen to that. */
 export function createLinkReader(template: Template): LinkReader {
   const { properties = {} } = z.toJSONSchema(template.context, { io: 'input' });
   const schemas = new Map(Object.entries(properties));
-  const taken = RESERVED.find((name) => schemas.has(name));
-  if (taken !== undefined) {
-    throw new Error(
-      `Expected no field "${taken}" in the template "${template.name}": in links it means something else. Rename the field.`,
-    );
-  }
   return function readLink(parameters, format) {
     const own: [string, string][] = [];
     const values: [string, unknown][] = [];

@@ -15,7 +15,7 @@ PREVIEW=true \`host_rejected\` and \`origin_rejected\`.`;
 
 const SECURITY_SCHEME = 'token';
 
-const TOKEN = `The API_TOKEN that whoever runs the service has set, as "Authorization: Bearer TOKEN". A service without one
+const TOKEN = `One of the API_TOKENS that whoever runs the service has set, as "Authorization: Bearer TOKEN". A service without one
 lets everyone in.`;
 
 /** The first is wherever the document was fetched from. */

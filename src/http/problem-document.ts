@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERRORS_LIMIT, isProblemCode, PROBLEMS, type Problem, type ProblemCode } from '../errors.ts';
+import type { Template } from '../template/registry.ts';
 import { size } from './answers.ts';
 import { EXAMPLE_PROBLEM } from './example-answers.ts';
 
@@ -51,23 +52,39 @@ export type ProblemDocument = z.infer<typeof problemDocument>;
 interface Occurrence {
   readonly requestId?: string;
   readonly fallback?: ProblemDocument['fallback'];
+  /** The one that was asked for, which then stands in the text. */
+  readonly template?: Pick<Template, 'name' | 'examples'> | undefined;
 }
+
+/** Of a context in a text, characters; one with pictures would be megabytes. */
+const LONGEST_EXAMPLE = 512;
 
 export function describeProblem(
   { code, errors }: Pick<Problem, 'code' | 'errors'>,
-  { requestId, fallback }: Occurrence = {},
+  { requestId, fallback, template }: Occurrence = {},
 ): ProblemDocument {
-  const { status, title, detail } = PROBLEMS[code];
+  const { status, title } = PROBLEMS[code];
   return {
     type: `urn:ogp-generator:problem:${code}`,
     title,
     status,
-    detail,
+    detail: detailOf(code, template),
     ...(requestId === undefined ? {} : { instance: `urn:uuid:${requestId}` }),
     code,
     ...(errors.length === 0 ? {} : { errors: errors.slice(0, ERRORS_LIMIT) }),
     ...(fallback === undefined ? {} : { fallback }),
   };
+}
+
+function detailOf(code: ProblemCode, template: Occurrence['template']): string {
+  const { detail } = PROBLEMS[code];
+  if (template === undefined) return detail;
+  const named = detail.replaceAll('{template}', template.name);
+  if (code !== 'malformed_json') return named;
+  const example = template.examples
+    .map(({ context }) => JSON.stringify(context))
+    .find(({ length }) => length <= LONGEST_EXAMPLE);
+  return example === undefined ? named : `${named} One is ${example}.`;
 }
 
 /**
@@ -87,7 +104,8 @@ function createResponses(codes: readonly ProblemCode[]): ProblemResponses {
   const statuses = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const responses = [...statuses].map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join('\n\n');
-    const headers = status === 503 ? { headers: { 'retry-after': RETRY_AFTER } } : {};
+    const isPassing = status >= 500 && status !== 501;
+    const headers = isPassing ? { headers: { 'retry-after': RETRY_AFTER } } : {};
     const members = status === 422 ? { errors: errors.min(1) } : {};
     return [status, { description, ...headers, content: problemContent(codes, members) }];
   });

@@ -41,8 +41,9 @@ export function readBodies(
       free(body);
     }
   });
+  // Its lines are looked at while it arrives.
   app.addContentTypeParser([...NDJSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) =>
-    batches.read(request, stream),
+    batches.begin(request, stream),
   );
   // By now the handler has done with the body, however long its client takes to read the answer.
   app.addHook('onSend', async (request, _reply, payload) => {
@@ -62,8 +63,23 @@ export interface BodyReader {
    *   gives way that has taken the most memory for the longest time, so that slow senders keep no others out
    */
   readonly read: (request: BodyRequest, stream: Readable) => Promise<Buffer<ArrayBuffer>>;
-  /** Gives back what a body had of the total; to be called when it is not needed any more. */
+  /** Like `read`, but returns at once. @throws Problem `body_too_large` for a body that is announced as such */
+  readonly begin: (request: BodyRequest, stream: Readable) => ArrivingBody;
+  /** Gives back what a body had of the total, and reads no more of it; to be called when it is not needed any more. */
   readonly release: (stream: Readable) => void;
+}
+
+/** A body that is read while its first bytes are used already. */
+export interface ArrivingBody {
+  /** What has arrived. The next piece may move it, so it is not to be kept. */
+  readonly bytes: () => Buffer<ArrayBuffer>;
+  readonly isWhole: () => boolean;
+  /** @throws as `BodyReader.read` */
+  readonly whole: Promise<Buffer<ArrayBuffer>>;
+  /** Resolves when another piece has arrived, or the end. @throws as `BodyReader.read` */
+  readonly more: () => Promise<void>;
+  /** Reads no more of it, unless it is whole. */
+  readonly fail: (error: Error) => void;
 }
 
 type BodyRequest = Pick<FastifyRequest, 'headers'> & {
@@ -72,7 +88,7 @@ type BodyRequest = Pick<FastifyRequest, 'headers'> & {
 
 /** A body that has a part of the total. */
 interface LargeBody {
-  /** Memory for it, which may be more than has arrived. */
+  /** Memory for it, which may be more than has arrived; 0 for a small one. */
   bytes: number;
   /** When it began to arrive, ms on the clock of `performance.now()`. */
   readonly since: number;
@@ -83,7 +99,7 @@ interface LargeBody {
 export function createBodyReader(total: number): BodyReader {
   let held = 0;
   const arriving = new Set<LargeBody>();
-  const arrived = new WeakMap<Readable, LargeBody>();
+  const bodies = new WeakMap<Readable, LargeBody>();
 
   function reserve(body: LargeBody, bytes: number): void {
     arriving.add(body);
@@ -102,60 +118,85 @@ export function createBodyReader(total: number): BodyReader {
     body.bytes = 0;
   }
 
+  function begin({ headers, routeOptions: { bodyLimit } }: BodyRequest, stream: Readable): ArrivingBody {
+    const announced = Number(headers['content-length'] ?? bodyLimit);
+    if (announced > bodyLimit) throw new Problem('body_too_large');
+    const body: LargeBody = { bytes: 0, since: performance.now(), fail };
+    const whole = Promise.withResolvers<Buffer<ArrayBuffer>>();
+    let more: PromiseWithResolvers<void> | null = null;
+    let bytes = Buffer.from(new ArrayBuffer(0));
+    let received = 0;
+    let pieces = 0;
+    let state: 'arriving' | 'whole' | 'failed' = 'arriving';
+    // Nobody may be waiting when it fails.
+    whole.promise.catch(ignore);
+    stream.on('data', take).on('end', end).on('error', fail);
+    bodies.set(stream, body);
+
+    function take(piece: Buffer): void {
+      try {
+        pieces += 1;
+        const needed = received + piece.length;
+        if (needed > bodyLimit) throw new Problem('body_too_large');
+        if (pieces > MAX_PIECES) throw tooManyPieces();
+        if (needed > bytes.length) grow(needed);
+        piece.copy(bytes, received);
+        received = needed;
+        more?.resolve();
+        more = null;
+      } catch (error) {
+        fail(error);
+      }
+    }
+
+    /** Twice as much as before, so that each byte is copied a few times at most, whatever the pieces are. */
+    function grow(needed: number): void {
+      const size = Math.max(needed, Math.min(2 * bytes.length, announced));
+      if (size > BODY_LIMIT) reserve(body, size);
+      bytes = Buffer.from(bytes.buffer.transfer(size));
+    }
+
+    function end(): void {
+      leave('whole');
+      arriving.delete(body);
+      whole.resolve(bytes.subarray(0, received));
+      more?.resolve();
+    }
+
+    function fail(error: unknown): void {
+      if (state !== 'arriving') return;
+      leave('failed');
+      uncount(body);
+      free(bytes);
+      received = 0;
+      whole.reject(error);
+      more?.reject(error);
+      stream.on('error', ignore).resume();
+    }
+
+    function leave(next: typeof state): void {
+      state = next;
+      stream.off('data', take).off('end', end).off('error', fail);
+    }
+
+    return {
+      bytes: () => bytes.subarray(0, received),
+      isWhole: () => state === 'whole',
+      whole: whole.promise,
+      async more() {
+        if (state === 'arriving') await (more ??= Promise.withResolvers()).promise;
+        else await whole.promise;
+      },
+      fail,
+    };
+  }
+
   return {
-    async read({ headers, routeOptions: { bodyLimit } }, stream) {
-      const announced = Number(headers['content-length'] ?? bodyLimit);
-      if (announced > bodyLimit) throw new Problem('body_too_large');
-      return new Promise<Buffer<ArrayBuffer>>((resolve, reject) => {
-        const body: LargeBody = { bytes: 0, since: performance.now(), fail };
-        let bytes = Buffer.from(new ArrayBuffer(0));
-        let received = 0;
-        let pieces = 0;
-        stream.on('data', take).on('end', end).on('error', fail);
-
-        function take(piece: Buffer): void {
-          try {
-            pieces += 1;
-            const needed = received + piece.length;
-            if (needed > bodyLimit) throw new Problem('body_too_large');
-            if (pieces > MAX_PIECES) throw tooManyPieces();
-            if (needed > bytes.length) grow(needed);
-            piece.copy(bytes, received);
-            received = needed;
-          } catch (error) {
-            fail(error);
-          }
-        }
-
-        /** Twice as much as before, so that each byte is copied a few times at most, whatever the pieces are. */
-        function grow(needed: number): void {
-          const size = Math.max(needed, Math.min(2 * bytes.length, announced));
-          if (size > BODY_LIMIT) reserve(body, size);
-          bytes = Buffer.from(bytes.buffer.transfer(size));
-        }
-
-        function end(): void {
-          leave();
-          arriving.delete(body);
-          arrived.set(stream, body);
-          resolve(bytes.subarray(0, received));
-        }
-
-        function fail(error: unknown): void {
-          leave();
-          uncount(body);
-          free(bytes);
-          reject(error);
-          stream.on('error', ignore).resume();
-        }
-
-        function leave(): void {
-          stream.off('data', take).off('end', end).off('error', fail);
-        }
-      });
-    },
+    begin,
+    read: async (request, stream) => begin(request, stream).whole,
     release(stream) {
-      const body = arrived.get(stream);
+      const body = bodies.get(stream);
+      body?.fail(new Problem('internal', { message: 'Answered before the body had come' }));
       if (body !== undefined) uncount(body);
     },
   };

@@ -1,18 +1,25 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.ts';
+import type { Registry } from '../template/registry.ts';
 import { describeProblem } from './problem-document.ts';
+import { JSON_TYPES, NDJSON_TYPES } from './require-content.ts';
 import { toProblem } from './to-problem.ts';
 
 /**
- * What RFC 9110 wants with a status: a challenge (15.5.2), what would be accepted (15.5.16), when to come back
- * (10.2.3, in seconds: the next card is drawn, or another instance there, in far less than one).
+ * What RFC 9110 wants with a status: a challenge (15.5.2), what would be accepted (15.5.16; media types follow from the
+ * route), when to come back (10.2.3, in seconds: the next card is drawn, or another instance there, in far less than one).
  */
 const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
   // As for what the parser refuses: nothing that follows on the connection can be trusted.
   malformed_request: { connection: 'close' },
   unauthorized: { 'www-authenticate': 'Bearer realm="ogp-generator"' },
-  unsupported_media_type: { accept: 'application/json' },
   unsupported_content_encoding: { 'accept-encoding': 'identity' },
+  // A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
+  renderer_failed: { 'retry-after': '10' },
+  deadline_exceeded: { 'retry-after': '10' },
+  picture_unreachable: { 'retry-after': '10' },
+  picture_timeout: { 'retry-after': '10' },
   overloaded: { 'retry-after': '1' },
   shutting_down: { 'retry-after': '1' },
   not_ready: { 'retry-after': '5' },
@@ -21,14 +28,19 @@ const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = 
 export type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** @returns a function that answers any error, and leaves it for the log line of its request */
-export function createSendProblem(imageUrl: (name: string) => string): SendProblem {
+export function createSendProblem(registry: Registry, imageUrl: (name: string) => string): SendProblem {
   return async function sendProblem(error, request, reply) {
     const { code, errors } = toProblem(error);
     request.trail.error = error;
     const fallback = await describeFallback(request, imageUrl);
     // The client may have left, or the answer may have run out of time.
     if (reply.sent) return;
-    const document = describeProblem({ code, errors }, { requestId: request.id, fallback });
+    discardAnswer(reply);
+    const document = describeProblem(
+      { code, errors },
+      { requestId: request.id, fallback, template: registry.get(request.trail.template ?? '') },
+    );
+    if (code === 'unsupported_media_type') void reply.header('accept', acceptedType(request));
     // As bytes: no schema of a route's responses comes between, and no charset is added, which this type has not.
     void reply
       .code(PROBLEMS[code].status)
@@ -36,6 +48,34 @@ export function createSendProblem(imageUrl: (name: string) => string): SendProbl
       .header('content-type', 'application/problem+json')
       .send(Buffer.from(JSON.stringify(document)));
   };
+}
+
+/**
+ * Takes back what an answer leaves behind that failed while it was written: headers that Node does not write, because of
+ * which the problem could not be written either, and the words of its status line.
+ */
+function discardAnswer(reply: FastifyReply): void {
+  if (reply.raw.headersSent) return;
+  reply.raw.statusMessage = '';
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (!isWritable(name, value)) reply.removeHeader(name);
+  }
+}
+
+function isWritable(name: string, value: unknown): boolean {
+  try {
+    validateHeaderName(name);
+    for (const each of [value].flat()) validateHeaderValue(name, String(each));
+    return value !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The first of those that its route takes. */
+function acceptedType({ routeOptions }: FastifyRequest): string | undefined {
+  const [type] = routeOptions.config.takesLines === true ? NDJSON_TYPES : JSON_TYPES;
+  return type;
 }
 
 async function describeFallback(request: FastifyRequest, imageUrl: (name: string) => string) {

@@ -7,7 +7,7 @@ import { problemResponses } from './problem-document.ts';
 
 export interface TemplateRoutesOptions {
   readonly registry: Registry;
-  readonly defaultTemplate: Template;
+  readonly defaultTemplate: Template | null;
 }
 
 /** `GET /templates` and `GET /templates/{template}`: what can be made. */
@@ -59,11 +59,22 @@ export function addTemplateRoutes(
   };
   app.get('/templates/:template', { schema }, (request, reply) => {
     const template = registry.get(request.params.template);
-    if (template === undefined) throw new Problem('template_not_found');
+    if (template === undefined) throw templateNotFound(registry);
     const description = descriptions.get(template) ?? jsonBytes(templateAnswer, describe(template));
     descriptions.set(template, description);
     sendJson(reply, description);
   });
+}
+
+/** Names in one message, of up to 64 characters each. */
+const MAX_NAMES = 32;
+
+/** A problem that names the templates that there are. */
+export function templateNotFound(registry: Registry): Problem {
+  const names = [...registry.keys()];
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  const message = `Expected the name of a template in the path, one of ${names.slice(0, MAX_NAMES).join(', ')}${more}`;
+  return new Problem('template_not_found', { errors: [{ pointer: '', message }] });
 }
 
 function jsonBytes<Schema extends z.ZodType>(schema: Schema, value: z.input<Schema>): Buffer {

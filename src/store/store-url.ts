@@ -15,8 +15,12 @@ const BUCKET = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
 /** Stands in a URL as it is, and means no other folder. */
 const PREFIX_SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~-]+$/;
 
-type Expected = (what: string) => Error;
-type Locate = (rest: string, expected: Expected) => StoreLocation;
+/** Completes the sentence "expected …". */
+interface Unusable {
+  readonly expected: string;
+}
+
+type Locate = (rest: string) => StoreLocation | Unusable;
 
 /** How the URLs of each kind of store look, and where what follows the colon says that cards are. */
 const KINDS: Readonly<Record<StoreLocation['kind'], { forms: readonly string[]; locate: Locate }>> = {
@@ -29,35 +33,46 @@ export const STORE_URL_FORMS = new Intl.ListFormat('en-GB', { type: 'disjunction
   Object.values(KINDS).flatMap(({ forms }) => forms),
 );
 
-/** A URL of a kind that there is; {@link parseStoreUrl} says what else is wrong with it. */
+/** A URL of a kind that there is; {@link locateStore} says what else is wrong with it. */
 export const STORE_URL = new RegExp(`^(?:${Object.keys(KINDS).join('|')}):\\S*$`, 'u');
 
 /**
  * `file:./var/images` (relative to the working directory), `file:///srv/images`, `gs://bucket` or
  * `gs://bucket/some/prefix`. A slash at the end means nothing.
  *
+ * @returns where the store is, or what was expected of its URL
+ */
+export function locateStore(storeUrl: string): StoreLocation | Unusable {
+  const [scheme = '', rest = ''] = storeUrl.split(/:(.*)/s);
+  const kind = Object.entries(KINDS).find(([name]) => name === scheme)?.[1];
+  return kind === undefined ? { expected: STORE_URL_FORMS } : kind.locate(rest);
+}
+
+/**
+ * As {@link locateStore}.
+ *
  * @throws Error with a sentence that says what was expected and what was found
  */
 export function parseStoreUrl(storeUrl: string): StoreLocation {
-  const [scheme = '', rest = ''] = storeUrl.split(/:(.*)/s);
-  const expected = (what: string): Error =>
-    new Error(`Expected ${what} in the store's URL, STORE_URL, but found ${JSON.stringify(storeUrl)}.`);
-  const kind = Object.entries(KINDS).find(([name]) => name === scheme)?.[1];
-  if (kind === undefined) throw expected(STORE_URL_FORMS);
-  return kind.locate(rest, expected);
+  const location = locateStore(storeUrl);
+  if (!('expected' in location)) return location;
+  const { expected } = location;
+  throw new Error(
+    `Expected ${expected} in the store's URL, STORE_URL, but found ${JSON.stringify(storeUrl)}.`,
+  );
 }
 
 /** RFC 8089 with the local machine as the only host, and relative paths besides. */
-function locateDirectory(rest: string, expected: Expected): StoreLocation {
+function locateDirectory(rest: string): StoreLocation | Unusable {
   const path = decode(rest.replace(/^\/\/(localhost)?(?=\/)/, ''));
   if (path === undefined || path === '' || path.startsWith('//') || /[?#\0]/.test(path)) {
-    throw expected('a directory of this machine, such as file:./directory or file:///directory,');
+    return { expected: 'a directory of this machine, such as file:./directory or file:///directory,' };
   }
   if (path.split(/[/\\]/).includes('..')) {
-    throw expected('a directory without ".." (write its absolute path, file:///directory)');
+    return { expected: 'a directory without ".." (write its absolute path, file:///directory)' };
   }
   const directory = resolve(path);
-  if (directory === resolve('/')) throw expected('a directory other than the root');
+  if (directory === resolve('/')) return { expected: 'a directory other than the root' };
   return { kind: 'file', directory };
 }
 
@@ -69,15 +84,15 @@ function decode(text: string): string | undefined {
   }
 }
 
-function locateBucket(rest: string, expected: Expected): StoreLocation {
+function locateBucket(rest: string): StoreLocation | Unusable {
   const [bucket = '', ...segments] = rest.replace(/^\/\//, '').replace(/\/$/, '').split('/');
   if (!rest.startsWith('//') || !BUCKET.test(bucket)) {
-    throw expected('gs://bucket, where the bucket has 3 or more of a-z, 0-9, ".", "_", "-",');
+    return { expected: 'gs://bucket, where the bucket has 3 or more of a-z, 0-9, ".", "_", "-",' };
   }
   if (!segments.every((segment) => PREFIX_SEGMENT.test(segment))) {
-    throw expected(
-      'a prefix of names made of A-Z, a-z, 0-9, ".", "_", "~", "-" and joined by single slashes',
-    );
+    return {
+      expected: 'a prefix of names made of A-Z, a-z, 0-9, ".", "_", "~", "-" and joined by single slashes',
+    };
   }
   return { kind: 'gs', bucket, prefix: segments.join('/') };
 }

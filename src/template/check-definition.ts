@@ -2,6 +2,75 @@ import { schemaAlternatives, type JsonSchema, type SchemaObject } from '../conte
 import type { TemplateDefinition } from './define-template.ts';
 import type { Report } from './finding.ts';
 import { PICTURE_KEYWORD, pictureSizeOf } from './picture-field.ts';
+import { LONGEST_NAME } from './read-templates.ts';
+
+/**
+ * What parameters of queries and links, and options of `ogp`, already mean, spelt as options are. A field of such a name
+ * could not be given there.
+ */
+export const RESERVED_NAMES: readonly string[] = [
+  'also',
+  'base-url',
+  'context',
+  'expires',
+  'expires-in',
+  'explain',
+  'format',
+  'help',
+  'json',
+  'max-bytes',
+  'output',
+  'scale',
+  'signature',
+  'templates',
+  'variant',
+  'version',
+];
+
+/** Checks that every field can be given in JSON, in a link and on the command line, and means one thing there. */
+export function checkNames(schema: SchemaObject, source: string, report: Report): void {
+  const byOption = new Map<string, string>();
+  for (const name of Object.keys(schema.properties ?? {})) {
+    const option = optionName(name);
+    // `--no-age` is the option `age`, turned off.
+    const meant = option.replace(/^no-/u, '');
+    const other = byOption.get(meant);
+    byOption.set(meant, name);
+    const line = lineOf(source, `${name}:`);
+    if (RESERVED_NAMES.includes(option)) {
+      report(
+        line,
+        `A field cannot have the name ${name}: in links or options it means something else. Rename it.`,
+      );
+    }
+    if (other !== undefined) {
+      report(line, `${other} and ${name} would be the same option, --${option}. Rename one.`);
+    }
+  }
+  for (const name of new Set(fieldNames(schema))) {
+    if (name.length <= LONGEST_NAME && /^\p{L}[\p{L}\p{M}\p{N}_]*$/u.test(name)) continue;
+    report(
+      lineOf(source, name),
+      `The name of a field has up to ${LONGEST_NAME} letters, digits and "_", a letter first. Rename "${name}".`,
+    );
+  }
+}
+
+/** How the command line spells a field, without the dashes: `startDate` and `start_date` are `start-date`. */
+export function optionName(field: string): string {
+  return field
+    .replaceAll(/([a-z0-9])([A-Z])/gu, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
+}
+
+/** At any depth. */
+function fieldNames(schema: JsonSchema): string[] {
+  return schemaAlternatives(schema).flatMap(({ items = [], properties = {} }) => [
+    ...[items].flat().flatMap(fieldNames),
+    ...Object.entries(properties).flatMap(([name, property]) => [name, ...fieldNames(property)]),
+  ]);
+}
 
 /** Checks that no value of a context may be of any length. */
 export function checkBounds(schema: SchemaObject, source: string, report: Report): void {

@@ -13,6 +13,7 @@ import {
   displayPath,
   FALLBACK_VARIANT,
   isTemplateName,
+  NAME_RULE,
   readTemplates,
   VARIANT_SUFFIX,
   variantFiles,
@@ -70,10 +71,7 @@ async function inspectTemplate(
   for (const [variant, { path, bytes }] of variants) {
     const report = reportOn(path);
     if (!isTemplateName(variant)) {
-      report(
-        1,
-        'The name of a variant is of lower-case letters, digits and "-", a letter first. Rename the file.',
-      );
+      report(1, `The name of a variant has ${NAME_RULE}. Rename the file.`);
     }
     // The fallback stands in for a card whose context is not there.
     const context = variant === FALLBACK_VARIANT ? new Map<string, Field>() : loaded?.fields;

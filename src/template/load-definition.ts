@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { SchemaObject } from '../context/schema-alternatives.ts';
-import { checkBounds, checkExamples, checkPictures, lineOf } from './check-definition.ts';
+import { checkBounds, checkExamples, checkNames, checkPictures, lineOf } from './check-definition.ts';
 import { fieldOf } from './context-shape.ts';
 import type { Field } from './context-shape.ts';
 import type { TemplateDefinition } from './define-template.ts';
@@ -47,6 +47,7 @@ export async function loadDefinition(
   const schema = definition && contextSchema(definition, source, report);
   if (definition === undefined || schema === undefined) return undefined;
 
+  checkNames(schema, source, report);
   checkBounds(schema, source, report);
   checkPictures(schema, source, report);
   checkExamples(definition, source, report);

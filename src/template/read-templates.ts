@@ -44,10 +44,7 @@ export async function readTemplates(
       note(folder, 'A symbolic link cannot be a template. Put the folder itself here.');
     if (!stats.isDirectory()) continue;
     if (!isTemplateName(name)) {
-      note(
-        folder,
-        'The name of a template is of lower-case letters, digits and "-", a letter first. Rename the folder.',
-      );
+      note(folder, `The name of a template has ${NAME_RULE}. Rename the folder.`);
       continue;
     }
     const files = new Map(await readFiles(folder, await realpath(folder), note));
@@ -103,9 +100,15 @@ function rank(variant: string): number {
   return variant === FALLBACK_VARIANT ? 2 : 1;
 }
 
+/** Of a template, a variant or a field, characters. */
+export const LONGEST_NAME = 64;
+
+/** Completes the sentence "expected …". */
+export const NAME_RULE = `up to ${LONGEST_NAME} lower-case letters, digits and "-", a letter first`;
+
 /** Names of templates and of their variants, as they appear in URLs. */
 export function isTemplateName(name: string): boolean {
-  return /^[a-z][a-z0-9-]*$/.test(name);
+  return name.length <= LONGEST_NAME && /^[a-z][a-z0-9-]*$/.test(name);
 }
 
 /** A path as people want to read and click it: from the working directory if it lies there. */

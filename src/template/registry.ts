@@ -21,7 +21,21 @@ export interface Template extends TemplateDefinition {
   readonly digest: string;
 }
 
-/** The template of calls that name none (`POST /create`), and the first that renderers warm up with. */
+/** The default template if none is configured, and the first that renderers warm up with. */
 export const DEFAULT_TEMPLATE = 'vaccine';
 
 export type Registry = ReadonlyMap<string, Template>;
+
+/**
+ * Returns the template of calls that name none (`POST /create`).
+ *
+ * @param name as `DEFAULT_TEMPLATE` of the environment has it
+ * @returns null if none is configured and there is none of the usual name
+ * @throws Error with a sentence for the operator if there is no template of this name
+ */
+export function findDefaultTemplate(registry: Registry, name: string | undefined): Template | null {
+  const template = registry.get(name ?? DEFAULT_TEMPLATE) ?? null;
+  if (name === undefined || template !== null) return template;
+  const names = [...registry.keys()].join(', ');
+  throw new Error(`DEFAULT_TEMPLATE: expected one of ${names} but found ${JSON.stringify(name)}`);
+}

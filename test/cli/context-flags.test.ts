@@ -16,19 +16,18 @@ const { context } = defineTemplate({
     note: text({ min: 1, max: 9 }).nullable(),
     tags: z.array(text({ min: 1, max: 9 })).max(3),
     theme: z.enum(['light', 'dark']),
-    variant: text({ min: 1, max: 9 }),
   }),
   alt: () => 'a',
   fallbackAlt: 'f',
   examples: [
     {
       name: 'e',
-      context: { startDate: 'x', soldOut: true, seats: 1, note: null, tags: [], theme: 'dark', variant: 'v' },
+      context: { startDate: 'x', soldOut: true, seats: 1, note: null, tags: [], theme: 'dark' },
     },
   ],
 });
 
-const flags = contextFlags({ context }, new Set(['--variant']));
+const flags = contextFlags({ context });
 
 function parse(...args: string[]): object {
   const command = new Command();
@@ -51,10 +50,6 @@ describe('contextFlags', () => {
       ],
     );
     assert.equal(flags[0]?.option.description, 'When it starts');
-  });
-
-  test('leaves out a value whose option the command has for itself', () => {
-    assert.ok(!flags.some(({ field }) => field === 'variant'));
   });
 
   test('reads a text as it is, even if it looks like a number', () => {

@@ -48,6 +48,17 @@ describe('ogp new', () => {
     assert.equal(answer.statusCode, 201);
   });
 
+  test('makes none of a name that is too long for its paths', async () => {
+    using project = createProject();
+    const environment = { TEMPLATES_DIR: project.templates };
+    const make = (length: number) => runHere(['new', 'a'.repeat(length), '--from', 'event'], { environment });
+    const { code, stderr } = await make(65);
+    assert.equal(code, 2);
+    assert.match(stderr, /^ogp: Expected a name of up to 64 lower-case letters, digits and "-"/u);
+    assert.equal((await make(64)).code, 0);
+    assert.ok(readdirSync(project.templates).includes('a'.repeat(64)));
+  });
+
   test('writes over nothing', async () => {
     using project = createProject();
     const file = join(project.templates, 'article/template.ts');

@@ -34,4 +34,11 @@ describe('ogp resolve', () => {
     assert.equal(code, 2);
     assert.match(stderr, /^ogp: STORE_URL: expected .* but found "nowhere"/u);
   });
+
+  test('writes a public URL beyond ASCII as the service does', async () => {
+    const environment = { PUBLIC_BASE_URL: 'https://例え.jp/カード/' };
+    const args = ['resolve', 'vaccine', '--area', '東京都', '--age', '40', '--period', '11月'];
+    const { stdout } = await runHere(args, { environment });
+    assert.match(stdout, /^url {2}https:\/\/xn--r8jz45g\.jp\/%E3%82%AB%E3%83%BC%E3%83%89\/\w+\.png$/mu);
+  });
 });

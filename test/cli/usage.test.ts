@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { z } from 'zod';
 import { openProject } from '../../src/cli/project.ts';
+import { optionName, RESERVED_NAMES } from '../../src/template/check-definition.ts';
 import { runHere } from './support/run-here.ts';
+
+const apiDocument = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({ parameters: z.array(z.object({ in: z.string(), name: z.string() })).optional() }),
+    ),
+  ),
+});
 
 const COMMANDS = ['render', 'check', 'sheet', 'diff', 'new', 'resolve', 'sign', 'prewarm', 'serve'];
 
@@ -28,6 +40,41 @@ describe('ogp', () => {
     assert.match(stdout, /^ {2}--age <number> +Age in whole years/mu);
     assert.match(stdout, /^ {2}--area <text>/mu);
     assert.match(stdout, /choices: "card", "square"/u);
+  });
+
+  test('each option and each parameter of a query is a name that no field has', async () => {
+    const { paths } = apiDocument.parse(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
+    const parameters = Object.values(paths)
+      .flatMap((path) => Object.values(path))
+      .flatMap(({ parameters = [] }) => parameters)
+      .flatMap(({ in: place, name }) => (place === 'query' ? [optionName(name)] : []));
+    const options: string[] = [];
+    for (const command of ['render', 'resolve', 'sign']) {
+      const { stdout } = await runHere([command, '--help']);
+      options.push(...[...stdout.matchAll(/--([a-z-]+)/gu)].map(([, name = '']) => name));
+    }
+    const names = new Set([...parameters, ...options]);
+    assert.ok(names.has('max-bytes') && names.has('expires') && names.has('context'));
+    assert.deepEqual(
+      // Of the examples.
+      [...names].filter((name) => !['area', 'age', 'period', ...RESERVED_NAMES].includes(name)),
+      [],
+    );
+  });
+
+  test('a bad variable of the environment is told by every command, but not by its help', async () => {
+    const environment = { PUBLIC_BASE_URL: 'nowhere', STORE_URL: 'gs://my-cards//og' };
+    for (const command of [
+      ['check', 'article'],
+      ['resolve', 'vaccine'],
+      ['prewarm', 'vaccine'],
+      ['new', 'x'],
+    ]) {
+      const { code, stderr } = await runHere(command, { environment });
+      assert.equal(code, 2);
+      assert.match(stderr, /^ogp: STORE_URL: expected a prefix .*\nPUBLIC_BASE_URL: expected an http/u);
+    }
+    assert.equal((await runHere(['check', '--help'], { environment })).code, 0);
   });
 
   const refused: readonly (readonly [string, string[], RegExp])[] = [

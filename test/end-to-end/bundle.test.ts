@@ -1,6 +1,6 @@
 /** What `npm run build` makes: it answers as the sources do, and a start trusts it as long as nothing has changed. */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
@@ -77,12 +77,19 @@ describe(
       assert.equal(made.code, 0, made.stderr);
       writeFileSync(join(project.root, 'portrait.jpg'), jpeg);
       root = copyService();
-      const file = join(root, TEMPLATE);
+      // As a container mounts a folder of its own.
+      const mounted = join(root, 'mounted');
+      mkdirSync(mounted);
+      renameSync(join(root, 'templates'), join(mounted, 'templates'));
+      const file = join(mounted, TEMPLATE);
       const source = readFileSync(file, 'utf8');
       writeFileSync(file, source.replace('</svg>', '<rect width="9" height="9" fill="#000"/></svg>'));
       // Its definition imports zod and helpers, which are in the bundle alone.
-      cpSync(join(project.templates, 'person'), join(root, 'templates/person'), { recursive: true });
-      service = await startService({ root });
+      cpSync(join(project.templates, 'person'), join(mounted, 'templates/person'), { recursive: true });
+      service = await startService({
+        root,
+        environment: { TEMPLATES_DIR: join(mounted, 'templates') },
+      });
     });
     after(async () => {
       await service.stop();
@@ -94,7 +101,7 @@ describe(
       const checks = service.logs.filter(({ message }) => message === CHECKING);
       assert.deepEqual(
         checks.map(({ reason }) => reason),
-        [`${join(root, 'templates/person')} is not as the build has checked it.`],
+        [`${join(root, 'mounted/templates/person')} is not as the build has checked it.`],
       );
       const [before, edited] = [await exampleKeys(trusted.url), await exampleKeys(service.url)];
       assert.deepEqual([...edited.keys()], ['article', 'person', 'vaccine']);

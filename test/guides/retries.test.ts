@@ -48,8 +48,8 @@ for thread in threads: thread.join()
   },
 ];
 
-/** 429 is no answer of the service; curl alone takes it for one to try again after. */
-const RETRIED = [408, 500, 502, 503, 504];
+/** 429 is no answer of the service, but of what stands before it. */
+const RETRIED = [408, 429, 500, 502, 503, 504];
 const FINAL = [401, 404, 422];
 
 /** How many attempts a client makes; to the first two the rest adds nothing but time. */
@@ -62,8 +62,20 @@ const REFUSING = 'http://127.0.0.1:1';
 const CASES: ReadonlyMap<string, FirstAnswer> = new Map<string, FirstAnswer>([
   ...[...RETRIED, ...FINAL].map((status) => [String(status), { status }] as const),
   ['Retry-After', { status: 503, headers: { 'retry-after': '2' } }],
+  ['text', { status: 429, headers: { 'content-type': 'text/plain' }, body: 'Rate exceeded.' }],
+  ['page', { status: 503, headers: { 'retry-after': '1' }, body: '<h1>Busy</h1>' }],
   ['broken', 'broken'],
+  ['silent', 'silent'],
 ]);
+/** What curl takes for an answer, and other clients for none of the service. */
+const UNREADABLE: ReadonlyMap<string, FirstAnswer> = new Map<string, FirstAnswer>([
+  ['no JSON', { status: 200, body: '<!doctype html>' }],
+  ['a text', { status: 200, body: '"Welcome"' }],
+  ['a date', { status: 200, headers: { 'retry-after': 'Fri, 01 Jan 2100 00:00:00 GMT' }, body: '' }],
+]);
+/** Cuts the time that a client waits for an answer. */
+const PATIENCE = /\b12(?=\)|_000| )/u;
+const OWN_PICTURE = 'https://www.example.jp/share.png';
 
 describe('the clients of app-engineer.md', { concurrency: true }, () => {
   let directory = '';
@@ -79,10 +91,11 @@ describe('the clients of app-engineer.md', { concurrency: true }, () => {
       before(async () => {
         const own = mkdtempSync(join(directory, 'calls-'));
         const files: string[] = [];
-        for (const [name, first] of CASES) {
+        for (const [name, first] of [...CASES, ...(language === 'sh' ? [] : UNREADABLE)]) {
           const standIn = await startStandIn(first);
           standIns.set(name, standIn);
-          const [block = ''] = await readBlocks('app-engineer.md', language, standIn.url);
+          const [asWritten = ''] = await readBlocks('app-engineer.md', language, standIn.url);
+          const block = first === 'silent' ? asWritten.replace(PATIENCE, '1') : asWritten;
           const file = join(own, `${name}.${extension}`);
           // By itself, curl takes a broken connection for final, see below.
           writeFileSync(
@@ -116,17 +129,39 @@ describe('the clients of app-engineer.md', { concurrency: true }, () => {
         test(`a ${status} is not`, () => assert.equal(requestsOf(String(status)).length, 1));
       }
 
+      for (const [name, what] of [
+        ['text', 'a 429 whose body is a text'],
+        ['page', 'a 503 with a page'],
+        ['silent', 'an answer that does not come'],
+      ] as const) {
+        test(`${what} is followed by another attempt`, () => assertRetried(name));
+      }
+
       test('a connection that breaks is followed by another attempt', () => assertRetried('broken'));
 
       // curl tells of it, see below.
       if (language === 'sh') return;
-      test('one that is refused is, too', async () => {
+      for (const name of UNREADABLE.keys()) {
+        test(`so is ${name} with 200`, () => assertRetried(name));
+      }
+
+      test('one that is refused is, too; then the picture of the app is shared', async () => {
         const start = performance.now();
         const [block = ''] = await readBlocks('app-engineer.md', language, REFUSING);
         const twice = block.replace(ATTEMPTS, '$<name>2');
-        await assert.rejects(runBlock(program, twice, { directory, extension }));
+        assert.equal((await runBlock(program, twice, { directory, extension })).trim(), OWN_PICTURE);
         // The wait before the second attempt.
         assert.ok(performance.now() - start >= 1000);
+      });
+
+      test('it is shared, too, when the service is overloaded throughout', async () => {
+        const answer = { status: 429, body: 'Rate exceeded.', always: true };
+        await using standIn = await startStandIn(answer);
+        const [block = ''] = await readBlocks('app-engineer.md', language, standIn.url);
+        const twice = block.replace(ATTEMPTS, '$<name>2');
+        const own = mkdtempSync(join(directory, 'overloaded-'));
+        assert.equal((await runBlock(program, twice, { directory: own, extension })).trim(), OWN_PICTURE);
+        assert.equal(standIn.requests.length, 2);
       });
     });
   }

@@ -33,6 +33,16 @@ describe('the token of the service', () => {
     });
   }
 
+  test('may be any of several, so that one can take the place of another', async (t) => {
+    const { app } = await createTestApp(t, { environment: { API_TOKENS: `new,${TOKEN}`, API_TOKEN: 'old' } });
+    const statusOf = async (token: string): Promise<number> =>
+      (await post(app, '/resolve/vaccine', TOKYO, { authorization: `Bearer ${token}` })).statusCode;
+    assert.deepEqual(
+      [await statusOf('new'), await statusOf(TOKEN), await statusOf('old'), await statusOf(`new,${TOKEN}`)],
+      [200, 200, 200, 401],
+    );
+  });
+
   test('opens every POST, with the scheme in any case', async (t) => {
     const { app } = await createTestApp(t, { environment });
     for (const scheme of ['Bearer', 'bearer', 'BEARER']) {

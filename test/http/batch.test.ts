@@ -1,40 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { z } from 'zod';
 import { Problem } from '../../src/errors.ts';
-import { cardAnswer } from '../../src/http/answers.ts';
 import { MAX_BATCHES } from '../../src/http/batch-route.ts';
-import { problemDocument } from '../../src/http/problem-document.ts';
 import { ask, post, readProblem } from './support/ask.ts';
-import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';
-
-const line = z.looseObject({
-  line: z.int(),
-  card: cardAnswer.optional(),
-  problem: problemDocument.optional(),
-});
-
-function batch({ app }: Pick<TestApp, 'app'>, payload: string | Buffer, path = '/batch/vaccine') {
-  return ask(app, {
-    method: 'POST',
-    url: path,
-    payload,
-    headers: { 'content-type': 'application/x-ndjson' },
-  });
-}
-
-function readLines(body: string): z.infer<typeof line>[] {
-  assert.ok(body.endsWith('\n'));
-  return body
-    .split('\n')
-    .slice(0, -1)
-    .map((text) => line.parse(JSON.parse(text)));
-}
-
-const contexts = (count: number): object[] =>
-  Array.from({ length: count }, (_, index) => ({ ...TOKYO, area: `第${index}区` }));
-const toLines = (values: readonly unknown[]): string =>
-  values.map((value) => JSON.stringify(value)).join('\n');
+import { batch, contexts, readLines, toLines } from './support/batch.ts';
+import { createTestApp, TOKYO } from './support/test-app.ts';
 
 describe('POST /batch/{template}', () => {
   test('answers each line with the card that POST /create makes of it', async (t) => {
@@ -44,12 +14,12 @@ describe('POST /batch/{template}', () => {
     assert.equal(answer.headers['content-type'], 'application/x-ndjson');
     const lines = readLines(answer.body);
     assert.deepEqual(
-      lines.map((each) => each.line).toSorted((one, other) => one - other),
+      lines.map((each) => each.line ?? 0).toSorted((one, other) => one - other),
       Array.from({ length: 30 }, (_, index) => index + 1),
     );
     for (const { line: number, card } of lines.slice(0, 5)) {
       assert.equal(card?.created, true);
-      const created = (await post(parts.app, '/create/vaccine', contexts(30)[number - 1])).json();
+      const created = (await post(parts.app, '/create/vaccine', contexts(30)[(number ?? 0) - 1])).json();
       assert.deepEqual(card, { ...created, created: true });
     }
     const logged = parts.log.find(({ lines: count }) => count === 30);
@@ -70,7 +40,7 @@ describe('POST /batch/{template}', () => {
     ].join('\n');
     const lines = new Map(readLines((await batch(parts, body)).body).map((each) => [each.line, each]));
     assert.deepEqual(
-      [...lines.keys()].toSorted((one, other) => one - other),
+      [...lines.keys()].map(Number).toSorted((one, other) => one - other),
       [1, 2, 4, 5, 7, 8],
     );
     const codes = [1, 2, 4, 5, 7, 8].map((number) => lines.get(number)?.problem?.code);
@@ -162,7 +132,9 @@ describe('POST /batch/{template}', () => {
 
   test('takes lines only, and no other path does', async (t) => {
     const { app } = await createTestApp(t);
-    assert.equal(readProblem(await post(app, '/batch/vaccine', TOKYO)).code, 'unsupported_media_type');
+    const refused = await post(app, '/batch/vaccine', TOKYO);
+    assert.equal(readProblem(refused).code, 'unsupported_media_type');
+    assert.equal(refused.headers.accept, 'application/x-ndjson');
     const headers = { 'content-type': 'application/x-ndjson' };
     const lines = await ask(app, {
       method: 'POST',
@@ -171,6 +143,7 @@ describe('POST /batch/{template}', () => {
       headers,
     });
     assert.equal(readProblem(lines).code, 'unsupported_media_type');
+    assert.equal(lines.headers.accept, 'application/json');
   });
 
   test('is one of eight at a time, whatever their templates: cards that are posted alone find a place', async (t) => {

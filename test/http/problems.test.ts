@@ -170,6 +170,23 @@ test('every problem of the table is answered in one of these ways', () => {
   }
 });
 
+test('an answer whose headers cannot be written becomes a problem', async (t) => {
+  const parts = await createTestApp(t, {
+    environment: { PUBLIC_BASE_URL: '' },
+    publicBaseUrl: 'https://例え.jp/カード',
+  });
+  const body = JSON.stringify(TOKYO);
+  const { status, problem, text } = await exchange(
+    await listen(parts.app),
+    `POST /create HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+  assert.equal(status, 500);
+  assert.match(text, /^HTTP\/1\.1 500 Internal Server Error\r\n/u);
+  assert.equal(problem?.code, 'internal');
+  assert.ok(problem.fallback !== undefined);
+  assert.equal(parts.log.at(-1)?.['code'], 'internal');
+});
+
 describe('the document of a problem', () => {
   test('names its type, its occurrence and nothing internal', async (t) => {
     const { app, log } = await createTestApp(t);

@@ -6,7 +6,13 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import Fastify from 'fastify';
 import { BODY_LIMIT } from '../../src/context/check-structure.ts';
-import { createBodyReader, MAX_PIECES, readBodies, type BodyReader } from '../../src/http/read-bodies.ts';
+import {
+  createBodyReader,
+  MAX_PIECES,
+  readBodies,
+  type ArrivingBody,
+  type BodyReader,
+} from '../../src/http/read-bodies.ts';
 import '../support/property-seed.ts';
 import { listen, open } from './support/raw-socket.ts';
 
@@ -202,12 +208,19 @@ describe('a service', () => {
     readBodies(app, { contexts: size, batches: size });
     const begun = Promise.withResolvers<void>();
     let asked = 0;
-    app.post('/endless', { bodyLimit: LIMIT }, (_request, reply) => {
+    interface Batch {
+      Body: ArrivingBody;
+    }
+    app.post<Batch>('/endless', { bodyLimit: LIMIT }, async ({ body }, reply) => {
+      await body.whole;
       asked += 1;
       if (asked === 2) begun.resolve();
-      void reply.send(new Readable({ read: () => undefined }));
+      return reply.send(new Readable({ read: () => undefined }));
     });
-    app.post('/short', { bodyLimit: LIMIT }, (_request, reply) => void reply.send(Readable.from(['answer'])));
+    app.post<Batch>('/short', { bodyLimit: LIMIT }, async ({ body }, reply) => {
+      await body.whole;
+      return reply.send(Readable.from(['answer']));
+    });
     t.after(() => app.close());
     const port = await listen(app);
     const socket = await open(port);

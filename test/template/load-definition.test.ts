@@ -35,6 +35,38 @@ const CASES: readonly {
     line: 1,
     message: /definition\.examples/,
   },
+  ...[
+    'scale',
+    'variant',
+    'format',
+    'expires',
+    'signature',
+    'max_bytes',
+    'maxBytes',
+    'explain',
+    'also',
+    'context',
+  ].map((field) => ({
+    name: `a field ${field}, which is a parameter or an option already`,
+    source: definition(`${field}: z.boolean()`, `{ name: 'a', context: { ${field}: true } }`),
+    line: 7,
+    message: /^A field cannot have the name \w+: in links or options it means something else/,
+  })),
+  {
+    name: 'fields that would be one option',
+    source: definition(
+      'startDate: z.boolean(), start_date: z.boolean()',
+      `{ name: 'a', context: { startDate: true, start_date: true } }`,
+    ),
+    line: 7,
+    message: /^startDate and start_date would be the same option, --start-date/,
+  },
+  ...['start-date', 'a b', '1st', '__proto__x', 'a'.repeat(65)].map((field) => ({
+    name: `a field ${JSON.stringify(field)}`,
+    source: definition(`'${field}': z.boolean()`, `{ name: 'a', context: { '${field}': true } }`),
+    line: 7,
+    message: /^The name of a field has up to 64 letters, digits and "_", a letter first/,
+  })),
   {
     name: 'a context that is not strict',
     source: definition('', `{ name: 'a', context: {} }`).replace('strictObject', 'object'),

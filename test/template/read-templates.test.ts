@@ -46,7 +46,7 @@ const FAULTS: readonly { name: string; folder: (t: TestContext) => string; fault
   {
     name: 'a name of a template that cannot be in a URL',
     folder: changed((directory) => writeFiles(join(directory, 'My_Card'), soundFiles)),
-    faults: [/^My_Card:1: The name of a template is of lower-case letters/],
+    faults: [/^My_Card:1: The name of a template has up to 64 lower-case letters/],
   },
   {
     name: 'a symbolic link out of the template',

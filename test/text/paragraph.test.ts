@@ -16,7 +16,7 @@ function paragraphOf(text: string, { letterSpacing = 0, families = FAMILIES } = 
     letterSpacing,
     features: new Map<string, number>(),
     fill: '#000000',
-    opacity: 1,
+    fillOpacity: 1,
   };
   const spans = text === '' ? [] : [{ start: 0, end: text.length, style }];
   return createParagraph({ text, spans, language: 'ja', fontSize: 40 }, engine.fonts);

@@ -7,9 +7,9 @@ import {
   BATCH_BODY_LIMIT,
   MAX_BLANK_LINE,
   MAX_BLANK_LINES,
-  MAX_BATCHES,
   MAX_LINES,
-} from '../../../src/http/batch-route.ts';
+} from '../../../src/http/batch-lines.ts';
+import { MAX_BATCHES, SILENCE } from '../../../src/http/batch-route.ts';
 import { BACKLOG, MAX_CONNECTIONS, MAX_UNREAD_BYTES } from '../../../src/http/connections.ts';
 import {
   MAX_UNANSWERED,
@@ -72,11 +72,11 @@ export const REQUEST_BOUNDS: Bounds = {
       tests: ['http/connections'],
     },
     {
-      bound: `${time(REQUEST_TIMEOUT_MS)} for a request to arrive`,
+      bound: `${time(REQUEST_TIMEOUT_MS)} for a request to arrive; of a batch, for each line`,
       beyond: refused('request_timeout'),
       constants: { REQUEST_TIMEOUT_MS },
       file: 'src/config.ts',
-      tests: ['http/timeouts'],
+      tests: ['http/timeouts', 'http/arriving-batch'],
     },
   ],
   head: [
@@ -135,21 +135,21 @@ export const REQUEST_BOUNDS: Bounds = {
       bound: `${bytes(BATCH_BODY_LIMIT)}, ${count(MAX_LINES)} lines and ${count(MAX_BLANK_LINES)} blank ones of a batch; a line is as large as a context`,
       beyond: refused('body_too_large'),
       constants: { BATCH_BODY_LIMIT, MAX_LINES, MAX_BLANK_LINES },
-      file: 'src/http/batch-route.ts',
+      file: 'src/http/batch-lines.ts',
       tests: ['http/batch'],
     },
     {
       bound: `${MAX_BATCHES} batches that are answered at a time`,
-      beyond: refused('overloaded'),
-      constants: { MAX_BATCHES },
+      beyond: `${refused('overloaded')}, or the end of the one whose sender has been silent for longest, if that is over ${time(SILENCE)}`,
+      constants: { MAX_BATCHES, SILENCE },
       file: 'src/http/batch-route.ts',
-      tests: ['http/batch'],
+      tests: ['http/batch', 'http/arriving-batch'],
     },
     {
       bound: `${count(MAX_BLANK_LINE)} bytes of a blank line`,
       beyond: `counts as a context: ${refused('malformed_json')} for that line`,
       constants: { MAX_BLANK_LINE },
-      file: 'src/http/batch-route.ts',
+      file: 'src/http/batch-lines.ts',
       tests: ['http/batch'],
     },
     {

@@ -36,7 +36,7 @@ interface ContextOptions extends FormOptions {
 
 /** What a command needs to know of the templates before it can say which options it takes. */
 export interface Subject {
-  readonly project: Project;
+  readonly open: () => Project;
   /** Undefined if the arguments name none. */
   readonly template: Template | undefined;
 }
@@ -51,7 +51,10 @@ export async function findSubject(args: readonly string[], open: OpenProject): P
   const project = open(templatesGiven(args));
   const [, name] = args;
   const isNamed = name !== undefined && !name.startsWith('-');
-  return { project, template: isNamed ? findTemplate(await project.registry(), name) : undefined };
+  return {
+    open: () => project,
+    template: isNamed ? findTemplate(await project.registry(), name) : undefined,
+  };
 }
 
 /** As Commander reads it. */
@@ -89,7 +92,7 @@ export function takeContext<Options>(
  */
 export function takeGiven<Options>(
   command: Command,
-  { project, template }: Subject,
+  { open, template }: Subject,
   terminal: Terminal,
   act: (card: GivenCard<Options>) => Promise<void>,
 ): Command {
@@ -102,8 +105,7 @@ export function takeGiven<Options>(
     .addOption(templatesOption());
   const writesFile = command.options.some(({ long }) => long === '--output');
   for (const option of formOptions(writesFile)) command.addOption(option);
-  const taken = new Set(['--help', ...command.options.map(({ long }) => long ?? '')]);
-  const flags = template === undefined ? [] : contextFlags(template, taken);
+  const flags = template === undefined ? [] : contextFlags(template);
   for (const { option } of flags) command.addOption(option.helpGroup('Context:'));
   if (template === undefined) {
     command
@@ -117,6 +119,7 @@ export function takeGiven<Options>(
   }
   return command.action(async (name: string, options: Options & ContextOptions) => {
     const form = formGiven(options);
+    const project = open();
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
     const template = findTemplate(await project.registry(), name);

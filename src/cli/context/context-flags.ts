@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { z } from 'zod';
 import { schemaAlternatives, type JsonSchema } from '../../context/schema-alternatives.ts';
 import { typeOf, valueOfText } from '../../context/value-of-text.ts';
+import { optionName } from '../../template/check-definition.ts';
 import { pictureSizeOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 
@@ -14,22 +15,12 @@ export interface ContextFlag {
   readonly schema: JsonSchema;
 }
 
-/**
- * Makes an option for each value of a template's context, from the context's JSON Schema.
- *
- * @param taken options that a command has for itself, such as `--variant`; a value of such a name is left out and can
- *   be given by `--context`
- */
-export function contextFlags(
-  { context }: Pick<Template, 'context'>,
-  taken: ReadonlySet<string>,
-): ContextFlag[] {
+/** Makes an option for each value of a template's context, from the context's JSON Schema. */
+export function contextFlags({ context }: Pick<Template, 'context'>): ContextFlag[] {
   const { properties = {} } = z.toJSONSchema(context, { io: 'input' });
-  return Object.entries(properties).flatMap(([field, property]) => {
-    const flag = `--${kebabCase(field)}`;
-    if (taken.has(flag)) return [];
-    const option = new Option(`${flag} <${placeholderOf(property)}>`, descriptionOf(property));
-    return [{ field, option, schema: property }];
+  return Object.entries(properties).map(([field, property]) => {
+    const flags = `--${optionName(field)} <${placeholderOf(property)}>`;
+    return { field, option: new Option(flags, descriptionOf(property)), schema: property };
   });
 }
 
@@ -66,12 +57,4 @@ function placeholderOf(property: JsonSchema): string {
 
 function descriptionOf(property: JsonSchema): string {
   return typeof property === 'object' ? (property.description ?? '') : '';
-}
-
-/** `startDate` and `start_date` → `start-date` */
-function kebabCase(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/gu, '$1-$2')
-    .replaceAll('_', '-')
-    .toLowerCase();
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
 import { messageOf } from '../../thrown.ts';
+import { configGiven } from '../config-given.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
 import { blame, UsageError } from '../usage-error.ts';
 import { checkOut } from './check-out.ts';
@@ -17,12 +18,15 @@ export interface Side {
 /**
  * Gets everything ready to draw a side.
  *
- * @param name a folder or a git revision; undefined is the working tree. A folder goes before a revision of its name
+ * @param name a folder or a git revision; undefined is `TEMPLATES_DIR`, or else the working tree. A folder goes before a revision of its name
  * @param temporary what is removed when the comparison is over
  * @throws UsageError, TemplateError
  */
 export async function openSide(name: string | undefined, temporary: AsyncDisposableStack): Promise<Side> {
-  if (name === undefined) return openCheckout(PROJECT_DIRECTORY);
+  if (name === undefined) {
+    const { TEMPLATES_DIR } = configGiven();
+    return TEMPLATES_DIR === undefined ? openCheckout(PROJECT_DIRECTORY) : openTemplates(TEMPLATES_DIR);
+  }
   if (!existsSync(name)) return openCheckout(await checkOut(name, temporary));
   return existsSync(rendererOf(name)) ? openCheckout(resolve(name)) : openTemplates(name);
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DEFINITION_FILE } from '../../template/import-module.ts';
-import { displayPath, isTemplateName, VARIANT_SUFFIX } from '../../template/read-templates.ts';
+import { displayPath, isTemplateName, NAME_RULE, VARIANT_SUFFIX } from '../../template/read-templates.ts';
 import { codeOf } from '../../thrown.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
@@ -24,9 +24,7 @@ export interface NewOptions {
 export async function makeTemplate(name: string, options: NewOptions, terminal: Terminal): Promise<void> {
   const { templatesDirectory } = openProject(options.templates);
   if (!isTemplateName(name)) {
-    throw new UsageError(
-      `Expected a name of lower-case letters, digits and "-", a letter first, but received "${name}".`,
-    );
+    throw new UsageError(`Expected a name of ${NAME_RULE}, but received "${name}".`);
   }
   const directory = join(templatesDirectory, name);
   const source = await findStarter(options.from, templatesDirectory);

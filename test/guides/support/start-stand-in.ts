@@ -3,10 +3,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { z } from 'zod';
 
-/** What the first request meets: a status with its headers, or a connection that ends without an answer. */
+/** What the first request meets: an answer, a connection that ends without one, or one on which none comes. */
 export type FirstAnswer =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  | 'broken';
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** JSON unless given. */
+      readonly body?: string;
+      /** Whether all requests meet it. */
+      readonly always?: boolean;
+    }
+  | 'broken'
+  | 'silent';
 
 export interface StandIn extends AsyncDisposable {
   readonly url: string;
@@ -16,7 +24,7 @@ export interface StandIn extends AsyncDisposable {
   readonly requests: readonly number[];
 }
 
-/** Stands where the service is, fails the first request, and answers those after it with a card. */
+/** Stands where the service is, fails the first request or all, and answers others with a card. */
 export async function startStandIn(first: FirstAnswer): Promise<StandIn> {
   const requests: number[] = [];
   const picture = `https://example.org/${randomUUID()}.png`;
@@ -25,9 +33,13 @@ export async function startStandIn(first: FirstAnswer): Promise<StandIn> {
     const isFirst = requests.length === 1;
     request.resume().once('end', () => {
       if (isFirst && first === 'broken') return void request.socket.destroy();
-      const { status, headers } = isFirst && first !== 'broken' ? first : { status: 201, headers: {} };
+      if (isFirst && first === 'silent') return;
+      const isMet = typeof first === 'object' && (isFirst || first.always === true);
+      const { status, headers, body } = isMet ? first : { status: 201 };
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify({ status: status === 201 ? 'ok' : status, code: 'x', url: picture }));
+      response.end(
+        body ?? JSON.stringify({ status: status === 201 ? 'ok' : status, code: 'x', url: picture }),
+      );
     });
   });
   server.listen(0, '127.0.0.1');

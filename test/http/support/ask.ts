@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { checkPng } from '../../../src/card/check-png.ts';
-import { PROBLEMS } from '../../../src/errors.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { problemDocument, type ProblemDocument } from '../../../src/http/problem-document.ts';
+import { assertTexts } from '../../support/assert-texts.ts';
 import { readJson } from '../../support/read-json.ts';
 
 /** What any request can meet; the API document says so at its beginning. */
@@ -72,7 +72,7 @@ function checkAnswer(
   if (statusCode >= 400) {
     assert.equal(headers['content-type'], 'application/problem+json');
     const { code, status, title, detail, errors = [] } = problemDocument.parse(JSON.parse(body));
-    assert.deepEqual({ status, title, detail }, PROBLEMS[code]);
+    assertTexts({ code, status, title, detail });
     assert.equal(status, statusCode);
     assert.doesNotMatch(body, /node_modules|\.[jt]s:\d|\\n +at |Error:/u);
     // The API document says so, and generated clients rely on it.

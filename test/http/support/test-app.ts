@@ -36,17 +36,20 @@ export interface TestAppOptions {
   readonly metrics?: Metrics;
   /** By which stored cards age, ms. */
   readonly now?: () => number;
+  /** The names of its templates; all of the service unless given. */
+  readonly templates?: readonly string[];
 }
 
 /** The whole service over a fake renderer and a store in memory; closed when the test ends. */
 export async function createTestApp(
   context: Pick<TestContext, 'after'>,
-  { environment = {}, publicBaseUrl = null, metrics, now }: TestAppOptions = {},
+  { environment = {}, publicBaseUrl = null, metrics, templates, now }: TestAppOptions = {},
 ): Promise<TestApp> {
   const renderer = new FakeRenderer();
   const store = new MemoryStore();
   const lines: string[] = [];
-  const registry = createTestRegistry();
+  const all = createTestRegistry();
+  const registry = new Map([...all].filter(([name]) => templates?.includes(name) ?? true));
   const app = await createApp({
     config: readConfig({ PUBLIC_BASE_URL: BASE_URL, ...environment }),
     registry,
