@@ -154,7 +154,8 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
   readBodies(app);
-  app.setErrorHandler(sendProblem);
+  // Returns no promise: Fastify would answer once more when it ends.
+  app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply));
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
   guardRequests(app, { admit: options.admit, authorize, isStopping: () => isStopping });
