@@ -1,5 +1,5 @@
 import type { SvgElement } from '../svg/svg-tree.ts';
-import { readLength } from '../text/attribute-values.ts';
+import { readLength } from '../svg/values.ts';
 
 /** Where something lies in the direction in which blocks follow each other, px. */
 export interface BlockExtent {

@@ -5,15 +5,12 @@ import type { Scene } from '../raster/scene.ts';
 import type { PlacedShape } from '../shape.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
-import type { InheritedAttributes } from '../text/read-text.ts';
-import { BLOCK_ATTRIBUTES, STYLE_ATTRIBUTES } from '../text/text-dialect.ts';
+import { inheritByTexts, type InheritedAttributes } from '../text/text-dialect.ts';
 import { separability } from './separability.ts';
 import { stackBlocks } from './stack-blocks.ts';
 import type { Overflow } from './stack-blocks.ts';
 import { textsInPlace } from './texts-in-place.ts';
 import { holdsText, writePicture } from './write-picture.ts';
-
-const INHERITED: readonly string[] = [...STYLE_ATTRIBUTES, ...BLOCK_ATTRIBUTES];
 
 /** Sets one `<text>`, given what the groups around it say. */
 export type SetText = (text: SvgElement, inherited: InheritedAttributes) => TextLayout;
@@ -68,11 +65,7 @@ function setTexts(
   setText: SetText,
   layouts: Map<SvgElement, TextLayout>,
 ): void {
-  const inherited = { ...around };
-  for (const name of INHERITED) {
-    const value = attributes[name];
-    if (value !== undefined) inherited[name] = value;
-  }
+  const inherited = inheritByTexts(around, attributes);
   for (const child of children) {
     if (typeof child === 'string') continue;
     if (child.name === 'text') layouts.set(child, setText(child, inherited));

@@ -1,5 +1,5 @@
 import type { SvgElement } from '../svg/svg-tree.ts';
-import { readLength } from '../text/attribute-values.ts';
+import { readLength } from '../svg/values.ts';
 
 /** The attributes that say how far down something stands. */
 const DOWN: ReadonlyMap<string, readonly string[]> = new Map([

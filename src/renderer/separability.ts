@@ -1,4 +1,4 @@
-import { isViewBoxOf } from '../svg/parse-values.ts';
+import { isViewBoxOf } from '../svg/values.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { inkOfShape, inkOfText, touch } from './shape-ink.ts';

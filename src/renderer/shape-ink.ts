@@ -1,5 +1,4 @@
 import type { Bounds } from '../shape.ts';
-import { parseLength } from '../svg/parse-values.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 
@@ -22,7 +21,7 @@ function withinElement(around: InkContext, { attributes }: SvgElement): InkConte
   return {
     moves: around.moves || MOVES_INK.some((attribute) => attributes[attribute] !== undefined),
     isStroked: stroke === undefined ? around.isStroked : stroke.trim() !== 'none',
-    strokeWidth: strokeWidth === undefined ? around.strokeWidth : parseLength(strokeWidth),
+    strokeWidth: strokeWidth === undefined ? around.strokeWidth : Number(strokeWidth),
   };
 }
 
@@ -34,7 +33,7 @@ export function inkOfShape(shape: SvgElement, groups: readonly SvgElement[]): Bo
   const { name, attributes } = shape;
   const context = [...groups, shape].reduce(withinElement, NO_CONTEXT);
   if (context.moves) return null;
-  const read = (attribute: string, initial = '0') => parseLength(attributes[attribute] ?? initial);
+  const read = (attribute: string, initial = '0') => Number(attributes[attribute] ?? initial);
   const edges = ((): readonly [number, number, number, number] | null => {
     switch (name) {
       case 'rect':

@@ -16,7 +16,6 @@ const FULL_REASONS = new Map([
   ['shape-above', '<path> above a text'],
   ['filtered', 'a text under "filter"'],
   ['clipped', 'a text under "clip-path"'],
-  ['stroked', 'a text under "stroke"'],
   ['transparent-ground', 'backdrop not opaque'],
 ]);
 
