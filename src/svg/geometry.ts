@@ -51,8 +51,9 @@ export function readPathData(value: string, name: string, range = ANY_NUMBER): s
   let parts = '';
   while (value.slice(index).trim() !== '') {
     const isFirst = parts === '';
+    const start = index;
     const command = take(PATH_COMMAND);
-    if (isFirst && command?.toLowerCase() !== 'm') throw fail(index, 'the command M');
+    if (isFirst && command?.toLowerCase() !== 'm') throw fail(start, 'the command M');
     if (command === undefined) throw fail(index, parts === 'z' ? 'a command' : 'a number or a command');
     parts = command.toLowerCase();
     const kinds = PATH_COMMANDS[parts] ?? '';
@@ -95,7 +96,7 @@ export interface TransformStep {
 
 /** @returns the functions of a transform list in order; none for `none` or an empty value */
 export function readTransform(value: string, name: string, range = ANY_NUMBER): readonly TransformStep[] {
-  const what = 'transform functions with plain numbers, such as "translate(10 20) rotate(-12)",';
+  const what = 'transform functions such as "translate(10 20) rotate(-12)", without units,';
   const text = value.trim();
   if (text === '' || text === 'none') return [];
   const list = new RegExp(String.raw`\s*,?\s*([a-zA-Z]+)\s*\(([^()]*)\)\s*`, 'uy');
@@ -112,7 +113,7 @@ export function readTransform(value: string, name: string, range = ANY_NUMBER): 
         step === '' ? '' : `There is no function "${step}" with such numbers.`,
       );
     }
-    const numbers = readNumbers(inner, name, what, range);
+    const numbers = readNumbers(inner, name, `${what} of numbers${describeRange(range)}`, range);
     if (!counts.includes(numbers.length) || (start === 0 && text.startsWith(','))) {
       throw expected(what, value, name, `${step}() takes ${counts.join(' or ')} numbers.`);
     }

@@ -78,17 +78,7 @@ export function checkTemplate(source: TemplateSource, report: Report): Size | un
     return ways.canvas();
   }
   if (contexts === null) return ways.canvas();
-  const available =
-    members.length === 0 ? 'The card has no context.' : `The context has: ${members.join(', ')}.`;
-  template.conclude(
-    available,
-    found === 0
-      ? report
-      : (line, message) => {
-          // What a fault hides is not reached either.
-          if (!message.startsWith('No example')) report(line, message);
-        },
-  );
+  template.conclude(members, found === 0, report);
   return ways.canvas();
 }
 

@@ -21,8 +21,8 @@ export interface StrictTemplate {
   readonly run: (context: Readonly<Record<string, unknown>> | null) => Run;
   /** Whether runs have reached everything. */
   readonly isReached: () => boolean;
-  /** Reports what no run has reached, and names that no run has found. */
-  readonly conclude: (available: string, report: Report) => void;
+  /** Ends the check. */
+  readonly conclude: StrictValues['conclude'];
 }
 
 /**
@@ -57,7 +57,7 @@ export function compileStrictly(source: string, report?: Report): StrictTemplate
       }
     },
     isReached: () => strict.unreached().length === 0,
-    conclude: (available, to) => strict.conclude(available, to),
+    conclude: (...of) => strict.conclude(...of),
   };
 }
 

@@ -56,8 +56,8 @@ export class StrictValues {
   values: (string | null)[] = [];
   /** Thrown in this run; Nunjucks wraps what it lets through. */
   raised: ValueMissing | undefined;
-  /** Whether no fault was found in this run. */
-  #isSound = true;
+  /** Whether the expression that is being worked out has a value that could not be told. */
+  #isTainted = false;
   readonly #report: Report | undefined;
 
   /** @param report takes faults, if the template is checked; without it they are thrown */
@@ -72,7 +72,7 @@ export class StrictValues {
     this.#isBlind = isBlind;
     this.values = [];
     this.raised = undefined;
-    this.#isSound = true;
+    this.#isTainted = false;
   }
 
   fail(line: number, message: string, name = ''): typeof UNKNOWN {
@@ -80,35 +80,36 @@ export class StrictValues {
       this.raised = new ValueMissing({ line, name }, message);
       throw this.raised;
     }
-    this.#isSound = false;
+    this.#isTainted = true;
     this.#report(line, message);
     return UNKNOWN;
   }
 
   /** A value that is used. */
   need(value: unknown, kinds: readonly ValueKind[], named: Named): unknown {
-    if (value === UNKNOWN) return Number.NaN;
-    const kind = kindOf(value);
-    if (kinds.includes(kind)) return value;
-    this.#refuse(kind, kinds, named);
-    return Number.NaN;
+    const kind = value === UNKNOWN ? null : kindOf(value);
+    if (kind !== null && kinds.includes(kind)) return value;
+    this.#isTainted = true;
+    if (kind !== null) this.#refuse(kind, kinds, named);
+    // Of the wanted kind, so that the rest can be worked out.
+    if (kinds.includes('text')) return '';
+    return kinds.includes('number') ? 1 : [];
   }
 
   /** The result of a calculation. */
   finite(value: unknown, line: number): unknown {
     if (typeof value !== 'number' || Number.isFinite(value)) return value;
-    if (this.#isSound) this.fail(line, 'The result may be no number, as after a division by 0.');
+    if (!this.#isTainted) this.fail(line, 'The result may be no number, as after a division by 0.');
     return UNKNOWN;
   }
 
   /** The value of a placeholder. */
   show(value: unknown, named: Named): void {
     const kind = kindOf(value);
-    const isTold = value !== UNKNOWN && SHOWN.includes(kind);
-    if (value !== UNKNOWN && !isTold) this.#refuse(kind, SHOWN, named);
-    // What was calculated from a value that could not be told is none either.
-    const isDerived = typeof value === 'number' && Number.isNaN(value);
-    this.values.push(isTold && !isDerived ? String(value) : null);
+    const isShown = value !== UNKNOWN && SHOWN.includes(kind);
+    if (value !== UNKNOWN && !isShown) this.#refuse(kind, SHOWN, named);
+    this.values.push(isShown && !this.#isTainted ? String(value) : null);
+    this.#isTainted = false;
   }
 
   seen(value: unknown, index: number): unknown {
@@ -146,16 +147,30 @@ export class StrictValues {
     return [UNKNOWN];
   }
 
-  /** Reports what no run has reached, and names that no run has found. */
-  conclude(available: string, report: Report): void {
+  /**
+   * Reports names that no run has found and, if nothing else was reported, what no run has reached.
+   *
+   * @param isSure whether no fault was found, so that what was not reached cannot be
+   */
+  conclude(members: readonly string[], isSure: boolean, reportOne: Report): void {
     const { sites } = this;
-    for (const { kind, name, owner, line } of sites.filter(({ reached, found }) => reached && !found)) {
-      if (kind === 'variable') report(line, `Unknown variable "${name}". ${available}`);
-      if (kind === 'member') report(line, unknownMember(name, owner));
+    let isSound = true;
+    const report: Report = (line, message) => {
+      isSound = false;
+      reportOne(line, message);
+    };
+    const found = new Set([...members, ...sites.filter((site) => site.found).map(({ path }) => path)]);
+    for (const { kind, name, path, owner, line } of sites.filter(
+      (site) => site.reached && !found.has(site.path),
+    )) {
+      if (kind === 'variable') report(line, unknownVariable(name, members));
+      // What has no path, such as a member of a choice, was there or was reported.
+      if (kind === 'member' && path !== '') report(line, unknownMember(name, owner));
     }
-    for (const { path, line } of sites.filter(({ found, missed }) => found && missed))
-      report(line, mayBeMissing(path));
-    for (const { kind, name, line } of this.unreached()) {
+    for (const { path, line, missed } of sites)
+      if (missed && found.has(path)) report(line, mayBeMissing(path));
+    // What a fault hides is not reached either.
+    for (const { kind, name, line } of isSound && isSure ? this.unreached() : []) {
       const what = kind === 'branch' ? `this ${name}` : `"${name}"`;
       report(
         line,
@@ -177,7 +192,7 @@ export class StrictValues {
       else {
         // Whether no context at all has such a name is known at the end.
         site.missed = true;
-        this.#isSound = false;
+        this.#isTainted = true;
       }
     } else if (kind === 'list') {
       this.fail(line, 'A list cannot be shown. Use {% for %} or the filter "join".');
@@ -192,6 +207,12 @@ export class StrictValues {
 function mayBeMissing(name: string): string {
   const what = name === '' ? 'A value' : `"${name}"`;
   return `${what} may be missing. Show it within {% if ${name || '…'} %} or with the filter "default".`;
+}
+
+function unknownVariable(name: string, members: readonly string[]): string {
+  const available =
+    members.length === 0 ? 'The card has no context.' : `The context has: ${members.join(', ')}.`;
+  return `Unknown variable "${name}". ${available}`;
 }
 
 export function unknownMember(key: string, owner: string): string {

@@ -19,7 +19,7 @@ const SOURCE = new URL('../../../src/template/', import.meta.url);
 export function definition(context: string, examples: string): string {
   return `import { z } from '${import.meta.resolve('zod')}';
 import { defineTemplate } from '${new URL('define-template.ts', SOURCE).href}';
-import { text } from '${new URL('text-field.ts', SOURCE).href}'; import { picture } from '${new URL('picture-field.ts', SOURCE).href}';
+import { text } from '${new URL('text-field.ts', SOURCE).href}'; import { colour } from '${new URL('colour-field.ts', SOURCE).href}'; import { picture } from '${new URL('picture-field.ts', SOURCE).href}';
 export default defineTemplate({
   title: 'Test',
   description: 'A template of the tests.',
