@@ -194,6 +194,22 @@ export const COLOUR: AttributeRule = {
   read: (value, name) => writeColour(readColour(value, name)),
 };
 
+/** A browser mixes colours of other spaces than sRGB in a gradient along another way. */
+export const STOP_COLOUR: AttributeRule = {
+  ...COLOUR,
+  grammar: 'a colour as above, but none of `lab()`, `lch()`, `oklab()`, `oklch()`, `color()`',
+  read(value, name, place) {
+    if (/^\s*(?:(?:ok)?l(?:ab|ch)|color)\(/iu.test(value))
+      throw expected(
+        'a colour of sRGB',
+        value,
+        name,
+        'Write it as #rrggbb: between stops a browser mixes such colours in another way.',
+      );
+    return COLOUR.read(value, name, place);
+  },
+};
+
 export const PAINT: AttributeRule = {
   grammar: '`none`, a colour, `url(#id)` of a gradient or pattern',
   filled: '`none`, a colour',

@@ -84,11 +84,6 @@ export const FILTER_PRIMITIVES: Readonly<Record<string, ElementRule>> = {
   feFuncG: within('feComponentTransfer', TRANSFER, ['type']),
   feFuncB: within('feComponentTransfer', TRANSFER, ['type']),
   feFuncA: within('feComponentTransfer', TRANSFER, ['type']),
-  feMorphology: primitive({
-    ...ONE_INPUT,
-    operator: keyword('erode', 'dilate'),
-    radius: pair({ from: 0, to: 100 }, 'one or two numbers from 0 to 100'),
-  }),
   feTile: primitive(ONE_INPUT),
   feTurbulence: primitive({
     ...PRIMITIVE,
