@@ -13,6 +13,7 @@ import { gallery } from './support/gallery.ts';
 import { licencesDocument } from './support/licences-document.ts';
 import { metricsDocument } from './support/metrics-document.ts';
 import { securityDocument } from './support/security-document.ts';
+import { svgDocument } from './support/svg-document.ts';
 import { showSamePixels, textPictures } from './support/text-pictures.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -29,6 +30,7 @@ const documents = new Map<string, string | Uint8Array>([
   ['docs/licences.md', await licencesDocument()],
   ['docs/metrics.md', metricsDocument()],
   ['docs/security.md', await securityDocument()],
+  ['docs/svg.md', svgDocument()],
   ['docs/openapi.json', openApi],
   ['docs/openapi.d.ts', await clientTypesDocument(openApi, { mayInstall: !values.check })],
   ...(await textPictures()),

@@ -29,6 +29,7 @@ export const PAGE = new URL(IS_BUNDLE ? 'page/' : 'preview/page/', import.meta.u
 export const TEMPLATE_HELPERS = [
   'define-template',
   'text-field',
+  'colour-field',
   'picture-field',
   'picture-file',
   'card-space',

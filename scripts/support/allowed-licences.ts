@@ -2,6 +2,7 @@
 export const ALLOWED_LICENCES: Readonly<Record<string, string>> = {
   MIT: 'keep the notice',
   ISC: 'keep the notice',
+  'MIT-0': 'nothing',
   'BlueOak-1.0.0': 'pass on its text, or a link to it',
   'BSD-2-Clause': 'keep the notice',
   'BSD-3-Clause': 'keep the notice; do not advertise with the names of its makers',

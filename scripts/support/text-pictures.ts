@@ -3,10 +3,10 @@ import { PNG } from 'pngjs';
 import { createSceneDrawer, type SceneDrawer } from '../../src/raster/draw-scene.ts';
 import { buildScene, type SetText } from '../../src/renderer/build-scene.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
-import { parseSvg } from '../../src/svg/parse-svg.ts';
+import { compileTemplate } from '../../src/template/compile-template.ts';
 import { checkTemplate } from '../../src/template/check-template.ts';
 import { readFontManifest } from '../../src/text/font-manifest.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
+import { findTextFaults } from '../../src/text/read-text.ts';
 import { loadTextEngine } from '../../src/text/text-engine.ts';
 
 /** Of each cache, in bytes; the pictures are small. */
@@ -31,12 +31,12 @@ export async function textPictures(): Promise<ReadonlyMap<string, Uint8Array>> {
     const bytes = await readFile(file);
     checkTemplate(
       {
-        file,
         bytes,
-        context: undefined,
+        contexts: { first: [{}], next: () => ({}) },
+        members: [],
         files: new Map(),
         faces: manifest.faces,
-        knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
+        findTextFaults,
       },
       (line, message) => {
         throw new Error(`${file}:${line}: ${message}`);
@@ -48,7 +48,8 @@ export async function textPictures(): Promise<ReadonlyMap<string, Uint8Array>> {
 }
 
 function drawPicture(source: string, file: string, setText: SetText, drawer: SceneDrawer): Uint8Array {
-  const { scene, texts, overflows } = buildScene(parseSvg(source, { file }), { setText, file });
+  const root = compileTemplate(source, { file, assets: new Map() }).instantiate({});
+  const { scene, texts, overflows } = buildScene(root, { setText, file });
   const uncovered = texts.flatMap((text) => text.uncovered);
   if (uncovered.length > 0) throw new Error(`${file}: no font draws ${uncovered.join(', ')}`);
   if (overflows.length > 0) throw new Error(`${file}: a stack takes more than its "block-size"`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ExampleError, type ExampleFault } from '../renderer/check-examples.ts';
-import { SvgError } from '../svg/svg-error.ts';
+import { SvgError } from '../svg/svg-tree.ts';
 import { TemplateError } from '../template/finding.ts';
 import { displayPath } from '../template/read-templates.ts';
 import { messageOf } from '../thrown.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { longestContext } from '../template/longest-context.ts';
+import { longestContext } from '../template/generate-contexts.ts';
 import type { PreviewExample } from './answers.ts';
 
 /** What texts are filled with, by the name of the case. */

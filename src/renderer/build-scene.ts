@@ -5,16 +5,13 @@ import { touch, transformBox, type Box, type Matrix } from '../svg/geometry.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import type { PlacedGlyphs } from '../text/place-glyphs.ts';
-import type { InheritedAttributes } from '../text/read-text.ts';
-import { BLOCK_ATTRIBUTES, STYLE_ATTRIBUTES } from '../text/text-dialect.ts';
+import { inheritByTexts, type InheritedAttributes } from '../text/text-dialect.ts';
 import { createInks, isElement, NO_SURROUNDINGS, NOT_DRAWN, within, type Surroundings } from './ink.ts';
 import { dropUnseen, holdsLayer } from './off-canvas.ts';
 import { dropIdleClips, isCopied, separability } from './separability.ts';
 import { stackBlocks } from './stack-blocks.ts';
 import type { Overflow } from './stack-blocks.ts';
 import { holdsText, writePicture } from './write-picture.ts';
-
-const INHERITED: readonly string[] = [...STYLE_ATTRIBUTES, ...BLOCK_ATTRIBUTES];
 
 /** Sets one `<text>`, given what the groups around it say. */
 export type SetText = (text: SvgElement, inherited: InheritedAttributes) => TextLayout;
@@ -78,11 +75,7 @@ function setTexts(
   setText: SetText,
   layouts: Map<SvgElement, TextLayout>,
 ): void {
-  const inherited = { ...around };
-  for (const name of INHERITED) {
-    const value = attributes[name];
-    if (value !== undefined) inherited[name] = value;
-  }
+  const inherited = inheritByTexts(around, attributes);
   for (const child of children) {
     if (typeof child === 'string') continue;
     if (child.name === 'text') layouts.set(child, setText(child, inherited));

@@ -1,5 +1,5 @@
 import { Problem } from '../errors.ts';
-import { SvgError } from '../svg/svg-error.ts';
+import { SvgError } from '../svg/svg-tree.ts';
 import type { Registry } from '../template/registry.ts';
 import type { BuiltScene } from './build-scene.ts';
 import type { CardRequest } from './renderer.ts';

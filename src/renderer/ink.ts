@@ -13,7 +13,6 @@ import {
   type Box,
   type Matrix,
 } from '../svg/geometry.ts';
-import { parseLength } from '../svg/parse-values.ts';
 import type { SvgElement, SvgNode } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 
@@ -61,7 +60,7 @@ export function within(element: SvgElement, around: Surroundings): Surroundings 
   return {
     matrix: multiply(around.matrix, matrixOf(element)),
     isStroked: stroke === undefined ? around.isStroked : stroke.trim() !== 'none',
-    strokeWidth: width === undefined ? around.strokeWidth : parseLength(width),
+    strokeWidth: width === undefined ? around.strokeWidth : Number(width),
     miterLimit: miterLimit === undefined ? around.miterLimit : Number(miterLimit),
     hasMarkers: around.hasMarkers || hasMarker(element),
     isFiltered: around.isFiltered || isReference(filter),
@@ -113,7 +112,7 @@ export function createInks(root: SvgElement, layouts: ReadonlyMap<SvgElement, Te
       const target = byId(idOf(attributes['href'] ?? attributes['xlink:href']));
       if (target === undefined) return NOTHING;
       if (target.name === 'symbol' || copies >= MAX_COPIES) return null;
-      const [x, y] = [parseLength(attributes['x'] ?? '0'), parseLength(attributes['y'] ?? '0')];
+      const [x, y] = [Number(attributes['x'] ?? 0), Number(attributes['y'] ?? 0)];
       const matrix = multiply(here.matrix, [1, 0, 0, 1, x, y]);
       return inked(target, { ...here, matrix }, copies + 1);
     }
@@ -167,7 +166,7 @@ function regionOf(filter: SvgElement | undefined, box: Box | null): Box | null {
   const { filterUnits, ...attributes } = filter.attributes;
   const read = (name: string, initial: string): number => {
     const value = (attributes[name] ?? initial).trim();
-    return value.endsWith('%') ? Number(value.slice(0, -1)) / 100 : parseLength(value);
+    return value.endsWith('%') ? Number(value.slice(0, -1)) / 100 : Number(value);
   };
   const [x, y, width, height] = [
     read('x', '-10%'),

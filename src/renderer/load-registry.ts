@@ -1,7 +1,7 @@
 import { loadTemplates, type LoadedTemplates } from '../template/load-templates.ts';
 import { readFontManifest } from '../text/font-manifest.ts';
 import type { FontManifest } from '../text/font-manifest.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from '../text/text-dialect.ts';
+import { findTextFaults } from '../text/read-text.ts';
 import type { RendererDirectories } from './permissions.ts';
 import { RENDER_VERSION } from './render-version.ts';
 
@@ -19,7 +19,7 @@ export async function loadRegistry({
   const templates = await loadTemplates({
     directory: templatesDirectory,
     faces: manifest.faces,
-    knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
+    findTextFaults,
     fontsDigest: manifest.digest,
     renderVersion: RENDER_VERSION,
   });

@@ -1,8 +1,6 @@
 import type { Size } from '../picture-format.ts';
 import { touch, type Box } from '../svg/geometry.ts';
-import { remember } from '../svg/remember.ts';
-import { SvgError } from '../svg/svg-error.ts';
-import type { SvgElement } from '../svg/svg-tree.ts';
+import { remember, SvgError, type SvgElement } from '../svg/svg-tree.ts';
 import {
   hasMarker,
   idOf,

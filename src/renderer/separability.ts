@@ -1,7 +1,6 @@
 import type { Size } from '../picture-format.ts';
 import { boxOfShape, contains, touch, type Box } from '../svg/geometry.ts';
-import { remember } from '../svg/remember.ts';
-import type { SvgElement } from '../svg/svg-tree.ts';
+import { remember, type SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { idOf, isElement, NO_SURROUNDINGS, NOT_DRAWN, within, type Inks, type Surroundings } from './ink.ts';
 import { holdsText } from './write-picture.ts';

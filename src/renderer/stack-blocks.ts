@@ -1,7 +1,7 @@
 import { boxOfShape, downAttributes, isEmpty } from '../svg/geometry.ts';
-import { remember } from '../svg/remember.ts';
+import { remember } from '../svg/svg-tree.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
-import { readKeyword, readLength } from '../text/attribute-values.ts';
+import { readKeyword, readLength } from '../svg/values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { freeBefore } from '../text/line-height.ts';
 import { moveText, shrinkBoxToLines } from '../text/move-text.ts';

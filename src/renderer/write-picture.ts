@@ -1,4 +1,4 @@
-import { remember } from '../svg/remember.ts';
+import { remember } from '../svg/svg-tree.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { writeElement } from '../svg/write-svg.ts';
 

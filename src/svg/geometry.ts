@@ -1,9 +1,8 @@
 /** Where the ink of SVG elements lies: one table of shapes for stacks, for drawing in bands and for what is left out. */
 import SvgPath from 'svgpath';
 import { turnsOf } from './curve-turns.ts';
-import { parseLength } from './parse-values.ts';
-import { remember } from './remember.ts';
-import type { SvgElement } from './svg-tree.ts';
+import { readTransform, type TransformStep } from './path-data.ts';
+import { remember, type SvgElement } from './svg-tree.ts';
 
 /** Edges, px; `right` and `bottom` are not below `left` and `top`. */
 export interface Box {
@@ -26,17 +25,12 @@ export function multiply(outer: Matrix, inner: Matrix): Matrix {
 }
 
 /** @returns the matrix of a `transform` attribute (SVG 2, section 8.5); the identity without one */
-export function matrixOf({ attributes }: SvgElement): Matrix {
-  const { transform } = attributes;
+export function matrixOf({ attributes: { transform } }: SvgElement): Matrix {
   if (transform === undefined) return IDENTITY;
-  return [...transform.matchAll(/([a-z]+)\s*\(([^)]*)\)/gi)].reduce<Matrix>(
-    (matrix, [, name = '', list = '']) =>
-      multiply(matrix, matrixOfFunction(name, (list.match(/[^\s,]+/g) ?? []).map(Number))),
-    IDENTITY,
-  );
+  return readTransform(transform, 'transform').map(matrixOfStep).reduce(multiply, IDENTITY);
 }
 
-function matrixOfFunction(name: string, numbers: readonly number[]): Matrix {
+function matrixOfStep({ name, numbers }: TransformStep): Matrix {
   const [first = 0, second, third] = numbers;
   const angle = (first * Math.PI) / 180;
   switch (name) {
@@ -208,7 +202,7 @@ export function downAttributes({ name }: SvgElement): readonly string[] {
 }
 
 const outlineOf: (element: SvgElement) => readonly Segment[] | null = remember(({ name, attributes }) => {
-  const read: Read = (attribute) => parseLength(attributes[attribute] ?? '0');
+  const read: Read = (attribute) => Number(attributes[attribute] ?? 0);
   const outline = SHAPES.get(name)?.outlineOf(read, attributes) ?? null;
   return outline !== null && outline.flat(2).every(Number.isFinite) ? outline : null;
 });

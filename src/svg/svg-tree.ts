@@ -11,3 +11,40 @@ export interface SvgElement {
 }
 
 export type SvgNode = SvgElement | string;
+
+/** An SVG document that cannot be read or drawn: not well-formed, or beyond what this service takes. */
+export class SvgError extends Error {
+  override readonly name = 'SvgError';
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** What is wrong, without the place. Quotes names of elements and attributes, never their texts. */
+  readonly reason: string;
+
+  constructor({ file, line }: { readonly file: string; readonly line: number }, reason: string) {
+    super(`${file}:${line}: ${reason}`);
+    this.file = file;
+    this.line = line;
+    this.reason = reason;
+  }
+}
+
+/** The elements among the children of an element. */
+export function elementsIn({ children }: SvgElement): SvgElement[] {
+  return children.filter((child) => typeof child !== 'string');
+}
+
+/** An element and all below it, in document order. */
+export function* descend(element: SvgElement): Generator<SvgElement> {
+  yield element;
+  for (const child of element.children) if (typeof child !== 'string') yield* descend(child);
+}
+
+/**
+ * Asks once for each element. Trees never change, so the answer stays true; parts that cards have in common are asked
+ * about once for all of them.
+ */
+export function remember<Answer>(ask: (element: SvgElement) => Answer): (element: SvgElement) => Answer {
+  const answers = new WeakMap<SvgElement, Answer>();
+  return (element) => answers.getOrInsertComputed(element, ask);
+}

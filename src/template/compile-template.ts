@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import { parseSvg } from '../svg/parse-svg.ts';
+import { jsonPointer } from '../context/json-pointer.ts';
+import { Problem } from '../errors.ts';
+import { MarkupError, parseMarkup } from '../svg/parse-svg.ts';
+import { readCanvas, readDrawing } from '../svg/read-drawing.ts';
+import { SvgError } from '../svg/svg-tree.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
-import { PLACEHOLDER } from './markup.ts';
-import { nunjucks } from './nunjucks.ts';
-import { preparePlaces } from './place-values.ts';
-import type { PlaceValues } from './place-values.ts';
-import { prepareImages } from './prepare-images.ts';
-import { splitTemplate } from './split-template.ts';
-import { createTemplateEnvironment, SHOW } from './template-environment.ts';
+import { inlineAssets, prepareTree, type FillTree } from './fill-tree.ts';
+import { compileStrictly } from './strict-template.ts';
+import { ValueMissing } from './strict-values.ts';
+import { assembleWay } from './way-markup.ts';
 
 export type CardContext = Readonly<Record<string, unknown>>;
 
@@ -18,13 +19,14 @@ export interface CompiledTemplate {
   /**
    * The card as a tree: the values of the context in their places, literally, and the template's pictures.
    *
-   * @throws Error if a value that is shown is missing; SvgError if it has characters that XML lacks
+   * @throws Problem `context_rejected` for a value that is missing or that its place cannot show. The checks at load
+   *   find templates with such places; this is the last guard.
    */
   readonly instantiate: (context: CardContext) => SvgElement;
 }
 
 /** Parsed trees by file and way through it; see {@link createTrees}. */
-export type Trees = LRUCache<string, PlaceValues>;
+export type Trees = LRUCache<string, { readonly fill: FillTree; readonly bytes: number }>;
 
 /** Memory of all trees, bytes: some hundred templates with a few ways each. The one used longest ago goes. */
 const MAX_TREE_BYTES = 16 * 2 ** 20;
@@ -32,10 +34,7 @@ const MAX_TREE_BYTES = 16 * 2 ** 20;
 const BYTES_PER_CHARACTER = 12;
 
 export function createTrees(): Trees {
-  return new LRUCache({
-    maxSize: MAX_TREE_BYTES,
-    sizeCalculation: (_tree, key) => key.length * BYTES_PER_CHARACTER,
-  });
+  return new LRUCache({ maxSize: MAX_TREE_BYTES, sizeCalculation: ({ bytes }) => bytes });
 }
 
 interface CompileOptions {
@@ -47,45 +46,70 @@ interface CompileOptions {
 }
 
 /**
- * Compiles one file of a template. Nunjucks goes through its statements with a mark in place of each value; what comes
- * out is the same for all cards that take one way through them, and is parsed once for each way.
+ * Compiles one file of a template. Nunjucks goes through its statements and writes the numbers of the parts that it
+ * passes; their markup is the same for all cards that take one way, and is parsed once for each way.
  *
- * @throws Error if Nunjucks cannot read it
+ * @throws Error if Nunjucks cannot read it, or for what templates may not use
  */
 export function compileTemplate(
   source: string,
   { file, assets, trees = createTrees() }: CompileOptions,
 ): CompiledTemplate {
-  let values: string[] = [];
-  const environment = createTemplateEnvironment((value) => {
-    values.push(String(value));
-    return PLACEHOLDER;
-  });
-  const template = new nunjucks.Template(showValues(source), environment, file, true);
+  const { parts, run } = compileStrictly(source);
+  let current: CardContext = {};
+
+  const fail = ({ line }: { readonly line: number }, _attribute: string | null, message: string): never => {
+    throw new SvgError({ file, line }, message);
+  };
+  /** @param source names the fields whose values are at fault */
+  const refuse = (source: string, message: string): never => {
+    const names = [...source.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)].map(([name]) => name);
+    const field = names.find((name) => Object.hasOwn(current, name)) ?? names[0];
+    const pointer = field === undefined ? '' : jsonPointer([field]);
+    throw new Problem('context_rejected', { errors: [{ pointer, message }] });
+  };
+
+  const prepare = (way: string): { readonly fill: FillTree; readonly bytes: number } => {
+    const { markup, lineOf, placeholders } = assembleWay(way, parts);
+    const root = parseWay(markup, lineOf, fail);
+    const canvas = readCanvas(root, fail) ?? { width: 0, height: 0 };
+    const drawing = inlineAssets(readDrawing(root, canvas, fail), assets);
+    const fill = prepareTree(drawing, canvas, ({ index }, message) =>
+      refuse(placeholders[index]?.source ?? '', message),
+    );
+    return { fill, bytes: markup.length * BYTES_PER_CHARACTER + 1 };
+  };
 
   return {
     file,
     instantiate(context) {
-      values = [];
-      const markup = template.render(context);
-      const key = `${file}\0${markup}`;
-      let tree = trees.get(key);
-      if (tree === undefined) {
-        tree = preparePlaces(prepareImages(parseSvg(markup, { file }), assets), file);
-        trees.set(key, tree);
+      current = context;
+      try {
+        const { way, values } = run(context);
+        const key = `${file}\0${way}`;
+        let tree = trees.get(key);
+        if (tree === undefined) {
+          tree = prepare(way);
+          trees.set(key, tree);
+        }
+        return tree.fill(values);
+      } catch (error) {
+        if (error instanceof ValueMissing) return refuse(error.path, error.message);
+        throw error;
       }
-      return tree(values);
     },
   };
 }
 
-/** The template with the value of each placeholder given to {@link SHOW}. */
-function showValues(source: string): string {
-  return splitTemplate(source)
-    .map((piece) =>
-      piece.kind === 'placeholder'
-        ? piece.source.replace(/^(\{\{-?)([^]*?)(-?\}\})$/, `$1 ($2) | ${SHOW} $3`)
-        : piece.source,
-    )
-    .join('');
+function parseWay(
+  markup: string,
+  lineOf: (offset: number) => number,
+  fail: (place: { readonly line: number }, attribute: null, message: string) => never,
+): SvgElement {
+  try {
+    return parseMarkup(markup, lineOf);
+  } catch (error) {
+    if (!(error instanceof MarkupError)) throw error;
+    return fail({ line: lineOf(error.offset) }, null, error.message);
+  }
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Size } from '../picture-format.ts';
 import { checkTemplate } from './check-template.ts';
 import type { TextDialect } from './check-template.ts';
-import type { Field } from './context-shape.ts';
 import type { Finding, Report } from './finding.ts';
+import { findLiterals, generateContexts, type TryingContexts } from './generate-contexts.ts';
 import { DEFINITION_FILE } from './import-module.ts';
 import { loadDefinition } from './load-definition.ts';
 import type { LoadedDefinition } from './load-definition.ts';
@@ -56,6 +56,9 @@ export async function inspectTemplates({ directory, ...dialect }: CheckOptions):
   return { templates, findings: inOrder(findings) };
 }
 
+/** The fallback card stands in for one whose context is not there. */
+const NO_CONTEXT: TryingContexts = { first: [{}], next: () => ({}) };
+
 async function inspectTemplate(
   folder: TemplateFolder,
   dialect: TextDialect,
@@ -64,6 +67,8 @@ async function inspectTemplate(
   const loaded = await loadDefinition(folder, reportOn(DEFINITION_FILE));
   const canvases = new Map<string, { path: string; canvas: Size }>();
   const variants = variantFiles(folder);
+  const contexts = loaded === undefined ? null : contextsOf(loaded, [...variants.values()]);
+  const members = Object.keys(loaded?.schema.properties ?? {});
   for (const required of [DEFAULT_VARIANT, FALLBACK_VARIANT]) {
     if (!variants.has(required))
       reportOn(required + VARIANT_SUFFIX)(1, 'The file is missing. Every template has one.');
@@ -73,13 +78,24 @@ async function inspectTemplate(
     if (!isTemplateName(variant)) {
       report(1, `The name of a variant has ${NAME_RULE}. Rename the file.`);
     }
-    // The fallback stands in for a card whose context is not there.
-    const context = variant === FALLBACK_VARIANT ? new Map<string, Field>() : loaded?.fields;
-    const file = displayPath(join(folder.directory, path));
-    const canvas = checkTemplate({ ...dialect, file, bytes, context, files: folder.files }, report);
+    const filled =
+      variant === FALLBACK_VARIANT ? { contexts: NO_CONTEXT, members: [] } : { contexts, members };
+    const canvas = checkTemplate({ ...dialect, ...filled, bytes, files: folder.files }, report);
     if (canvas) canvases.set(variant, { path, canvas });
   }
   return { folder, definition: loaded?.definition, canvases };
+}
+
+/** The examples, and contexts at the edges of what the schema accepts. */
+function contextsOf(
+  { definition, schema }: LoadedDefinition,
+  variants: readonly { readonly bytes: Buffer }[],
+): TryingContexts {
+  const examples = definition.examples.map(({ context }) => context);
+  return generateContexts(definition.context, schema, {
+    examples,
+    literals: findLiterals(variants.map(({ bytes }) => bytes.toString())),
+  });
 }
 
 /** By file and line, each message once. */

@@ -4,8 +4,6 @@ import { z } from 'zod';
 
 import type { SchemaObject } from '../context/schema-alternatives.ts';
 import { checkBounds, checkExamples, checkNames, checkPictures, lineOf } from './check-definition.ts';
-import { fieldOf } from './context-shape.ts';
-import type { Field } from './context-shape.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { Report } from './finding.ts';
 import { DEFINITION_FILE, importModule } from './import-module.ts';
@@ -14,8 +12,8 @@ import { messageOf } from '../thrown.ts';
 
 export interface LoadedDefinition {
   readonly definition: TemplateDefinition;
-  /** What the template's cards may show. */
-  readonly fields: ReadonlyMap<string, Field>;
+  /** Of the context, as a client sends it. */
+  readonly schema: SchemaObject;
 }
 
 const definitionSchema = z.object({
@@ -51,8 +49,7 @@ export async function loadDefinition(
   checkBounds(schema, source, report);
   checkPictures(schema, source, report);
   checkExamples(definition, source, report);
-  const { shape } = fieldOf(schema);
-  return { definition, fields: shape.kind === 'record' ? shape.fields : new Map<string, Field>() };
+  return { definition, schema };
 }
 
 async function importDefinition(path: string, report: Report): Promise<TemplateDefinition | undefined> {

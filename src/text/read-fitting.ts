@@ -1,11 +1,4 @@
-import {
-  readCount,
-  readKeyword,
-  readLength,
-  readPositive,
-  ValueError,
-  expected,
-} from './attribute-values.ts';
+import { readCount, readKeyword, readLength, readPositive, ValueError, expected } from '../svg/values.ts';
 import type { Fitting } from './text-block.ts';
 import { FITTING_ATTRIBUTES } from './text-dialect.ts';
 

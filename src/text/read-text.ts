@@ -1,8 +1,7 @@
-import { parseFamilies } from '../svg/parse-values.ts';
-import { SvgError } from '../svg/svg-error.ts';
-import type { SvgElement } from '../svg/svg-tree.ts';
+import { readColour } from '../svg/colours.ts';
+import { elementsIn, SvgError, type SvgElement } from '../svg/svg-tree.ts';
 import {
-  readColour,
+  readFamilies,
   readFeatures,
   readKeyword,
   readLength,
@@ -10,18 +9,19 @@ import {
   readShare,
   readWeight,
   ValueError,
-} from './attribute-values.ts';
+} from '../svg/values.ts';
 import type { Direction } from './bidi.ts';
 import { collapseWhiteSpace } from './collapse-white-space.ts';
 import type { WhiteSpace } from './collapse-white-space.ts';
 import { readFitting } from './read-fitting.ts';
 import type { Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
-import { FITTING_ATTRIBUTES, KNOWN_TEXT_ATTRIBUTES } from './text-dialect.ts';
-
-/** Values of the attributes that texts inherit, by name. */
-export type InheritedAttributes = Readonly<Record<string, string>>;
-
-const OF_TEXT_ALONE: readonly string[] = [...FITTING_ATTRIBUTES, 'direction'];
+import {
+  BLOCK_ATTRIBUTES,
+  FITTING_ATTRIBUTES,
+  inheritByTexts,
+  KNOWN_TEXT_ATTRIBUTES,
+  type InheritedAttributes,
+} from './text-dialect.ts';
 
 const NOWHERE = { x: null, y: null, dx: null, dy: null };
 
@@ -71,6 +71,30 @@ export function readText(
   });
 }
 
+/** A fault that {@link readText} finds. */
+export interface TextFault {
+  /** The text or a piece of it. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Reads all texts of a card as they are read to be set. @returns what is wrong with each that cannot be read */
+export function findTextFaults(root: SvgElement, inherited: InheritedAttributes = {}): readonly TextFault[] {
+  if (root.name === 'text') {
+    try {
+      readText(root, { inherited, file: '', fallbackId: '' });
+    } catch (error) {
+      if (error instanceof SvgError) return [{ line: error.line, message: error.reason }];
+      throw error;
+    }
+    return [];
+  }
+  const own = inheritByTexts(inherited, root.attributes);
+  return elementsIn(root).flatMap((child) => findTextFaults(child, own));
+}
+
+const OF_TEXT: ReadonlySet<string> = new Set([...FITTING_ATTRIBUTES, ...BLOCK_ATTRIBUTES]);
+
 function* readPieces(
   element: SvgElement,
   attributes: InheritedAttributes,
@@ -106,7 +130,7 @@ function refuseUnknown({ name, attributes }: SvgElement): void {
     if (name === 'tspan' && attribute === 'opacity') {
       throw new ValueError('"opacity" is of a whole <text>, not of a <tspan>. Write "fill-opacity".');
     }
-    if (name === 'tspan' && OF_TEXT_ALONE.some((other) => other === attribute)) {
+    if (name === 'tspan' && OF_TEXT.has(attribute)) {
       throw new ValueError(`The attribute "${attribute}" is one of <text>, not of <tspan>.`);
     }
   }
@@ -122,14 +146,15 @@ function readMove({ name, attributes }: SvgElement): TextPiece['move'] {
 function readStyle(attributes: InheritedAttributes): TextStyle {
   const families = attributes['font-family'];
   if (families === undefined) throw new ValueError('A text has no "font-family".');
+  const { hex, alpha } = readColour(attributes['fill'] ?? '#000000', 'fill');
   return {
-    families: parseFamilies(families),
+    families: readFamilies(families, 'font-family'),
     weight: readWeight(attributes['font-weight'] ?? '400', 'font-weight'),
     fontSize: readPositive(attributes['font-size'] ?? '16', 'font-size'),
     letterSpacing: readLength(attributes['letter-spacing'] ?? '0', 'letter-spacing'),
     features: readFeatures(attributes['font-feature-settings'] ?? 'normal', 'font-feature-settings'),
-    fill: readColour(attributes['fill'] ?? '#000000', 'fill'),
-    fillOpacity: readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
+    fill: hex,
+    fillOpacity: alpha * readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
   };
 }
 

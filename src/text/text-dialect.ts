@@ -40,6 +40,24 @@ export const FITTING_ATTRIBUTES = [
   'data-line-height-below',
 ] as const;
 
+const INHERITED: readonly string[] = [...STYLE_ATTRIBUTES, ...BLOCK_ATTRIBUTES];
+
+/** Values of the attributes that texts inherit, by name. */
+export type InheritedAttributes = Readonly<Record<string, string>>;
+
+/** What texts in an element inherit: its own attributes, else those of the elements around it. */
+export function inheritByTexts(
+  around: InheritedAttributes,
+  attributes: Readonly<Record<string, string>>,
+): InheritedAttributes {
+  const inherited = { ...around };
+  for (const name of INHERITED) {
+    const value = attributes[name];
+    if (value !== undefined) inherited[name] = value;
+  }
+  return inherited;
+}
+
 export const KNOWN_TEXT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'id',
   'opacity',

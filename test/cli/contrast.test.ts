@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { contrastRatio, leastContrast, luminanceOf } from '../../src/cli/check/contrast.ts';
+import { leastContrast } from '../../src/cli/check/contrast.ts';
+import { contrastRatio, luminanceOf } from '../../src/svg/colours.ts';
 
 describe('contrast', () => {
   const ratios: readonly (readonly [number, number, string])[] = [

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import { svgDocument } from '../../scripts/support/svg-document.ts';
 import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
 
 const document = await readFile('docs/text.md', 'utf8');
+
+test('docs/svg.md is what `npm run docs` writes', async () => {
+  assert.equal(await readFile('docs/svg.md', 'utf8'), svgDocument());
+});
 
 describe('docs/text.md', () => {
   test('every attribute that a text may have is in its list, and no other', () => {

@@ -24,7 +24,7 @@ accepts(
 accepts(
   'whole elements in branches',
   svg(
-    `{% if theme == 'dark' %}<rect/>{% elif age > 3 and not title %}<g><rect/></g>{% else %}${text('a')}{% endif %}`,
+    `{% if theme == 'dark' %}<rect/>{% elif age > 3 and not subtitle %}<g><rect/></g>{% else %}${text('a')}{% endif %}`,
   ),
 );
 accepts(
@@ -52,7 +52,7 @@ accepts(
 );
 accepts(
   'one id in branches that exclude each other',
-  svg('{% if age %}<g id="a"/>{% else %}<g id="a"/>{% endif %}<use href="#a"/>'),
+  svg('{% if subtitle %}<g id="a"/>{% else %}<g id="a"/>{% endif %}<use href="#a"/>'),
 );
 accepts(
   'references to what is defined',
@@ -80,12 +80,12 @@ acceptsWith(PICTURES)(
 test('accepted: members of what the schema leaves open', async (t) => {
   const directory = templateFolder(t, {
     'template.ts': definition(
-      `any: z.unknown(), map: z.record(z.string().max(9), z.int()), either: z.union([z.int(), z.boolean()]), maybe: z.int().nullable()`,
-      `{ name: 'a', context: { any: 1, map: {}, either: 1, maybe: null } }`,
+      `map: z.record(z.string().max(9), z.int()), either: z.union([z.int(), z.boolean()]), maybe: z.int().nullable()`,
+      `{ name: 'a', context: { map: {}, either: 1, maybe: null } }`,
     ),
     'card.svg.njk': svg(
       text(
-        '{{ any.a.b }}{{ map.c }}{{ either }}{% if maybe %}{{ maybe }}{% endif %}{% for k, v in map %}{{ k }}{{ v }}{% endfor %}',
+        '{% if map.a %}{{ map.a }}{% endif %}{{ either }}{% if maybe %}{{ maybe }}{% endif %}{% for k, v in map %}{{ k }}{{ v }}{% endfor %}',
       ),
     ),
   });

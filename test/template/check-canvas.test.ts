@@ -34,8 +34,8 @@ refuses(
 
 refuses('markup that is not well-formed', svg('<g>\n<rect>\n</g>'), [
   4,
-  /not well-formed XML: unexpected close tag/,
+  /<rect> of line 3 is not closed before <\/g>/,
 ]);
-refuses('a document type', `<!DOCTYPE svg>\n${svg()}`, [2, /document type/]);
-refuses('an entity', svg(text('\n&nbsp;')), [3, /undefined entity/]);
+refuses('a document type', `<!DOCTYPE svg>\n${svg()}`, [1, /document type/]);
+refuses('an entity', svg(text('\n&nbsp;')), [3, /"&nbsp;" is no character reference of XML/]);
 refuses('Shift_JIS', Uint8Array.of(0x93, 0x8c, 0x8b, 0x9e), [1, /not UTF-8/]);

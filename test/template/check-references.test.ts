@@ -8,7 +8,7 @@ refuses('a fill that is not defined', svg('<rect fill="url(#sky)"/>'), [2, /"#sk
 refuses('a quoted url()', svg(`<rect fill="url( '#sky' )"/>`), [2, /"#sky"/]);
 refuses('a url() to a file', svg('<rect fill="url(a.svg#b)"/>'), [
   2,
-  /url\(a\.svg#b\) refers to something outside/,
+  /Expected a reference within the file, url\(#id\)/,
 ]);
 refuses('an id that is there twice', svg('<g id="a"/>\n<g id="a"/>'), [
   3,

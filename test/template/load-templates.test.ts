@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { loadTemplates } from '../../src/template/load-templates.ts';
 import { readFontManifest } from '../../src/text/font-manifest.ts';
 import { faultsOf } from './support/faults-of.ts';
+import { findTextFaults } from '../../src/text/read-text.ts';
 import { dialect, identity, soundFiles, svg, templateFolder, writeFiles } from './support/template-folder.ts';
 
 test('a template has what its definition says, its canvases and its variants, the card first', async (t) => {
@@ -47,8 +48,7 @@ test('the templates of this repository load', async () => {
   const directory = join(import.meta.dirname, '../../templates');
   const { faces } = await readFontManifest(join(import.meta.dirname, '../../fonts'));
   // Which attributes the layout knows is not the matter here.
-  const knownTextAttributes = Object.assign(new Set<string>(), { has: () => true });
-  const { registry } = await loadTemplates({ directory, faces, knownTextAttributes, ...identity });
+  const { registry } = await loadTemplates({ directory, faces, findTextFaults, ...identity });
   assert.ok(registry.has('vaccine'));
 });
 
@@ -62,8 +62,8 @@ test('all that is wrong with all templates is told at once, by file and line', a
     [
       'a/fallback.svg.njk:2: <script>',
       'x/card.svg.njk:2: <style>',
-      'x/card.svg.njk:3: Unknown variable',
       'x/card.svg.njk:3: The font family "Arial"',
+      'x/card.svg.njk:3: Unknown variable',
     ],
   );
 });

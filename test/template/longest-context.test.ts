@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
-import { longestContext } from '../../src/template/longest-context.ts';
+import { longestContext } from '../../src/template/generate-contexts.ts';
 
 describe('longestContext', () => {
   test('has the longest texts, the greatest numbers, the most items and the longest of the alternatives', () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { z } from 'zod';
 
-import { longestContext } from '../../src/template/longest-context.ts';
+import { longestContext } from '../../src/template/generate-contexts.ts';
 import { compileTemplate } from '../../src/template/compile-template.ts';
 import { picture, findPictures, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
 import { pictureFile } from '../../src/template/picture-file.ts';
@@ -44,35 +44,20 @@ refuses('a value of any kind in href', svg('<image href="{{ other }}"/>'), [
 refuses('a filtered picture', svg('<image href="{{ avatar | upper }}"/>'), [2, /Only a picture/]);
 refuses('a picture put together', svg('<image href="{{ avatar ~ title }}"/>'), [2, /Only a picture/]);
 refuses('a fixed text in href', svg('<image href="{{ "/etc/passwd" }}"/>'), [2, /Only a picture/]);
-refuses('a picture or a text', svg('<image href="{{ avatar if title else title }}"/>'), [
+refuses('a picture or a text', svg('<image href="{{ avatar if title == "a" else title }}"/>'), [
   2,
   /Only a picture/,
 ]);
-refuses(
-  'a part of href',
-  svg('<image href="data:{{ avatar }}"/>'),
-  [2, /by <image/],
-  [2, /the whole value of href/],
-);
-refuses(
-  'two pictures in one href',
-  svg('<image href="{{ avatar }}{{ avatar }}"/>'),
-  [2, /by <image/],
-  [2, /the whole value of href/],
-);
-refuses('a picture in the href of use', svg('<use href="{{ avatar }}"/>'), [2, /must be fixed/]);
-refuses(
-  'a picture in xlink:href',
-  svg('<image xlink:href="{{ avatar }}"/>'),
-  [2, /by <image/],
-  [2, /must be fixed/],
-);
-refuses('a picture as a text', svg('<text font-family="Noto Sans JP">{{ avatar }}</text>'), [2, /by <image/]);
-refuses('a picture in another attribute', svg('<rect fill="{{ avatar }}"/>'), [2, /by <image/]);
-refuses('another name for a picture', svg('{% set a = avatar %}<image href="{{ avatar }}"/>'), [
+refuses('a part of href', svg('<image href="data:{{ avatar }}"/>'), [2, /the whole value of href/]);
+refuses('two pictures in one href', svg('<image href="{{ avatar }}{{ avatar }}"/>'), [
   2,
-  /by <image/,
+  /the whole value of href/,
 ]);
+refuses('a picture in the href of use', svg('<use href="{{ avatar }}"/>'), [2, /must be fixed/]);
+refuses('a picture in xlink:href', svg('<image xlink:href="{{ avatar }}"/>'), [2, /must be fixed/]);
+refuses('a picture as a text', svg('<text font-family="Noto Sans JP">{{ avatar }}</text>'), [2, /by <image/]);
+refuses('a picture in another attribute', svg('<rect fill="{{ avatar }}"/>'), [2, /Expected a colour/]);
+accepts('another name for a picture', svg('{% set a = avatar %}<image href="{{ a }}"/>'));
 refuses(
   'a picture by the name of another value',
   svg('{% set avatar = title %}<image href="{{ avatar }}"/>'),
@@ -82,7 +67,7 @@ refuses(
 accepts('object-fit="contain"', svg('<image href="{{ avatar }}" object-fit="contain"/>'));
 refuses('object-fit of another value', svg('<image href="{{ avatar }}" object-fit="none"/>'), [
   2,
-  /cover, contain, fill/,
+  /"cover", "contain" or "fill"/,
 ]);
 refuses('object-fit on a shape', svg('<rect object-fit="cover"/>'), [2, /It is for <image>/]);
 refuses(
@@ -150,7 +135,7 @@ for (const value of [
       file: 'card.svg.njk',
       assets: new Map([['assets/a.png', 'x']]),
     });
-    assert.throws(() => template.instantiate({ avatar: value }), /A picture is not decoded/u);
+    assert.throws(() => template.instantiate({ avatar: value }), { code: 'context_rejected' });
   });
 }
 

@@ -23,7 +23,7 @@ refuses('a placeholder in a processing instruction', svg('<?x\n{{ title }}?>'), 
   3,
   /stands in an XML comment/,
 ]);
-refuses('a placeholder as an entity', svg(text('\n&{{ title }};')), [3, /not well-formed|stands in/]);
+refuses('a placeholder as an entity', svg(text('\n&{{ title }};')), [3, /no character reference of XML/]);
 refuses('a placeholder after the root', `${svg()}\n{{ title }}`, [4, /text data outside of root/]);
 for (const name of ['href', 'xlink:href']) {
   refuses(`a placeholder in ${name}`, svg(`<use\n${name}="#{{ theme }}"/>`), [
@@ -45,19 +45,17 @@ refuses('a placeholder in a font family', svg('<text font-family="{{ theme }}">a
 ]);
 refuses('a placeholder in a script', svg('<script>{{ title }}</script>'), [2, /<script> is not drawn/]);
 refuses('a placeholder outside <text>', svg('<g>\n{{ title }}</g>'), [
-  3,
+  2,
   /A text in <g> is not drawn\. Put it in a <text>/,
 ]);
 refuses('an {% if %} in a tag', svg('<rect\n{% if title %}fill="red"{% endif %}/>'), [
   3,
   /\{% if %\} stands in a tag.*Write whole elements/,
 ]);
-refuses(
-  'an {% if %} in an attribute',
-  svg('<rect\nfill="{% if title %}red{% endif %}"/>'),
-  [3, /\{% if %\} stands in the attribute "fill"/],
-  [3, /\{% endif %\} stands in the attribute/],
-);
+refuses('an {% if %} in an attribute', svg('<rect\nfill="{% if title %}red{% endif %}"/>'), [
+  3,
+  /\{% if %\} stands in the attribute "fill"/,
+]);
 refuses('an {% if %} around a start tag', svg('{% if title %}<g>\n{% endif %}</g>'), [
   3,
   /\{% endif %\} stands in another element than the \{% if %\} of line 2/,

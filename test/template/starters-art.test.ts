@@ -3,15 +3,15 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { createCardChecker } from '../../src/cli/check/check-cards.ts';
-import { contrastRatio, luminanceOf } from '../../src/cli/check/contrast.ts';
 import { inspectCard } from '../../src/cli/check/inspect-card.ts';
 import type { InspectedCard } from '../../src/cli/check/inspect-card.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
+import { contrastRatio, luminanceOf } from '../../src/svg/colours.ts';
 import { inspectTemplates } from '../../src/template/inspect-templates.ts';
 import type { InspectedTemplate } from '../../src/template/inspect-templates.ts';
 import { compileVariants } from '../../src/template/compile-variants.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
+import { findTextFaults } from '../../src/text/read-text.ts';
 import { engine, inkOf, manifest } from '../support/text-engine.ts';
 
 const STARTERS = fileURLToPath(new URL('../../starters', import.meta.url));
@@ -19,7 +19,7 @@ const STARTERS = fileURLToPath(new URL('../../starters', import.meta.url));
 const { templates, findings } = await inspectTemplates({
   directory: STARTERS,
   faces: manifest.faces,
-  knownTextAttributes: KNOWN_TEXT_ATTRIBUTES,
+  findTextFaults,
 });
 const compiled = new Map(templates.map(({ folder }) => [folder.name, compileVariants(folder)]));
 const checkCards = createCardChecker(engine);

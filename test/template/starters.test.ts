@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { longestContext } from '../../src/template/longest-context.ts';
+import { longestContext } from '../../src/template/generate-contexts.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import type { Template } from '../../src/template/registry.ts';
 import { FONTS, STARTERS } from '../support/directories.ts';

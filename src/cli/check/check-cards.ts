@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { rasterizeSvg, type Picture } from '../../raster/rasterize.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
-import { SvgError } from '../../svg/svg-error.ts';
+import { SvgError } from '../../svg/svg-tree.ts';
 import type { InspectedTemplate } from '../../template/inspect-templates.ts';
 import type { CompiledTemplate } from '../../template/compile-template.ts';
-import { longestContext } from '../../template/longest-context.ts';
+import { longestContext } from '../../template/generate-contexts.ts';
 import { FALLBACK_VARIANT } from '../../template/read-templates.ts';
 import { messageOf } from '../../thrown.ts';
 import type { CardFault } from './card-fault.ts';

@@ -4,7 +4,7 @@ import { compileVariants } from '../../template/compile-variants.ts';
 import type { Finding } from '../../template/finding.ts';
 import { displayPath } from '../../template/read-templates.ts';
 import { readFontManifest } from '../../text/font-manifest.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from '../../text/text-dialect.ts';
+import { findTextFaults } from '../../text/read-text.ts';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
 import { count } from '../format.ts';
 import { openProject } from '../project.ts';
@@ -49,7 +49,7 @@ export async function check(
 async function checkTemplates(names: readonly string[], options: CheckOptions): Promise<CheckResult> {
   const { templatesDirectory: directory, fontsDirectory } = openProject(options.templates);
   const manifest = await readFontManifest(fontsDirectory);
-  const dialect = { faces: manifest.faces, knownTextAttributes: KNOWN_TEXT_ATTRIBUTES };
+  const dialect = { faces: manifest.faces, findTextFaults };
   const inspected = await inspectTemplates({ directory, ...dialect });
   const templates = chooseTemplates(inspected.templates, names);
 

@@ -1,7 +1,8 @@
 import type { Picture } from '../../raster/rasterize.ts';
 import type { PlacedGlyphs } from '../../text/place-glyphs.ts';
 import type { CardFault } from './card-fault.ts';
-import { contrastRatio, leastContrast, luminanceOf } from './contrast.ts';
+import { contrastRatio, luminanceOf } from '../../svg/colours.ts';
+import { leastContrast } from './contrast.ts';
 import type { InspectedCard, InspectedText } from './inspect-card.ts';
 
 /**

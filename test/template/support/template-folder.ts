@@ -2,17 +2,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { findTextFaults } from '../../../src/text/read-text.ts';
 
 const faces = [
   { family: 'Noto Sans JP', weight: 400 },
   { family: 'Noto Sans JP', weight: 700 },
 ];
 
-const knownTextAttributes: ReadonlySet<string> = new Set(
-  'id x y dy fill font-family font-size font-weight inline-size xml:space'.split(' '),
-);
-
-export const dialect = { faces, knownTextAttributes };
+export const dialect = { faces, findTextFaults };
 
 export const identity = { fontsDigest: 'fonts', renderVersion: '1' };
 
@@ -22,7 +19,7 @@ const SOURCE = new URL('../../../src/template/', import.meta.url);
 export function definition(context: string, examples: string): string {
   return `import { z } from '${import.meta.resolve('zod')}';
 import { defineTemplate } from '${new URL('define-template.ts', SOURCE).href}';
-import { text } from '${new URL('text-field.ts', SOURCE).href}'; import { picture } from '${new URL('picture-field.ts', SOURCE).href}';
+import { text } from '${new URL('text-field.ts', SOURCE).href}'; import { colour } from '${new URL('colour-field.ts', SOURCE).href}'; import { picture } from '${new URL('picture-field.ts', SOURCE).href}';
 export default defineTemplate({
   title: 'Test',
   description: 'A template of the tests.',
@@ -34,7 +31,7 @@ export default defineTemplate({
 `;
 }
 
-export const CONTEXT = `title: text({ min: 1, max: 40 }), age: z.int(), subtitle: text({ min: 1, max: 40 }).optional(),
+export const CONTEXT = `title: text({ min: 1, max: 40 }), age: z.int().min(1).max(99), subtitle: text({ min: 1, max: 40 }).optional(),
     author: z.strictObject({ name: text({ min: 1, max: 40 }) }), tags: z.array(text({ min: 1, max: 40 })).max(5),
     people: z.array(z.strictObject({ name: text({ min: 1, max: 40 }) })).max(5), theme: z.enum(['light', 'dark'])`;
 

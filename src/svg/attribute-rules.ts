@@ -1,0 +1,285 @@
+/** The kinds of attributes of {@link ELEMENTS}: for each the grammar and the range of its value, and its reader. */
+import type { Size } from '../picture-format.ts';
+import { readColour, readUrl, writeColour } from './colours.ts';
+import {
+  ANY_NUMBER,
+  expected,
+  readKeyword,
+  readLength,
+  readNumber,
+  readNumbers,
+  readShare,
+  readWhole,
+  type Range,
+} from './values.ts';
+
+/** Stands in a tree for each value of a context: a noncharacter, which XML allows in texts and in quoted values. */
+export const PLACEHOLDER = '\uFDD0';
+
+/** Where a value stands. */
+export interface Place {
+  readonly canvas: Size;
+  /** All attributes of the element. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Whether values of a context are in it: then the range is that of {@link AttributeRule.filled}. */
+  readonly isFilled: boolean;
+}
+
+export interface AttributeRule {
+  /** What it may be, in words. */
+  readonly grammar: string;
+  /** The range of what a value of the context may make it, in words; null if its value must be fixed. */
+  readonly filled: string | null;
+  /** How a field of a context is made that fits, for a message. */
+  readonly field: string;
+  /**
+   * @returns the value as the rasteriser reads it
+   * @throws ValueError
+   */
+  readonly read: (value: string, name: string, place: Place) => string;
+}
+
+/** Farther away nothing is drawn exactly. px */
+export const FAR = 100_000;
+export const FIXED = { filled: null, field: '' };
+export const NUMBER_FIELD = 'a number with a range, such as z.int().min(0).max(100)';
+
+/** A number of px on an axis of the canvas; `100%` is its side. */
+export function coordinate(
+  side: 'width' | 'height',
+  least: 'any' | 'from 0' | 'auto' = 'any',
+): AttributeRule {
+  const isSize = least !== 'any';
+  return {
+    grammar: `${least === 'auto' ? '`auto`, ' : ''}a length${isSize ? ' from 0' : ''}, or a percentage of the canvas`,
+    filled: isSize ? `0 to twice the ${side} of the canvas` : `from -1 to 2 times the ${side} of the canvas`,
+    field: NUMBER_FIELD,
+    read(value, name, { canvas, isFilled }) {
+      if (least === 'auto' && value.trim() === 'auto') return 'auto';
+      const share = canvas[side];
+      const bounds = isFilled ? { from: -share, to: 2 * share } : { from: -FAR, to: FAR };
+      const range = isSize ? { ...bounds, from: 0 } : bounds;
+      return plain(value, readLength(value, name, { range, share }));
+    },
+  };
+}
+
+/** A number of px that is measured along no axis, such as a radius or the width of a stroke. */
+export function extent(range: Range = { from: 0, to: FAR }): AttributeRule {
+  return {
+    grammar: range.from === 0 ? 'a length from 0' : 'a length',
+    filled: '0 to the longer side of the canvas',
+    field: NUMBER_FIELD,
+    read(value, name, { canvas, isFilled }) {
+      const filled = { from: 0, to: Math.max(canvas.width, canvas.height) };
+      return plain(value, readLength(value, name, { range: isFilled ? filled : range }));
+    },
+  };
+}
+
+/**
+ * A number that is a share of the box of what is drawn or, if the attribute `units` says so, px on an axis.
+ *
+ * @param fallback the units without that attribute
+ */
+export function boxed(
+  side: 'width' | 'height',
+  units: string,
+  fallback: string,
+  shares: Range = { from: -100, to: 100 },
+): AttributeRule {
+  return {
+    grammar: `a share of the box, as a number or a percentage; with \`${units}="userSpaceOnUse"\` a length`,
+    ...FIXED,
+    read(value, name, { canvas, attributes }) {
+      const isShare = (attributes[units] ?? fallback).trim() === 'objectBoundingBox';
+      const px = { from: shares.from < 0 ? -FAR : 0, to: FAR };
+      const options = isShare ? { range: shares, share: 1 } : { range: px, share: canvas[side] };
+      return plain(value, readLength(value, name, options));
+    },
+  };
+}
+
+export function number(range: Range, grammar: string): AttributeRule {
+  return {
+    grammar,
+    filled: grammar,
+    field: NUMBER_FIELD,
+    read: (value, name) => plain(value, readNumber(value, name, range)),
+  };
+}
+
+/** One or two numbers. */
+export function pair(range: Range, grammar: string): AttributeRule {
+  return {
+    grammar,
+    filled: grammar,
+    field: NUMBER_FIELD,
+    read(value, name) {
+      const numbers = readNumbers(value, name, grammar, range);
+      if (numbers.length < 1 || numbers.length > 2) throw expected(grammar, value, name);
+      return numbers.join(' ');
+    },
+  };
+}
+
+export function whole(range: Range, grammar: string): AttributeRule {
+  return {
+    grammar,
+    filled: grammar,
+    field: NUMBER_FIELD,
+    read: (value, name) => String(readWhole(value, name, range)),
+  };
+}
+
+/** Numbers separated by spaces or commas. */
+export function numbers(
+  grammar: string,
+  counts: (count: number) => boolean,
+  range = ANY_NUMBER,
+): AttributeRule {
+  return {
+    grammar,
+    ...FIXED,
+    read(value, name) {
+      const list = readNumbers(value, name, grammar, range);
+      if (!counts(list.length)) throw expected(grammar, value, name);
+      return list.join(' ');
+    },
+  };
+}
+
+export function keyword(...keywords: readonly string[]): AttributeRule {
+  const grammar = keywords.map((one) => `\`${one}\``).join(', ');
+  return {
+    grammar,
+    filled: grammar,
+    field: `z.enum([${keywords.map((one) => `'${one}'`).join(', ')}])`,
+    read: (value, name) => readKeyword(value, keywords, name),
+  };
+}
+
+/** A value that its reader takes and the rasteriser never sees. */
+export function read(
+  grammar: string,
+  reader: (value: string, name: string) => unknown,
+  fill: { readonly filled: string | null; readonly field: string } = FIXED,
+): AttributeRule {
+  return {
+    grammar,
+    ...fill,
+    read(value, name) {
+      reader(value, name);
+      return value;
+    },
+  };
+}
+
+/** If the number is written with a unit or a percentage, the number. */
+export function plain(value: string, read: number): string {
+  return /[a-z%]/iu.test(value.replace(/e/iu, '')) ? String(read) : value.trim();
+}
+
+export const SHARE: AttributeRule = {
+  grammar: '0 to 1, or a percentage',
+  filled: '0 to 1, or a percentage',
+  field: 'z.number().min(0).max(1)',
+  read: (value, name) => plain(value, readShare(value, name)),
+};
+
+export const COLOUR: AttributeRule = {
+  grammar: 'a colour of CSS Color 4 within sRGB, such as `#0f2f36`, `teal`, `rgb(15 47 54 / 80%)`',
+  filled: 'a colour',
+  field: 'colour()',
+  read: (value, name) => writeColour(readColour(value, name)),
+};
+
+/** A browser mixes colours of other spaces than sRGB in a gradient along another way. */
+export const STOP_COLOUR: AttributeRule = {
+  ...COLOUR,
+  grammar: 'a colour as above, but none of `lab()`, `lch()`, `oklab()`, `oklch()`, `color()`',
+  read(value, name, place) {
+    if (/^\s*(?:(?:ok)?l(?:ab|ch)|color)\(/iu.test(value))
+      throw expected(
+        'a colour of sRGB',
+        value,
+        name,
+        'Write it as #rrggbb: between stops a browser mixes such colours in another way.',
+      );
+    return COLOUR.read(value, name, place);
+  },
+};
+
+export const PAINT: AttributeRule = {
+  grammar: '`none`, a colour, `url(#id)` of a gradient or pattern',
+  filled: '`none`, a colour',
+  field: 'colour()',
+  read(value, name, { isFilled }) {
+    if (value.trim() === 'none') return 'none';
+    const id = isFilled ? null : readUrl(value, name);
+    return id === null ? writeColour(readColour(value, name)) : `url(#${id})`;
+  },
+};
+
+/** `none` or a reference to an element; which one is checked with the whole drawing. */
+export function reference(element: string): AttributeRule {
+  return {
+    grammar: `\`none\`, \`url(#id)\` of a \`<${element}>\``,
+    ...FIXED,
+    read(value, name) {
+      if (value.trim() === 'none') return 'none';
+      const id = readUrl(value, name);
+      if (id === null) throw expected(`"none", or url(#id) of a <${element}>,`, value, name);
+      return `url(#${id})`;
+    },
+  };
+}
+
+export const VIEW_BOX = numbers('four numbers, the last two above 0', (count) => count === 4, {
+  from: -FAR,
+  to: FAR,
+});
+export const RATIO: AttributeRule = {
+  grammar: '`none`, or `xMidYMid` and its like with `meet` or `slice`',
+  ...FIXED,
+  read(value, name) {
+    const text = value.trim();
+    if (/^(?:none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max)(?:\s+(?:meet|slice))?)$/u.test(text)) return text;
+    throw expected('"none", or words such as "xMidYMid slice"', value, name);
+  },
+};
+export const ID = read('a name without spaces', (value, name) => {
+  if (!/^[^\s"'()#]+$/u.test(value))
+    throw expected('a name without spaces, quotes and brackets', value, name);
+});
+export const HREF = read('`#id`', () => undefined);
+export const LANGUAGE = read('a language tag, BCP 47', (value, name) => {
+  if (!/^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/u.test(value.trim()))
+    throw expected('a language tag such as "ja"', value, name);
+});
+
+export const UNITS = keyword('userSpaceOnUse', 'objectBoundingBox');
+export const fixed = (rule: AttributeRule): AttributeRule => ({ ...rule, ...FIXED });
+
+export type Rules = Readonly<Record<string, AttributeRule>>;
+
+const POSITIVE = {
+  filled: 'a number above 0 and up to twice the longer side of the canvas',
+  field: NUMBER_FIELD,
+};
+export const positive = (grammar: string): AttributeRule => ({
+  grammar,
+  ...POSITIVE,
+  read(value, name, { canvas, isFilled }) {
+    const to = isFilled ? 2 * Math.max(canvas.width, canvas.height) : FAR;
+    return plain(value, readLength(value, name, { range: { from: Number.MIN_VALUE, to } }));
+  },
+});
+
+export interface ElementRule {
+  readonly attributes: Rules;
+  /** The elements that it may stand in. */
+  readonly within: readonly string[];
+  /** Attributes that it must have. */
+  readonly needed?: readonly string[];
+}

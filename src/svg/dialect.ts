@@ -1,0 +1,242 @@
+/**
+ * The one table of what a drawing may contain. The checks at load, the layout of texts and the drawing read values with
+ * the readers named here. What the rasteriser would draw unlike a browser is not in it.
+ */
+import {
+  boxed,
+  STOP_COLOUR,
+  coordinate,
+  extent,
+  fixed,
+  HREF,
+  keyword,
+  number,
+  positive,
+  RATIO,
+  read,
+  reference,
+  SHARE,
+  UNITS,
+  VIEW_BOX,
+  type ElementRule,
+  type Rules,
+} from './attribute-rules.ts';
+import { COLOUR_SPACE, FILTER_PRIMITIVES, LIMIT } from './filter-rules.ts';
+import { CORE, EFFECTS, MARKERS, PAINTING, PATH, POINTS, TRANSFORM } from './shape-rules.ts';
+import { ALIGN_CONTENT, TEXT_BLOCK, TEXT_FITTING, TEXT_PIECE, TEXT_STYLES } from './text-rules.ts';
+import { expected, readNumber } from './values.ts';
+
+export const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';
+const XLINK_NAMESPACE = 'http://www.w3.org/1999/xlink';
+
+const literally = (text: string) =>
+  read(`\`${text}\``, (value, name) => {
+    if (value !== text) throw expected(`"${text}"`, value, name);
+  });
+
+const SHAPE: Rules = { ...CORE, ...PAINTING, ...EFFECTS };
+const GROUP: Rules = { ...CORE, ...PAINTING, ...EFFECTS, ...TEXT_STYLES, ...TEXT_BLOCK };
+/** What is drawn where it is referred to: it has no effects, which browsers and the rasteriser would treat differently. */
+const HOLDER: Rules = { ...CORE, ...PAINTING };
+const REFERENCE: Rules = { href: HREF, 'xlink:href': HREF };
+
+const GRADIENT: Rules = {
+  ...CORE,
+  ...REFERENCE,
+  gradientUnits: fixed(UNITS),
+  gradientTransform: fixed(TRANSFORM),
+  spreadMethod: keyword('pad', 'reflect', 'repeat'),
+};
+const gradientPlace = (side: 'width' | 'height') => boxed(side, 'gradientUnits', 'objectBoundingBox');
+
+const REGION = { from: -10, to: 20 };
+const regionOf = (units: string): Rules => ({
+  [units]: fixed(UNITS),
+  x: boxed('width', units, 'objectBoundingBox', REGION),
+  y: boxed('height', units, 'objectBoundingBox', REGION),
+  width: boxed('width', units, 'objectBoundingBox', { from: 0, to: 20 }),
+  height: boxed('height', units, 'objectBoundingBox', { from: 0, to: 20 }),
+});
+
+/** Elements that hold what is drawn. */
+const CONTAINERS = ['svg', 'g', 'defs', 'symbol', 'mask', 'pattern', 'marker'];
+const DEFINITIONS = ['svg', 'g', 'defs', 'symbol'];
+const DRAWN = [...CONTAINERS, 'clipPath'];
+const shape = (attributes: Rules): ElementRule => ({
+  attributes: { ...SHAPE, ...attributes },
+  within: DRAWN,
+});
+
+export const ELEMENTS: ReadonlyMap<string, ElementRule> = new Map(
+  Object.entries({
+    svg: {
+      attributes: {
+        ...GROUP,
+        xmlns: literally(SVG_NAMESPACE),
+        'xmlns:xlink': literally(XLINK_NAMESPACE),
+        version: read('a number', () => undefined),
+        width: read('whole px', () => undefined),
+        height: read('whole px', () => undefined),
+        viewBox: read('`0 0 width height`', () => undefined),
+      },
+      within: [],
+    },
+    g: {
+      attributes: {
+        ...GROUP,
+        'data-stack': fixed(keyword('block')),
+        'data-gap': fixed(extent()),
+        y: fixed(coordinate('height')),
+        'block-size': fixed(positive('a length above 0')),
+        'align-content': fixed(ALIGN_CONTENT),
+      },
+      within: CONTAINERS,
+    },
+    defs: { attributes: CORE, within: DEFINITIONS },
+    symbol: {
+      attributes: { ...HOLDER, viewBox: VIEW_BOX, preserveAspectRatio: RATIO },
+      within: DEFINITIONS,
+    },
+    title: { attributes: CORE, within: [] },
+    desc: { attributes: CORE, within: [] },
+
+    path: shape({ ...MARKERS, d: PATH }),
+    rect: shape({
+      x: coordinate('width'),
+      y: coordinate('height'),
+      width: coordinate('width', 'from 0'),
+      height: coordinate('height', 'from 0'),
+      rx: coordinate('width', 'auto'),
+      ry: coordinate('height', 'auto'),
+    }),
+    circle: shape({ cx: coordinate('width'), cy: coordinate('height'), r: extent() }),
+    ellipse: shape({
+      cx: coordinate('width'),
+      cy: coordinate('height'),
+      rx: coordinate('width', 'from 0'),
+      ry: coordinate('height', 'from 0'),
+    }),
+    line: shape({
+      ...MARKERS,
+      x1: coordinate('width'),
+      y1: coordinate('height'),
+      x2: coordinate('width'),
+      y2: coordinate('height'),
+    }),
+    polyline: shape({ ...MARKERS, points: POINTS }),
+    polygon: shape({ ...MARKERS, points: POINTS }),
+    use: {
+      ...shape({
+        ...REFERENCE,
+        x: coordinate('width'),
+        y: coordinate('height'),
+        width: coordinate('width', 'from 0'),
+        height: coordinate('height', 'from 0'),
+      }),
+      needed: ['href'],
+    },
+    image: {
+      attributes: {
+        ...CORE,
+        ...EFFECTS,
+        x: coordinate('width'),
+        y: coordinate('height'),
+        width: coordinate('width', 'from 0'),
+        height: coordinate('height', 'from 0'),
+        href: {
+          ...read('a file of the template, or a data URI', () => undefined),
+          filled: 'a picture',
+          field: 'picture()',
+        },
+        'xlink:href': read('a file of the template, or a data URI', () => undefined),
+        preserveAspectRatio: RATIO,
+        'object-fit': fixed(keyword('cover', 'contain', 'fill')),
+      },
+      within: CONTAINERS,
+    },
+
+    text: {
+      attributes: { ...CORE, ...TEXT_PIECE, opacity: SHARE, ...TEXT_BLOCK, ...TEXT_FITTING },
+      within: ['svg', 'g', 'mask'],
+    },
+    tspan: { attributes: TEXT_PIECE, within: ['text', 'tspan'] },
+
+    linearGradient: {
+      attributes: {
+        ...GRADIENT,
+        x1: gradientPlace('width'),
+        y1: gradientPlace('height'),
+        x2: gradientPlace('width'),
+        y2: gradientPlace('height'),
+      },
+      within: DEFINITIONS,
+    },
+    radialGradient: {
+      attributes: {
+        ...GRADIENT,
+        cx: gradientPlace('width'),
+        cy: gradientPlace('height'),
+        r: boxed('width', 'gradientUnits', 'objectBoundingBox', { from: 0, to: 100 }),
+        fx: gradientPlace('width'),
+        fy: gradientPlace('height'),
+      },
+      within: DEFINITIONS,
+    },
+    stop: {
+      attributes: { ...CORE, offset: SHARE, 'stop-color': STOP_COLOUR, 'stop-opacity': SHARE },
+      within: ['linearGradient', 'radialGradient'],
+    },
+    pattern: {
+      attributes: {
+        ...CORE,
+        ...REFERENCE,
+        ...regionOf('patternUnits'),
+        patternContentUnits: fixed(UNITS),
+        patternTransform: fixed(TRANSFORM),
+        viewBox: VIEW_BOX,
+        preserveAspectRatio: RATIO,
+      },
+      within: DEFINITIONS,
+    },
+    clipPath: {
+      attributes: {
+        ...CORE,
+        clipPathUnits: fixed(UNITS),
+        transform: TRANSFORM,
+        'clip-path': reference('clipPath'),
+        'clip-rule': keyword('nonzero', 'evenodd'),
+      },
+      within: DEFINITIONS,
+    },
+    mask: {
+      attributes: {
+        ...HOLDER,
+        ...regionOf('maskUnits'),
+        maskContentUnits: fixed(UNITS),
+        'mask-type': fixed(keyword('luminance', 'alpha')),
+      },
+      within: DEFINITIONS,
+    },
+    marker: {
+      attributes: {
+        ...HOLDER,
+        markerUnits: fixed(keyword('strokeWidth', 'userSpaceOnUse')),
+        markerWidth: fixed(extent()),
+        markerHeight: fixed(extent()),
+        refX: fixed(number(LIMIT, 'a number')),
+        refY: fixed(number(LIMIT, 'a number')),
+        orient: read('`auto`, or degrees', (value, name) => {
+          if (value.trim() !== 'auto') readNumber(value, name);
+        }),
+        viewBox: VIEW_BOX,
+        preserveAspectRatio: RATIO,
+      },
+      within: DEFINITIONS,
+    },
+    filter: {
+      attributes: { ...CORE, ...COLOUR_SPACE, ...regionOf('filterUnits') },
+      within: DEFINITIONS,
+    },
+    ...FILTER_PRIMITIVES,
+  } satisfies Record<string, ElementRule>),
+);

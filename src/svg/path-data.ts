@@ -1,0 +1,127 @@
+/** Readers of path data and transforms. */
+import {
+  ANY_NUMBER,
+  describeRange,
+  expected,
+  isWithin,
+  NUMBER,
+  readNumbers,
+  type ValueError,
+} from './values.ts';
+
+/** Numbers of each command, SVG 2, section 9.3.9. `f` is a flag, of one digit. */
+const PATH_COMMANDS: Readonly<Record<string, string>> = {
+  m: 'nn',
+  l: 'nn',
+  h: 'n',
+  v: 'n',
+  c: 'nnnnnn',
+  s: 'nnnn',
+  q: 'nnnn',
+  t: 'nn',
+  a: 'nnnffnn',
+  z: '',
+};
+
+const PATH_NUMBER = new RegExp(`[\\s,]*(${NUMBER})`, 'uy');
+const PATH_FLAG = /[\s,]*([01])/uy;
+const PATH_COMMAND = /\s*([mlhvcsqtaz])/iuy;
+
+/**
+ * Reads path data with the whole grammar of SVG 2, section 9.3.9. A browser draws a path up to its first fault, so that
+ * part of the shape would be missing.
+ *
+ * @returns what was written
+ */
+export function readPathData(value: string, name: string, range = ANY_NUMBER): string {
+  const fail = (at: number, what: string): ValueError => {
+    const rest = value.slice(at).trimStart();
+    const place = rest === '' ? 'its end' : `"${rest.slice(0, 12)}"`;
+    return expected(`path data with ${what} at ${place}`, value, name);
+  };
+  if (/^\s*(?:none\s*)?$/u.test(value)) return value.trim();
+  let index = 0;
+  const take = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = index;
+    const match = pattern.exec(value);
+    if (match === null) return undefined;
+    index = pattern.lastIndex;
+    return match[1];
+  };
+  let parts = '';
+  while (value.slice(index).trim() !== '') {
+    const isFirst = parts === '';
+    const start = index;
+    const command = take(PATH_COMMAND);
+    if (isFirst && command?.toLowerCase() !== 'm') throw fail(start, 'the command M');
+    if (command === undefined) throw fail(index, parts === 'z' ? 'a command' : 'a number or a command');
+    parts = command.toLowerCase();
+    const kinds = PATH_COMMANDS[parts] ?? '';
+    if (kinds === '') continue;
+    for (let round = 0; round === 0 || startsNumber(value, index); round += 1) {
+      for (const kind of kinds) {
+        const text = take(kind === 'f' ? PATH_FLAG : PATH_NUMBER);
+        if (text === undefined) throw fail(index, kind === 'f' ? 'a flag, 0 or 1,' : 'a number');
+        if (!isWithin(Number(text), range)) {
+          throw expected(`path data with numbers${describeRange(range)}`, value, name);
+        }
+      }
+    }
+  }
+  return value.trim();
+}
+
+function startsNumber(value: string, index: number): boolean {
+  PATH_NUMBER.lastIndex = index;
+  return PATH_NUMBER.test(value);
+}
+
+/** Numbers that each function takes, SVG 2, section 8.5, in the grammar of SVG 1.1, which browsers read in attributes. */
+const TRANSFORMS: Readonly<Record<string, readonly number[]>> = {
+  matrix: [6],
+  translate: [1, 2],
+  scale: [1, 2],
+  rotate: [1, 3],
+  skewX: [1],
+  skewY: [1],
+};
+
+/** The factor of an affine map: more than this makes of a shape something that takes minutes. */
+const MAX_SCALE = 1_000;
+
+export interface TransformStep {
+  readonly name: string;
+  readonly numbers: readonly number[];
+}
+
+/** @returns the functions of a transform list in order; none for `none` or an empty value */
+export function readTransform(value: string, name: string, range = ANY_NUMBER): readonly TransformStep[] {
+  const what = 'transform functions such as "translate(10 20) rotate(-12)", without units,';
+  const text = value.trim();
+  if (text === '' || text === 'none') return [];
+  const list = new RegExp(String.raw`\s*,?\s*([a-zA-Z]+)\s*\(([^()]*)\)\s*`, 'uy');
+  const steps: TransformStep[] = [];
+  while (list.lastIndex < text.length) {
+    const start = list.lastIndex;
+    const [, step = '', inner = ''] = list.exec(text) ?? [];
+    const counts = TRANSFORMS[step];
+    if (counts === undefined) {
+      throw expected(
+        what,
+        value,
+        name,
+        step === '' ? '' : `There is no function "${step}" with such numbers.`,
+      );
+    }
+    const numbers = readNumbers(inner, name, `${what} of numbers${describeRange(range)}`, range);
+    if (!counts.includes(numbers.length) || (start === 0 && text.startsWith(','))) {
+      throw expected(what, value, name, `${step}() takes ${counts.join(' or ')} numbers.`);
+    }
+    const scales = step === 'matrix' ? numbers.slice(0, 4) : step === 'scale' ? numbers : [];
+    if (scales.some((scale) => Math.abs(scale) > MAX_SCALE)) {
+      throw expected(`a scale from -${MAX_SCALE} to ${MAX_SCALE}`, value, name);
+    }
+    steps.push({ name: step, numbers });
+  }
+  return steps;
+}

@@ -1,0 +1,175 @@
+/**
+ * Readers of attributes' values, shared by the checks at load, the layout of texts and the drawing. Each returns what
+ * the value means and throws a {@link ValueError} for anything else.
+ */
+
+/** A value that its attribute does not have. The message is a sentence; its place is added by the caller. */
+export class ValueError extends Error {
+  override readonly name = 'ValueError';
+}
+
+/** Longest part of a value that a message quotes, UTF-16 units. */
+const MAX_QUOTE = 60;
+
+/** What people type with a Japanese keyboard, by what XML and SVG need. */
+const FULL_WIDTH = /[\u3000\uFF01-\uFF5E\u2018-\u201F\u2212\u30FC]/u;
+
+export function expected(what: string, value: string, name: string, advice = ''): ValueError {
+  const quoted = value.length > MAX_QUOTE ? `${value.slice(0, MAX_QUOTE)}…` : value;
+  const wide = FULL_WIDTH.exec(value)?.[0];
+  const hints = [
+    wide === undefined ? '' : ` "${wide}" (${codePointName(wide)}) is full-width; write it in ASCII.`,
+    advice === '' ? '' : ` ${advice}`,
+  ];
+  return new ValueError(`Expected ${what} for "${name}" but received "${quoted}".${hints.join('')}`);
+}
+
+function codePointName(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** Inclusive bounds of a number. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const ANY_NUMBER: Range = { from: -Infinity, to: Infinity };
+
+export const NUMBER = String.raw`[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?`;
+const ONE_NUMBER = new RegExp(`^(?:${NUMBER})$`, 'u');
+const LENGTH = new RegExp(`^(${NUMBER})(px|in|cm|mm|q|pt|pc|%)?$`, 'iu');
+
+/** px by unit, CSS Values 4, section 6.2 */
+const UNITS: Readonly<Record<string, number>> = {
+  px: 1,
+  in: 96,
+  cm: 96 / 2.54,
+  mm: 9.6 / 2.54,
+  q: 2.4 / 2.54,
+  pt: 4 / 3,
+  pc: 16,
+};
+
+export function readNumber(value: string, name: string, range = ANY_NUMBER): number {
+  const number = ONE_NUMBER.test(value.trim()) ? Number(value) : Number.NaN;
+  if (!isWithin(number, range)) throw expected(`a number${describeRange(range)}`, value, name);
+  return number;
+}
+
+export function readWhole(value: string, name: string, range: Range): number {
+  const number = /^[+-]?\d+$/u.test(value.trim()) ? Number(value) : Number.NaN;
+  if (!isWithin(number, range)) throw expected(`a whole number${describeRange(range)}`, value, name);
+  return number;
+}
+
+/**
+ * @param options.share what 100% is, px; without it there are no percentages
+ * @returns a length in px (user units), SVG 2, section 4.2
+ */
+export function readLength(
+  value: string,
+  name: string,
+  { range = ANY_NUMBER, share }: { readonly range?: Range; readonly share?: number } = {},
+): number {
+  const [, number = '', unit = 'px'] = LENGTH.exec(value.trim()) ?? [];
+  const px = unit === '%' ? (share ?? Number.NaN) / 100 : (UNITS[unit.toLowerCase()] ?? Number.NaN);
+  const length = number === '' ? Number.NaN : Number(number) * px;
+  if (!isWithin(length, range)) {
+    const percentage = share === undefined ? '' : ', or a percentage';
+    throw expected(`a number of px${describeRange(range)}${percentage}`, value, name);
+  }
+  return length;
+}
+
+/** Above 0. */
+export function readPositive(value: string, name: string): number {
+  return readLength(value, name, { range: { from: Number.MIN_VALUE, to: Infinity } });
+}
+
+export function readCount(value: string, name: string): number {
+  return readWhole(value, name, { from: 1, to: 9_999 });
+}
+
+/** @returns a share from 0 to 1, from a number or a percentage */
+export function readShare(value: string, name: string): number {
+  const text = value.trim();
+  const number = text.endsWith('%') ? text.slice(0, -1) : text;
+  const share = ONE_NUMBER.test(number) ? Number(number) / (text.endsWith('%') ? 100 : 1) : Number.NaN;
+  if (share >= 0 && share <= 1) return share;
+  throw expected('a number from 0 to 1, or a percentage', value, name);
+}
+
+export function readKeyword<Keyword extends string>(
+  value: string,
+  keywords: readonly Keyword[],
+  name: string,
+): Keyword {
+  const keyword = keywords.find((candidate) => candidate === value.trim());
+  if (keyword === undefined) throw expected(listOf(keywords), value, name);
+  return keyword;
+}
+
+/** A list of numbers separated by white space and commas. */
+export function readNumbers(value: string, name: string, what: string, range = ANY_NUMBER): number[] {
+  const text = value.trim();
+  if (text === '') return [];
+  const parts = text.split(/\s*,\s*|\s+/u);
+  if (!parts.every((part) => ONE_NUMBER.test(part) && isWithin(Number(part), range))) {
+    throw expected(what, value, name);
+  }
+  return parts.map(Number);
+}
+
+export function isWithin(number: number, { from, to }: Range): boolean {
+  return Number.isFinite(number) && number >= from && number <= to;
+}
+
+export function describeRange({ from, to }: Range): string {
+  if (from === Number.MIN_VALUE) return to === Infinity ? ' above 0' : ` above 0 and up to ${to}`;
+  if (from === -Infinity) return to === Infinity ? '' : ` up to ${to}`;
+  return to === Infinity ? ` from ${from}` : ` from ${from} to ${to}`;
+}
+
+/** `"start", "center" or "end"` */
+function listOf(keywords: readonly string[]): string {
+  const quoted = keywords.map((keyword) => `"${keyword}"`);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`;
+}
+
+const NAMED_WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ['normal', 400],
+  ['bold', 700],
+]);
+
+/** @returns a font weight, CSS Fonts 4, section 2.4 */
+export function readWeight(value: string, name: string): number {
+  const weight = NAMED_WEIGHTS.get(value.trim()) ?? Number(value);
+  if (Number.isInteger(weight) && weight >= 1 && weight <= 1000) return weight;
+  throw expected('a font weight such as 400 or 700', value, name);
+}
+
+/** @returns the families in order, CSS Fonts 4, section 2.1: names separated by commas, quoted or not */
+export function readFamilies(value: string, name: string): readonly string[] {
+  const families = value.split(',').map((family) => family.trim().replace(/^(["'])(.*)\1$/u, '$2'));
+  if (families.includes('')) throw expected('names of font families, separated by commas,', value, name);
+  return families;
+}
+
+/** @returns the OpenType features by tag, CSS Fonts 4, section 6.12: `"palt"`, `"palt" 1, "kern" 0` */
+export function readFeatures(value: string, name: string): ReadonlyMap<string, number> {
+  if (value.trim() === 'normal') return new Map();
+  return new Map(
+    value.split(',').map((entry) => {
+      const match = /^\s*["']([ -~]{4})["'](?:\s+(\d+|on|off))?\s*$/u.exec(entry);
+      const [, tag, state = '1'] = match ?? [];
+      if (tag === undefined) throw expected('features such as "palt" 1', value, name);
+      return [tag, state === 'on' ? 1 : state === 'off' ? 0 : Number(state)];
+    }),
+  );
+}
+
+/** Whether a `viewBox` (SVG 2, section 8.6) leaves the px of a canvas as they are. */
+export function isViewBoxOf(viewBox: string, width: string | number, height: string | number): boolean {
+  return viewBox.trim().replaceAll(/[\s,]+/g, ' ') === `0 0 ${width} ${height}`;
+}

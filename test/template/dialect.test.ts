@@ -1,0 +1,189 @@
+import { accepts, acceptsWith, refuses, refusesWith } from './support/refuses.ts';
+import { definition, svg } from './support/template-folder.ts';
+
+const text = (content: string, attributes = '') =>
+  `<text font-family="Noto Sans JP"${attributes}>${content}</text>`;
+
+// What is written on shapes and groups is what the rasteriser draws.
+for (const [what, message] of [
+  ['<rect fill="#14646"/>', /a colour .* for "fill" of <rect> but received "#14646"/],
+  ['<rect fill="tael"/>', /received "tael"/],
+  ['<rect fill="ff0000"/>', /received "ff0000"/],
+  ['<rect fill="red;"/>', /received "red;"/],
+  ['<rect fill="var(--x)"/>', /Write the colour that it stands for/],
+  ['<rect fill="color-mix(in srgb, red, blue)"/>', /Write the colour that it stands for/],
+  ['<rect fill="currentColor"/>', /Write the colour itself/],
+  ['<rect fill="oklch(60% 0.4 30)"/>', /sRGB.* does not have it/],
+  ['<rect fill="conic-gradient(red, blue)"/>', /received "conic-gradient/],
+  ['<rect fil="#14646B"/>', /no attribute "fil" that is drawn\. Did you mean "fill"/],
+  ['<rect stroke-widht="9"/>', /Did you mean "stroke-width"/],
+  ['<rect width="abc"/>', /for "width" of <rect> but received "abc"/],
+  ['<rect width="5rem"/>', /received "5rem"/],
+  ['<rect width="calc(40px + 40px)"/>', /received "calc/],
+  ['<rect width="-5"/>', /px from 0 .* received "-5"/],
+  ['<rect width="12４"/>', /"４" \(U\+FF14\) is full-width/],
+  ['<circle r="50,5"/>', /for "r" of <circle> but received "50,5"/],
+  ['<g transform="rotate(-12"/>', /transform functions .* received "rotate\(-12"/],
+  ['<g transform="rotate(45deg)"/>', /without units/],
+  ['<rect transform-origin="80 35"/>', /Write the origin into the transform/],
+  ['<rect vector-effect="non-scaling-stroke"/>', /Give the stroke the width/],
+  ['<g mix-blend-mode="multiply"/>', /Blending with what lies behind is not drawn/],
+  ['<g style="mix-blend-mode:multiply"/>', /"mix-blend-mode" is not drawn: Blending/],
+  ['<g clip-path="circle(50%)"/>', /url\(#id\) of a <clipPath>, .* received "circle\(50%\)"/],
+  ['<g filter="blur(4px)"/>', /url\(#id\) of a <filter>/],
+  ['<g opacity="50"/>', /from 0 to 1, or a percentage for "opacity" of <g>/],
+  ['<path d="M M10 10"/>', /path data with a number at "M10 10"/],
+  ['<path d="M100 250 L200 250 L x 100Z"/>', /with a number at "x 100Z"/],
+  ['<path d="L1 1"/>', /the command M at "L1 1"/],
+  ['<path d="M0 0A1 1 0 2 0 5 5"/>', /a flag, 0 or 1, at "2 0 5 5"/],
+  ['<polygon points="3,2 4,2 4"/>', /pairs of numbers for "points"/],
+  ['<path stroke-dasharray="0 0"/>', /together at least 0\.5/],
+  ['<rekt/>', /<rekt> is not drawn on cards\. Did you mean <rect>/],
+  ['<radialGradient id="g" fr=".5"/>', /no attribute "fr".*Move the first <stop>/],
+  ['<linearGradient id="g"><stop stop-color="tael"/></linearGradient>', /for "stop-color" of <stop>/],
+  ['<filter id="f"><feTurbulence numOctaves="100000"/></filter>', /whole number from 1 to 8/],
+  ['<filter id="f"><feGaussianBlur stdDeviation="9999"/></filter>', /one or two numbers from 0 to 500/],
+  ['<filter id="f"><feOffset in="BackgroundImage"/></filter>', /which no primitive before has/],
+  ['<filter id="f"/>', /without a primitive draws nothing/],
+] as const) {
+  refuses(what, svg(`\n${what}`), [3, message]);
+}
+refuses(
+  'copies that copy themselves',
+  svg('<g id="a"><use href="#b"/></g>\n<g id="b"><use href="#a"/></g>'),
+  [3, /refers to itself/],
+);
+refuses(
+  'more copies than a machine draws',
+  svg(
+    Array.from(
+      { length: 9 },
+      (_, index) => `<g id="g${index + 1}">${`<use href="#g${index}"/>`.repeat(9)}</g>`,
+    ).join('') + '<path id="g0"/>',
+  ),
+  [1, /With all copies .* more than 20000 elements/],
+);
+
+for (const what of [
+  '<rect fill="rebeccapurple" stroke="rgb(255 0 0 / 50%)"/>',
+  '<rect fill="hsl(120deg 50% 50%)" stroke="oklch(60% 0.1 30)"/>',
+  '<rect width="50%" height="1in" rx="2mm"/>',
+  `<clipPath id="c"><path d="m1-2.5.5e1,3a1 1 0 011 1z"/></clipPath><g clip-path="url('#c')" isolation="isolate"/>`,
+  '<g transform="translate(1,2)rotate(45 8 9), scale(.5)" shape-rendering="auto"/>',
+]) {
+  accepts(what, svg(what));
+}
+
+// Texts.
+refuses('a copy of a text', svg(`${text('a', ' id="t"')}\n<use href="#t" y="9"/>`), [
+  3,
+  /Copies of texts are not drawn/,
+]);
+refuses('a copy of a group with a text', svg(`<g id="t">${text('a')}</g>\n<use href="#t" y="9"/>`), [
+  3,
+  /holds a text/,
+]);
+for (const name of ['defs', 'symbol', 'pattern', 'marker', 'clipPath']) {
+  refuses(`a text in <${name}>`, svg(`<${name}>\n${text('a')}</${name}>`), [
+    3,
+    /A text is drawn where it stands/,
+  ]);
+}
+refuses(
+  'a stroke that texts inherit',
+  svg(`<g\nstroke="#fff" stroke-width="6">${text('a')}${text('b')}</g>`),
+  [3, /gives its stroke to the text of line 3/],
+);
+accepts('no stroke for texts', svg(`<g stroke="#fff"><rect/><g stroke="none">${text('a')}</g></g>`));
+for (const attribute of ['text-anchor="end"', 'lang="ko"', 'white-space="pre-line"', 'inline-size="9"']) {
+  refuses(`${attribute} on a <tspan>`, svg(text(`<tspan\n${attribute}>a</tspan>`)), [
+    3,
+    /It is an attribute of <text>/,
+  ]);
+}
+
+// Every way.
+refuses(
+  'a value in a branch that no example takes',
+  svg(`{% if subtitle %}\n${text('a', ' fill="tael"')}{% endif %}`),
+  [3, /received "tael"/],
+);
+refuses(
+  'attributes that belong together, in such a branch',
+  svg(`{% if subtitle %}\n${text('a', ' text-wrap="balance"')}{% endif %}`),
+  [3, /"text-wrap" does nothing without an "inline-size"/],
+);
+refuses('a branch that nothing reaches', svg('{% if age > 200 %}\n<rect/>{% endif %}'), [
+  2,
+  /No example and no value .* reaches this \{% if %\}/,
+]);
+refuses('a value that nothing reaches', svg('<rect fill="{{ "red" if age < 0 else "blue" }}"/>'), [
+  2,
+  /reaches this value of an inline "if"/,
+]);
+accepts(
+  'branches that need two fields',
+  svg('{% if theme == "dark" and age == 77 and subtitle %}<rect/>{% endif %}'),
+);
+for (const [what, message] of [
+  ['{{ subtitle ~ title }}', /"subtitle" may be missing/],
+  ['{{ subtitle | upper }}', /"subtitle" may be missing/],
+  ['{{ tags[0] | upper }}', /"tags.0" may be missing/],
+  ['{% if subtitle or title %}{{ subtitle }}{% endif %}', /"subtitle" may be missing/],
+  ['{% if not subtitle %}{{ subtitle }}{% endif %}', /"subtitle" may be missing/],
+  ['{% if subtitle %}a{% else %}{{ subtitle }}{% endif %}', /"subtitle" may be missing/],
+  ['{% if subtitle > 3 %}a{% endif %}', /"subtitle" may be missing/],
+  ['{{ age / 0 }}', /may be no number/],
+  ['{{ 1 / (age - 1) }}', /may be no number/],
+  ['{{ title * 2 }}', /Expected a number here but received a text/],
+  ['{{ age | upper }}', /Expected a text here but received a number/],
+] as const) {
+  refuses(what, svg(text(what)), [2, message]);
+}
+
+// Fields with ranges.
+const withFields = (fields: string, example: string) => ({
+  'template.ts': definition(fields, `{ name: 'a', context: { ${example} } }`),
+});
+refusesWith(withFields('w: z.int().min(0).max(1000)', 'w: 1'))(
+  'a number that may lie off the canvas',
+  svg('<g opacity=".5">\n<circle cx="{{ w }}" cy="10" r="9"/></g>'),
+  [3, /from -100 to 200.* for "cx" of <circle>.*\{\{ w \}\} must give from -1 to 2 times the width/],
+);
+refusesWith(withFields('n: z.int().min(1).max(100000)', 'n: 1'))(
+  'a number of octaves without end',
+  svg('<filter id="f"><feTurbulence numOctaves="{{ n }}"/></filter>'),
+  [2, /\{\{ n \}\} must give a whole number from 1 to 8/],
+);
+refusesWith(withFields('n: z.number().min(1).max(8)', 'n: 1'))(
+  'fractions of octaves',
+  svg('<filter id="f"><feTurbulence numOctaves="{{ n }}"/></filter>'),
+  [2, /a whole number from 1 to 8/],
+);
+refusesWith(withFields('c: text({ min: 1, max: 9 })', `c: 'red'`))(
+  'a colour that may be any text',
+  svg(text('x', ' fill="{{ c }}"')),
+  [2, /\{\{ c \}\} must give a colour\. Make the field colour\(\)/],
+);
+acceptsWith(withFields('c: colour(), w: z.int().min(0).max(100)', `c: 'red', w: 1`))(
+  'a colour and a number that fit',
+  svg(`<rect width="{{ w }}" height="{{ w / 2 }}" fill="{{ c }}"/>${text('x', ' fill="{{ c }}"')}`),
+);
+
+// Faults of markup, on their own lines, at once.
+refuses(
+  'a bare "&", in a text and in a value',
+  svg(`\n${text('Q&A')}\n<g id="a&b"/>`),
+  [3, /"&A" is no character reference of XML\. Write &amp;/],
+  [4, /Write &amp;/],
+);
+refuses(
+  'full-width signs',
+  svg('<rect width=”5”/>\n<rect　width="5"/>'),
+  [2, /"”" \(U\+201D\) stands in a tag/],
+  [3, /"　" \(U\+3000\) stands in a tag/],
+);
+refuses('an end tag that is missing', svg(`<g>\n${text('a').replace('</text>', '')}\n</g>`), [
+  4,
+  /<text> of line 3 is not closed before <\/g>/,
+]);
