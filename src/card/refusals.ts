@@ -11,6 +11,7 @@ interface Refusal {
 const LASTING: ReadonlySet<ProblemCode> = new Set([
   'budget_not_met',
   'characters_not_covered',
+  'context_rejected',
   'format_unavailable',
 ]);
 /** Problems that drawing the card again may not meet. Each may have cost a process. */

@@ -68,11 +68,12 @@ function faultOf(setCard: SetCard, card: CardRequest): Fault | null {
     const message = `does not fit: what the stack of line ${line} holds takes ${round(taken)} of its ${blockSize} px. Enlarge its "block-size", or let less stand in it.`;
     return { line, ids: [], message };
   } catch (error) {
-    if (error instanceof Problem) {
+    if (error instanceof Problem && error.code === 'characters_not_covered') {
       const codePoints = error.errors.flatMap((entry) => entry.codePoints ?? []).join(', ');
       return { line: null, ids: [], message: `has characters that no bundled font draws: ${codePoints}.` };
     }
-    const message = `cannot be set: ${messageOf(error)}`;
+    const [fault] = error instanceof Problem ? error.errors : [];
+    const message = `cannot be set: ${fault?.message ?? messageOf(error)}`;
     return { line: error instanceof SvgError ? error.line : null, ids: [], message };
   }
 }

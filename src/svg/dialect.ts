@@ -153,6 +153,7 @@ export const ELEMENTS: ReadonlyMap<string, ElementRule> = new Map(
         'object-fit': fixed(keyword('cover', 'contain', 'fill')),
       },
       within: CONTAINERS,
+      needed: ['href'],
     },
 
     text: {

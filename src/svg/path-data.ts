@@ -25,21 +25,32 @@ const PATH_COMMANDS: Readonly<Record<string, string>> = {
 
 const PATH_NUMBER = new RegExp(`[\\s,]*(${NUMBER})`, 'uy');
 const PATH_FLAG = /[\s,]*([01])/uy;
+const PATH_END = /\s*$/uy;
 const PATH_COMMAND = /\s*([mlhvcsqtaz])/iuy;
+
+/** Further numbers after a move are lines. */
+const AFTER_MOVE: Readonly<Record<string, string>> = { M: 'L', m: 'l' };
+
+export interface PathSegment {
+  /** A letter; a small one is relative. */
+  readonly command: string;
+  readonly numbers: readonly number[];
+}
 
 /**
  * Reads path data with the whole grammar of SVG 2, section 9.3.9. A browser draws a path up to its first fault, so that
  * part of the shape would be missing.
  *
- * @returns what was written
+ * @returns the commands, each with its numbers once
  */
-export function readPathData(value: string, name: string, range = ANY_NUMBER): string {
+export function readPathData(value: string, name: string, range = ANY_NUMBER): PathSegment[] {
   const fail = (at: number, what: string): ValueError => {
     const rest = value.slice(at).trimStart();
     const place = rest === '' ? 'its end' : `"${rest.slice(0, 12)}"`;
     return expected(`path data with ${what} at ${place}`, value, name);
   };
-  if (/^\s*(?:none\s*)?$/u.test(value)) return value.trim();
+  const segments: PathSegment[] = [];
+  if (/^\s*(?:none\s*)?$/u.test(value)) return segments;
   let index = 0;
   const take = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = index;
@@ -48,27 +59,36 @@ export function readPathData(value: string, name: string, range = ANY_NUMBER): s
     index = pattern.lastIndex;
     return match[1];
   };
-  let parts = '';
-  while (value.slice(index).trim() !== '') {
-    const isFirst = parts === '';
+  const isAtEnd = (): boolean => {
+    PATH_END.lastIndex = index;
+    return PATH_END.test(value);
+  };
+  let last = '';
+  while (!isAtEnd()) {
     const start = index;
     const command = take(PATH_COMMAND);
-    if (isFirst && command?.toLowerCase() !== 'm') throw fail(start, 'the command M');
-    if (command === undefined) throw fail(index, parts === 'z' ? 'a command' : 'a number or a command');
-    parts = command.toLowerCase();
-    const kinds = PATH_COMMANDS[parts] ?? '';
-    if (kinds === '') continue;
+    if (last === '' && command?.toLowerCase() !== 'm') throw fail(start, 'the command M');
+    if (command === undefined) throw fail(index, last === 'z' ? 'a command' : 'a number or a command');
+    last = command.toLowerCase();
+    const kinds = PATH_COMMANDS[last] ?? '';
+    if (kinds === '') {
+      segments.push({ command, numbers: [] });
+      continue;
+    }
     for (let round = 0; round === 0 || startsNumber(value, index); round += 1) {
+      const numbers: number[] = [];
       for (const kind of kinds) {
         const text = take(kind === 'f' ? PATH_FLAG : PATH_NUMBER);
         if (text === undefined) throw fail(index, kind === 'f' ? 'a flag, 0 or 1,' : 'a number');
         if (!isWithin(Number(text), range)) {
           throw expected(`path data with numbers${describeRange(range)}`, value, name);
         }
+        numbers.push(Number(text));
       }
+      segments.push({ command: round > 0 ? (AFTER_MOVE[command] ?? command) : command, numbers });
     }
   }
-  return value.trim();
+  return segments;
 }
 
 function startsNumber(value: string, index: number): boolean {

@@ -44,7 +44,8 @@ export const PATH: AttributeRule = {
   field: NUMBER_FIELD,
   read(value, name, { canvas, isFilled }) {
     const side = Math.max(canvas.width, canvas.height);
-    return readPathData(value, name, isFilled ? { from: -side, to: 2 * side } : { from: -FAR, to: FAR });
+    readPathData(value, name, isFilled ? { from: -side, to: 2 * side } : { from: -FAR, to: FAR });
+    return value.trim();
   },
 };
 

@@ -46,7 +46,7 @@ test('path data and transforms have the grammar of SVG', () => {
     'M0 0A1 1 0 00 1 1a1 1 0 1,1,1 1',
     'M0 0C1 2 3 4 5 6 7 8 9 10 11 12',
   ]) {
-    assert.equal(readPathData(path, 'd'), path);
+    assert.doesNotThrow(() => readPathData(path, 'd'));
   }
   for (const path of ['1 2', 'M1', 'M1 2z3', 'M0 0L1 2 3', 'M0 0,', 'M0 0X', 'M0 0A1 1 0 0 0 1']) {
     assert.throws(() => readPathData(path, 'd'), /path data/u, path);

@@ -44,6 +44,7 @@ refuses(
   `<svg ${ROOT}>\n<image xmlns:y="http://www.w3.org/1999/xlink" y:href="a"/></svg>`,
   [2, /"xmlns:y"/],
   [2, /"y:href"/],
+  [2, /<image> needs a "href"/],
 );
 refuses('a namespace within', svg('<g xmlns="urn:x"/>'), [2, /Only the root has an xmlns/]);
 refuses('xml:base', svg('<g xml:base="file:///etc/"/>'), [2, /"xml:base" is not allowed/]);

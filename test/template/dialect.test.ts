@@ -38,6 +38,7 @@ for (const [what, message] of [
   ['<path d="M0 0A1 1 0 2 0 5 5"/>', /a flag, 0 or 1, at "2 0 5 5"/],
   ['<polygon points="3,2 4,2 4"/>', /pairs of numbers for "points"/],
   ['<path stroke-dasharray="0 0"/>', /together at least 0\.5/],
+  ['<image width="9" height="9"/>', /<image> needs a "href"/],
   ['<rekt/>', /<rekt> is not drawn on cards\. Did you mean <rect>/],
   ['<radialGradient id="g" fr=".5"/>', /no attribute "fr".*Move the first <stop>/],
   ['<linearGradient id="g"><stop stop-color="tael"/></linearGradient>', /for "stop-color" of <stop>/],

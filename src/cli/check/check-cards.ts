@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { Problem } from '../../errors.ts';
 import { rasterizeSvg, type Picture } from '../../raster/rasterize.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
 import { SvgError } from '../../svg/svg-tree.ts';
@@ -68,7 +69,8 @@ export function createCardChecker(
 
 function settingFault(error: unknown): CardFault {
   const isSvg = error instanceof SvgError;
-  const reason = isSvg ? error.reason : messageOf(error);
+  const [fault] = error instanceof Problem ? error.errors : [];
+  const reason = isSvg ? error.reason : (fault?.message ?? messageOf(error));
   return { rule: 'setting', line: isSvg ? error.line : 1, message: `The card cannot be set: ${reason}` };
 }
 
