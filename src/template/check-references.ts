@@ -1,9 +1,9 @@
-import { dataUriOf } from './asset.ts';
+import { formatOfBytes } from '../picture-format.ts';
+import { readDataUri } from './asset.ts';
 import type { Report } from './finding.ts';
 import { attributeOf, elementsOf, isReference } from './markup.ts';
 import type { Branch, MarkupAttribute, MarkupElement } from './markup.ts';
 
-const DATA_URI = /^data:image\/(?:png|jpeg|gif);base64,[A-Za-z0-9+/\s]+=*$/;
 /** Characters; a larger picture would slow down the reading of each card. */
 const MAX_DATA_URI = 16_384;
 const URL_FUNCTION = /url\(\s*(["']?)(.*?)\1\s*\)/gi;
@@ -49,12 +49,19 @@ function checkPicture(
   line: number,
   report: Report,
 ): void {
-  if (DATA_URI.test(value)) {
-    if (value.length <= MAX_DATA_URI) return;
-    report(
-      line,
-      'The picture within the file is large, and read again for each card. Put it in the folder "assets".',
-    );
+  if (/^\s*data:/iu.test(value)) {
+    const picture = readDataUri(value);
+    if (picture === null || formatOfBytes(picture) === undefined) {
+      report(
+        line,
+        'The data URI holds no PNG, JPEG, WebP or GIF picture. Put the picture in the folder "assets".',
+      );
+    } else if (value.length > MAX_DATA_URI) {
+      report(
+        line,
+        'The picture within the file is large, and read again for each card. Put it in the folder "assets".',
+      );
+    }
     return;
   }
   if (!value.startsWith('assets/')) {
@@ -64,8 +71,8 @@ function checkPicture(
   const bytes = files.get(value);
   if (bytes === undefined)
     report(line, `The picture "${value}" is not in the template's folder. Put it in its folder "assets".`);
-  else if (dataUriOf(bytes) === undefined)
-    report(line, `"${value}" is not a PNG, JPEG or GIF picture. Save it as one of them.`);
+  else if (formatOfBytes(bytes) === undefined)
+    report(line, `"${value}" is not a PNG, JPEG, WebP or GIF picture. Save it as one of them.`);
 }
 
 function collectIds(

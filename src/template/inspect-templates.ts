@@ -18,6 +18,7 @@ import {
   variantFiles,
 } from './read-templates.ts';
 import type { TemplateFolder } from './read-templates.ts';
+import { prepareTemplatePictures } from './template-pictures.ts';
 
 export interface CheckOptions extends TextDialect {
   /** The folder of templates. */
@@ -50,7 +51,11 @@ export async function inspectTemplates({ directory, ...dialect }: CheckOptions):
       const file = displayPath(join(folder.directory, path));
       return (line, message) => findings.push({ file, line, message });
     };
-    templates.push(await inspectTemplate(folder, dialect, reportOn));
+    const before = findings.length;
+    const template = await inspectTemplate(folder, dialect, reportOn);
+    const isSound = findings.length === before;
+    const drawn = isSound ? await prepareTemplatePictures(folder, reportOn) : {};
+    templates.push({ ...template, folder: { ...folder, drawn } });
   }
   return { templates, findings: inOrder(findings) };
 }

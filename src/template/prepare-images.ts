@@ -1,12 +1,14 @@
 import type { SvgElement } from '../svg/svg-tree.ts';
+import { dataUriOf, readDataUri } from './asset.ts';
 import { isReference } from './markup.ts';
 import { applyObjectFit } from './object-fit.ts';
 
 /**
  * Makes the pictures of a card what the rasteriser knows: each `<image>` that refers to an asset gets its bytes
- * instead, and says with `preserveAspectRatio` how it fits. It is done after parsing, so that the bytes are not parsed.
+ * instead, a data URI is written in the one form that it reads, and `preserveAspectRatio` says how it fits. It is done
+ * after parsing, so that the bytes are not parsed.
  *
- * @param assets data URIs by the path that the card refers to
+ * @param assets data URIs by what the card refers to: the path of a file, or the data URI of a picture that is drawn otherwise
  */
 export function prepareImages(element: SvgElement, assets: ReadonlyMap<string, string>): SvgElement {
   const { name, attributes, children } = element;
@@ -24,7 +26,13 @@ function inlineAsset(
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [
       name,
-      isReference(name) ? (assets.get(value) ?? value) : value,
+      isReference(name) ? (assets.get(value) ?? rewriteDataUri(value)) : value,
     ]),
   );
+}
+
+/** @returns what is no data URI, such as the mark of a placeholder, as it is */
+function rewriteDataUri(value: string): string {
+  const bytes = readDataUri(value);
+  return (bytes && dataUriOf(bytes)) ?? value;
 }

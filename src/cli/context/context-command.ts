@@ -90,8 +90,9 @@ export function takeContext<Options>(
     const template = findTemplate(await project.registry(), name);
     // As the service does for a request, but that a picture may also be a file.
     const accepted = validate(template.context, await readPictures(template, context), 'context_rejected');
-    const resolved = await resolvePictures(template, accepted);
-    const order = orderCard(template, options.variant, resolved, formGiven(options));
+    const form = formGiven(options);
+    const resolved = await resolvePictures(template, accepted, form.scale);
+    const order = orderCard(template, options.variant, resolved, form);
     await act({ order, project, options });
   });
 }
