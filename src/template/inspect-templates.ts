@@ -4,6 +4,7 @@ import type { Size } from '../picture-format.ts';
 import { checkTemplate } from './check-template.ts';
 import type { TextDialect } from './check-template.ts';
 import type { Field } from './context-shape.ts';
+import { guessDefinition } from './guess-definition.ts';
 import type { Finding, Report } from './finding.ts';
 import { DEFINITION_FILE } from './import-module.ts';
 import { loadDefinition } from './load-definition.ts';
@@ -11,6 +12,7 @@ import type { LoadedDefinition } from './load-definition.ts';
 import {
   DEFAULT_VARIANT,
   displayPath,
+  isInFolder,
   FALLBACK_VARIANT,
   isTemplateName,
   readTemplates,
@@ -29,6 +31,13 @@ export interface CheckOptions extends TextDialect {
 export interface InspectedTemplate {
   readonly folder: TemplateFolder;
   readonly definition: LoadedDefinition['definition'] | undefined;
+  /** What is wrong with it, in order. */
+  readonly findings: readonly Finding[];
+  /**
+   * Whether its cards can be drawn: nothing is wrong with it, or it consists of drawings alone, whose definition is
+   * guessed. The service takes it only if nothing is wrong.
+   */
+  readonly isUsable: boolean;
   /** By variant, the card first and the fallback last. */
   readonly canvases: ReadonlyMap<string, { readonly path: string; readonly canvas: Size }>;
 }
@@ -44,34 +53,35 @@ export async function inspectTemplates({ directory, ...dialect }: CheckOptions):
   readonly findings: readonly Finding[];
 }> {
   const { folders, findings: unreadable } = await readTemplates(directory);
-  const findings = [...unreadable];
   const templates: InspectedTemplate[] = [];
   for (const folder of folders) {
-    const reportOn = (path: string): Report => {
-      const file = displayPath(join(folder.directory, path));
-      return (line, message) => findings.push({ file, line, message });
-    };
-    const before = findings.length;
-    const template = await inspectTemplate(folder, dialect, reportOn);
-    const isSound = findings.length === before;
-    const drawn = isSound ? await prepareTemplatePictures(folder, reportOn) : {};
-    templates.push({ ...template, folder: { ...folder, drawn } });
+    // Such as a file that is too large.
+    const known = unreadable.filter(({ file }) => isInFolder(file, folder));
+    templates.push(await inspectTemplate(folder, dialect, known));
   }
+  const findings = [...unreadable, ...templates.flatMap((template) => template.findings)];
   return { templates, findings: inOrder(findings) };
 }
 
 async function inspectTemplate(
   folder: TemplateFolder,
   dialect: TextDialect,
-  reportOn: (path: string) => Report,
+  known: readonly Finding[],
 ): Promise<InspectedTemplate> {
+  const findings = [...known];
+  const reportOn = (path: string): Report => {
+    const file = displayPath(join(folder.directory, path));
+    return (line, message) => findings.push({ file, line, message });
+  };
+  const variants = variantFiles(folder);
+  const isSketch = !folder.files.has(DEFINITION_FILE) && variants.has(DEFAULT_VARIANT);
   const loaded = await loadDefinition(folder, reportOn(DEFINITION_FILE));
   const canvases = new Map<string, { path: string; canvas: Size }>();
-  const variants = variantFiles(folder);
   for (const required of [DEFAULT_VARIANT, FALLBACK_VARIANT]) {
     if (!variants.has(required))
       reportOn(required + VARIANT_SUFFIX)(1, 'The file is missing. Every template has one.');
   }
+  const beforeDrawings = isSketch ? findings.length : 0;
   for (const [variant, { path, bytes }] of variants) {
     const report = reportOn(path);
     if (!isTemplateName(variant)) {
@@ -86,7 +96,16 @@ async function inspectTemplate(
     const canvas = checkTemplate({ ...dialect, file, bytes, context, files: folder.files }, report);
     if (canvas) canvases.set(variant, { path, canvas });
   }
-  return { folder, definition: loaded?.definition, canvases };
+  const canBeDrawn = (): boolean => findings.length === beforeDrawings;
+  const drawn = canBeDrawn() ? await prepareTemplatePictures(folder, reportOn) : {};
+  const isUsable = canBeDrawn();
+  const definition = isSketch && isUsable ? guessFrom(folder) : loaded?.definition;
+  return { folder: { ...folder, drawn }, definition, canvases, findings: inOrder(findings), isUsable };
+}
+
+function guessFrom(folder: TemplateFolder): LoadedDefinition['definition'] {
+  const sources = [...variantFiles(folder).values()].map(({ bytes }) => new TextDecoder().decode(bytes));
+  return guessDefinition(folder.name, sources);
 }
 
 /** By file and line, each message once. */

@@ -113,6 +113,11 @@ export function isTemplateName(name: string): boolean {
   return /^[a-z][a-z0-9-]*$/.test(name);
 }
 
+/** Whether a path, as findings have it, is in the folder of a template. */
+export function isInFolder(path: string, { directory }: Pick<TemplateFolder, 'directory'>): boolean {
+  return path.startsWith(displayPath(directory) + sep);
+}
+
 /** A path as people want to read and click it: from the working directory if it lies there. */
 export function displayPath(path: string): string {
   const local = relative('', path);

@@ -40,7 +40,7 @@ export async function findSubject(args: readonly string[], open: OpenProject): P
   const project = open(templatesGiven(args));
   const [, name] = args;
   const isNamed = name !== undefined && !name.startsWith('-');
-  return { project, template: isNamed ? findTemplate(await project.registry(), name) : undefined };
+  return { project, template: isNamed ? await findTemplate(project, name) : undefined };
 }
 
 /** As Commander reads it. */
@@ -87,7 +87,7 @@ export function takeContext<Options>(
   return command.action(async (name: string, options: Options & ContextOptions) => {
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
-    const template = findTemplate(await project.registry(), name);
+    const template = await findTemplate(project, name);
     // As the service does for a request, but that a picture may also be a file.
     const accepted = validate(template.context, await readPictures(template, context), 'context_rejected');
     const form = formGiven(options);

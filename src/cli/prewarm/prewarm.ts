@@ -54,7 +54,7 @@ export async function prewarm(
   const config = configGiven();
   const task = taskGiven(config);
   const project = open(options.templates);
-  const template = findTemplate(await project.registry(), name);
+  const template = await findTemplate(project, name);
   const space = await spaceOf(template);
   const weightOf = options.weights === undefined ? null : await readWeights(options.weights, space);
   const orderOf = ordersOf(template, options.variant, space);
