@@ -59,10 +59,12 @@ async function checkTemplates(names: readonly string[], options: CheckOptions): 
   const checkCards = createCardChecker(await loadTextEngine(fontsDirectory, manifest));
   const cards = sound.flatMap((template) => checkCards(template, compileVariants(template.folder)));
   const notes = new Set(
-    cards.flatMap(({ file, unchecked }) =>
-      unchecked === null
+    cards.flatMap(({ file, cropped }) =>
+      cropped === null
         ? []
-        : [`${file}: contrast and safe area were not checked, because of ${unchecked}.`],
+        : [
+            `${file}: small previews of LINE and X show the square in the middle of the card, which cuts "${cropped}". Keep it there, or add a variant "square" for pages that are shared so.`,
+          ],
     ),
   );
   if (sound.length < templates.length) notes.add('The cards of templates with such faults were not checked.');

@@ -3,13 +3,13 @@ import type { Picture } from '../../raster/rasterize.ts';
 import { buildScene, type BuiltScene, type SetText } from '../../renderer/build-scene.ts';
 import type { SvgElement } from '../../svg/svg-tree.ts';
 import type { TextLayout } from '../../text/lay-out-text.ts';
+import { measureDrawnTexts, measureSetText, type SeenText } from './measure-texts.ts';
 
-/** A card as the checks look at it: its texts are set. */
+/** A card as the checks look at it: its texts are set, and it is drawn. */
 export interface InspectedCard extends Size {
   readonly texts: readonly InspectedText[];
   readonly overflows: BuiltScene['overflows'];
-  /** Why the texts are drawn otherwise than they are set, such as under a transform; null if they are not. */
-  readonly changed: string | null;
+  readonly scene: BuiltScene['scene'];
   /** The card without its texts. */
   readonly backdrop: () => Picture;
 }
@@ -18,10 +18,12 @@ export interface InspectedText {
   /** 1-based, of its element in the variant's file. */
   readonly line: number;
   readonly layout: TextLayout;
+  /** Where and how it is seen; null if it is drawn, but nothing of it is seen. */
+  readonly seen: SeenText | null;
 }
 
-/** What `separability` says of such texts. */
-const CHANGED = /^a text (?:under|in) /u;
+/** What is in these is drawn elsewhere, if at all. */
+const NOT_DRAWN = new Set(['defs', 'clipPath', 'mask', 'pattern', 'symbol', 'marker', 'filter']);
 
 /**
  * @param root the card with its values
@@ -34,24 +36,54 @@ export function inspectCard(
   startCard: () => SetText,
   draw: (svg: string) => Picture,
 ): InspectedCard {
+  const elements: SvgElement[] = [];
   const setText = startCard();
-  const lines: number[] = [];
   const { scene, texts, overflows } = buildScene(root, (text, inherited) => {
-    lines.push(text.line);
+    elements.push(text);
     return setText(text, inherited);
   });
-  const { width, height, layers } = scene;
-  return {
-    width,
-    height,
-    texts: texts.map((layout, index) => ({ line: lines[index] ?? 1, layout })),
-    overflows,
-    changed: 'reason' in layers && CHANGED.test(layers.reason) ? layers.reason : null,
-    backdrop() {
-      const setAgain = startCard();
-      // The texts take their room, so that what is stacked below them stays where it is, but nothing of them is drawn.
-      const { scene } = buildScene(root, (...text) => ({ ...setAgain(...text), glyphs: [] }));
-      return draw(scene.document);
-    },
+  /** Draws the card with the glyphs of each text changed, by its place in the document; all of them take their room. */
+  const drawWith = (
+    change: (glyphs: TextLayout['glyphs'], index: number) => TextLayout['glyphs'],
+  ): Picture => {
+    const setAgain = startCard();
+    let index = 0;
+    const { scene } = buildScene(root, (...text) => {
+      const layout = setAgain(...text);
+      return { ...layout, glyphs: change(layout.glyphs, index++) };
+    });
+    return draw(scene.document);
   };
+  const backdrop = drawWith(() => []);
+  // A card that can be drawn from bands has its glyphs where they were set, and nothing above them.
+  const isAsSet = !('reason' in scene.layers);
+  const seen = isAsSet
+    ? texts.map((layout) => measureSetText(layout, backdrop))
+    : measureDrawnTexts(texts, { backdrop, card: draw(scene.document), drawWith });
+  const hidden = textsIn(root, false);
+  return {
+    width: scene.width,
+    height: scene.height,
+    overflows,
+    scene,
+    backdrop: () => backdrop,
+    texts: texts.flatMap((layout, index) => {
+      const element = elements[index];
+      if (element === undefined) throw new Error(`Expected the element of the text "${layout.id}"`);
+      const inspected = { line: element.line, layout, seen: seen[index] ?? null };
+      return hidden.has(element) && inspected.seen === null ? [] : [inspected];
+    }),
+  };
+}
+
+/** The texts of a card that are drawn elsewhere, if at all. */
+function textsIn({ name, children }: SvgElement, isHidden: boolean): ReadonlySet<SvgElement> {
+  const hides = isHidden || NOT_DRAWN.has(name);
+  const found = new Set<SvgElement>();
+  for (const child of children) {
+    if (typeof child === 'string') continue;
+    if (child.name === 'text' && hides) found.add(child);
+    else for (const text of textsIn(child, hides)) found.add(text);
+  }
+  return found;
 }
