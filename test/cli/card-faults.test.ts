@@ -113,6 +113,15 @@ test('a text of which nothing is seen is a fault of its own', () => {
   }
 });
 
+test('a text of which a clip cuts off a part is found, and one that a clip leaves whole is not', () => {
+  const clipped = (width: number) =>
+    find(
+      `<defs><clipPath id="c"><rect x="20" y="20" width="${width}" height="200" rx="20"/></clipPath></defs><g clip-path="url(#c)"><g transform="scale(1.1)"><text id="title" x="60" y="100">題名です</text></g></g>`,
+    ).map(({ rule, line, message }) => [rule, line, /cuts off a part of the text "title"/u.test(message)]);
+  assert.deepEqual(clipped(140), [['overflow', 2, true]]);
+  assert.deepEqual(clipped(340), []);
+});
+
 test('white on white is a lack of contrast, not a text that is not seen', () => {
   assert.deepEqual(
     find('<g transform="scale(0.5)"><text x="100" y="100" fill="#ffffff">漢</text></g>').map(

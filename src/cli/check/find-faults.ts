@@ -38,7 +38,7 @@ export function findCardFaults(card: InspectedCard, bytes: number): CardFault[] 
   ];
 }
 
-/** Finds texts that are cut, texts whose characters no font draws, and stacks that hold more than they may. */
+/** Finds texts that are cut or clipped, texts whose characters no font draws, and stacks that hold more than they may. */
 function findOverflow({ texts, overflows }: InspectedCard): CardFault[] {
   return [
     ...texts
@@ -47,6 +47,13 @@ function findOverflow({ texts, overflows }: InspectedCard): CardFault[] {
         rule: 'overflow' as const,
         line,
         message: `The text "${layout.id}" is cut. Enlarge its box, allow a smaller size or more lines, or bound the value in template.ts.`,
+      })),
+    ...texts
+      .filter(({ seen }) => seen?.isClipped === true)
+      .map(({ line, layout }) => ({
+        rule: 'overflow' as const,
+        line,
+        message: `A clip-path cuts off a part of the text "${layout.id}". Make its box smaller, or move it out of the clipped group.`,
       })),
     ...overflows.map(({ line, taken, blockSize }) => ({
       rule: 'overflow' as const,

@@ -1,9 +1,10 @@
 import type { Size } from '../../picture-format.ts';
 import type { Picture } from '../../raster/rasterize.ts';
 import { buildScene, type BuiltScene, type SetText } from '../../renderer/build-scene.ts';
+import { holdsText } from '../../renderer/write-picture.ts';
 import type { SvgElement } from '../../svg/svg-tree.ts';
 import type { TextLayout } from '../../text/lay-out-text.ts';
-import { measureDrawnTexts, measureSetText, type SeenText } from './measure-texts.ts';
+import { measureDrawnTexts, measureSetText, type ChangeGlyphs, type SeenText } from './measure-texts.ts';
 
 /** A card as the checks look at it: its texts are set, and it is drawn. */
 export interface InspectedCard extends Size {
@@ -43,23 +44,30 @@ export function inspectCard(
     return setText(text, inherited);
   });
   /** Draws the card with the glyphs of each text changed, by its place in the document; all of them take their room. */
-  const drawWith = (
-    change: (glyphs: TextLayout['glyphs'], index: number) => TextLayout['glyphs'],
-  ): Picture => {
-    const setAgain = startCard();
-    let index = 0;
-    const { scene } = buildScene(root, (...text) => {
-      const layout = setAgain(...text);
-      return { ...layout, glyphs: change(layout.glyphs, index++) };
-    });
-    return draw(scene.document);
-  };
+  const drawOf =
+    (card: SvgElement) =>
+    (change: ChangeGlyphs): Picture => {
+      const setAgain = startCard();
+      let index = 0;
+      const { scene } = buildScene(card, (...text) => {
+        const layout = setAgain(...text);
+        return { ...layout, glyphs: change(layout.glyphs, index++) };
+      });
+      return draw(scene.document);
+    };
+  const drawWith = drawOf(root);
   const backdrop = drawWith(() => []);
   // A card that can be drawn from bands has its glyphs where they were set, and nothing above them.
   const isAsSet = !('reason' in scene.layers);
+  const unclipped = withoutClips(root);
   const seen = isAsSet
     ? texts.map((layout) => measureSetText(layout, backdrop))
-    : measureDrawnTexts(texts, { backdrop, card: draw(scene.document), drawWith });
+    : measureDrawnTexts(texts, {
+        backdrop,
+        card: draw(scene.document),
+        drawWith,
+        drawUnclipped: unclipped === root ? null : drawOf(unclipped),
+      });
   const hidden = textsIn(root, false);
   return {
     width: scene.width,
@@ -74,6 +82,22 @@ export function inspectCard(
       return hidden.has(element) && inspected.seen === null ? [] : [inspected];
     }),
   };
+}
+
+/** @returns the element itself if nothing that holds a text is clipped */
+function withoutClips(element: SvgElement): SvgElement {
+  if (element.name === 'text' || !holdsText(element)) {
+    return element.name === 'text' ? unclip(element) : element;
+  }
+  const children = element.children.map((child) => (typeof child === 'string' ? child : withoutClips(child)));
+  const isSame = children.every((child, index) => child === element.children[index]);
+  return unclip(isSame ? element : { ...element, children });
+}
+
+function unclip(element: SvgElement): SvgElement {
+  if (element.attributes['clip-path'] === undefined) return element;
+  const { 'clip-path': _clip, ...attributes } = element.attributes;
+  return { ...element, attributes };
 }
 
 /** The texts of a card that are drawn elsewhere, if at all. */

@@ -14,6 +14,8 @@ export interface SeenText {
   readonly contrast: number;
   /** Of the drawn text to the text as it is set: 2 under `scale(2)`. */
   readonly scale: number;
+  /** Whether a clip cuts a part of it off. */
+  readonly isClipped: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function measureSetText(layout: TextLayout, backdrop: Picture): SeenText 
   const ink = inkOfText(layout);
   if (ink === null) return null;
   const contrasts = lettersOf(layout).map((glyph) => contrastOfGlyph(glyph, backdrop));
-  return { ink, contrast: Math.min(...contrasts, Infinity), scale: 1 };
+  return { ink, contrast: Math.min(...contrasts, Infinity), scale: 1, isClipped: false };
 }
 
 /** Whether a text has something to show. */
@@ -69,10 +71,16 @@ interface DrawnCard {
   /** As it is. */
   readonly card: Picture;
   /** Draws the card with other glyphs in the places of each text's. */
-  readonly drawWith: (
-    change: (glyphs: TextLayout['glyphs'], index: number) => TextLayout['glyphs'],
-  ) => Picture;
+  readonly drawWith: (change: ChangeGlyphs) => Picture;
+  /** Likewise, without clips around texts; null if there are none. */
+  readonly drawUnclipped: ((change: ChangeGlyphs) => Picture) | null;
 }
+
+/** Returns the glyphs that take the places of those of a text, by its place in the document. */
+export type ChangeGlyphs = (glyphs: TextLayout['glyphs'], index: number) => TextLayout['glyphs'];
+
+/** Of the pixels of a text: what a clip that cuts nothing off, along the edge of a letter, may take. */
+const WHOLE = 0.97;
 
 /** Of 255: what is less is the edge of a letter, or noise of a filter. */
 const LEAST_COVERAGE = 32;
@@ -91,25 +99,29 @@ const LEAST_SAMPLES = 6;
  */
 export function measureDrawnTexts(
   texts: readonly TextLayout[],
-  { backdrop, card, drawWith }: DrawnCard,
+  { backdrop, card, drawWith, drawUnclipped }: DrawnCard,
 ): (SeenText | null)[] {
   const letters = texts.map((layout) => new Set(lettersOf(layout).map(({ shape }) => shape)));
   /** Numbers of the letters and of the emoji of each text. */
   const count = texts.length * 2;
-  const paint = (isWhite: (number: number) => boolean): Uint8Array =>
-    drawWith((glyphs, index) =>
-      glyphs.map((glyph) => {
-        const number = index * 2 + (letters[index]?.has(glyph.shape) === true ? 0 : 1);
-        return { ...glyph, fill: isWhite(number) ? '#ffffff' : '#000000', opacity: 1 };
-      }),
-    ).pixels;
-  const black = paint(() => false);
-  const white = paint(() => true);
-  const digits = Array.from({ length: Math.ceil(Math.log2(count)) }, (_, digit) =>
-    paint((number) => ((number >> digit) & 1) === 1),
-  );
+  const cover = (drawCard: DrawnCard['drawWith']): Covered[][] => {
+    const paint = (isWhite: (number: number) => boolean): Uint8Array =>
+      drawCard((glyphs, index) =>
+        glyphs.map((glyph) => {
+          const number = index * 2 + (letters[index]?.has(glyph.shape) === true ? 0 : 1);
+          return { ...glyph, fill: isWhite(number) ? '#ffffff' : '#000000', opacity: 1 };
+        }),
+      ).pixels;
+    const black = paint(() => false);
+    const white = paint(() => true);
+    const digits = Array.from({ length: Math.ceil(Math.log2(count)) }, (_, digit) =>
+      paint((number) => ((number >> digit) & 1) === 1),
+    );
+    return findCovered(black, white, digits, count);
+  };
 
-  const covered = findCovered(black, white, digits, count);
+  const covered = cover(drawWith);
+  const whole = drawUnclipped === null ? covered : cover(drawUnclipped);
   return texts.map((layout, index) => {
     const [own = [], emoji = []] = [covered[index * 2], covered[index * 2 + 1]];
     const ink = boundsOf([...own, ...emoji], card.width);
@@ -120,7 +132,8 @@ export function measureDrawnTexts(
       (ink.bottom - ink.top) / (set.bottom - set.top),
     );
     const cell = Math.max(4, Math.round((layout.fontSize * scale) / 2));
-    return { ink, scale, contrast: lowestContrast(own, { backdrop, card, cell }) };
+    const isClipped = countOf(covered, index) < WHOLE * countOf(whole, index);
+    return { ink, scale, isClipped, contrast: lowestContrast(own, { backdrop, card, cell }) };
   });
 }
 
@@ -145,6 +158,11 @@ function findCovered(
     found[number]?.push([at / 4, coverage]);
   }
   return found;
+}
+
+/** The pixels of the letters and emoji of a text. */
+function countOf(found: readonly Covered[][], index: number): number {
+  return (found[index * 2]?.length ?? 0) + (found[index * 2 + 1]?.length ?? 0);
 }
 
 /** Of the channel that differs most. */
