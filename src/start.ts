@@ -24,9 +24,14 @@ export async function start(): Promise<void> {
     templatesDirectory: config.TEMPLATES_DIR ?? fileURLToPath(new URL('templates', PROJECT)),
     fontsDirectory: config.FONTS_DIR ?? fileURLToPath(new URL('fonts', PROJECT)),
   });
-  const checked = await loadChecked(directories, (reason) =>
-    logger.info({ reason }, 'Checking templates and fonts, which delays the start'),
+  const checked = await loadChecked(
+    directories,
+    (reason) => logger.info({ reason }, 'Checking templates and fonts, which delays the start'),
+    config.PREVIEW,
   );
+  for (const { file, line, message } of checked.findings) {
+    logger.warn({ file, line, reason: message }, 'template_left_out');
+  }
   const renderer = createRenderer({
     processes: config.RENDERER_PROCESSES,
     queueLimit: config.RENDERER_QUEUE_LIMIT,

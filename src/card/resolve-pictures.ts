@@ -3,6 +3,7 @@ import { jsonPointer } from '../context/json-pointer.ts';
 import { Problem, type ProblemCode } from '../errors.ts';
 import type { PictureDecoder } from '../picture/create-decoder.ts';
 import type { FetchPicture } from '../picture/fetch-picture.ts';
+import type { PictureScale } from '../picture-format.ts';
 import { pngDataUri } from '../template/asset.ts';
 import type { PictureSize } from '../template/picture-field.ts';
 import type { Template } from '../template/registry.ts';
@@ -41,10 +42,15 @@ const OF_THE_SERVICE: ReadonlySet<ProblemCode> = new Set([
  * the card's key is computed, so that one picture is one card, wherever it came from.
  *
  * @param context that the template's schema has accepted
+ * @param scale of the card: a picture covers its box with as many pixels as the card has there
  * @throws Problem `picture_rejected`, `picture_unreachable`, `picture_timeout` with the pointers of the fields, or what
  *   a pool throws; what says something of the picture is remembered for a while
  */
-export type ResolvePictures = (template: Pick<Template, 'pictures'>, context: object) => Promise<object>;
+export type ResolvePictures = (
+  template: Pick<Template, 'pictures'>,
+  context: object,
+  scale?: PictureScale,
+) => Promise<object>;
 
 /** The work is shared, so no client's leaving ends it; it has deadlines of its own. */
 const { signal: PATIENT } = new AbortController();
@@ -84,11 +90,13 @@ export function createResolvePictures({
     failures.set(key, { code, message, errors }, { ttl });
   }
 
-  return async ({ pictures }, context) => {
+  return async ({ pictures }, context, scale = 1) => {
     const values = new Map(Object.entries(context));
     const asked = [...pictures].flatMap(([name, size]) => {
       const source: unknown = values.get(name);
-      return typeof source === 'string' ? [{ name, picture: resolve(source, size) }] : [];
+      if (typeof source !== 'string') return [];
+      const box = { width: size.width * scale, height: size.height * scale };
+      return [{ name, picture: resolve(source, box) }];
     });
     const outcomes = await Promise.allSettled(asked.map(({ picture }) => picture));
     const problems: Problem[] = [];
@@ -123,6 +131,6 @@ function pointAt(name: string, reason: unknown): Problem {
 
 /** @returns null for a URL; the schema takes nothing else */
 function readDataUri(source: string): Buffer | null {
-  if (!source.startsWith('data:')) return null;
+  if (!/^data:/iu.test(source)) return null;
   return Buffer.from(source.slice(source.indexOf(',') + 1), 'base64');
 }

@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
-import { loadRegistry } from '../renderer/load-registry.ts';
 import type { RendererSources } from '../renderer/messages.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
-import { createCardRenderer } from '../renderer/render-card.ts';
+import { openUsableTemplates } from '../renderer/open-usable-templates.ts';
 import type { CardRequest } from '../renderer/renderer.ts';
-import { describeCardTemplates, type CardTemplate } from '../template/card-template.ts';
+import type { CardTemplate } from '../template/card-template.ts';
+import { TemplateError, type Finding } from '../template/finding.ts';
+import { isInFolder } from '../template/read-templates.ts';
 import { DEFAULT_TEMPLATE, type Registry, type Variant } from '../template/registry.ts';
 import { verifyFiles } from '../text/bundled-file.ts';
 
@@ -22,6 +23,13 @@ export interface CheckedTemplate {
 /** Checked templates and fonts, as plain data that a start takes. */
 export interface CheckedTemplates extends Omit<RendererSources, 'templates'> {
   readonly templates: readonly CheckedTemplate[];
+  /** What is wrong with templates that were left out. */
+  readonly findings: readonly Finding[];
+}
+
+export interface ChecksStart extends RendererDirectories {
+  /** For the designer's page: templates with faults are left out, where a service does not start. */
+  readonly leavesOutFaulty?: boolean;
 }
 
 /** Templates that renderers warm up with: more would fill the caches with cards that nobody asks for. */
@@ -32,15 +40,19 @@ const MAX_REHEARSAL = 16 * 1024;
 /**
  * Checks all templates and fonts, sets all examples and draws the fallback cards, in this process.
  *
- * @throws Error with a message for the operator: every fault of the templates by file and line, or the first of a font
+ * @throws Error with a message for the operator: every fault of the templates by file and line, unless they are left
+ *   out, or the first of a font
  */
-export async function checkTemplates(directories: RendererDirectories): Promise<CheckedTemplates> {
-  const loading = loadRegistry(directories);
-  const loaded = await loading;
-  const { registry, manifest } = loaded;
+export async function checkTemplates({
+  leavesOutFaulty = false,
+  ...directories
+}: ChecksStart): Promise<CheckedTemplates> {
+  const { registry, sources, findings, renderer, manifest } = await openUsableTemplates(directories);
+  if (findings.length > 0 && !leavesOutFaulty) throw new TemplateError(findings);
   await verifyFiles(directories.fontsDirectory, manifest);
-  const renderer = await createCardRenderer(directories, loading);
-  const templates = describeCardTemplates(loaded).map((source): CheckedTemplate => {
+  const isFaulty = (source: CardTemplate) => findings.some(({ file }) => isInFolder(file, source));
+  const sound = sources.filter((source) => !isFaulty(source));
+  const templates = sound.map((source): CheckedTemplate => {
     const template = registry.get(source.name);
     if (template === undefined)
       throw new Error(`Expected the template ${source.name} in the registry but found none`);
@@ -52,7 +64,8 @@ export async function checkTemplates(directories: RendererDirectories): Promise<
     const { png } = renderer.draw({ template: source.name, variant: fallback.name, context: {} });
     return { source, digest, variants, fallbackCard: png };
   });
-  return { manifest, templates, rehearsals: rehearsalsOf(registry) };
+  const served = new Map([...registry].filter(([name]) => sound.some((source) => source.name === name)));
+  return { manifest, templates, rehearsals: rehearsalsOf(served), findings };
 }
 
 /**

@@ -3,7 +3,7 @@ import { createPool } from '../pool/pool.ts';
 import { processEntry } from '../program-files.ts';
 import type { RendererSources } from '../renderer/messages.ts';
 import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
-import type { CheckedTemplates } from './check-templates.ts';
+import type { CheckedTemplates, ChecksStart } from './check-templates.ts';
 import { readRecord } from './record.ts';
 
 /** Hundreds of templates take a busy machine minutes. ms */
@@ -22,16 +22,18 @@ export interface LoadedChecks extends CheckedTemplates {
  *
  * @param directories as {@link resolveDirectories} returns them
  * @param onUnknown is called before the checks run, with the reason: a sentence for the operator
+ * @param leavesOutFaulty see {@link ChecksStart}
  * @throws Error with a message for the operator
  */
 export async function loadChecked(
   directories: RendererDirectories,
   onUnknown: (reason: string) => void,
+  leavesOutFaulty = false,
 ): Promise<LoadedChecks> {
   const recorded = readRecord(directories);
   if ('checked' in recorded) return { ...recorded.checked, isRecorded: true };
   onUnknown(recorded.reason);
-  return { ...(await runChecks(directories)), isRecorded: false, apiDocument: null };
+  return { ...(await runChecks(directories, leavesOutFaulty)), isRecorded: false, apiDocument: null };
 }
 
 /** @returns what renderers draw with */
@@ -40,11 +42,14 @@ export function rendererSources({ templates, manifest, rehearsals }: CheckedTemp
 }
 
 /** Runs the checks in a process of their own, because they run the code of templates, and native code may crash. */
-export async function runChecks(directories: RendererDirectories): Promise<CheckedTemplates> {
-  const pool = await createPool<RendererDirectories, null, CheckedTemplates>({
+export async function runChecks(
+  directories: RendererDirectories,
+  leavesOutFaulty = false,
+): Promise<CheckedTemplates> {
+  const pool = await createPool<ChecksStart, null, CheckedTemplates>({
     ...confineRenderer(directories),
     entry: processEntry('checks'),
-    start: directories,
+    start: { ...directories, leavesOutFaulty },
     startDeadline: DEADLINE,
     processes: 1,
     queueLimit: 1,

@@ -1,12 +1,11 @@
 /** The process that checks templates runs this file. It is confined like a renderer, because it runs their code. */
 import { serveTasks } from '../pool/serve-tasks.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
-import type { CheckedTemplates } from './check-templates.ts';
+import type { CheckedTemplates, ChecksStart } from './check-templates.ts';
 
 /** Runs the checks before the process is ready, so that a fault is reported as a start that failed. */
-async function prepare(directories: RendererDirectories): Promise<(task: null) => CheckedTemplates> {
+async function prepare(start: ChecksStart): Promise<(task: null) => CheckedTemplates> {
   const { checkTemplates } = await import('./check-templates.ts');
-  const checked = await checkTemplates(directories);
+  const checked = await checkTemplates(start);
   return () => checked;
 }
 

@@ -9,9 +9,11 @@ import type { ClosableRenderer, RendererOptions } from '../renderer/create-rende
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import type { Renderer } from '../renderer/renderer.ts';
-import { TemplateError } from '../template/finding.ts';
+import { TemplateError, type Finding } from '../template/finding.ts';
+import { isInFolder } from '../template/read-templates.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { configGiven } from './config-given.ts';
+import { paint, type Terminal } from './terminal.ts';
 import { blame, throwAsUsageError, UsageError } from './usage-error.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
@@ -22,13 +24,11 @@ export interface Project {
   /** Absolute. */
   readonly templatesDirectory: string;
   readonly fontsDirectory: string;
-  /** @throws TemplateError */
+  /** Those whose cards can be drawn, whatever is wrong with others. */
   readonly registry: () => Promise<Registry>;
-  /**
-   * Draws in this process; a card that cannot be drawn is a UsageError.
-   *
-   * @throws TemplateError, UsageError if an example cannot be set or does not fit
-   */
+  /** What is wrong with others, and with those whose definition is guessed. */
+  readonly findings: () => Promise<readonly Finding[]>;
+  /** Draws in this process; a card that cannot be drawn is a UsageError. @throws UsageError if the fonts are at fault */
   readonly renderer: () => Promise<CardRenderer>;
   /** Draws in processes, as the service does, each of which may crash alone. @throws Error for the operator */
   readonly startProcesses: (options: ProcessOptions) => Promise<RendererProcesses>;
@@ -54,9 +54,11 @@ export function openProject(templates?: string): Project {
   };
   if (templates !== undefined) assertFolder(directories.templatesDirectory);
   const recorded = once(() => readRecorded(directories));
-  let loading: ReturnType<typeof loadUnrecorded> | undefined;
-  /** For registry and renderer together. */
-  const load = () => (loading ??= loadUnrecorded(directories));
+  /** For registry, findings and renderer together. */
+  const load = once(async () => {
+    const { openUsableTemplates } = await import('../renderer/open-usable-templates.ts');
+    return openUsableTemplates(directories);
+  });
   return {
     ...directories,
     registry: once(async () => {
@@ -68,10 +70,11 @@ export function openProject(templates?: string): Project {
       const { registry } = await load();
       return registry;
     }),
+    findings: async () => ((await recorded()) === null ? (await load()).findings : []),
     renderer: once(async () => {
-      const { composeRenderer, createCardRenderer } = await import('../renderer/render-card.ts');
       const checked = await recorded();
-      if (checked === null) return blameTemplates(await createCardRenderer(directories, load()));
+      if (checked === null) return blameTemplates((await load()).renderer);
+      const { composeRenderer } = await import('../renderer/render-card.ts');
       const { loadTextEngine } = await import('../text/text-engine.ts');
       const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
       const sources = checked.templates.map(({ source }) => source);
@@ -105,11 +108,6 @@ function blameTemplates(renderer: CardRenderer): CardRenderer {
   };
 }
 
-async function loadUnrecorded(directories: RendererDirectories) {
-  const { loadRegistry } = await import('../renderer/load-registry.ts');
-  return loadRegistry(directories);
-}
-
 /** @returns what the build has checked; null if these templates are others */
 async function readRecorded(directories: RendererDirectories): Promise<LoadedChecks | null> {
   const { readRecord } = await import('../checks/record.ts');
@@ -127,12 +125,26 @@ export function templatesArgument(): Argument {
   return new Argument('[template...]', 'names of templates').default([], 'all');
 }
 
-/** @throws Problem `template_not_found` that names those that there are */
-export function findTemplate(registry: Registry, name: string): Template {
+/**
+ * @throws TemplateError with what is wrong with the template; Problem `template_not_found` that names those that there
+ *   are
+ */
+export async function findTemplate(project: Project, name: string): Promise<Template> {
+  const registry = await project.registry();
   const template = registry.get(name);
   if (template !== undefined) return template;
+  const folder = { directory: join(project.templatesDirectory, name) };
+  const own = (await project.findings()).filter(({ file }) => isInFolder(file, folder));
+  if (own.length > 0) throw new TemplateError(own);
   const message = `There is no template "${name}". There are: ${[...registry.keys()].join(', ')}.`;
   throw new Problem('template_not_found', { message });
+}
+
+/** Shows, beside what a command has done, what is wrong with templates, such as others that are not finished. */
+export function tellFindings(findings: readonly Finding[], { errors }: Terminal): void {
+  for (const { file, line, message } of findings) {
+    errors.write(`${paint('yellow', 'note:', errors)} ${file}:${line}: ${message}\n`);
+  }
 }
 
 /** Loads at the first call. All that loading throws is a message for whoever changes templates or fonts. */

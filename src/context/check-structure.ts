@@ -113,7 +113,7 @@ function endOfString(body: Buffer, start: number, limit: number): number | null 
 
 /** @returns the same as {@link endOfString}; null if the string is no picture, which has no quotation marks and is ASCII */
 function endOfPicture(body: Buffer, start: number): number | null {
-  if (!/^"data:image\\?\//u.test(body.toString('latin1', start, start + 13))) return null;
+  if (!/^"data:image\\?\//iu.test(body.toString('latin1', start, start + 13))) return null;
   const close = body.indexOf(QUOTE, start + 1);
   const end = close === -1 ? body.length : close;
   return body[end - 1] !== BACKSLASH && isAscii(body.subarray(start, end)) ? end : null;

@@ -6,7 +6,7 @@ import { BODY_LIMIT } from '../context/check-structure.ts';
 import { parseJson } from '../context/parse-json.ts';
 import { validate } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
-import { pictureName } from '../picture-format.ts';
+import { pictureName, type PictureScale } from '../picture-format.ts';
 import type { Template } from '../template/registry.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { answerEach } from './answer-each.ts';
@@ -111,7 +111,7 @@ export function addBatchRoute(
       trail.lines = answered;
       const { number } = line;
       try {
-        const context = await readContext(lines.contentOf(line), template);
+        const context = await readContext(lines.contentOf(line), template, form.scale);
         const order = orderCard(template, request.query.variant, context, form);
         const created = await cards.create(order);
         const url = imageUrl(pictureName(order.key, created.format));
@@ -156,10 +156,10 @@ export function addBatchRoute(
     );
   }
 
-  async function readContext(content: Buffer, { context }: Template): Promise<object> {
+  async function readContext(content: Buffer, { context }: Template, scale: PictureScale): Promise<object> {
     if (content.length > lineLimit) throw new Problem('body_too_large');
     const value = validate(context, parseJson(content), 'context_rejected');
-    return resolvePictures === null ? value : resolvePictures(template, value);
+    return resolvePictures === null ? value : resolvePictures(template, value, scale);
   }
 }
 

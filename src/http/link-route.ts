@@ -136,7 +136,8 @@ export function addLinkRoute(
   ): Promise<CardOrder | ShownCard> {
     if (!template.variants.has(variant)) throw new Problem('variant_not_found');
     try {
-      const resolved = resolvePictures === undefined ? context : await resolvePictures(template, context);
+      const resolved =
+        resolvePictures === undefined ? context : await resolvePictures(template, context, form.scale);
       return orderCard(template, variant, resolved, form);
     } catch (error) {
       return showing.standIn(template.name, error);

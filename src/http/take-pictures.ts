@@ -2,6 +2,7 @@ import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import type { ProblemCode } from '../errors.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import type { HttpServer } from './http-server.ts';
+import type { PictureQuery } from './picture-query.ts';
 
 export interface TakePicturesOptions {
   readonly registry: Registry;
@@ -24,9 +25,11 @@ export function takePictures(
     // Each line of a batch has its own.
     if (route.config?.takesLines === true) return;
     route.bodyLimit = bodyLimit;
-    route.preHandler = async (request: { body: unknown }) => {
+    route.preHandler = async (request: { body: unknown; readonly query: unknown }) => {
       if (typeof request.body !== 'object' || request.body === null) return;
-      request.body = await resolvePictures(template, request.body);
+      // Its schema has accepted it by now.
+      const { scale } = request.query as Partial<PictureQuery>;
+      request.body = await resolvePictures(template, request.body, scale === '2' ? 2 : 1);
     };
   });
 }

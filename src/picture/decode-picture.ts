@@ -42,14 +42,22 @@ sharp.unblock({
  * Decodes a picture and encodes it again: turned upright as its EXIF says, in sRGB with 8 bits, scaled down to cover
  * its box, without metadata. Of an animation it is the first frame.
  *
+ * @param maxPixels of the result; a picture that would cover its box with more is scaled down further
  * @returns a PNG file, which depends on the pixels alone
  * @throws Problem `picture_rejected`
  */
-export async function decodePicture({ bytes, width, height }: PictureTask): Promise<Uint8Array> {
+export async function decodePicture(
+  { bytes, width, height }: PictureTask,
+  maxPixels = MAX_OUTPUT_PIXELS,
+): Promise<Uint8Array> {
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS, pages: 1 });
   const { autoOrient: upright, icc } = await orReject(picture.metadata());
   if (icc !== undefined) checkProfile(icc);
-  const box = { ...boundBox({ width, height }, upright), fit: 'outside', withoutEnlargement: true } as const;
+  const box = {
+    ...boundBox({ width, height }, upright, maxPixels),
+    fit: 'outside',
+    withoutEnlargement: true,
+  } as const;
   const pixels = picture.autoOrient().resize(box).toColourspace('srgb').ensureAlpha().raw();
   return encode(await orReject(pixels.toBuffer({ resolveWithObject: true })));
 }
@@ -72,9 +80,9 @@ function checkProfile(icc: Uint8Array): void {
 }
 
 /** @returns a smaller box, of the picture's shape, if a picture of `size` would cover it with too many pixels */
-function boundBox({ width, height }: Size, size: Size): Size {
+function boundBox({ width, height }: Size, size: Size, maxPixels: number): Size {
   const scale = Math.min(1, Math.max(width / size.width, height / size.height));
-  const shrink = Math.sqrt(MAX_OUTPUT_PIXELS / (size.width * size.height * scale ** 2));
+  const shrink = Math.sqrt(maxPixels / (size.width * size.height * scale ** 2));
   if (shrink >= 1) return { width, height };
   const smaller = scale * shrink;
   return { width: Math.floor(size.width * smaller), height: Math.floor(size.height * smaller) };

@@ -5,6 +5,8 @@ import { damaged, pictureRejected } from './picture-rejected.ts';
 export interface PictureStructure extends Size {
   /** Processor time that decoding takes, ns; estimated high, with the costs that each reader names. */
   readonly price: number;
+  /** Whether all programs show it alike: upright, 8 bits a sample, without a colour profile, in grey or RGB. */
+  readonly isPlain: boolean;
   /** What the decoder holds at one time beside the rows that it works on, bytes. */
   readonly memory: number;
   /** A file of the same pixels, without metadata, further frames, unknown parts and what follows the end. */

@@ -56,7 +56,8 @@ export function preparePicture(bytes: Uint8Array, box: Size): PreparedPicture {
   return { bytes: kept, isHeavy: price > HEAVY_PRICE };
 }
 
-function readStructure(bytes: Uint8Array): PictureStructure {
+/** @throws Problem `picture_rejected` for what is neither PNG nor JPEG nor WebP, or damaged */
+export function readStructure(bytes: Uint8Array): PictureStructure {
   const format = formatOfBytes(bytes);
   if (format === undefined || format === 'gif')
     throw pictureRejected('Expected a PNG, JPEG or WebP picture but received other data');

@@ -1,5 +1,5 @@
 /** JPEG: ITU-T T.81, https://www.w3.org/Graphics/JPEG/itu-t81.pdf. Table B.1 has its markers. */
-import { EXIF_NAME, exifOf, hasExifName, readOrientation } from './orientation.ts';
+import { EXIF_NAME, exifOf, hasExifName, readOrientation, UPRIGHT } from './orientation.ts';
 import { damaged, pictureRejected } from './picture-rejected.ts';
 import { KeptParts, type PictureStructure } from './picture-structure.ts';
 
@@ -51,6 +51,8 @@ export function readJpeg(file: Uint8Array): PictureStructure {
   parts.keep(0, MARKER_SIZE);
   let frame: Frame | null = null;
   let orientation: number | null = null;
+  /** A colour profile, or colours that are coded in another way than that of JFIF. */
+  let hasOtherColours = false;
   let scans = 0;
   let visits = 0;
   // A file may end without EOI: whether its pixels are whole is for the decoder to find.
@@ -76,6 +78,7 @@ export function readJpeg(file: Uint8Array): PictureStructure {
       // With its entropy-coded data.
       parts.keep(start, next);
     } else if (isKept(marker, data)) {
+      hasOtherColours ||= marker === APP2 || marker === APP14;
       parts.keep(start, end);
     } else if (marker === APP1 && scans === 0 && orientation === null && hasExifName(data)) {
       orientation = readOrientation(data.subarray(EXIF_NAME.length));
@@ -86,11 +89,14 @@ export function readJpeg(file: Uint8Array): PictureStructure {
   if (frame === null || scans === 0) throw damaged();
   if (scans > MAX_SCANS) throw pictureRejected(`Expected at most ${MAX_SCANS} scans but received ${scans}`);
   const { width, height, isProgressive, samples } = frame;
+  const isUpright = (orientation ?? UPRIGHT) === UPRIGHT;
+  const isGreyOrYcc = [...samples.keys()].every((id, index) => id === index + 1) && samples.size % 2 === 1;
   const total = [...samples.values()].reduce((sum, count) => sum + count, 0);
   return {
     width,
     height,
     price: total * PER_SAMPLE + visits * PER_VISIT + file.length * PER_BYTE,
+    isPlain: isUpright && !hasOtherColours && isGreyOrYcc,
     memory: isProgressive || scans > 1 ? total * COEFFICIENT_SIZE : 0,
     bytes: parts.join(),
   };

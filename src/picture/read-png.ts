@@ -76,6 +76,7 @@ export function readPng(file: Uint8Array): PictureStructure {
     width,
     height,
     price: samples * perSample * (isInterlaced ? INTERLACED : 1) * (isTurned ? TURNED : 1),
+    isPlain: !hasProfile && !hasLongSamples && !isTurned,
     memory: isInterlaced || isTurned ? decoded : 0,
     bytes: parts.join(),
   };

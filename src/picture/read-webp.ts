@@ -102,6 +102,8 @@ export function readWebp(file: Uint8Array): PictureStructure {
     width,
     height,
     price: pixels * PER_PIXEL * (isTurned ? TURNED : 1) + bytes.length * PER_BYTE + groups.count * PER_GROUP,
+    // Only some programs show the format itself.
+    isPlain: false,
     memory: pixels * BYTES_PER_PIXEL * (frameEnd > 0 ? CANVASES : 1) + groups.count * BYTES_PER_GROUP,
     bytes,
   };

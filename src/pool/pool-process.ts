@@ -7,7 +7,7 @@ export interface ProcessOptions<Start> extends ChildOptions {
   readonly start: Start;
   /** How long it may prepare itself, ms. */
   readonly startDeadline?: number;
-  /** How long it may take over a task, ms; then it is killed. */
+  /** How long a task may take, ms; then the process is killed. */
   readonly deadline: number;
   /** Asked when a task is late: how long the process may still live, ms. */
   readonly respite?: () => number;
@@ -16,22 +16,27 @@ export interface ProcessOptions<Start> extends ChildOptions {
 /** Loading fonts and templates takes a busy machine seconds. ms */
 const START_DEADLINE = 30_000;
 
+/** A task that was given ahead may begin when it is nearly due: a sound process is not killed for that. ms */
+const LEAST_TIME = 50;
+
 /** A process that is ready, as long as it is `alive`. */
 export interface PoolProcess<Task, Result> {
   readonly pid: number;
   readonly alive: boolean;
-  /** It has finished a task, so that its end is not a failed start. */
-  readonly hasWorked: boolean;
+  /** It has been given a task, so that its end is not a failed start. */
+  readonly hasBegun: boolean;
   /** It was killed because a task took too long. */
   readonly timedOut: boolean;
   readonly ended: Promise<ProcessEnd>;
   /**
    * Does one task after the other.
    *
+   * @param due when the process is killed if the task is not done, on the clock of `performance.now()`; after the whole
+   *   deadline unless given
    * @throws Problem as the process reports it, or `renderer_failed` if the process is at fault or ends over the task,
    *   `TaskNotBegun` if it ends before
    */
-  run(task: Task): Promise<Result>;
+  run(task: Task, due?: number): Promise<Result>;
   /** Ends the process at once, also in the middle of native code. `cause` completes "The process …". */
   kill(cause: string): void;
 }
@@ -120,13 +125,14 @@ function readyProcess<Start, Task, Result>(
   pid: number,
   { deadline, respite = () => 0 }: Pick<ProcessOptions<Start>, 'deadline' | 'respite'>,
 ): PoolProcess<Task, Result> {
-  let hasWorked = false;
+  let hasBegun = false;
   let timedOut = false;
   /** Settles when the task that was given last is done. */
   let last: Promise<unknown> = Promise.resolve();
 
-  async function finishInTime(task: Task): Promise<Reply<Result>> {
+  async function finishInTime(task: Task, due: number): Promise<Reply<Result>> {
     const before = last;
+    hasBegun ||= child.alive;
     const replied = child.ask({ type: 'task', task });
     last = replied.catch(() => undefined);
     await before;
@@ -134,9 +140,12 @@ function readyProcess<Start, Task, Result>(
       timedOut = true;
       child.kill('did not finish a task by its deadline');
     };
-    let timer = setTimeout(() => {
-      timer = setTimeout(kill, respite());
-    }, deadline);
+    let timer = setTimeout(
+      () => {
+        timer = setTimeout(kill, respite());
+      },
+      Math.max(due - performance.now(), LEAST_TIME),
+    );
     try {
       return await replied;
     } finally {
@@ -149,16 +158,15 @@ function readyProcess<Start, Task, Result>(
     get alive() {
       return child.alive;
     },
-    get hasWorked() {
-      return hasWorked;
+    get hasBegun() {
+      return hasBegun;
     },
     get timedOut() {
       return timedOut;
     },
     ended: child.ended,
-    async run(task) {
-      const reply = await finishInTime(task);
-      hasWorked = true;
+    async run(task, due = performance.now() + deadline) {
+      const reply = await finishInTime(task, due);
       switch (reply.type) {
         case 'result':
           return reply.result;

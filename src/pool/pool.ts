@@ -120,11 +120,12 @@ export async function createPool<Start, Task, Result>(
     patience: AbortSignal,
     { heavy = false, onTurn = () => undefined }: RunOptions,
   ): Promise<Result> {
+    const due = performance.now() + deadline;
     let process = await takeProcess(patience, heavy);
     onTurn();
     for (;;) {
       try {
-        return await process.run(task);
+        return await process.run(task, due);
       } catch (error) {
         if (!(error instanceof TaskNotBegun)) throw error;
       } finally {

@@ -26,7 +26,7 @@ export type PoolEvent =
       readonly level: 'error';
       readonly event: 'process_not_started';
       readonly cause: string;
-      /** How many processes of this place in a row ended by themselves before they had finished a task. */
+      /** How many processes of this place in a row ended before they were given a task. */
       readonly failures: number;
       readonly restartDelay: number;
     };
@@ -47,17 +47,16 @@ export interface SupervisionOptions<Task, Result> {
 
 export interface Supervision {
   readonly up: boolean;
-  /** How many processes in a row ended by themselves before they had finished a task. */
+  /** How many processes in a row ended before they were given a task. */
   readonly failures: number;
   /** Resolves after `signal` has aborted, when no process is left. */
   readonly finished: Promise<void>;
 }
 
 /**
- * Keeps one process running. One that ends after it has finished a task is replaced at once: it has worked, and the
- * task it ended over was at fault. So is one that was killed because a task took too long, even its first: it did
- * start. One that ends by itself before it has finished any task is a failed start, whether it was given one or not,
- * and is tried again later and later, so that a crash loop costs little.
+ * Keeps one process running. One that ends after it was given a task is replaced at once: it did start, and the task
+ * that it ended over was at fault. One that ends before its first task is a failed start, and is tried again later and
+ * later, so that a crash loop costs little.
  */
 export function superviseProcess<Task, Result>(
   first: PoolProcess<Task, Result>,
@@ -76,7 +75,7 @@ export function superviseProcess<Task, Result>(
     const { cause, stderr } = await process.ended;
     up = false;
     signal.removeEventListener('abort', end);
-    failures = process.hasWorked || process.timedOut ? 0 : failures + 1;
+    failures = process.hasBegun ? 0 : failures + 1;
     onDown(process);
     if (signal.aborted) return;
     const delay = restartDelay(failures);

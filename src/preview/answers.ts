@@ -41,7 +41,7 @@ export interface PreviewTemplate {
   readonly digest: string;
 }
 
-/** What keeps the saved templates from being used. */
+/** What keeps a saved template from being used. */
 export interface PreviewFault {
   /** As people want to read it; null if it concerns no file. */
   readonly file: string | null;
@@ -55,9 +55,9 @@ export interface PreviewState {
   readonly version: number;
   /** Whether saved files are being loaded. */
   readonly loading: boolean;
-  /** As they were when they could last be used. */
+  /** Each as it was when it could last be used. */
   readonly templates: readonly PreviewTemplate[];
-  /** Of the files as they are saved now; none if they can be used. */
+  /** Of the files as they are saved now; none if all of them can be used. */
   readonly faults: readonly PreviewFault[];
 }
 

@@ -1,88 +1,111 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { orderCard, orderFallbackCard, type CardOrder } from '../card/card-order.ts';
 import { locateCharacters } from '../card/locate-characters.ts';
 import { validate } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
-import { checkExamples } from '../renderer/check-examples.ts';
-import { loadRegistry } from '../renderer/load-registry.ts';
+import { findExampleFaults } from '../renderer/check-examples.ts';
+import { loadUsableRegistry } from '../renderer/load-registry.ts';
 import type { RendererDirectories } from '../renderer/permissions.ts';
 import { composeRenderer, type CardRenderer } from '../renderer/render-card.ts';
 import { describeCardTemplates } from '../template/card-template.ts';
-import type { Registry, Template } from '../template/registry.ts';
+import type { Finding } from '../template/finding.ts';
+import { isInFolder } from '../template/read-templates.ts';
+import type { Template } from '../template/registry.ts';
 import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
-import type { CardWish } from './answers.ts';
-import { describeTemplates } from './describe-templates.ts';
-import { findFaults } from './find-faults.ts';
-import type { StudioCard, StudioResult, StudioTask } from './messages.ts';
+import type { CardWish, PreviewFault } from './answers.ts';
+import { describeTemplate } from './describe-templates.ts';
+import { faultOf, type StudioCard, type StudioResult, type StudioTask } from './messages.ts';
 
-/** Templates that were checked, and what draws them. */
-interface LoadedTemplates {
-  readonly registry: Registry;
+/** A template as it was when it could last be used, and what draws it. */
+interface UsableTemplate {
+  readonly template: Template;
   readonly cards: CardRenderer;
-  readonly fonts: { readonly digest: string; readonly engine: TextEngine };
+}
+
+type UsableTemplates = ReadonlyMap<string, UsableTemplate>;
+
+/** What the last loading has found. */
+interface Loaded {
+  readonly usable: UsableTemplates;
+  readonly fonts: { readonly digest: string; readonly engine: TextEngine } | null;
+  readonly findings: readonly Finding[];
 }
 
 /**
- * Loads and checks the templates, loads them again when it is asked to, and draws what is typed for them. Templates that
- * have faults do not replace those that were loaded before.
+ * Loads and checks the templates, loads them again when it is asked to, and draws what is typed for them. A template that
+ * has faults does not replace what was loaded of it before.
  */
 export async function openStudio(
   directories: RendererDirectories,
 ): Promise<(task: StudioTask) => Promise<StudioResult>> {
-  let loaded: LoadedTemplates | null = null;
+  let loaded: Loaded = { usable: new Map(), fonts: null, findings: [] };
   const load = async (): Promise<StudioResult> => {
+    let faults: PreviewFault[];
     try {
       loaded = await loadTemplates(directories, loaded);
-      return { templates: describeTemplates(loaded.registry) };
+      faults = loaded.findings.map((finding) => ({ ...finding }));
     } catch (error) {
       // As data: of a process that does not start, the pool reports one sentence.
-      return { faults: findFaults(error) };
+      faults = [faultOf(error)];
     }
+    const templates = [...loaded.usable.values()].map(({ template }) => template);
+    return { templates: templates.map(describeTemplate), faults };
   };
 
   let last = await load();
   return async (task) => {
     if (task.call === 'reload') last = await load();
-    if (!('wish' in task) || loaded === null) return last;
+    if (!('wish' in task)) return last;
     return task.call === 'check'
-      ? { context: checkWished(loaded.registry, task.wish) }
-      : { card: drawWished(loaded, task.wish) };
+      ? { context: checkWished(loaded.usable, task.wish) }
+      : { card: drawWished(loaded.usable, task.wish) };
   };
 }
 
 /**
  * @param before what these templates replace: a template that is as it was then has its examples set no more
- * @throws Error as {@link loadRegistry} and {@link checkExamples} do
+ * @throws Error as {@link loadUsableRegistry} does
  */
-async function loadTemplates(
-  directories: RendererDirectories,
-  before: LoadedTemplates | null,
-): Promise<LoadedTemplates> {
-  const templates = await loadRegistry(directories);
-  const { registry, manifest } = templates;
+async function loadTemplates(directories: RendererDirectories, before: Loaded): Promise<Loaded> {
+  const { registry, folders, manifest, findings } = await loadUsableRegistry(directories);
   const { digest } = manifest;
   const engine =
-    before?.fonts.digest === digest
+    before.fonts?.digest === digest
       ? before.fonts.engine
       : await loadTextEngine(directories.fontsDirectory, manifest);
-  const cards = composeRenderer(describeCardTemplates(templates), engine);
-  const isSame = ({ name, digest }: Template): boolean => before?.registry.get(name)?.digest === digest;
-  const [same = [], changed = []] = [true, false].map((wanted) =>
-    [...registry.values()].filter((template) => isSame(template) === wanted),
-  );
-  checkExamples(new Map(changed.map((template) => [template.name, template])), cards.set);
-  // Compiles them: a file that is saved with a fault later on must not keep its last card from being drawn.
-  for (const { name, fallback } of same)
-    cards.layout({ template: name, variant: fallback.name, context: {} });
-  return { registry, cards, fonts: { digest, engine } };
+  const isSame = ({ name, digest }: Template): boolean => before.usable.get(name)?.template.digest === digest;
+  const changed = new Map([...registry].filter(([, template]) => !isSame(template)));
+  const changedFolders = folders.filter(({ name }) => changed.has(name));
+  // It compiles them too: a file that is saved with a fault later on must not keep its last card from being drawn.
+  const cards = composeRenderer(describeCardTemplates({ registry, folders: changedFolders }), engine);
+  const faults = findExampleFaults(changed, cards.set);
+  const all = [...findings, ...faults];
+  const usable = new Map<string, UsableTemplate>();
+  for (const name of namesIn(directories, [...registry.keys(), ...before.usable.keys()])) {
+    const template = changed.get(name);
+    const directory = join(directories.templatesDirectory, name);
+    const isFaulty = faults.some(({ file }) => isInFolder(file, { directory }));
+    const last = before.usable.get(name);
+    if (template !== undefined && !isFaulty) usable.set(name, { template, cards });
+    else if (last !== undefined) usable.set(name, last);
+  }
+  return { usable, fonts: { digest, engine }, findings: all };
 }
 
-function drawWished({ registry, cards }: LoadedTemplates, wish: CardWish): StudioCard {
-  const { template, variant, context, key } = orderWished(registry, wish);
+/** @returns each name once, sorted, of folders that are still there */
+function namesIn({ templatesDirectory }: RendererDirectories, names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => existsSync(join(templatesDirectory, name))).sort();
+}
+
+function drawWished(usable: UsableTemplates, wish: CardWish): StudioCard {
+  const { cards } = findWished(usable, wish);
+  const { template, variant, context, key } = orderWished(usable, wish);
   const card = { template: template.name, variant: variant.name, context };
   try {
     const drawn = cards.draw(card);
     const explanation = cards.explain(card);
-    const alt = variant === template.fallback ? template.fallbackAlt : template.alt(context);
+    const alt = template.variants.has(variant.name) ? template.alt(context) : template.fallbackAlt;
     return { key, alt, digest: template.digest, drawn, explanation };
   } catch (error) {
     throw locateCharacters(error, context);
@@ -94,15 +117,24 @@ function drawWished({ registry, cards }: LoadedTemplates, wish: CardWish): Studi
  *
  * @throws Problem as {@link orderWished} does, and `context_rejected`
  */
-function checkWished(registry: Registry, wish: CardWish): object {
-  const { template, variant, context } = orderWished(registry, wish);
-  return variant === template.fallback ? context : validate(template.context, context, 'context_rejected');
+function checkWished(usable: UsableTemplates, wish: CardWish): object {
+  const { template, variant, context } = orderWished(usable, wish);
+  const isFallback = !template.variants.has(variant.name);
+  return isFallback ? context : validate(template.context, context, 'context_rejected');
 }
 
 /** @throws Problem `template_not_found`, `variant_not_found` */
-function orderWished(registry: Registry, { template: name, variant, values }: CardWish): CardOrder {
-  const template = registry.get(name);
-  if (template === undefined) throw new Problem('template_not_found');
-  if (variant === template.fallback.name) return orderFallbackCard(template);
+function orderWished(usable: UsableTemplates, wish: CardWish): CardOrder {
+  const { template } = findWished(usable, wish);
+  const { variant, values } = wish;
+  const { fallback, variants } = template;
+  if (variant === fallback.name && !variants.has(variant)) return orderFallbackCard(template);
   return orderCard(template, variant, values);
+}
+
+/** @throws Problem `template_not_found` */
+function findWished(usable: UsableTemplates, { template }: CardWish): UsableTemplate {
+  const found = usable.get(template);
+  if (found === undefined) throw new Problem('template_not_found');
+  return found;
 }

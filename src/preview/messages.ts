@@ -1,7 +1,13 @@
 /** What the service and the process behind the designer's page say to each other: plain data and bytes. */
 import type { PaintedCard } from '../renderer/render-card.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
+import { messageOf } from '../thrown.ts';
 import type { CardWish, PreviewFault, PreviewTemplate } from './answers.ts';
+
+/** What has kept all templates from being loaded, such as a font. */
+export function faultOf(error: unknown): PreviewFault {
+  return { file: null, line: null, message: messageOf(error) };
+}
 
 /**
  * `describe` is answered with what the last loading found, `reload` loads the templates again. `draw` takes values as
@@ -22,7 +28,6 @@ export interface StudioCard {
 }
 
 export type StudioResult =
-  | { readonly templates: readonly PreviewTemplate[] }
-  | { readonly faults: readonly PreviewFault[] }
+  | { readonly templates: readonly PreviewTemplate[]; readonly faults: readonly PreviewFault[] }
   | { readonly context: object }
   | { readonly card: StudioCard };

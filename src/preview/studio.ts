@@ -5,8 +5,7 @@ import { createPool, type Pool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
 import type { CardWish, PreviewState, PreviewTemplate } from './answers.ts';
-import { findFaults } from './find-faults.ts';
-import type { StudioCard, StudioResult, StudioTask } from './messages.ts';
+import { faultOf, type StudioCard, type StudioResult, type StudioTask } from './messages.ts';
 
 /** For a card, waiting included, pictures apart, ms. A designer would rather wait than be refused. */
 export const DEADLINE = 15_000;
@@ -42,6 +41,7 @@ export interface Studio {
 }
 
 type StudioPool = Pool<StudioTask, StudioResult>;
+type LoadedTemplates = Extract<StudioResult, { readonly templates: unknown }>;
 
 export function createStudio({ directories, openPictures, log, onChange }: StudioOptions): Studio {
   const closing = new AbortController();
@@ -58,14 +58,10 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
     if (!closing.signal.aborted) onChange(state);
   }
 
-  /** @returns whether templates could be loaded */
-  function publishLoaded(loaded: StudioResult): boolean {
-    if ('templates' in loaded) {
-      publish({ version: state.version + 1, templates: loaded.templates, faults: [] });
-      return true;
-    }
-    if ('faults' in loaded) publish({ faults: loaded.faults });
-    return false;
+  function publishLoaded({ templates, faults }: LoadedTemplates): void {
+    // A save that brought faults alone has changed no card.
+    const isNew = faults.length === 0 || JSON.stringify(templates) !== JSON.stringify(state.templates);
+    publish({ version: state.version + (isNew ? 1 : 0), templates, faults });
   }
 
   async function startAnew(): Promise<void> {
@@ -93,24 +89,33 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
       throw error;
     });
     const last = pool;
-    if ('templates' in loaded) pool = next;
-    const isLoaded = publishLoaded(loaded);
-    await (isLoaded ? last : next)?.close();
-    return isLoaded;
+    // The process that drew until now has the last sound version of a template whose code has a fault now.
+    const names = new Set(loaded.templates.map(({ name }) => name));
+    const isComplete = state.templates.every(({ name }) => names.has(name)) || loaded.faults.length === 0;
+    const isTaken = isComplete && loaded.templates.length > 0;
+    if (isTaken) {
+      pool = next;
+      publishLoaded(loaded);
+    } else {
+      publish({ faults: loaded.faults });
+    }
+    await (isTaken ? last : next)?.close();
+    return isTaken;
   }
 
   /** Markup alone is loaded by the process that draws: its code is compiled and its fonts are open. */
   async function load(): Promise<void> {
     if (pool === null || codeIsStale) return startAnew();
     const loaded = await pool.run({ call: 'reload' }, closing.signal).catch(() => null);
-    if (loaded !== null) publishLoaded(loaded);
+    if (loaded !== null && 'templates' in loaded) publishLoaded(loaded);
     else if (!closing.signal.aborted) await startAnew();
   }
 
   /** @throws Error also if the templates take pictures and nothing can decode them, as at the start of the service */
-  async function describe(next: StudioPool): Promise<StudioResult> {
+  async function describe(next: StudioPool): Promise<LoadedTemplates> {
     const loaded = await next.run({ call: 'describe' }, closing.signal);
-    if ('templates' in loaded && loaded.templates.some(takesPictures)) await openPictures();
+    if (!('templates' in loaded)) throw new Error('The process did not describe its templates.');
+    if (loaded.templates.some(takesPictures)) await openPictures();
     return loaded;
   }
 
@@ -142,7 +147,7 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
     publish({ loading: true });
     while (stale && !closing.signal.aborted) {
       stale = false;
-      await load().catch((error: unknown) => publish({ faults: findFaults(error) }));
+      await load().catch((error: unknown) => publish({ faults: [faultOf(error)] }));
     }
     reloading = null;
     publish({ loading: false });

@@ -1,81 +1,97 @@
+/** Checks the examples of templates by setting them. */
+import { readFileSync } from 'node:fs';
 import { Problem } from '../errors.ts';
 import { SvgError } from '../svg/svg-tree.ts';
+import { TemplateError, type Finding } from '../template/finding.ts';
+import { displayPath } from '../template/read-templates.ts';
 import type { Registry } from '../template/registry.ts';
 import type { BuiltScene } from './build-scene.ts';
 import type { CardRequest } from './renderer.ts';
 import { messageOf } from '../thrown.ts';
 
-/** An example that cannot be set or does not fit. */
-export interface ExampleFault {
-  /** The variant's. */
-  readonly file: string;
+/** What keeps an example from being drawn as it should be. */
+interface Fault {
   /** 1-based; null if it is not known which element is at fault. */
   readonly line: number | null;
-  /** Of the texts that are cut. */
-  readonly ids: readonly string[];
+  /** Of the text that is cut. */
+  readonly id: string | null;
+  /** Completes "The example …". */
   readonly message: string;
 }
-
-/** Templates that must not be used, because some of their examples cannot be set or do not fit. */
-export class ExampleError extends Error {
-  override readonly name = 'ExampleError';
-  readonly faults: readonly ExampleFault[];
-
-  constructor(faults: readonly ExampleFault[]) {
-    super(faults.map(({ file, message }) => `${file}: ${message}`).join('\n'));
-    this.faults = faults;
-  }
-}
-
-type Fault = Omit<ExampleFault, 'file'>;
 
 type SetCard = (card: CardRequest) => Pick<BuiltScene, 'texts' | 'overflows'>;
 
 /**
  * Sets every example of every template in all its shapes, and the fallback cards.
  *
- * @throws ExampleError with all examples that cannot be set or do not fit, by file
+ * @throws TemplateError with all that cannot be set or does not fit
  */
 export function checkExamples(registry: Registry, setCard: SetCard): void {
-  const faults: ExampleFault[] = [];
+  const findings = findExampleFaults(registry, setCard);
+  if (findings.length > 0) throw new TemplateError(findings);
+}
+
+/** @returns all that cannot be set or does not fit; a fault that several examples share is one finding */
+export function findExampleFaults(registry: Registry, setCard: SetCard): Finding[] {
+  const found: { readonly file: string; readonly example: string; readonly fault: Fault }[] = [];
   for (const { name, variants, fallback, examples } of registry.values()) {
     const check = (variant: { name: string; file: string }, example: string, context: object) => {
-      const fault = faultOf(setCard, { template: name, variant: variant.name, context: { ...context } });
-      if (fault === null) return;
-      faults.push({ ...fault, file: variant.file, message: `The example "${example}" ${fault.message}` });
+      const card = { template: name, variant: variant.name, context: { ...context } };
+      for (const fault of faultsOf(setCard, card)) found.push({ file: variant.file, example, fault });
     };
     for (const variant of variants.values()) {
       for (const example of examples) check(variant, example.name, example.context);
     }
-    check(fallback, fallback.name, {});
+    // A template whose definition is guessed may have none.
+    if (!variants.has(fallback.name)) check(fallback, fallback.name, {});
   }
-  if (faults.length > 0) throw new ExampleError(faults);
+  const shared = Map.groupBy(found, ({ file, fault }) => `${file}\0${JSON.stringify(fault)}`);
+  return [...shared.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { file, example, fault } = first;
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    const line = fault.line ?? lineOfText(file, fault.id) ?? 1;
+    return [{ file: displayPath(file), line, message: `The example "${example}"${more} ${fault.message}` }];
+  });
 }
 
-function faultOf(setCard: SetCard, card: CardRequest): Fault | null {
+function faultsOf(setCard: SetCard, card: CardRequest): Fault[] {
   try {
     const { texts, overflows } = setCard(card);
-    const cut = texts.filter((text) => text.cut);
-    if (cut.length > 0) {
-      const ids = cut.map(({ id }) => id);
-      const names = ids.map((id) => `"${id}"`).join(', ');
-      const message = `does not fit: the text ${names} is cut. Enlarge its box, or allow a smaller size.`;
-      return { line: null, ids, message };
-    }
-    const [overflow] = overflows;
-    if (overflow === undefined) return null;
-    const { line, taken, blockSize } = overflow;
-    const message = `does not fit: what the stack of line ${line} holds takes ${round(taken)} of its ${blockSize} px. Enlarge its "block-size", or let less stand in it.`;
-    return { line, ids: [], message };
+    return [
+      ...texts
+        .filter(({ cut }) => cut)
+        .map(({ id }) => ({
+          line: null,
+          id,
+          message: `does not fit: the text "${id}" is cut. Enlarge its box, or allow a smaller size.`,
+        })),
+      ...overflows.map(({ line, taken, blockSize }) => ({
+        line,
+        id: null,
+        message: `does not fit: what the stack of line ${line} holds takes ${round(taken)} of its ${blockSize} px. Enlarge its "block-size", or let less stand in it.`,
+      })),
+    ];
   } catch (error) {
     if (error instanceof Problem && error.code === 'characters_not_covered') {
       const codePoints = error.errors.flatMap((entry) => entry.codePoints ?? []).join(', ');
-      return { line: null, ids: [], message: `has characters that no bundled font draws: ${codePoints}.` };
+      return [{ line: null, id: null, message: `has characters that no bundled font draws: ${codePoints}.` }];
     }
+    const isSvg = error instanceof SvgError;
     const [fault] = error instanceof Problem ? error.errors : [];
-    const message = `cannot be set: ${fault?.message ?? messageOf(error)}`;
-    return { line: error instanceof SvgError ? error.line : null, ids: [], message };
+    const reason = fault?.message ?? (isSvg ? error.reason : messageOf(error));
+    return [{ line: isSvg ? error.line : null, id: null, message: `cannot be set: ${reason}` }];
   }
+}
+
+/** Where a text is: that of its `id` or, as texts without one are named by their position, of the nth `<text>`. */
+function lineOfText(file: string, id: string | null): number | null {
+  if (id === null) return null;
+  const source = readFileSync(file, 'utf8');
+  const named = source.search(new RegExp(`\\sid=["']${RegExp.escape(id)}["']`, 'u'));
+  const position = Number(/^text-(\d+)$/u.exec(id)?.[1] ?? 0);
+  const index = named >= 0 ? named + 1 : ([...source.matchAll(/<text\b/gu)][position - 1]?.index ?? -1);
+  return index < 0 ? null : source.slice(0, index).split('\n').length;
 }
 
 /** Up to a hundredth. */

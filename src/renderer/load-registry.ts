@@ -1,4 +1,9 @@
-import { loadTemplates, type LoadedTemplates } from '../template/load-templates.ts';
+import {
+  loadTemplates,
+  loadUsableTemplates,
+  type LoadedTemplates,
+  type UsableTemplates,
+} from '../template/load-templates.ts';
 import { readFontManifest } from '../text/font-manifest.ts';
 import type { FontManifest } from '../text/font-manifest.ts';
 import { findTextFaults } from '../text/read-text.ts';
@@ -11,12 +16,27 @@ import { RENDER_VERSION } from './render-version.ts';
  *
  * @throws Error with a message for the operator
  */
-export async function loadRegistry({
-  templatesDirectory,
-  fontsDirectory,
-}: RendererDirectories): Promise<LoadedTemplates & { readonly manifest: FontManifest }> {
+export async function loadRegistry(directories: RendererDirectories): Promise<LoadedTemplates & WithFonts> {
+  return loadWith(loadTemplates, directories);
+}
+
+/** Like {@link loadRegistry}, but leaves out the templates that have faults, and returns these. */
+export async function loadUsableRegistry(
+  directories: RendererDirectories,
+): Promise<UsableTemplates & WithFonts> {
+  return loadWith(loadUsableTemplates, directories);
+}
+
+interface WithFonts {
+  readonly manifest: FontManifest;
+}
+
+async function loadWith<Loaded>(
+  load: (options: Parameters<typeof loadTemplates>[0]) => Promise<Loaded>,
+  { templatesDirectory, fontsDirectory }: RendererDirectories,
+): Promise<Loaded & WithFonts> {
   const manifest = await readFontManifest(fontsDirectory);
-  const templates = await loadTemplates({
+  const templates = await load({
     directory: templatesDirectory,
     faces: manifest.faces,
     findTextFaults,

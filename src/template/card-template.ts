@@ -7,7 +7,7 @@ import type { CompiledTemplate, Trees } from './compile-template.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { PictureSize } from './picture-field.ts';
 import type { LoadedTemplates } from './load-templates.ts';
-import { VARIANT_SUFFIX } from './read-templates.ts';
+import { VARIANT_SUFFIX, type DrawnPictures } from './read-templates.ts';
 
 /** One file of a template that its cards are made of: an SVG or an asset. */
 export interface CardFile {
@@ -27,6 +27,8 @@ export interface CardTemplate {
   /** The context's members that are pictures, by name. */
   readonly pictures: Readonly<Record<string, PictureSize>>;
   readonly files: readonly CardFile[];
+  /** See {@link TemplateFolder.drawn}: renderers decode no pictures but those that the rasteriser reads. */
+  readonly drawn: DrawnPictures;
 }
 
 /** The compiled variants of a template by name, the fallback among them. */
@@ -34,7 +36,7 @@ export type CompiledVariants = ReadonlyMap<string, CompiledTemplate>;
 
 /** @returns what renderers need of templates that were loaded, in their order */
 export function describeCardTemplates({ registry, folders }: LoadedTemplates): CardTemplate[] {
-  return folders.map(({ name, directory, files }) => {
+  return folders.map(({ name, directory, files, drawn }) => {
     const template = registry.get(name);
     if (template === undefined)
       throw new Error(`Expected the template ${name} in the registry but found none`);
@@ -43,7 +45,7 @@ export function describeCardTemplates({ registry, folders }: LoadedTemplates): C
       .filter(([path]) => path.endsWith(VARIANT_SUFFIX) || path.startsWith('assets/'))
       .map(([path, content]) => ({ path, bytes: content.byteLength, sha256: hash('sha256', content) }));
     const pictures = Object.fromEntries(template.pictures);
-    return { name, directory, missingCharacters, pictures, files: cardFiles };
+    return { name, directory, missingCharacters, pictures, files: cardFiles, drawn };
   });
 }
 
@@ -52,7 +54,10 @@ export function describeCardTemplates({ registry, folders }: LoadedTemplates): C
  *
  * @throws OperatorError if a file is not the one that was checked: cards of another template would get its keys
  */
-export function openCardTemplate({ name, directory, files }: CardTemplate, trees: Trees): CompiledVariants {
+export function openCardTemplate(
+  { name, directory, files, drawn }: CardTemplate,
+  trees: Trees,
+): CompiledVariants {
   const contents = files.map(({ path, sha256 }): [string, Buffer] => {
     const file = join(directory, path);
     const content = readFileSync(file);
@@ -63,5 +68,5 @@ export function openCardTemplate({ name, directory, files }: CardTemplate, trees
     }
     return [path, content];
   });
-  return compileVariants({ name, directory, files: new Map(contents) }, trees);
+  return compileVariants({ name, directory, files: new Map(contents), drawn }, trees);
 }

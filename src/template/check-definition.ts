@@ -111,29 +111,33 @@ function unboundedValues(schema: JsonSchema, path: readonly string[] = []): [rea
   });
 }
 
-/** Checks that the examples have names of their own, fit the context and can be described. */
+/** Checks that the examples have names of their own, fit the context and can be described; what several share, once. */
 export function checkExamples(
   { context: schema, alt, examples }: TemplateDefinition,
   source: string,
   report: Report,
 ): void {
   const names = new Set<string>();
+  /** By what is wrong, the names of the examples that have it. */
+  const faults = new Map<string, string[]>();
   for (const { name, context } of examples) {
     const line = lineOf(source, `'${name}'`);
     if (names.has(name)) report(line, `There are two examples of the name "${name}". Rename one.`);
     names.add(name);
     const { data, error } = schema.safeParse(context);
     for (const { path, message } of error?.issues ?? []) {
-      report(line, `The example "${name}" does not fit the context: ${path.join('.')}: ${message}.`);
+      faults.getOrInsertComputed(`${path.join('.')}: ${message}.`, () => []).push(name);
     }
-    if (data && !describes(alt, data)) {
-      report(
-        lineOf(source, 'alt:'),
-        `alt() does not describe the example "${name}": it gave no text. Return a sentence for every context.`,
-      );
-    }
+    if (data && !describes(alt, data)) faults.getOrInsertComputed(NO_ALT, () => []).push(name);
+  }
+  for (const [fault, [first = '', ...others]] of faults) {
+    const which = `the example "${first}"${others.length === 0 ? '' : ` (and ${others.length} more)`}`;
+    if (fault === NO_ALT) report(lineOf(source, 'alt:'), `alt() does not describe ${which}: ${NO_ALT}`);
+    else report(lineOf(source, `'${first}'`), `T${which.slice(1)} does not fit the context: ${fault}`);
   }
 }
+
+const NO_ALT = 'it gave no text. Return a sentence for every context.';
 
 function describes(alt: TemplateDefinition['alt'], context: object): boolean {
   try {

@@ -5,9 +5,9 @@ import { ELEMENTS } from '../svg/dialect.ts';
 import { readCanvas, readDrawing, type ReportFault } from '../svg/read-drawing.ts';
 import { descend, elementsIn, type SvgElement } from '../svg/svg-tree.ts';
 import { readFamilies } from '../svg/values.ts';
-import type { Size } from '../picture-format.ts';
+import { formatOfBytes, type Size } from '../picture-format.ts';
 import { messageOf } from '../thrown.ts';
-import { dataUriOf } from './asset.ts';
+import { readDataUri } from './asset.ts';
 import type { CardContext } from './compile-template.ts';
 import { prepareTree, type FillTree } from './fill-tree.ts';
 import type { Report } from './finding.ts';
@@ -40,6 +40,17 @@ export interface TemplateSource extends TextDialect {
   readonly members: readonly string[];
   /** The files of the template's folder by path. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Takes each picture of the template's own that a card shows, for each way through the template. */
+  readonly takePicture?: (picture: ShownPicture) => void;
+}
+
+/** A picture of the template's own, where a card shows it. */
+export interface ShownPicture {
+  /** The path of an asset, or a data URI. */
+  readonly href: string;
+  readonly line: number;
+  /** px at scale 1; null if a transform, a copy or the context decides. */
+  readonly box: Size | null;
 }
 
 /** Contexts by chance that are tried if the first ones do not reach every branch. */
@@ -137,6 +148,7 @@ function createWayChecker({ parts, run }: StrictTemplate, source: TemplateSource
     checkDrawing(root, fault);
     checkStacks(root, fault);
     checkPictures(root, source.files, fault);
+    if (source.takePicture !== undefined) picturesIn(drawing).forEach(source.takePicture);
     checkFonts(root, source.faces, fault);
     // Many values of one field may be wrong; one tells enough.
     const refused = new Set<string>();
@@ -229,8 +241,6 @@ function checkFonts(root: SvgElement, faces: readonly Face[], report: ReportFaul
 
 const WEIGHTS: Readonly<Record<string, number>> = { normal: 400, bold: 700 };
 
-/** Base64 of RFC 2397, as tools write it: with line ends, and with parameters such as a charset. */
-const DATA_URI = /^data:image\/(?:png|jpeg|gif);base64,[A-Za-z0-9+/\s]+=*$/u;
 /** Characters; a larger picture would slow down the reading of each card. */
 const MAX_DATA_URI = 16_384;
 
@@ -247,7 +257,10 @@ function checkPictures(root: SvgElement, files: ReadonlyMap<string, Uint8Array>,
 }
 
 function refusePicture(value: string, files: ReadonlyMap<string, Uint8Array>): string | null {
-  if (DATA_URI.test(value)) {
+  if (/^\s*data:/iu.test(value)) {
+    const picture = readDataUri(value);
+    if (picture === null || formatOfBytes(picture) === undefined)
+      return 'The data URI holds no PNG, JPEG, WebP or GIF picture. Put the picture in the folder "assets".';
     return value.length <= MAX_DATA_URI
       ? null
       : 'The picture within the file is large, and read again for each card. Put it in the folder "assets".';
@@ -257,7 +270,25 @@ function refusePicture(value: string, files: ReadonlyMap<string, Uint8Array>): s
   const bytes = files.get(value);
   if (bytes === undefined)
     return `The picture "${value}" is not in the template's folder. Put it in its folder "assets".`;
-  return dataUriOf(bytes) === undefined
-    ? `"${value}" is not a PNG, JPEG or GIF picture. Save it as one of them.`
+  return formatOfBytes(bytes) === undefined
+    ? `"${value}" is not a PNG, JPEG, WebP or GIF picture. Save it as one of them.`
     : null;
+}
+
+/** Elements whose pictures are drawn with a scale of their own. */
+const SCALES = new Set(['pattern', 'symbol', 'marker']);
+
+function picturesIn(root: SvgElement): ShownPicture[] {
+  const isRepeated = [...descend(root)].some(({ name }) => name === 'use');
+  const visit = (element: SvgElement, isScaled: boolean): ShownPicture[] => {
+    const { name, attributes, line } = element;
+    const scaled = isScaled || attributes['transform'] !== undefined || SCALES.has(name);
+    const href = attributes['href'] ?? attributes['xlink:href'];
+    if (name !== 'image' || href === undefined || href.includes(PLACEHOLDER)) {
+      return elementsIn(element).flatMap((child) => visit(child, scaled));
+    }
+    const [width, height] = [Number(attributes['width']), Number(attributes['height'])];
+    return [{ href, line, box: !scaled && width > 0 && height > 0 ? { width, height } : null }];
+  };
+  return visit(root, isRepeated);
 }

@@ -22,10 +22,10 @@ export function compileVariants(
   );
 }
 
-function assetsOf({ files }: TemplateFolder): ReadonlyMap<string, string> {
-  const assets = new Map<string, string>();
+function assetsOf({ files, drawn }: TemplateFolder): ReadonlyMap<string, string> {
+  const assets = new Map(Object.entries(drawn));
   for (const [path, bytes] of files) {
-    const uri = path.startsWith('assets/') ? dataUriOf(bytes) : undefined;
+    const uri = path.startsWith('assets/') && !assets.has(path) ? dataUriOf(bytes) : undefined;
     if (uri) assets.set(path, uri);
   }
   return assets;

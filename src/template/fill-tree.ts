@@ -3,6 +3,7 @@ import { PLACEHOLDER } from '../svg/attribute-rules.ts';
 import { isReference } from '../svg/check-drawing.ts';
 import { describeValueError, finishAttributes, isFillable, readFilled } from '../svg/read-drawing.ts';
 import type { SvgElement, SvgNode } from '../svg/svg-tree.ts';
+import { dataUriOf, readDataUri } from './asset.ts';
 
 /** Characters that XML does not have (XML 1.0, section 2.2), halves of surrogate pairs among them. */
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
@@ -108,7 +109,13 @@ export function inlineAssets(element: SvgElement, assets: ReadonlyMap<string, st
   const attributes: Record<string, string> = Object.create(null);
   for (const name in element.attributes) {
     const value = element.attributes[name] ?? '';
-    attributes[name] = isReference(name) ? (assets.get(value) ?? value) : value;
+    attributes[name] = isReference(name) ? (assets.get(value) ?? rewriteDataUri(value)) : value;
   }
   return { ...element, attributes, children };
+}
+
+/** Writes a data URI in the one form that the rasteriser reads. @returns what is none, such as a placeholder, as it is */
+function rewriteDataUri(value: string): string {
+  const bytes = readDataUri(value);
+  return (bytes && dataUriOf(bytes)) ?? value;
 }

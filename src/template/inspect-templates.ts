@@ -2,7 +2,8 @@ import { join } from 'node:path';
 
 import type { Size } from '../picture-format.ts';
 import { checkTemplate } from './check-template.ts';
-import type { TextDialect } from './check-template.ts';
+import type { ShownPicture, TextDialect } from './check-template.ts';
+import { guessDefinition } from './guess-definition.ts';
 import type { Finding, Report } from './finding.ts';
 import { findLiterals, generateContexts, type TryingContexts } from './generate-contexts.ts';
 import { DEFINITION_FILE } from './import-module.ts';
@@ -11,6 +12,7 @@ import type { LoadedDefinition } from './load-definition.ts';
 import {
   DEFAULT_VARIANT,
   displayPath,
+  isInFolder,
   FALLBACK_VARIANT,
   isTemplateName,
   NAME_RULE,
@@ -19,6 +21,7 @@ import {
   variantFiles,
 } from './read-templates.ts';
 import type { TemplateFolder } from './read-templates.ts';
+import { prepareTemplatePictures, type PictureOfFile } from './template-pictures.ts';
 
 export interface CheckOptions extends TextDialect {
   /** The folder of templates. */
@@ -29,6 +32,13 @@ export interface CheckOptions extends TextDialect {
 export interface InspectedTemplate {
   readonly folder: TemplateFolder;
   readonly definition: LoadedDefinition['definition'] | undefined;
+  /** What is wrong with it, in order. */
+  readonly findings: readonly Finding[];
+  /**
+   * Whether its cards can be drawn: nothing is wrong with it, or it consists of drawings alone, whose definition is
+   * guessed. The service takes it only if nothing is wrong.
+   */
+  readonly isUsable: boolean;
   /** By variant, the card first and the fallback last. */
   readonly canvases: ReadonlyMap<string, { readonly path: string; readonly canvas: Size }>;
 }
@@ -44,15 +54,13 @@ export async function inspectTemplates({ directory, ...dialect }: CheckOptions):
   readonly findings: readonly Finding[];
 }> {
   const { folders, findings: unreadable } = await readTemplates(directory);
-  const findings = [...unreadable];
   const templates: InspectedTemplate[] = [];
   for (const folder of folders) {
-    const reportOn = (path: string): Report => {
-      const file = displayPath(join(folder.directory, path));
-      return (line, message) => findings.push({ file, line, message });
-    };
-    templates.push(await inspectTemplate(folder, dialect, reportOn));
+    // Such as a file that is too large.
+    const known = unreadable.filter(({ file }) => isInFolder(file, folder));
+    templates.push(await inspectTemplate(folder, dialect, known));
   }
+  const findings = [...unreadable, ...templates.flatMap((template) => template.findings)];
   return { templates, findings: inOrder(findings) };
 }
 
@@ -62,17 +70,25 @@ const NO_CONTEXT: TryingContexts = { first: [{}], next: () => ({}) };
 async function inspectTemplate(
   folder: TemplateFolder,
   dialect: TextDialect,
-  reportOn: (path: string) => Report,
+  known: readonly Finding[],
 ): Promise<InspectedTemplate> {
+  const findings = [...known];
+  const reportOn = (path: string): Report => {
+    const file = displayPath(join(folder.directory, path));
+    return (line, message) => findings.push({ file, line, message });
+  };
+  const variants = variantFiles(folder);
+  const isSketch = !folder.files.has(DEFINITION_FILE) && variants.has(DEFAULT_VARIANT);
   const loaded = await loadDefinition(folder, reportOn(DEFINITION_FILE));
   const canvases = new Map<string, { path: string; canvas: Size }>();
-  const variants = variantFiles(folder);
   const contexts = loaded === undefined ? null : contextsOf(loaded, [...variants.values()]);
   const members = Object.keys(loaded?.schema.properties ?? {});
   for (const required of [DEFAULT_VARIANT, FALLBACK_VARIANT]) {
     if (!variants.has(required))
       reportOn(required + VARIANT_SUFFIX)(1, 'The file is missing. Every template has one.');
   }
+  const pictures: PictureOfFile[] = [];
+  const beforeDrawings = isSketch ? findings.length : 0;
   for (const [variant, { path, bytes }] of variants) {
     const report = reportOn(path);
     if (!isTemplateName(variant)) {
@@ -80,10 +96,20 @@ async function inspectTemplate(
     }
     const filled =
       variant === FALLBACK_VARIANT ? { contexts: NO_CONTEXT, members: [] } : { contexts, members };
-    const canvas = checkTemplate({ ...dialect, ...filled, bytes, files: folder.files }, report);
+    const takePicture = (picture: ShownPicture) => pictures.push({ ...picture, path });
+    const canvas = checkTemplate({ ...dialect, ...filled, bytes, files: folder.files, takePicture }, report);
     if (canvas) canvases.set(variant, { path, canvas });
   }
-  return { folder, definition: loaded?.definition, canvases };
+  const canBeDrawn = (): boolean => findings.length === beforeDrawings;
+  const drawn = canBeDrawn() ? await prepareTemplatePictures(folder, pictures, reportOn) : {};
+  const isUsable = canBeDrawn();
+  const definition = isSketch && isUsable ? guessFrom(folder) : loaded?.definition;
+  return { folder: { ...folder, drawn }, definition, canvases, findings: inOrder(findings), isUsable };
+}
+
+function guessFrom(folder: TemplateFolder): LoadedDefinition['definition'] {
+  const sources = [...variantFiles(folder).values()].map(({ bytes }) => new TextDecoder().decode(bytes));
+  return guessDefinition(folder.name, sources);
 }
 
 /** The examples, and contexts at the edges of what the schema accepts. */

@@ -16,6 +16,8 @@ export function listExamples(registry: Registry): ExampleCard[] {
     const cards = [...variants.values()].flatMap((variant) =>
       examples.map(({ name, context }) => ({ template, variant, example: name, context: { ...context } })),
     );
+    // A template whose definition is guessed may have no fallback.
+    if (variants.has(fallback.name)) return cards;
     return [...cards, { template, variant: fallback, example: fallback.name, context: {} }];
   });
 }

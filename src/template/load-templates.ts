@@ -5,8 +5,8 @@ import type { CheckOptions, InspectedTemplate } from './inspect-templates.ts';
 import { digestTemplate } from './digest-template.ts';
 import type { RenderIdentity } from './digest-template.ts';
 import { findPictures } from './picture-field.ts';
-import { TemplateError } from './finding.ts';
-import { FALLBACK_VARIANT, type TemplateFolder } from './read-templates.ts';
+import { TemplateError, type Finding } from './finding.ts';
+import { DEFAULT_VARIANT, FALLBACK_VARIANT, type TemplateFolder } from './read-templates.ts';
 import type { Registry, Template, Variant } from './registry.ts';
 
 export interface LoadedTemplates {
@@ -15,24 +15,37 @@ export interface LoadedTemplates {
   readonly folders: readonly TemplateFolder[];
 }
 
+export interface UsableTemplates extends LoadedTemplates {
+  /** What is wrong with others, and with those whose definition is guessed. */
+  readonly findings: readonly Finding[];
+}
+
+type LoadOptions = CheckOptions & RenderIdentity;
+
 /**
  * Loads and checks every template of a folder; each of its folders is one.
  *
  * @throws TemplateError with everything that is wrong with any of them
  */
-export async function loadTemplates({
+export async function loadTemplates(options: LoadOptions): Promise<LoadedTemplates> {
+  const { findings, ...loaded } = await loadUsableTemplates(options);
+  if (findings.length > 0) throw new TemplateError(findings);
+  return loaded;
+}
+
+/** Loads the templates of a folder whose cards can be drawn, whatever is wrong with others: for tools, not to serve. */
+export async function loadUsableTemplates({
   fontsDigest,
   renderVersion,
   ...options
-}: CheckOptions & RenderIdentity): Promise<LoadedTemplates> {
+}: LoadOptions): Promise<UsableTemplates> {
   const { templates, findings } = await inspectTemplates(options);
-  if (findings.length > 0) throw new TemplateError(findings);
+  const usable = templates.filter(({ isUsable }) => isUsable);
   const identity = { fontsDigest, renderVersion };
   return {
-    registry: new Map(
-      templates.map((template) => [template.folder.name, registerTemplate(template, identity)]),
-    ),
-    folders: templates.map(({ folder }) => folder),
+    registry: new Map(usable.map((template) => [template.folder.name, registerTemplate(template, identity)])),
+    folders: usable.map(({ folder }) => folder),
+    findings,
   };
 }
 
@@ -46,7 +59,8 @@ function registerTemplate(
       { name, file: join(folder.directory, path), width: canvas.width, height: canvas.height },
     ]),
   );
-  const fallback = variants.get(FALLBACK_VARIANT);
+  // A drawing alone has no other that could stand in for it.
+  const fallback = variants.get(FALLBACK_VARIANT) ?? variants.get(DEFAULT_VARIANT);
   if (definition === undefined || fallback === undefined) {
     throw new TypeError(`Expected ${folder.name} to be complete, as no check has found fault with it`);
   }

@@ -13,15 +13,17 @@ export const PICTURE_KEYWORD = 'x-picture';
 /** Of a picture as it is sent or fetched, before it is decoded. */
 export const MAX_PICTURE_BYTES = 2 * 2 ** 20;
 
-/** UTF-16 units: the bytes in base64 (RFC 4648, section 4), after the longest beginning of a data URI. */
-const MAX_DATA_URI = 'data:image/jpeg;base64,'.length + Math.ceil(MAX_PICTURE_BYTES / 3) * 4;
+/** UTF-16 units: the beginning of a data URI with its parameters, and the bytes in base64 (RFC 4648, section 4). */
+const MAX_DATA_URI_START = 64;
+const MAX_BASE64 = Math.ceil(MAX_PICTURE_BYTES / 3) * 4;
+const MAX_DATA_URI = MAX_DATA_URI_START + MAX_BASE64;
 const MAX_URL = 2_048;
 
 /** The widest box that a picture may be declared for, px. */
 const MAX_SIDE = 1_200;
 
-/** RFC 2397, without parameters. */
-const DATA_URI_START = /^data:image\/(?:png|jpeg|webp);base64,/u;
+/** RFC 2397, in capitals or not, with the other name of JPEG and parameters such as a character set, as some tools write it. */
+const DATA_URI_START = /^data:image\/(?:png|jpe?g|webp)(?:;[a-z]+=[\w.-]+){0,2};base64,/iu;
 
 /** One transparent pixel: the smallest picture there is. */
 export const SMALLEST_PICTURE =
@@ -38,12 +40,11 @@ export function picture({ width, height }: PictureSize): z.ZodString {
       throw new RangeError(`Expected whole pixels from 1 to ${MAX_SIDE} for a picture but received ${side}.`);
     }
   }
+  const error = `Expected a picture of at most ${MAX_PICTURE_BYTES} bytes but received more`;
   return z
     .string()
-    .max(MAX_DATA_URI, {
-      abort: true,
-      error: `Expected a picture of at most ${MAX_PICTURE_BYTES} bytes but received more`,
-    })
+    .max(MAX_DATA_URI, { abort: true, error })
+    .refine((value) => value.length - startOf(value).length <= MAX_BASE64, { abort: true, error })
     .refine((value) => isDataUri(value) || isWebUrl(value), {
       error:
         'Expected a picture as data:image/png;base64,… (also jpeg or webp), or an https URL, but received other text',
@@ -55,8 +56,13 @@ export function picture({ width, height }: PictureSize): z.ZodString {
 }
 
 function isDataUri(value: string): boolean {
-  const [start] = DATA_URI_START.exec(value) ?? [];
-  return start !== undefined && isBase64(value.slice(start.length));
+  const start = startOf(value);
+  return start !== '' && isBase64(value.slice(start.length));
+}
+
+/** @returns '' for what is no data URI of a picture */
+function startOf(value: string): string {
+  return DATA_URI_START.exec(value.slice(0, MAX_DATA_URI_START))?.[0] ?? '';
 }
 
 /**

@@ -4,12 +4,17 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { messageOf } from '../thrown.ts';
 import type { Finding } from './finding.ts';
 
+/** Data URIs of PNG files by what the template's files refer to, for each picture that is not drawn as it is stored. */
+export type DrawnPictures = Readonly<Record<string, string>>;
+
 /** The folder of one template, read whole. */
 export interface TemplateFolder {
   readonly name: string;
   readonly directory: string;
   /** By their paths from the folder with `/` between names, sorted by code unit. */
   readonly files: ReadonlyMap<string, Buffer>;
+  /** Pictures that are drawn otherwise than they are stored; none until they have been prepared. */
+  readonly drawn: DrawnPictures;
 }
 
 export const VARIANT_SUFFIX = '.svg.njk';
@@ -48,7 +53,7 @@ export async function readTemplates(
       continue;
     }
     const files = new Map(await readFiles(folder, await realpath(folder), note));
-    folders.push({ name, directory: folder, files });
+    folders.push({ name, directory: folder, files, drawn: {} });
   }
   if (folders.length === 0 && findings.length === 0) note(directory, 'There is no template in this folder.');
   return { folders, findings };
@@ -109,6 +114,11 @@ export const NAME_RULE = `up to ${LONGEST_NAME} lower-case letters, digits and "
 /** Names of templates and of their variants, as they appear in URLs. */
 export function isTemplateName(name: string): boolean {
   return name.length <= LONGEST_NAME && /^[a-z][a-z0-9-]*$/.test(name);
+}
+
+/** Whether a path, as findings have it, is in the folder of a template. */
+export function isInFolder(path: string, { directory }: Pick<TemplateFolder, 'directory'>): boolean {
+  return path.startsWith(displayPath(directory) + sep);
 }
 
 /** A path as people want to read and click it: from the working directory if it lies there. */

@@ -59,6 +59,13 @@ test('a data URI becomes the decoded picture, and all else stays', async () => {
   assert.deepEqual(decoded, ['a 10×20']);
 });
 
+test('a picture of a card at scale 2 covers twice its box', async () => {
+  const { resolve, decoded } = openResolver();
+  await resolve(template, { avatar: uri('a') }, 2);
+  await resolve(template, { avatar: uri('a') }, 1);
+  assert.deepEqual(decoded, ['a 20×40', 'a 10×20']);
+});
+
 test('a URL becomes the picture that is there', async () => {
   const { resolve, fetched } = openResolver();
   assert.deepEqual(await resolve(template, { name: 'はるか', avatar: URL_GIVEN }), {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { z } from 'zod';
@@ -29,8 +29,13 @@ describe('ogp check', () => {
     const { code, stdout } = await runHere(['check', '--json']);
     const { templates, cards, findings, notes } = result.parse(JSON.parse(stdout));
     assert.deepEqual(
-      { code, templates, findings, notes },
-      { code: 0, templates: readdirSync(join(PROJECT, 'templates')).toSorted(), findings: [], notes: [] },
+      { code, templates, findings },
+      { code: 0, templates: readdirSync(join(PROJECT, 'templates')).toSorted(), findings: [] },
+    );
+    // Its title takes the whole width, and it has no shape that is square.
+    assert.deepEqual(
+      notes.map((note) => note.split(':')[0]),
+      ['templates/article/card.svg.njk'],
     );
     assert.ok(cards >= 30);
   });
@@ -142,15 +147,54 @@ describe('ogp check', () => {
     assert.deepEqual({ code, templates, findings }, { code: 0, templates: ['vaccine'], findings: [] });
   });
 
-  test('says where it could not look at contrast and safe area', async () => {
-    using project = createProject();
-    const moved = '<g transform="translate(0 2)"><text id="moved" x="485" y="80" font-size="32">x</text></g>';
-    project.edit(CARD, '<text id="title"', `${moved}<text id="title"`);
-    const { code, findings, notes } = await check(project, 'vaccine');
-    assert.deepEqual({ code, findings }, { code: 0, findings: [] });
-    assert.deepEqual(notes, [
-      `${CARD}: contrast and safe area were not checked, because of a text under "transform".`,
-    ]);
+  test('looks at the card as it is drawn, within a clip as design tools write it', async () => {
+    using project = createProject({ templates: [] });
+    const folder = join(project.templates, 'exported');
+    mkdirSync(folder);
+    const canvas = 'xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630"';
+    const font = 'font-family="Noto Sans JP" font-weight="400" font-size="60"';
+    const card = [
+      `<svg ${canvas}>`,
+      '<defs><clipPath id="whole"><rect width="1200" height="630"/></clipPath></defs>',
+      '<g clip-path="url(#whole)">',
+      '<rect width="600" height="630" fill="#ffffff"/>',
+      `<text id="title" x="700" y="300" ${font} fill="#111111">{{ title }}</text>`,
+      `<text id="pale" x="100" y="400" ${font} fill="#eeeeee">淡い</text>`,
+      `<text id="count" x="100" y="200" ${font} fill="#111111">{{ count }}</text>`,
+      '</g>',
+      '</svg>',
+    ];
+    const ground = '<rect width="1200" height="630" fill="#ffffff"/>';
+    writeFileSync(join(folder, 'card.svg.njk'), card.join('\n'));
+    writeFileSync(join(folder, 'fallback.svg.njk'), `<svg ${canvas}>${ground}</svg>`);
+    writeFileSync(
+      join(folder, 'template.ts'),
+      `import { z } from 'zod';
+import { defineTemplate } from '../../src/template/define-template.ts';
+import { text } from '../../src/template/text-field.ts';
+export default defineTemplate({
+  title: 'Exported', description: 'As a design tool has written it.', alt: () => 'A card', fallbackAlt: 'A card',
+  context: z.strictObject({ title: text({ min: 1, max: 60 }), count: z.int().min(0).max(99) }),
+  examples: [
+    { name: 'short', context: { title: '短い', count: 1 } },
+    { name: 'long', context: { title: 'とても長くて右の端を越えてゆく題名', count: 12 } },
+  ],
+});
+`,
+    );
+    const { code, findings, notes } = await check(project);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      new Set(findings.map(({ line, rule }) => `${line} ${rule}`)),
+      new Set(['1 transparent', '5 no-box', '5 safe-area', '6 contrast']),
+    );
+    assert.match(findings.find(({ rule }) => rule === 'no-box')?.message ?? '', /"title" has no box/u);
+    assert.match(findings.find(({ rule }) => rule === 'transparent')?.message ?? '', /^50 % of the card/u);
+    assert.equal(notes.length, 1);
+    assert.match(
+      notes[0] ?? '',
+      /^templates\/exported\/card\.svg\.njk: small previews of LINE and X .* cuts "title"/u,
+    );
   });
 
   test('writes findings as file:line: text on standard output, and the sum on standard error', async () => {

@@ -129,6 +129,36 @@ test('/resolve says the key that /create will have, and /render takes pictures t
   assert.deepEqual([statusCode, headers['content-type']], [200, 'image/png']);
 });
 
+for (const route of ['render', 'create', 'batch']) {
+  test(`at scale 2, /${route} draws a picture with as many pixels as the card has where it is shown`, async (t) => {
+    const { app, renderer } = await openPictureApp(t);
+    const large = await gradient(1_200, 1_100).png().toBuffer();
+    const { statusCode } = await app.inject({
+      method: 'POST',
+      url: `/${route}/profile?scale=2`,
+      headers: { 'content-type': route === 'batch' ? 'application/x-ndjson' : 'application/json' },
+      payload: JSON.stringify(person(uri(large))),
+    });
+    assert.ok(statusCode < 300);
+    const card = renderer.drawn.find(({ variant }) => variant === 'card');
+    const shown = Buffer.from(String(card?.context['avatar']).split(',')[1] ?? '', 'base64');
+    // Of the box of 500 × 500 px.
+    assert.deepEqual([shown.readUInt32BE(16), shown.readUInt32BE(20)], [1_091, 1_000]);
+  });
+}
+
+for (const start of [
+  'data:image/jpg;base64,',
+  'DATA:IMAGE/PNG;BASE64,',
+  'data:image/png;charset=utf-8;base64,',
+]) {
+  test(`a data URI that begins with ${start} is a picture`, async (t) => {
+    const { post } = await openPictureApp(t);
+    const { status } = await post('/create/profile', person(start + png.toString('base64')));
+    assert.equal(status, 201);
+  });
+}
+
 for (const [what, avatar, message] of [
   ['an SVG', uri(Buffer.from('<svg/>')), /PNG, JPEG or WebP/u],
   ['a bomb', uri(blackPng(50_000, 50_000, 16)), /at most 24000000 pixels/u],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../src/errors.ts';
 import { createMarker, isRunning, openPool, patient, pidOf, until } from './support/open-pool.ts';
 
@@ -31,6 +32,21 @@ test('a task that has waited for half of its deadline is refused as overloaded a
   await until(() => events.some(({ event }) => event === 'process_ready'));
   await pidOf(pool);
   assert.equal(events.filter(({ event }) => event === 'process_ended').length, 1);
+});
+
+test('a process is killed at the deadline of its task, the time that the task waited included', async (t) => {
+  const { pool, events } = await openPool(t, { deadline: 800 });
+  const marker = createMarker(t);
+  const held = pool.run({ do: 'hold', file: marker.path }, patient);
+  const askedAt = performance.now();
+  const hanging = assert.rejects(pool.run({ do: 'hang' }, patient), { code: 'deadline_exceeded' });
+  await sleep(350);
+  marker.remove();
+  await held;
+  await hanging;
+  await until(() => events.some(({ event }) => event === 'process_ended'));
+  const killedAfter = performance.now() - askedAt;
+  assert.ok(killedAfter < 1_050, `killed after ${killedAfter} ms`);
 });
 
 test('a task whose caller gives up leaves the queue', async (t) => {

@@ -29,7 +29,7 @@ function createFakeProcess(): PoolProcess<never, never> {
   return {
     pid: 1,
     alive: true,
-    hasWorked: true,
+    hasBegun: true,
     timedOut: false,
     ended: end.promise,
     run: () => Promise.reject(new Error('Nothing is run here.')),

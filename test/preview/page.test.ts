@@ -108,7 +108,7 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
     const { page, redrawn } = opened;
     const before = await page.locator('#card img').getAttribute('src');
     const line = preview.edit(CARD, ' id="sky"', ' id="sky" id="sky"');
-    const panel = page.getByRole('region', { name: 'The saved files cannot be used' });
+    const panel = page.getByRole('region', { name: 'Faults in the saved files' });
     await panel.waitFor();
     assert.match(await panel.innerText(), new RegExp(`card\\.svg\\.njk:${line}\\b`, 'u'));
     assert.match((await page.getByRole('status').textContent()) ?? '', new RegExp(`njk:${line}:`, 'u'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { CardAnswer } from '../../src/preview/answers.ts';
@@ -84,7 +84,10 @@ describe('a saved template', () => {
     const { faults } = await refused();
     const line = preview.edit(CARD, 'id="period"', 'id="period"');
     assert.deepEqual(new Set(faults.map(({ line }) => line)), new Set([line]));
-    assert.match(faults[0]?.message ?? '', /^The example "typical" does not fit: the text "period" is cut/u);
+    assert.match(
+      faults[0]?.message ?? '',
+      /^The example "typical" \(and \d+ more\) does not fit: the text "period" is cut/u,
+    );
   });
 
   test('whose template.ts cannot be imported is told by its file, though its card is saved afterwards', async () => {
@@ -103,6 +106,30 @@ describe('a saved template', () => {
     renameSync(`${file}.tmp`, file);
     await loaded();
     assert.notEqual((await draw()).png, before.png);
+  });
+
+  test('is drawn beside others that are not finished, whose faults are told', async () => {
+    const wip = join(preview.project.templates, 'wip');
+    const sketch = join(preview.project.templates, 'sketch');
+    mkdirSync(wip);
+    mkdirSync(sketch);
+    writeFileSync(
+      join(sketch, 'card.svg.njk'),
+      '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="315" viewBox="0 0 600 315"><rect width="600" height="315" fill="#fff"/><text x="60" y="160" inline-size="400" font-family="Noto Sans JP" font-weight="400" font-size="40">{{ title }}</text></svg>',
+    );
+    preview.edit(CARD, '#DDF1F0', '#112233');
+    const { faults, templates } = await loaded();
+    assert.deepEqual(new Set(faults.map(({ file }) => file?.split('/').at(-2))), new Set(['sketch', 'wip']));
+    assert.deepEqual(
+      templates.map(({ name }) => name),
+      ['article', 'sketch', 'vaccine'],
+    );
+    assert.deepEqual(templates[1]?.examples, [{ name: 'guessed', context: { title: 'title' } }]);
+    assert.equal((await draw()).served, false);
+    const url = '/preview/cards/sketch';
+    const drawn = await preview.app.inject({ method: 'POST', url, payload: { title: 'A title' } });
+    assert.equal(drawn.statusCode, 200, drawn.payload);
+    for (const folder of [wip, sketch]) rmSync(folder, { recursive: true });
   });
 
   test('that is removed is gone from the page', async () => {

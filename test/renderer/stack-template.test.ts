@@ -38,6 +38,6 @@ test('a stack that its examples do not fit stops the start, with its file and li
   const files = { 'template.ts': TEMPLATE, 'card.svg.njk': card('block-size="12"') };
   const templatesDirectory = templateFolder(t, files);
   await assert.rejects(createCardRenderer({ templatesDirectory, fontsDirectory: FONTS }), {
-    message: `${join(templatesDirectory, 'x/card.svg.njk')}: The example "typical" does not fit: what the stack of line 2 holds takes 18 of its 12 px. Enlarge its "block-size", or let less stand in it.`,
+    message: `The templates have one fault:\n${join(templatesDirectory, 'x/card.svg.njk')}:2: The example "typical" does not fit: what the stack of line 2 holds takes 18 of its 12 px. Enlarge its "block-size", or let less stand in it.`,
   });
 });

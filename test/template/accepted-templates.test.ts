@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { blackPng, gradient } from '../picture/support/pictures.ts';
 import { test } from 'node:test';
 
 import { inspectTemplates } from '../../src/template/inspect-templates.ts';
@@ -8,8 +9,8 @@ import { CONTEXT, definition, dialect, svg, templateFolder } from './support/tem
 const text = (content: string, attributes = '') =>
   `<text font-family="Noto Sans JP"${attributes}>${content}</text>`;
 const PICTURES = {
-  'assets/a.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
-  'assets/deep/b.jpg': Uint8Array.of(0xff, 0xd8, 0xff, 0xe0),
+  'assets/a.png': blackPng(1, 1),
+  'assets/deep/b.jpg': await gradient().jpeg().toBuffer(),
   'assets/c.gif': Buffer.from('GIF89a'),
 };
 
@@ -60,7 +61,10 @@ accepts(
     '<defs><linearGradient id="sky"><stop/></linearGradient></defs><rect id="r" fill="url(#sky)"/><use href="#r"/><use xlink:href="#r"/>',
   ),
 );
-accepts('a picture as data', svg('<image href="data:image/png;base64,iVBORw0KGgo="/>'));
+accepts(
+  'a picture as data',
+  svg(`<image href="data:image/png;base64,${blackPng(1, 1).toString('base64')}"/>`),
+);
 accepts(
   'bundled fonts, inherited, quoted and by name',
   svg(

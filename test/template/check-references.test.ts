@@ -1,7 +1,8 @@
+import { blackPng } from '../picture/support/pictures.ts';
 import { refuses, refusesWith } from './support/refuses.ts';
 import { svg } from './support/template-folder.ts';
 
-const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+const PNG = blackPng(1, 1);
 
 refuses('a reference to no element', svg('<use\nhref="#a"/>'), [3, /"#a" refers to no element: no id="a"/]);
 refuses('a fill that is not defined', svg('<rect fill="url(#sky)"/>'), [2, /"#sky" refers to no element/]);
@@ -29,13 +30,22 @@ for (const href of [
   'photo.png',
   'https://example.com/a.png',
   '#a',
-  'data:image/svg+xml;base64,AAAA',
-  'data:image/png,AAAA',
   '',
 ]) {
   refuses(`an <image> of "${href}"`, svg(`<g id="a"/>\n<image href="${href}"/>`), [
     3,
     /<image> may show a file of the template only/,
+  ]);
+}
+for (const uri of [
+  'data:image/svg+xml;base64,PHN2Zy8+',
+  'data:image/png,AAAA',
+  'DATA:text/plain,A',
+  'data:image/png;base64,!',
+]) {
+  refuses(`an <image> of "${uri}"`, svg(`<image href="${uri}"/>`), [
+    2,
+    /The data URI holds no PNG, JPEG, WebP or GIF picture/,
   ]);
 }
 refuses('a <use> of a file', svg('<use href="a.svg#b"/>'), [
@@ -53,7 +63,7 @@ refuses('an asset outside the folder', svg('<image href="assets/../card.svg.njk"
 refusesWith({ 'assets/a.png': '<svg/>' })(
   'an asset that is no picture',
   svg('<image href="assets/a.png"/>'),
-  [2, /"assets\/a\.png" is not a PNG, JPEG or GIF/],
+  [2, /"assets\/a\.png" is not a PNG, JPEG, WebP or GIF/],
 );
 refusesWith({ 'assets/a.png': PNG })(
   'one of two references that is wrong',
@@ -62,11 +72,11 @@ refusesWith({ 'assets/a.png': PNG })(
 );
 refuses(
   'a large picture within the file',
-  svg(`<image href="data:image/png;base64,${'A'.repeat(20_000)}"/>`),
+  svg(`<image href="data:image/png;base64,iVBORw0KGgo${'A'.repeat(20_001)}"/>`),
   [2, /The picture within the file is large.*Put it in the folder "assets"/],
 );
 refusesWith({ 'assets/a.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x48) })(
   'an asset that only begins like a picture',
   svg('<image href="assets/a.png"/>'),
-  [2, /is not a PNG, JPEG or GIF/],
+  [2, /is not a PNG, JPEG, WebP or GIF/],
 );

@@ -72,7 +72,7 @@ for (const template of templates) {
     // Both shapes with every example and the longest values, and the fallback.
     assert.equal(cards.length, 2 * (examplesOf(template).length + 1) + 1);
     assert.deepEqual(
-      cards.filter(({ unchecked }) => unchecked !== null),
+      cards.filter(({ cropped }) => cropped !== null),
       [],
     );
   });

@@ -1,8 +1,7 @@
-import { sep } from 'node:path';
 import { inspectTemplates, type InspectedTemplate } from '../../template/inspect-templates.ts';
 import { compileVariants } from '../../template/compile-variants.ts';
 import type { Finding } from '../../template/finding.ts';
-import { displayPath } from '../../template/read-templates.ts';
+import { isInFolder } from '../../template/read-templates.ts';
 import { readFontManifest } from '../../text/font-manifest.ts';
 import { findTextFaults } from '../../text/read-text.ts';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
@@ -53,23 +52,25 @@ async function checkTemplates(names: readonly string[], options: CheckOptions): 
   const inspected = await inspectTemplates({ directory, ...dialect });
   const templates = chooseTemplates(inspected.templates, names);
 
-  const isOfChosen = ({ file }: Finding) => templates.some((template) => isOf(template, file));
-  const isOfNone = ({ file }: Finding) => !inspected.templates.some((template) => isOf(template, file));
-  const findings = inspected.findings.filter((finding) => isOfChosen(finding) || isOfNone(finding));
-  const isSound = (template: InspectedTemplate) =>
-    !inspected.findings.some(({ file }) => isOf(template, file));
-  const sound = templates.filter(isSound);
+  const isAsked = ({ file }: Finding) => templates.some(({ folder }) => isInFolder(file, folder));
+  const findings = inspected.findings.filter(names.length === 0 ? () => true : isAsked);
+  const sound = templates.filter((template) => template.findings.length === 0);
 
   const checkCards = createCardChecker(await loadTextEngine(fontsDirectory, manifest));
   const cards = sound.flatMap((template) => checkCards(template, compileVariants(template.folder)));
   const notes = new Set(
-    cards.flatMap(({ file, unchecked }) =>
-      unchecked === null
+    cards.flatMap(({ file, cropped }) =>
+      cropped === null
         ? []
-        : [`${file}: contrast and safe area were not checked, because of ${unchecked}.`],
+        : [
+            `${file}: small previews of LINE and X show the square in the middle of the card, which cuts "${cropped}". Keep it there, or add a variant "square" for pages that are shared so.`,
+          ],
     ),
   );
   if (sound.length < templates.length) notes.add('The cards of templates with such faults were not checked.');
+  for (const { file, line, message } of inspected.findings.filter((finding) => !findings.includes(finding))) {
+    notes.add(`${file}:${line}: ${message}`);
+  }
   return {
     templates: templates.map(({ folder }) => folder.name),
     cards: cards.length,
@@ -92,10 +93,6 @@ function chooseTemplates(
     const known = templates.map(({ folder }) => folder.name).join(', ');
     throw new UsageError(`There is no template "${name}". There are: ${known}.`);
   });
-}
-
-function isOf({ folder }: InspectedTemplate, file: string): boolean {
-  return file.startsWith(displayPath(folder.directory) + sep);
 }
 
 function printResult({ templates, cards, findings, notes }: CheckResult, terminal: Terminal): void {

@@ -17,6 +17,13 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
         '  - texts whose contrast with what is behind them is less than WCAG 2.2 asks for, 4.5:1, or 3:1 for',
         '    texts of 24 px or, if bold, 18.66 px',
         '  - texts that come too near to an edge of the card, where networks cut or cover it',
+        '  - texts of which nothing is seen',
+        '  - texts of the context that have no box, so that they may run off the card',
+        '  - a card that is not opaque, or of more bytes than every network shows',
+        '',
+        'Texts are looked at as they are drawn, under whatever transform, clip or',
+        'filter. A note, which is no fault, names a headline that the square previews',
+        'of LINE and X cut, if there is no square variant.',
       ].join('\n'),
     )
     .addArgument(templatesArgument())

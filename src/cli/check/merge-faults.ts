@@ -1,5 +1,5 @@
 import type { Finding } from '../../template/finding.ts';
-import type { CardFault } from './card-fault.ts';
+import type { CardFault } from './find-faults.ts';
 import type { CheckedCard } from './check-cards.ts';
 
 /** A finding with the rule that it breaks. */

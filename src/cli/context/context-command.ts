@@ -53,7 +53,7 @@ export async function findSubject(args: readonly string[], open: OpenProject): P
   const isNamed = name !== undefined && !name.startsWith('-');
   return {
     open: () => project,
-    template: isNamed ? findTemplate(await project.registry(), name) : undefined,
+    template: isNamed ? await findTemplate(project, name) : undefined,
   };
 }
 
@@ -78,7 +78,7 @@ export function takeContext<Options>(
   return takeGiven<Options>(command, subject, terminal, async (card) => {
     const { template, variant, context, form, project, options } = card;
     const accepted = validate(template.context, await readPictures(template, context), 'context_rejected');
-    const resolved = await resolvePictures(template, accepted);
+    const resolved = await resolvePictures(template, accepted, form.scale);
     await act({ order: orderCard(template, variant, resolved, form), project, options });
   });
 }
@@ -122,7 +122,7 @@ export function takeGiven<Options>(
     const project = open();
     const given = contextGiven(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
-    const template = findTemplate(await project.registry(), name);
+    const template = await findTemplate(project, name);
     await act({ template, variant: options.variant, context, form, project, options });
   });
 }

@@ -1,6 +1,7 @@
 import { createResolvePictures } from '../../card/resolve-pictures.ts';
 import { createDecoder } from '../../picture/create-decoder.ts';
 import { createFetchPicture } from '../../picture/fetch-picture.ts';
+import type { PictureScale } from '../../picture-format.ts';
 import { MAX_PICTURE_BYTES } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { throwAsUsageError } from '../usage-error.ts';
@@ -14,7 +15,11 @@ const DEADLINE = 10_000;
  *
  * @throws Problem `picture_rejected`; UsageError if sharp is not installed
  */
-export async function resolvePictures(template: Template, context: object): Promise<object> {
+export async function resolvePictures(
+  template: Template,
+  context: object,
+  scale: PictureScale,
+): Promise<object> {
   if (template.pictures.size === 0) return context;
   const decoder = await createDecoder({
     processes: 1,
@@ -32,7 +37,7 @@ export async function resolvePictures(template: Template, context: object): Prom
       decoder,
       recent: new Map(),
     });
-    return await resolve(template, context);
+    return await resolve(template, context, scale);
   } finally {
     await decoder.close();
   }

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ExampleCard } from '../../template/list-examples.ts';
+import { isInFolder } from '../../template/read-templates.ts';
 import { comparePictures, type SizedPng } from './compare-pictures.ts';
 import type { Side } from './open-side.ts';
 
@@ -38,13 +40,22 @@ interface Pair {
   readonly after: ExampleCard | undefined;
 }
 
-/** Cards that belong together, in the order in which they are compared. */
+/**
+ * Cards that belong together, in the order in which they are compared. A template that has faults on one side is left
+ * out, so that its cards do not look as if they had been removed.
+ */
 export function pairCards(old: Side, changed: Side): Pair[] {
-  const before = new Map(old.cards.map((card) => [nameOf(card), card]));
-  const names = new Set(changed.cards.map(nameOf));
-  const removed = old.cards.filter((card) => !names.has(nameOf(card)));
+  const isComparable = ({ template: { name } }: ExampleCard) =>
+    [old, changed].every(({ findings, templatesDirectory }) => {
+      const folder = { directory: join(templatesDirectory, name) };
+      return !findings.some(({ file }) => isInFolder(file, folder));
+    });
+  const after = changed.cards.filter(isComparable);
+  const before = new Map(old.cards.filter(isComparable).map((card) => [nameOf(card), card]));
+  const names = new Set(after.map(nameOf));
+  const removed = [...before.values()].filter((card) => !names.has(nameOf(card)));
   return [
-    ...changed.cards.map((card) => ({ card, before: before.get(nameOf(card)), after: card })),
+    ...after.map((card) => ({ card, before: before.get(nameOf(card)), after: card })),
     ...removed.map((card) => ({ card, before: card, after: undefined })),
   ];
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
 import { percent } from '../format.ts';
 import { createProgress } from '../progress.ts';
+import { tellFindings } from '../project.ts';
 import { paint, writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { writeOutput } from '../write-output.ts';
 import { compareSides, pairCards } from './compare-sides.ts';
@@ -47,6 +48,7 @@ async function compare(sides: Sides, folder: string, terminal: Terminal): Promis
   await using temporary = new AsyncDisposableStack();
   const old = await openSide(sides.old, temporary);
   const changed = await openSide(sides.new, temporary);
+  tellFindings([...old.findings, ...changed.findings], terminal);
   using progress = createProgress(terminal.errors, { total: pairCards(old, changed).length, noun: 'card' });
   const writeFiles = createPictureFiles(folder, terminal);
   const cards: ComparedFiles[] = [];

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
+import type { Finding } from '../../template/finding.ts';
 import { messageOf } from '../../thrown.ts';
 import { configGiven } from '../config-given.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';
@@ -13,6 +14,10 @@ import { checkOut } from './check-out.ts';
 export interface Side {
   readonly cards: readonly ExampleCard[];
   readonly draw: (card: ExampleCard) => Uint8Array;
+  /** What is wrong with templates that have no cards therefore. */
+  readonly findings: readonly Finding[];
+  /** Absolute. */
+  readonly templatesDirectory: string;
 }
 
 /**
@@ -25,7 +30,7 @@ export interface Side {
 export async function openSide(name: string | undefined, temporary: AsyncDisposableStack): Promise<Side> {
   if (name === undefined) {
     const { TEMPLATES_DIR } = configGiven();
-    return TEMPLATES_DIR === undefined ? openCheckout(PROJECT_DIRECTORY) : openTemplates(TEMPLATES_DIR);
+    return openTemplates(TEMPLATES_DIR ?? join(PROJECT_DIRECTORY, 'templates'));
   }
   if (!existsSync(name)) return openCheckout(await checkOut(name, temporary));
   return existsSync(rendererOf(name)) ? openCheckout(resolve(name)) : openTemplates(name);
@@ -34,7 +39,8 @@ export async function openSide(name: string | undefined, temporary: AsyncDisposa
 async function openTemplates(directory: string): Promise<Side> {
   const project = openProject(directory);
   const cards = listExamples(await project.registry());
-  return sideOf(cards, await project.renderer());
+  const { templatesDirectory } = project;
+  return sideOf(cards, await project.renderer(), { templatesDirectory, findings: await project.findings() });
 }
 
 /** A checkout is drawn by its own code, as that is part of what a change may change. */
@@ -48,14 +54,22 @@ async function openCheckout(root: string): Promise<Side> {
       pathToFileURL(rendererOf(root)).href
     );
     const { registry } = await loading.loadRegistry(directories);
-    return sideOf(listExamples(registry), await drawing.createCardRenderer(directories));
+    return sideOf(listExamples(registry), await drawing.createCardRenderer(directories), {
+      templatesDirectory: directories.templatesDirectory,
+      findings: [],
+    });
   } catch (error) {
     throw new UsageError(`The cards of ${root} cannot be drawn: ${messageOf(error)}`, { cause: error });
   }
 }
 
-function sideOf(cards: readonly ExampleCard[], renderer: CardRenderer): Side {
+function sideOf(
+  cards: readonly ExampleCard[],
+  renderer: CardRenderer,
+  folder: Pick<Side, 'findings' | 'templatesDirectory'>,
+): Side {
   return {
+    ...folder,
     cards,
     draw({ template, variant, context }) {
       const card = { template: template.name, variant: variant.name, context };

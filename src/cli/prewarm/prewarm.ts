@@ -88,7 +88,7 @@ async function getReady(
 ) {
   const { config, task, terminal, open, signal } = given;
   const project = open(options.templates);
-  const template = findTemplate(await project.registry(), name);
+  const template = await findTemplate(project, name);
   checkVariant(template, options.variant);
   const space = await spaceOf(template);
   const weightOf = options.weights === undefined ? null : await readWeights(options.weights, space);

@@ -5,6 +5,7 @@ import { PICTURE_FORMATS, pictureName } from '../../picture-format.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
 import { kibibytes } from '../format.ts';
+import { tellFindings } from '../project.ts';
 import { paint, writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { STANDARD_STREAM, writeOutput } from '../write-output.ts';
@@ -29,6 +30,7 @@ export async function renderCard(
   if (json && output === STANDARD_STREAM) {
     throw new UsageError('JSON and the picture cannot both go to standard output. Name a file: -o card.png');
   }
+  tellFindings(await project.findings(), terminal);
   const renderer = localRenderer(await project.renderer());
   const { signal } = new AbortController();
   if (explain) {

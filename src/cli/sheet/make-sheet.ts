@@ -5,7 +5,7 @@ import { listExamples, type ExampleCard } from '../../template/list-examples.ts'
 import type { Registry } from '../../template/registry.ts';
 import { count } from '../format.ts';
 import { createProgress } from '../progress.ts';
-import { findTemplate, openProject, type Project } from '../project.ts';
+import { findTemplate, openProject, tellFindings, type Project } from '../project.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeOutput } from '../write-output.ts';
@@ -49,12 +49,17 @@ export async function makeSheet(
   }
   const project = openProject(templates);
   const registry = await project.registry();
-  const chosen: Registry =
-    names.length === 0 ? registry : new Map(names.map((name) => [name, findTemplate(registry, name)]));
+  const chosen: Registry = names.length === 0 ? registry : await chooseTemplates(project, names);
+  tellFindings(await project.findings(), terminal);
   const cards = listExamples(chosen);
   await writeOutput(file, await drawSheet(draw, cards, { project, terminal }), terminal);
   if (json === true) writeJson(terminal, { file, templates: [...chosen.keys()], cards: cards.length });
   else writeLine(terminal, `${file}: ${count(cards.length, 'card')} of ${count(chosen.size, 'template')}`);
+}
+
+async function chooseTemplates(project: Project, names: readonly string[]): Promise<Registry> {
+  const templates = await Promise.all(names.map((name) => findTemplate(project, name)));
+  return new Map(templates.map((template) => [template.name, template]));
 }
 
 async function drawSheet(

@@ -1,15 +1,31 @@
 /**
  * What is wrong with the saved files, and how the page is doing.
  *
- * @import { PreviewFault, StateAnswer } from '../answers.ts'
+ * @import { PreviewFault, PreviewTemplate, StateAnswer } from '../answers.ts'
  */
 import { announce, find, make } from './dom.js';
 
 /** @type {readonly PreviewFault[]} */
 let shown = [];
 
-/** @param {StateAnswer} state */
-export function showFaults({ faults, loading }) {
+/**
+ * Returns the faults that keep the saved files of a template from being drawn, which those of others do not.
+ *
+ * @param {StateAnswer} state
+ * @param {PreviewTemplate | null} template that is shown
+ */
+export function faultsOf({ faults }, template) {
+  return faults.filter(
+    ({ file }) => file === null || template === null || `/${file}`.includes(`/${template.name}/`),
+  );
+}
+
+/**
+ * @param {StateAnswer} state
+ * @param {PreviewTemplate | null} template that is shown
+ */
+export function showFaults(state, template) {
+  const { faults, loading } = state;
   const panel = find('#faults', HTMLElement);
   panel.hidden = faults.length === 0;
   find('ol', HTMLElement, panel).replaceChildren(
@@ -24,7 +40,7 @@ export function showFaults({ faults, loading }) {
     );
     shown = faults;
   }
-  document.body.classList.toggle('faulty', faults.length > 0);
+  document.body.classList.toggle('faulty', faultsOf(state, template).length > 0);
 }
 
 /** @param {PreviewFault} fault */

@@ -7,7 +7,7 @@
 import { compare, connectCompare } from './compare.js';
 import { connectSnippets, showDetails } from './details.js';
 import { announce, find, make } from './dom.js';
-import { showFaults, showStanding } from './faults.js';
+import { faultsOf, showFaults, showStanding } from './faults.js';
 import { makeForm, showErrors } from './form.js';
 import { findGolden, sameValues } from './goldens.js';
 import { showNetworks } from './networks.js';
@@ -74,9 +74,9 @@ async function refresh() {
   if (next === null) return;
   const isNew = state?.version !== next.version;
   state = next;
-  showFaults(next);
+  showFaults(next, template);
   if (next.loading) showStanding('busy', 'Loading the saved files');
-  else if (next.faults.length > 0) showStanding('bad', 'The saved files cannot be used');
+  else if (faultsOf(next, template).length > 0) showStanding('bad', 'The saved files cannot be used');
   else if (last !== null && !isNew) showDrawn();
   if (!isNew) return;
   showTemplates(next);
@@ -104,6 +104,7 @@ function chooseTemplate(name) {
   const hasOtherForm = JSON.stringify(chosen.schema) !== JSON.stringify(template?.schema);
   template = chosen;
   picker.value = chosen.name;
+  if (state !== null) showFaults(state, chosen);
   history.replaceState(null, '', `#${chosen.name}`);
   if (isOther || hasOtherForm) {
     form = makeForm(chosen.schema, schedule);
@@ -236,7 +237,7 @@ function showCard(drawn) {
 }
 
 function showDrawn() {
-  if (last === null || (state?.faults.length ?? 0) > 0) return;
+  if (last === null || state === null || faultsOf(state, template).length > 0) return;
   const duration = Object.values(last.card.timings).reduce((sum, step) => sum + step, 0);
   showStanding('good', `Drawn in ${duration < 1 ? 'under 1' : duration.toFixed(0)} ms`);
 }
