@@ -3,6 +3,7 @@ import { shapeElement } from '../raster/shape-element.ts';
 import { isOnCanvas } from '../raster/on-canvas.ts';
 import type { Scene } from '../raster/scene.ts';
 import type { PlacedShape } from '../shape.ts';
+import { leaveOutOffCanvas } from '../svg/off-canvas.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { inheritByTexts, type InheritedAttributes } from '../text/text-dialect.ts';
@@ -31,10 +32,12 @@ export interface BuiltScene {
 export function buildScene(source: SvgElement, setText: SetText, isOwn = false): BuiltScene {
   const set = new Map<SvgElement, TextLayout>();
   setTexts(source, {}, setText, set);
-  const { root, layouts, overflows } = stackBlocks(source, set);
+  const { root: stacked, layouts, overflows } = stackBlocks(source, set);
+  const { width, height } = stacked.attributes;
+  const canvas = { width: Number(width), height: Number(height) };
+  const root = leaveOutOffCanvas(stacked, canvas);
   const texts = [...layouts.values()];
   const reason = separability(root, layouts) ?? opacityOf(texts);
-  const canvas = { width: Number(root.attributes['width']), height: Number(root.attributes['height']) };
   const shapes: PlacedShape[] = texts.flatMap(({ glyphs }) => glyphs);
   return {
     texts,

@@ -22,7 +22,7 @@ const NOT_IN_PLACE = /^(?:defs|symbol|clipPath|mask|pattern|marker|filter|title|
  * would be seen, but the rasteriser panics over a layer that is further off than the canvas is large, which ends its
  * process.
  *
- * @param root a drawing as {@link readDrawing} writes it, with its values
+ * @param root a drawing as {@link readDrawing} writes it, with its values, and with its stacks laid out
  * @returns the same object if nothing was left out
  */
 export function leaveOutOffCanvas(root: SvgElement, canvas: Size): SvgElement {
@@ -62,10 +62,9 @@ export function leaveOutOffCanvas(root: SvgElement, canvas: Size): SvgElement {
   };
 
   const visit = (element: SvgElement, around: Matrix): SvgElement | null => {
-    // What a stack holds is moved later.
-    const isStack = element.attributes['data-stack'] !== undefined;
-    if (isStack || NOT_IN_PLACE.test(element.name) || !hasLayers(element)) return element;
-    if (element.name !== 'svg' && hasLayer(element)) {
+    if (NOT_IN_PLACE.test(element.name) || !(hasLayers(element) || holdsUse(element))) return element;
+    // What is copied may have layers too.
+    if (element.name === 'use' || (element.name !== 'svg' && hasLayer(element))) {
       const box = boxOf(element);
       if (box !== null && !isOn(transform(box, around), canvas)) return null;
     }
@@ -86,11 +85,16 @@ const hasLayers: (element: SvgElement) => boolean = remember(
   (element) => hasLayer(element) || elementsIn(element).some(hasLayers),
 );
 
+const holdsUse: (element: SvgElement) => boolean = remember(
+  (element) => element.name === 'use' || elementsIn(element).some(holdsUse),
+);
+
 const pathBox = remember(({ attributes }) =>
   hull(readPathData(attributes['d'] ?? '', 'd').flatMap(pointsOf())),
 );
 
-function hasLayer({ attributes }: SvgElement): boolean {
+/** Whether an element is drawn on a layer of its own. */
+export function hasLayer({ attributes }: SvgElement): boolean {
   const { opacity } = attributes;
   if (opacity !== undefined && opacity !== '1' && opacity !== '100%') return true;
   return LAYERS.some((name) => attributes[name] !== undefined && attributes[name] !== 'none');

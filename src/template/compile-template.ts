@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { jsonPointer } from '../context/json-pointer.ts';
 import { Problem } from '../errors.ts';
-import { leaveOutOffCanvas } from '../svg/off-canvas.ts';
 import { MarkupError, parseMarkup } from '../svg/parse-svg.ts';
 import { readCanvas, readDrawing } from '../svg/read-drawing.ts';
 import { SvgError } from '../svg/svg-tree.ts';
@@ -75,10 +74,9 @@ export function compileTemplate(
     const root = parseWay(markup, lineOf, fail);
     const canvas = readCanvas(root, fail) ?? { width: 0, height: 0 };
     const drawing = inlineAssets(readDrawing(root, canvas, fail), assets);
-    const filled = prepareTree(drawing, canvas, ({ index }, message) =>
+    const fill = prepareTree(drawing, canvas, ({ index }, message) =>
       refuse(placeholders[index]?.source ?? '', message),
     );
-    const fill: FillTree = (values) => leaveOutOffCanvas(filled(values), canvas);
     return { fill, bytes: markup.length * BYTES_PER_CHARACTER + 1 };
   };
 

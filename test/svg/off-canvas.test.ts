@@ -9,7 +9,7 @@ import '../support/property-seed.ts';
 
 const CANVAS = { width: 400, height: 200 };
 const DEFINITIONS =
-  '<clipPath id="c"><rect width="400" height="200"/></clipPath><mask id="m"><rect width="400" height="200" fill="#fff"/></mask><filter id="f"><feGaussianBlur stdDeviation="3"/></filter><path id="p" d="m10 10h20v20z"/>';
+  '<clipPath id="c"><rect width="400" height="200"/></clipPath><mask id="m"><rect width="400" height="200" fill="#fff"/></mask><filter id="f"><feGaussianBlur stdDeviation="3"/></filter><path id="p" d="m10 10h20v20z"/><g id="q"><path d="m10 10h20v20z" opacity=".5"/></g>';
 
 /** The drawing without what is off the canvas. resvg would end this process if it were handed what makes it panic. */
 function drawn(content: string): string {
@@ -30,6 +30,7 @@ for (const layer of ['opacity=".5"', 'clip-path="url(#c)"', 'mask="url(#m)"', 'f
       '<polygon points="0 2000 9 2000 9 2009"/>',
       '<line x1="2000" x2="2009" stroke="#000" stroke-width="3"/>',
       '<use href="#p" x="2000"/>',
+      '<use href="#q" x="2000"/>',
       '<g transform="translate(1000 0)"><g transform="scale(3)"><use href="#p"/></g></g>',
     ]) {
       assert.equal(drawn(`<g ${layer}>${shape}</g>`), '', shape);
@@ -45,6 +46,7 @@ for (const layer of ['opacity=".5"', 'clip-path="url(#c)"', 'mask="url(#m)"', 'f
 test('all else stays as it is', () => {
   for (const content of [
     '<circle cx="900" cy="10" r="9"/>',
+    '<use href="#p"/>',
     '<g opacity=".5"><circle cx="-5" cy="10" r="9"/></g>',
     '<g transform="translate(-900 0)"><circle cx="900" cy="10" r="9" opacity=".5"/></g>',
     '<use href="#p" opacity=".5"/>',

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
+import { buildScene } from '../../src/renderer/build-scene.ts';
 import { ELEMENTS } from '../../src/svg/dialect.ts';
-import { writeSvg } from '../../src/svg/write-svg.ts';
 import { checkTemplate } from '../../src/template/check-template.ts';
 import { compileTemplate } from '../../src/template/compile-template.ts';
 import { compileVariants } from '../../src/template/compile-variants.ts';
@@ -16,6 +16,7 @@ import { findTextFaults } from '../../src/text/read-text.ts';
 import { manifest } from '../support/text-engine.ts';
 import '../support/property-seed.ts';
 
+const NO_TEXTS = () => assert.fail('There are no texts.');
 const NO_LITERALS = { texts: [], numbers: [] };
 
 for (const folder of ['templates', 'starters']) {
@@ -88,7 +89,8 @@ test('of a template that is accepted every context is drawn', () => {
         if (faults.length > 0) return;
         accepted += 1;
         const template = compileTemplate(source, { file: 'card.svg.njk', assets: new Map() });
-        for (const context of contexts.first) rasterizeSvg(writeSvg(template.instantiate(context)));
+        for (const context of contexts.first)
+          rasterizeSvg(buildScene(template.instantiate(context), NO_TEXTS).scene.document);
       },
     ),
     { numRuns: 120 },
