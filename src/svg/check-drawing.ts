@@ -2,6 +2,7 @@ import { PLACEHOLDER } from './attribute-rules.ts';
 import { readUrl } from './colours.ts';
 import { ELEMENTS } from './dialect.ts';
 import { MAX_ELEMENTS } from './parse-svg.ts';
+import { hasLayer } from './off-canvas.ts';
 import { nearest, type ReportFault } from './read-drawing.ts';
 import { descend, elementsIn, type SvgElement } from './svg-tree.ts';
 
@@ -65,6 +66,12 @@ export function checkDrawing(root: SvgElement, report: ReportFault): void {
       if (!isThere) report(element, null, `<${element.name}> needs a "${name}".`);
     }
     checkReferences(element, path, ids, report);
+    // Where their content lies on the canvas is not known, so a layer that is off it cannot be left out.
+    const holder = path.find(({ name }) => name === 'mask' || name === 'marker');
+    if (holder !== undefined && hasLayer(element)) {
+      const message = `<${element.name}> in a <${holder.name}> has no opacity, clip, mask or filter of its own. Write fill-opacity, or a darker fill.`;
+      report(element, null, message);
+    }
     if (element.name === 'text') {
       const holder = strokedBy(path);
       if (holder !== undefined && !strokes.has(holder)) {

@@ -45,6 +45,7 @@ for (const [what, message] of [
   ['<filter id="f"><feTurbulence numOctaves="100000"/></filter>', /whole number from 1 to 8/],
   ['<filter id="f"><feGaussianBlur stdDeviation="9999"/></filter>', /one or two numbers from 0 to 500/],
   ['<filter id="f"><feOffset in="BackgroundImage"/></filter>', /which no primitive before has/],
+  ['<mask id="m"><rect opacity=".5"/></mask>', /in a <mask> has no opacity/],
   ['<filter id="f"/>', /without a primitive draws nothing/],
 ] as const) {
   refuses(what, svg(`\n${what}`), [3, message]);
