@@ -1,5 +1,5 @@
 import type { Size } from '../picture-format.ts';
-import { touch, type Box } from '../svg/geometry.ts';
+import { hasLayer, touch, type Box } from '../svg/geometry.ts';
 import { remember, SvgError, type SvgElement } from '../svg/svg-tree.ts';
 import {
   hasMarker,
@@ -16,14 +16,7 @@ import {
 
 /** Whether resvg draws an element on a layer of its own, and then that layer on the canvas. */
 function isLayered(element: SvgElement): boolean {
-  const { name, attributes } = element;
-  const { opacity = '1' } = attributes;
-  return (
-    name === 'use' ||
-    Number(opacity) !== 1 ||
-    hasMarker(element) ||
-    ['filter', 'mask', 'clip-path'].some((attribute) => isReference(attributes[attribute]))
-  );
+  return element.name === 'use' || hasMarker(element) || hasLayer(element);
 }
 
 export const holdsLayer: (element: SvgElement) => boolean = remember(

@@ -1,8 +1,8 @@
 import { PLACEHOLDER } from './attribute-rules.ts';
 import { readUrl } from './colours.ts';
 import { ELEMENTS } from './dialect.ts';
+import { hasLayer } from './geometry.ts';
 import { MAX_ELEMENTS } from './parse-svg.ts';
-import { hasLayer } from './off-canvas.ts';
 import { nearest, type ReportFault } from './read-drawing.ts';
 import { descend, elementsIn, type SvgElement } from './svg-tree.ts';
 

@@ -283,3 +283,12 @@ function segmentsOf(d: string): Segment[] {
     });
   return segments;
 }
+
+/** Whether resvg draws an element on a layer of its own for one of its attributes, and then that layer on the canvas. */
+export function hasLayer({ attributes }: SvgElement): boolean {
+  const { opacity = '1' } = attributes;
+  return (
+    Number(opacity) !== 1 ||
+    ['filter', 'mask', 'clip-path'].some((name) => (attributes[name] ?? 'none').trim() !== 'none')
+  );
+}
