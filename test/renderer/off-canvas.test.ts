@@ -109,7 +109,7 @@ const { content } = fc.letrec<{ content: string; group: string }>((tie) => ({
 }));
 
 test('no layer ends the process of resvg, wherever it lies', async () => {
-  const contents = fc.sample(content, 120).map((parts) => DEFINITIONS + parts);
+  const contents = fc.sample(content, 60).map((parts) => DEFINITIONS + parts);
   const child = fork(new URL('fixtures/draw-documents.ts', import.meta.url), {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
