@@ -14,13 +14,20 @@ import {
   type Surroundings,
 } from './ink.ts';
 
-/** Whether resvg draws an element on a layer of its own, and then that layer on the canvas. */
+/** Whether an element is drawn on a layer of its own, or one is in it; a `<symbol>` makes one for each copy. */
+export const holdsLayer: (element: SvgElement) => boolean = remember(
+  (element) =>
+    isLayered(element) ||
+    element.name === 'symbol' ||
+    element.children.some((child) => isElement(child) && holdsLayer(child)),
+);
+
 function isLayered(element: SvgElement): boolean {
-  return element.name === 'use' || hasMarker(element) || hasLayer(element);
+  return hasMarker(element) || hasLayer(element);
 }
 
-export const holdsLayer: (element: SvgElement) => boolean = remember(
-  (element) => isLayered(element) || element.children.some((child) => isElement(child) && holdsLayer(child)),
+const holdsCopy: (element: SvgElement) => boolean = remember(
+  ({ name, children }) => name === 'use' || children.some((child) => isElement(child) && holdsCopy(child)),
 );
 
 /** Where the layer begins that an element is drawn on, and the part of it that is seen. */
@@ -49,10 +56,14 @@ export function dropUnseen(
     ground: Ground,
     copies: number,
   ): SvgElement | null => {
-    if (NOT_DRAWN.has(element.name) || !holdsLayer(element)) return element;
-    const copied = element.name === 'use' && copies < MAX_COPIES ? inlined(element, byId) : element;
-    if (copied !== element) return holdsLayer(copied) ? drop(copied, around, ground, copies + 1) : element;
-    const ink = isLayered(element) ? inkOf(element, around) : null;
+    if (NOT_DRAWN.has(element.name) || !(holdsLayer(element) || holdsCopy(element))) return element;
+    const target = element.name === 'use' ? targetOf(element, byId) : undefined;
+    const copiesLayer = target !== undefined && (holdsLayer(target) || holdsCopy(target));
+    if (copiesLayer && target.name !== 'symbol' && copies < MAX_COPIES) {
+      return drop(inlined(element, target), around, ground, copies + 1);
+    }
+    const hasOwnLayer = isLayered(element) || copiesLayer;
+    const ink = hasOwnLayer ? inkOf(element, around) : null;
     if (ink !== null && !touch(ink, ground.seen)) return null;
     if (ink !== null && (ink.left - ground.left >= 2 * width || ink.top - ground.top >= 2 * height)) {
       const reason = `<${element.name}> is a layer in a layer that begins more than a canvas away from it. Cut what lies far off the card to the left or above.`;
@@ -65,7 +76,7 @@ export function dropUnseen(
     );
     if (children.every((child, index) => child === element.children[index])) return element;
     const rest = { ...element, children: children.filter((child) => child !== null) };
-    const inkOfRest = isLayered(element) ? inkOf(rest, around) : null;
+    const inkOfRest = hasOwnLayer ? inkOf(rest, around) : null;
     return inkOfRest === null || touch(inkOfRest, ground.seen) ? rest : null;
   };
   const groundOf = (element: SvgElement, ink: Box, ground: Ground): Ground => ({
@@ -80,10 +91,16 @@ export function dropUnseen(
 }
 
 /** A `<use>` as the group that it stands for (SVG 2, section 5.6), so that parts of the copy can be left out. */
-function inlined(use: SvgElement, byId: Inks['byId']): SvgElement {
-  const { href, 'xlink:href': oldHref, x = '0', y = '0', width: _w, height: _h, ...others } = use.attributes;
-  const target = byId(idOf(href ?? oldHref));
-  if (target === undefined || target.name === 'symbol') return use;
+function inlined(use: SvgElement, target: SvgElement): SvgElement {
+  const {
+    href: _href,
+    'xlink:href': _old,
+    x = '0',
+    y = '0',
+    width: _w,
+    height: _h,
+    ...others
+  } = use.attributes;
   const { id: _id, ...attributes } = target.attributes;
   const { transform = '' } = others;
   return {
@@ -92,6 +109,10 @@ function inlined(use: SvgElement, byId: Inks['byId']): SvgElement {
     attributes: { ...others, transform: `${transform} translate(${x} ${y})`.trimStart() },
     children: [{ ...target, attributes }],
   };
+}
+
+function targetOf({ attributes }: SvgElement, byId: Inks['byId']): SvgElement | undefined {
+  return byId(idOf(attributes['href'] ?? attributes['xlink:href']));
 }
 
 function intersect(one: Box, other: Box): Box {

@@ -25,10 +25,13 @@ export function multiply(outer: Matrix, inner: Matrix): Matrix {
 }
 
 /** @returns the matrix of a `transform` attribute (SVG 2, section 8.5); the identity without one */
-export function matrixOf({ attributes: { transform } }: SvgElement): Matrix {
-  if (transform === undefined) return IDENTITY;
-  return readTransform(transform, 'transform').map(matrixOfStep).reduce(multiply, IDENTITY);
+export function matrixOf(element: SvgElement): Matrix {
+  return element.attributes['transform'] === undefined ? IDENTITY : matrixOfTransform(element);
 }
+
+const matrixOfTransform: (element: SvgElement) => Matrix = remember(({ attributes: { transform = '' } }) =>
+  readTransform(transform, 'transform').map(matrixOfStep).reduce(multiply, IDENTITY),
+);
 
 function matrixOfStep({ name, numbers }: TransformStep): Matrix {
   const [first = 0, second, third] = numbers;
