@@ -13,7 +13,7 @@ export interface GeneratedDrawing {
 
 /** Attributes whose values change nothing that is drawn of shapes, and those of texts. */
 const NOT_TRIED =
-  /^(?:id|lang|xml:.*|xmlns.*|version|data-.*|font-.*|letter-spacing|text-.*|white-space|block-size|align-content|object-fit|result|in2?|href|xlink:href)$/u;
+  /^(?:id|lang|xml:.*|xmlns.*|version|data-.*|font-.*|letter-spacing|text-.*|white-space|direction|block-size|align-content|object-fit|result|in2?|href|xlink:href)$/u;
 
 const DEFINITIONS = `<linearGradient id="base"><stop stop-color="#f39c12"/><stop offset="1" stop-color="#2980b9"/></linearGradient>
 <pattern id="tiles" width="12" height="12" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#8e44ad"/></pattern>
