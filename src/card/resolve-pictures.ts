@@ -65,10 +65,11 @@ export function createResolvePictures({
 
   async function resolve(source: string, { width, height }: PictureSize): Promise<string> {
     const inside = readDataUri(source);
-    const key = `${width} ${height} ${inside === null ? source : hash('sha256', inside)}`;
+    const origin = inside === null ? oneSpelling(source) : hash('sha256', inside);
+    const key = `${width} ${height} ${origin}`;
     const known = recent.get(key);
     if (known !== undefined) return known;
-    const failure = failures.get(key);
+    const failure = failures.get(origin);
     if (failure !== undefined) throw new Problem(failure.code, failure);
     const { result } = await flights.run(key, async () => {
       try {
@@ -77,17 +78,17 @@ export function createResolvePictures({
         recent.set(key, picture);
         return picture;
       } catch (error) {
-        if (error instanceof Problem) rememberFailure(key, error, inside !== null);
+        if (error instanceof Problem) rememberFailure(origin, error, inside !== null);
         throw error;
       }
     });
     return result;
   }
 
-  function rememberFailure(key: string, { code, message, errors }: Problem, isInside: boolean): void {
+  function rememberFailure(origin: string, { code, message, errors }: Problem, isInside: boolean): void {
     if (OF_THE_SERVICE.has(code)) return;
     const ttl = isInside && code === 'picture_rejected' ? REJECTED_BYTES_FOR : PASSES_AFTER;
-    failures.set(key, { code, message, errors }, { ttl });
+    failures.set(origin, { code, message, errors }, { ttl });
   }
 
   return async ({ pictures }, context, scale = 1) => {
@@ -127,6 +128,19 @@ function pointAt(name: string, reason: unknown): Problem {
   const { code, message, errors, cause } = reason;
   const pointer = jsonPointer([name]);
   return new Problem(code, { message, errors: errors.map((error) => ({ ...error, pointer })), cause });
+}
+
+/**
+ * Writes URLs that a host cannot tell apart in one way (RFC 3986, section 6.2.2), so that another spelling does not have a
+ * picture fetched again: without a fragment, escapes in capitals, letters and digits not escaped.
+ */
+function oneSpelling(source: string): string {
+  const url = new URL(source);
+  url.hash = '';
+  return url.href.replace(/%[\da-f]{2}/giu, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/u.test(character) ? character : escape.toUpperCase();
+  });
 }
 
 /** @returns null for a URL; the schema takes nothing else */

@@ -188,3 +188,17 @@ test('what nobody expected is the fault of the service', async () => {
   });
   await assert.rejects(resolve(template, { name: 'x', avatar: URL_GIVEN }), { code: 'internal' });
 });
+
+test('another spelling of a URL that failed, or another box, does not have it fetched again', async () => {
+  const { resolve, fetched } = openResolver(() => Promise.reject(new Problem('picture_unreachable')));
+  for (const avatar of [
+    URL_GIVEN,
+    'https://PICTURES.example:443/a.png',
+    'https://pictures.example/b/../%61.png#fragment',
+    'HTTPS://pictures.example/./a%2Epng',
+  ]) {
+    await assert.rejects(resolve(template, { name: 'x', avatar }), { code: 'picture_unreachable' });
+    await assert.rejects(resolve(template, { name: 'x', avatar }, 2), { code: 'picture_unreachable' });
+  }
+  assert.equal(fetched.length, 1);
+});
