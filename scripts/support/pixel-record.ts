@@ -7,7 +7,7 @@
  */
 import { hash } from 'node:crypto';
 import { glob, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PNG } from 'pngjs';
 import { z } from 'zod';
@@ -137,7 +137,10 @@ async function digestSource(name: string): Promise<string> {
     if (found === null) continue;
     if (found.isFile()) return digest(await readFile(place));
     const paths = await Array.fromAsync(glob(`${place}/**`, { withFileTypes: true }));
-    const files = paths.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    // Node gives absolute paths here, which differ between checkouts.
+    const files = paths
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative('', join(entry.parentPath, entry.name)));
     const contents = await Promise.all(files.sort().map((file) => readFile(file)));
     return digest(
       Buffer.concat(contents.flatMap((content, index) => [Buffer.from(`${files[index]}\0`), content])),
