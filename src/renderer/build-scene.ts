@@ -1,6 +1,6 @@
 import type { Size } from '../picture-format.ts';
-import type { Scene } from '../raster/scene.ts';
-import { shapeElement } from '../raster/shape-element.ts';
+import type { Scene } from '../raster/draw-scene.ts';
+import { shapeElement } from '../raster/outline.ts';
 import { touch, transformBox, type Box, type Matrix } from '../svg/geometry.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';

@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../errors.ts';
-import { createSceneDrawer, type DrawnScene } from '../raster/draw-scene.ts';
+import { createSceneDrawer, type DrawnScene, type Scene } from '../raster/draw-scene.ts';
 import { takeNativeBytes } from '../raster/rasterize.ts';
-import type { Scene } from '../raster/scene.ts';
 import {
   describeCardTemplates,
   openCardTemplate,
