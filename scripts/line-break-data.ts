@@ -6,7 +6,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { CLASS, type ClassName } from '../src/text/line-breaking/line-break-class.ts';
+import { CLASS, type ClassName } from '../src/text/line-breaking/characters.ts';
 import { installPackages } from './support/install-packages.ts';
 import { joinedLiteral } from './support/joined-literal.ts';
 

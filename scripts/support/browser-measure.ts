@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Blob, Buffer, Face, Feature, Font, shape } from 'harfbuzzjs';
-import type { MeasureLine } from '../../src/text/line-breaking/line.ts';
+import type { MeasureLine } from '../../src/text/line-breaking/lines.ts';
 import { halvedIn } from '../../src/text/spacing-trim.ts';
 
 interface BrowserStyle {

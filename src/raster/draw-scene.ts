@@ -147,8 +147,6 @@ function createBandDrawer(
 /** All that a band's pixels depend on. Shapes' keys are free text, so each has its length before it. */
 function keyOf({ backdrop }: BandedCard, { top, bottom, shapes }: Band): string {
   let key = `${backdrop.id} ${top} ${bottom}`;
-  for (const { shape, x, y, fill } of shapes) {
-    key += ` ${x} ${y} ${fill} ${shape.key.length} ${shape.key}`;
-  }
+  for (const { shape, x, y, fill } of shapes) key += ` ${x} ${y} ${fill} ${shape.key.length} ${shape.key}`;
   return key;
 }

@@ -100,9 +100,7 @@ export const RGB_BYTES = 3;
 export const RGBA_BYTES = 4;
 
 export function isOpaque({ pixels }: Picture): boolean {
-  for (let alpha = 3; alpha < pixels.length; alpha += RGBA_BYTES) {
-    if (pixels[alpha] !== 255) return false;
-  }
+  for (let alpha = 3; alpha < pixels.length; alpha += RGBA_BYTES) if (pixels[alpha] !== 255) return false;
   return true;
 }
 

@@ -212,9 +212,7 @@ function trim(picture: Picture, box: Bounds): Mask {
   const height = bottom - top;
   const coverage = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      coverage[y * width + x] = alphaAt(picture, left + x, top + y);
-    }
+    for (let x = 0; x < width; x++) coverage[y * width + x] = alphaAt(picture, left + x, top + y);
   }
   return { left: box.left + left, top: box.top + top, width, height, coverage };
 }

@@ -41,9 +41,7 @@ export function chooseFaces(clusters: readonly Cluster[], faces: Faces): readonl
       letters.every(({ text }) => missingFrom(text, face).length === 0),
     );
     if (common === undefined) continue;
-    for (const [index, { script }] of clusters.entries()) {
-      if (script === alphabet) chosen[index] = common;
-    }
+    for (const [index, { script }] of clusters.entries()) if (script === alphabet) chosen[index] = common;
   }
   return chosen;
 }

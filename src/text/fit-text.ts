@@ -1,9 +1,6 @@
-import { BREAK_LEVEL } from './line-breaking/break-opportunity.ts';
-import type { BreakLevel, BreakOpportunity } from './line-breaking/break-opportunity.ts';
-import { breakLines } from './line-breaking/break-lines.ts';
+import { BREAK_LEVEL, type BreakLevel, type BreakOpportunity, type Line } from './line-breaking/lines.ts';
+import { breakLines, clampLines } from './line-breaking/break-lines.ts';
 import { breakOpportunities } from './line-breaking/break-opportunities.ts';
-import { clampLines } from './line-breaking/clamp-lines.ts';
-import type { Line } from './line-breaking/line.ts';
 import { narrowestBreaks, widestPiece } from './line-breaking/narrowest-breaks.ts';
 import type { Paragraph } from './paragraph.ts';
 import { largestSize, lineHeightAt } from './line-height.ts';

@@ -40,9 +40,7 @@ export async function loadFonts(
 ): Promise<FontLibrary> {
   await Promise.all([...faces, emoji].map((file) => checkFile(directory, file)));
   const openFaces = createOpenFaces(directory, { maxBytes: MAX_OPEN_BYTES });
-  for (const face of faces) {
-    if (face.family === faces[0]?.family) openFaces(face);
-  }
+  for (const face of faces) if (face.family === faces[0]?.family) openFaces(face);
   const coverages = new Map(
     Object.entries(coverage).map(([family, ranges]) => [family, readWhenAsked(ranges)]),
   );

@@ -3,8 +3,7 @@ import type { Direction } from './bidi.ts';
 import { chooseFaces } from './choose-faces.ts';
 import type { Cluster, Face, Faces } from './choose-faces.ts';
 import type { FontLibrary } from './font-library.ts';
-import { isLanguage } from './line-breaking/break-rules.ts';
-import { graphemeBoundaries } from './line-breaking/graphemes.ts';
+import { graphemeBoundaries, isLanguage } from './line-breaking/characters.ts';
 import { scriptOf } from './script.ts';
 import type { Script } from './script.ts';
 import type { Span, TextStyle } from './text-block.ts';
@@ -61,9 +60,7 @@ export function itemize(
     const open: OpenItem[] = [];
     for (const [index, cluster] of clusters.entries()) {
       const face = chosen[index] ?? first;
-      if (chosen[index] === undefined) {
-        missing.push(cluster);
-      }
+      if (chosen[index] === undefined) missing.push(cluster);
       const level = levels?.[cluster.start] ?? 0;
       const last = open.at(-1);
       if (last?.face === face && last.level === level && sameScript(last.script, cluster.script)) {

@@ -65,9 +65,7 @@ function withSpaces(text: string, missing: readonly Range[]): readonly Range[] {
     if (last?.end === start) last.end = end;
     else ranges.push({ start, end });
     const range = ranges.at(-1) ?? { start, end };
-    if (range.start === 0 || isSpace(text, range.start - 1)) {
-      while (isSpace(text, range.end)) range.end += 1;
-    }
+    if (range.start === 0 || isSpace(text, range.start - 1)) while (isSpace(text, range.end)) range.end += 1;
   }
   for (const range of ranges) {
     if (range.end === text.length) while (isSpace(text, range.start - 1)) range.start -= 1;

@@ -111,11 +111,8 @@ function* readPieces(
       move = NOWHERE;
     }
     for (const child of element.children) {
-      if (typeof child === 'string') {
-        pieces.push({ text: child, style, move });
-      } else {
-        pieces.push(...readPieces(child, { ...attributes, ...child.attributes }, file));
-      }
+      if (typeof child === 'string') pieces.push({ text: child, style, move });
+      else pieces.push(...readPieces(child, { ...attributes, ...child.attributes }, file));
       move = NOWHERE;
     }
     return pieces;

@@ -5,7 +5,7 @@ import { isRightToLeft } from './bidi.ts';
 import type { EmojiFace } from './emoji-face.ts';
 import type { FontFace } from './font-library.ts';
 import type { TextItem } from './itemize.ts';
-import { graphemeBoundaries } from './line-breaking/graphemes.ts';
+import { graphemeBoundaries } from './line-breaking/characters.ts';
 
 export interface ShapedGlyph {
   readonly glyph: number;

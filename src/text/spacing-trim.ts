@@ -33,8 +33,6 @@ export function isHalved(text: string, index: number, start: number, end: number
 export function halvedIn(text: string, start: number, end: number): readonly number[] {
   if (!HALVABLE.test(text)) return [];
   const halved: number[] = [];
-  for (let index = start; index < end; index += 1) {
-    if (isHalved(text, index, start, end)) halved.push(index);
-  }
+  for (let index = start; index < end; index += 1) if (isHalved(text, index, start, end)) halved.push(index);
   return halved;
 }

@@ -2,7 +2,7 @@
 
 import type { Direction } from './bidi.ts';
 import type { BreakLinesOptions } from './line-breaking/break-lines.ts';
-import type { BreakRules } from './line-breaking/break-rules.ts';
+import type { BreakRules } from './line-breaking/characters.ts';
 
 export interface TextStyle {
   /** In the order in which they are tried. */

@@ -1,5 +1,5 @@
 /** Nothing of Node leads here: the designer's page shows these shapes. */
-import type { BreakRule } from './line-breaking/break-opportunity.ts';
+import type { BreakRule } from './line-breaking/lines.ts';
 
 /** How good a place for a line to end is, the best first; by `BreakLevel`. */
 export const LEVEL_NAMES = ['preferred', 'strict', 'inside-unit', 'grapheme', 'forbidden'] as const;

@@ -1,6 +1,6 @@
 import type { Face } from './choose-faces.ts';
 import type { TriedSize } from './fit-text.ts';
-import type { Line } from './line-breaking/line.ts';
+import type { Line } from './line-breaking/lines.ts';
 import type { LineRun } from './paragraph.ts';
 import { LEVEL_NAMES, type TextReasons } from './text-reasons.ts';
 

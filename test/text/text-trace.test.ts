@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BREAK_LEVEL } from '../../src/text/line-breaking/break-opportunity.ts';
+import { BREAK_LEVEL } from '../../src/text/line-breaking/lines.ts';
 import { LEVEL_NAMES, type TextReasons } from '../../src/text/text-reasons.ts';
 import { explainTrace } from '../../src/text/text-trace.ts';
 import { layOut } from '../support/text-engine.ts';
