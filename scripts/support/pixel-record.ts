@@ -12,7 +12,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { PNG } from 'pngjs';
 import { z } from 'zod';
 import { RENDER_VERSION } from '../../src/renderer/render-version.ts';
-import { readFontManifest } from '../../src/text/font-manifest.ts';
+import { readFontManifest } from '../../src/text/font-files.ts';
 
 const goldenSchema = z.strictObject({
   /** Digest of the template or SVG that it shows: with another one, other pixels are another card. */

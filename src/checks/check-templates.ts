@@ -7,7 +7,7 @@ import type { CardTemplate } from '../template/card-template.ts';
 import { TemplateError, type Finding } from '../template/finding.ts';
 import { isInFolder } from '../template/read-templates.ts';
 import { DEFAULT_TEMPLATE, type Registry, type Variant } from '../template/registry.ts';
-import { verifyFiles } from '../text/bundled-file.ts';
+import { verifyFiles } from '../text/font-files.ts';
 
 /** A template without faults, and what follows from its files, the fonts and the code alone. */
 export interface CheckedTemplate {

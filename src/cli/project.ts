@@ -75,7 +75,7 @@ export function openProject(templates?: string): Project {
       const checked = await recorded();
       if (checked === null) return blameTemplates((await load()).renderer);
       const { composeRenderer } = await import('../renderer/render-card.ts');
-      const { loadTextEngine } = await import('../text/text-engine.ts');
+      const { loadTextEngine } = await import('../text/lay-out-text.ts');
       const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
       const sources = checked.templates.map(({ source }) => source);
       return blameTemplates(composeRenderer(sources, engine));

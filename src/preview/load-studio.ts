@@ -12,7 +12,7 @@ import { describeCardTemplates } from '../template/card-template.ts';
 import type { Finding } from '../template/finding.ts';
 import { isInFolder } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
-import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
+import { loadTextEngine, type TextEngine } from '../text/lay-out-text.ts';
 import type { CardWish, PreviewFault } from './answers.ts';
 import { describeTemplate } from './describe-templates.ts';
 import { faultOf, type StudioCard, type StudioResult, type StudioTask } from './messages.ts';

@@ -4,8 +4,7 @@ import {
   type LoadedTemplates,
   type UsableTemplates,
 } from '../template/load-templates.ts';
-import { readFontManifest } from '../text/font-manifest.ts';
-import type { FontManifest } from '../text/font-manifest.ts';
+import { type FontManifest, readFontManifest } from '../text/font-files.ts';
 import { findTextFaults } from '../text/read-text.ts';
 import type { RendererDirectories } from './permissions.ts';
 import { RENDER_VERSION } from './render-version.ts';

@@ -1,5 +1,5 @@
 import type { CardTemplate } from '../template/card-template.ts';
-import type { FontManifest } from '../text/font-manifest.ts';
+import type { FontManifest } from '../text/font-files.ts';
 import type { CardExplanation, CardLayout, CardRequest, DrawnCard } from './renderer.ts';
 
 /** What a renderer process draws with: checked templates and fonts. Plain data. */

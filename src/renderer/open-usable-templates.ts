@@ -1,6 +1,6 @@
 import { describeCardTemplates, type CardTemplate } from '../template/card-template.ts';
 import { isInFolder } from '../template/read-templates.ts';
-import { loadTextEngine } from '../text/text-engine.ts';
+import { loadTextEngine } from '../text/lay-out-text.ts';
 import { findExampleFaults } from './check-examples.ts';
 import { loadUsableRegistry } from './load-registry.ts';
 import type { RendererDirectories } from './permissions.ts';

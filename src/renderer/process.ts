@@ -21,7 +21,7 @@ async function prepare({
     import('../raster/rasterize.ts'),
     import('./render-card.ts'),
     import('./draw-form.ts'),
-    import('../text/text-engine.ts'),
+    import('../text/lay-out-text.ts'),
   ]);
   checkCanary(rasterizeSvg);
   const cards = composeRenderer(templates, await loadTextEngine(fontsDirectory, manifest));

@@ -9,7 +9,7 @@ import {
   type CompiledVariants,
 } from '../template/card-template.ts';
 import { createTrees } from '../template/compile-template.ts';
-import type { TextLayout } from '../text/lay-out-text.ts';
+import { loadTextEngine, type TextEngine, type TextLayout } from '../text/lay-out-text.ts';
 import { buildScene } from './build-scene.ts';
 import type { BuiltScene } from './build-scene.ts';
 import { checkExamples } from './check-examples.ts';
@@ -20,7 +20,6 @@ import { explainText, reportText } from './report-text.ts';
 import { createTextSetter } from './set-text.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 import { codePointNames } from '../template/text-field.ts';
-import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
 
 /** Of each process, in bytes: a dozen backdrops, ten thousand glyphs, thousands of bands. */
 export const RASTER_LIMITS = {

@@ -1,5 +1,4 @@
-import type { TextLayout } from '../text/lay-out-text.ts';
-import { explainTrace } from '../text/text-trace.ts';
+import { explainTrace, type TextLayout } from '../text/lay-out-text.ts';
 import type { TextExplanation, TextReport } from './renderer.ts';
 
 /** How a text was set, as plain data. */

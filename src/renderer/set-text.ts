@@ -1,14 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { writeSvg } from '../svg/write-svg.ts';
-import { bytesOf } from '../text/glyph-shape.ts';
-import { layOutText } from '../text/lay-out-text.ts';
-import type { TextLayout } from '../text/lay-out-text.ts';
-import { substituteMissing } from '../text/missing-characters.ts';
-import type { MissingCharacters } from '../text/missing-characters.ts';
+import { bytesOf } from '../text/shape-item.ts';
+import { layOutText, type TextEngine, type TextLayout } from '../text/lay-out-text.ts';
+import { type MissingCharacters, substituteMissing } from '../text/itemize.ts';
 import { readText } from '../text/read-text.ts';
 import type { SetText } from './build-scene.ts';
-import type { TextEngine } from '../text/text-engine.ts';
 
 /** Layouts that are kept; a card has five, and a broadcast some thousands of different ones. */
 const MAX_KEPT = 2_000;

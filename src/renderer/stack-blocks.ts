@@ -3,7 +3,7 @@ import { remember } from '../svg/svg-tree.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { readKeyword, readLength } from '../svg/values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
-import { freeBefore } from '../text/line-height.ts';
+import { freeBefore } from '../text/text-block.ts';
 import { moveText, shrinkBoxToLines } from '../text/move-text.ts';
 
 type Layouts = ReadonlyMap<SvgElement, TextLayout>;

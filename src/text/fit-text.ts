@@ -3,8 +3,7 @@ import { breakLines, clampLines } from './line-breaking/break-lines.ts';
 import { breakOpportunities } from './line-breaking/break-opportunities.ts';
 import { narrowestBreaks, widestPiece } from './line-breaking/narrowest-breaks.ts';
 import type { Paragraph } from './paragraph.ts';
-import { largestSize, lineHeightAt } from './line-height.ts';
-import type { Fitting } from './text-block.ts';
+import { type Fitting, largestSize, lineHeightAt } from './text-block.ts';
 
 /** A size at which a text would fit, and why it was not larger. */
 export interface TriedSize {
@@ -15,7 +14,7 @@ export interface TriedSize {
   readonly size: number;
 }
 
-export interface FittedText {
+interface FittedText {
   /** px, whole quarters. */
   readonly size: number;
   readonly lines: readonly Line[];

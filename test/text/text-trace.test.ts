@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BREAK_LEVEL } from '../../src/text/line-breaking/lines.ts';
 import { LEVEL_NAMES, type TextReasons } from '../../src/text/text-reasons.ts';
-import { explainTrace } from '../../src/text/text-trace.ts';
+import { explainTrace } from '../../src/text/lay-out-text.ts';
 import { layOut } from '../support/text-engine.ts';
 
 const explain = (content: string, attributes: string): TextReasons =>
