@@ -5,12 +5,13 @@ import { touch, transformBox, type Box, type Matrix } from '../svg/geometry.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import type { PlacedGlyphs, TextLayout } from '../text/lay-out-text.ts';
 import { inheritByTexts, type InheritedAttributes } from '../text/read-text.ts';
+import { contentsOf } from './contents.ts';
 import { createInks, isElement, NO_SURROUNDINGS, NOT_DRAWN, within, type Surroundings } from './ink.ts';
-import { dropUnseen, holdsLayer } from './off-canvas.ts';
-import { dropIdleClips, isCopied, separability } from './separability.ts';
+import { dropUnseen } from './off-canvas.ts';
+import { dropIdleClips, separability } from './separability.ts';
 import { stackBlocks } from './stack-blocks.ts';
 import type { Overflow } from './stack-blocks.ts';
-import { holdsText, writePicture } from './write-picture.ts';
+import { writePicture } from './write-picture.ts';
 
 /** Sets one `<text>`, given what the groups around it say. */
 export type SetText = (text: SvgElement, inherited: InheritedAttributes) => TextLayout;
@@ -47,7 +48,7 @@ export function buildScene(source: SvgElement, { setText, file, isOwn = false }:
     const surroundings = surroundingsOfTexts(clipped);
     return { surroundings, layouts: withSeenGlyphs(layouts, surroundings, canvas) };
   });
-  const root = holdsLayer(clipped)
+  const root = contentsOf(clipped).layer
     ? dropUnseen(clipped, createInks(clipped, seen().layouts), { ...canvas, file })
     : clipped;
   const reason = separability(root, layouts, inks);
@@ -78,7 +79,7 @@ function setTexts(
   for (const child of children) {
     if (typeof child === 'string') continue;
     if (child.name === 'text') layouts.set(child, setText(child, inherited));
-    else if (holdsText(child)) setTexts(child, inherited, setText, layouts);
+    else if (contentsOf(child).text) setTexts(child, inherited, setText, layouts);
   }
 }
 
@@ -141,7 +142,7 @@ function isSeen({ shape, x, y }: PlacedGlyphs, matrix: Matrix, { width, height }
 }
 
 interface TextSurroundings {
-  /** From the text to the canvas; null for a text that is drawn elsewhere, by a copy or a filter. */
+  /** From the text to the canvas; null for a text that is drawn elsewhere, by a mask or a filter. */
   readonly matrix: Matrix | null;
   /** Attributes that undo what outlines would inherit. */
   readonly reset: string;
@@ -155,7 +156,7 @@ function surroundingsOfTexts(root: SvgElement): ReadonlyMap<SvgElement, TextSurr
     names: readonly string[],
     isDefined: boolean,
   ): void => {
-    if (!holdsText(element)) return;
+    if (!contentsOf(element).text) return;
     if (element.name === 'text') {
       const reset = names.map(
         (name) => ` ${name}="${NOT_OF_OUTLINES[name as keyof typeof NOT_OF_OUTLINES]}"`,
@@ -170,7 +171,7 @@ function surroundingsOfTexts(root: SvgElement): ReadonlyMap<SvgElement, TextSurr
     const set = Object.keys(NOT_OF_OUTLINES).filter(
       (name) => names.includes(name) || element.attributes[name] !== undefined,
     );
-    const isElsewhere = isDefined || NOT_DRAWN.has(element.name) || isCopied(element, root);
+    const isElsewhere = isDefined || NOT_DRAWN.has(element.name);
     for (const child of element.children) if (isElement(child)) visit(child, here, set, isElsewhere);
   };
   visit(root, NO_SURROUNDINGS, [], false);

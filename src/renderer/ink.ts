@@ -15,6 +15,7 @@ import {
 } from '../svg/geometry.ts';
 import type { SvgElement, SvgNode } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
+import { hasMarker, isReference } from './contents.ts';
 
 /** Elements that are drawn where something refers to them, or not at all. */
 export const NOT_DRAWN: ReadonlySet<string> = new Set([
@@ -65,16 +66,6 @@ export function within(element: SvgElement, around: Surroundings): Surroundings 
     hasMarkers: around.hasMarkers || hasMarker(element),
     isFiltered: around.isFiltered || isReference(filter),
   };
-}
-
-const MARKERS = ['marker', 'marker-start', 'marker-mid', 'marker-end'];
-
-export function hasMarker({ attributes }: SvgElement): boolean {
-  return MARKERS.some((marker) => isReference(attributes[marker]));
-}
-
-export function isReference(value: string | undefined): boolean {
-  return value !== undefined && value.trim() !== 'none';
 }
 
 /** The id that `url(#id)` or `#id` refers to; '' for any other value. */

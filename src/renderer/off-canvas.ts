@@ -1,11 +1,10 @@
 import type { Size } from '../picture-format.ts';
-import { hasLayer, touch, type Box } from '../svg/geometry.ts';
-import { remember, SvgError, type SvgElement } from '../svg/svg-tree.ts';
+import { touch, type Box } from '../svg/geometry.ts';
+import { SvgError, type SvgElement } from '../svg/svg-tree.ts';
+import { contentsOf, isLayered, isReference } from './contents.ts';
 import {
-  hasMarker,
   idOf,
   isElement,
-  isReference,
   MAX_COPIES,
   NO_SURROUNDINGS,
   NOT_DRAWN,
@@ -13,22 +12,6 @@ import {
   type Inks,
   type Surroundings,
 } from './ink.ts';
-
-/** Whether an element is drawn on a layer of its own, or one is in it; a `<symbol>` makes one for each copy. */
-export const holdsLayer: (element: SvgElement) => boolean = remember(
-  (element) =>
-    isLayered(element) ||
-    element.name === 'symbol' ||
-    element.children.some((child) => isElement(child) && holdsLayer(child)),
-);
-
-function isLayered(element: SvgElement): boolean {
-  return hasMarker(element) || hasLayer(element);
-}
-
-const holdsCopy: (element: SvgElement) => boolean = remember(
-  ({ name, children }) => name === 'use' || children.some((child) => isElement(child) && holdsCopy(child)),
-);
 
 /** Where the layer begins that an element is drawn on, and the part of it that is seen. */
 interface Ground {
@@ -56,9 +39,9 @@ export function dropUnseen(
     ground: Ground,
     copies: number,
   ): SvgElement | null => {
-    if (NOT_DRAWN.has(element.name) || !(holdsLayer(element) || holdsCopy(element))) return element;
+    if (NOT_DRAWN.has(element.name) || !mayHoldLayer(element)) return element;
     const target = element.name === 'use' ? targetOf(element, byId) : undefined;
-    const copiesLayer = target !== undefined && (holdsLayer(target) || holdsCopy(target));
+    const copiesLayer = target !== undefined && mayHoldLayer(target);
     if (copiesLayer && target.name !== 'symbol' && copies < MAX_COPIES) {
       return drop(inlined(element, target), around, ground, copies + 1);
     }
@@ -88,6 +71,11 @@ export function dropUnseen(
   });
   const seen = { left: 0, top: 0, right: width, bottom: height };
   return drop(root, NO_SURROUNDINGS, { left: 0, top: 0, seen }, 0) ?? root;
+}
+
+function mayHoldLayer(element: SvgElement): boolean {
+  const { layer, copy } = contentsOf(element);
+  return layer || copy;
 }
 
 /** A `<use>` as the group that it stands for (SVG 2, section 5.6), so that parts of the copy can be left out. */

@@ -1,9 +1,9 @@
 import type { Size } from '../picture-format.ts';
 import { boxOfShape, contains, touch, type Box } from '../svg/geometry.ts';
-import { remember, type SvgElement } from '../svg/svg-tree.ts';
+import type { SvgElement } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
+import { contentsOf } from './contents.ts';
 import { idOf, isElement, NO_SURROUNDINGS, NOT_DRAWN, within, type Inks, type Surroundings } from './ink.ts';
-import { holdsText } from './write-picture.ts';
 
 /**
  * Values with which an attribute of a group changes nothing about the texts in it. Other attributes either are
@@ -49,7 +49,8 @@ export function dropIdleClips(
       return box !== null && contains(box, canvas);
     });
   const visit = (element: SvgElement): SvgElement => {
-    if (!holdsText(element) || element.attributes['transform'] !== undefined) return element;
+    const { text, layer } = contentsOf(element);
+    if (!text || !layer || element.attributes['transform'] !== undefined) return element;
     const { 'clip-path': clip, ...others } = element.attributes;
     const idle = clip !== undefined && isIdle(byId(idOf(clip)));
     const children = element.children.map((child) =>
@@ -80,9 +81,8 @@ export function separability(
 
   const visit = (element: SvgElement, around: Surroundings, obstacle: string | null): string | null => {
     const { name, children } = element;
-    if (texts.length === 0 && !holdsText(element)) return null;
+    if (texts.length === 0 && !contentsOf(element).text) return null;
     if (name === 'text') {
-      if (isCopied(element, root)) return 'a text that is copied';
       if (obstacle !== null) return obstacle;
       if (layouts.get(element)?.glyphs.some(({ opacity, picture }) => opacity !== 1 || picture !== null)) {
         return 'a text is not opaque';
@@ -97,13 +97,12 @@ export function separability(
       if (ink === null || (ink && inksOfTexts().some((text) => touch(text, ink))))
         return `<${name}> above a text`;
     }
-    if (!holdsText(element) && NOT_DRAWN.has(name)) return null;
+    if (!contentsOf(element).text && NOT_DRAWN.has(name)) return null;
     const here = within(element, around);
     const changed = changingAttribute(element);
     const reason =
       obstacle ??
       (NOT_DRAWN.has(name) ? 'a text in <defs>' : null) ??
-      (isCopied(element, root) ? 'a text that is copied' : null) ??
       (changed === null ? null : `a text under "${changed}"`);
     for (const child of children) {
       if (!isElement(child)) continue;
@@ -114,19 +113,3 @@ export function separability(
   };
   return visit(root, NO_SURROUNDINGS, null);
 }
-
-/** Whether something in the card refers to an element, so that it is drawn elsewhere as well. */
-export function isCopied({ attributes: { id } }: SvgElement, root: SvgElement): boolean {
-  return id !== undefined && referencesIn(root).has(id);
-}
-
-/** The ids that attributes in an element refer to. */
-const referencesIn: (element: SvgElement) => ReadonlySet<string> = remember(({ attributes, children }) => {
-  const ids = new Set<string>();
-  for (const name in attributes) {
-    const value = attributes[name] ?? '';
-    if (name.endsWith('href') || value.includes('url(')) ids.add(idOf(value));
-  }
-  for (const child of children) if (isElement(child)) for (const id of referencesIn(child)) ids.add(id);
-  return ids;
-});

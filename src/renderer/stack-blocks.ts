@@ -1,10 +1,10 @@
 import { boxOfShape, downAttributes, isEmpty } from '../svg/geometry.ts';
-import { remember } from '../svg/svg-tree.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { readKeyword, readLength } from '../svg/values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { freeBefore } from '../text/text-block.ts';
 import { moveText, shrinkBoxToLines } from '../text/move-text.ts';
+import { contentsOf } from './contents.ts';
 
 type Layouts = ReadonlyMap<SvgElement, TextLayout>;
 
@@ -50,7 +50,7 @@ const TOLERANCE = 1 / 64;
  * the nearest, so edges stay as sharp as they were.
  */
 export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
-  if (!hasStack(root)) return { root, layouts, overflows: [] };
+  if (!contentsOf(root).stack) return { root, layouts, overflows: [] };
   const placed = new Map(layouts);
   const overflows: Overflow[] = [];
   const change = (text: SvgElement, how: (layout: TextLayout) => TextLayout) => {
@@ -62,7 +62,7 @@ export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
 
   /** Lays out the stacks in an element. @returns it, and what it takes itself if it is a stack */
   const arrange = (element: SvgElement): { element: SvgElement; extent: BlockExtent | null } => {
-    if (element.name === 'text' || !hasStack(element)) return { element, extent: null };
+    if (element.name === 'text' || !contentsOf(element).stack) return { element, extent: null };
     const children = element.children.map((child) =>
       typeof child === 'string' ? { element: child, extent: null } : arrange(child),
     );
@@ -98,12 +98,6 @@ export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
 
   return { root: arrange(root).element, layouts: placed, overflows };
 }
-
-const hasStack: (element: SvgElement) => boolean = remember(
-  ({ attributes, children }) =>
-    attributes['data-stack'] !== undefined ||
-    children.some((child) => typeof child !== 'string' && hasStack(child)),
-);
 
 /** @returns null for a text or a stack that shows nothing */
 function extentOf(child: SvgElement, layouts: Layouts): BlockExtent | null {

@@ -1,12 +1,7 @@
 import { remember } from '../svg/svg-tree.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { writeElement } from '../svg/write-svg.ts';
-
-/** Whether an element is a text or has one in it. */
-export const holdsText: (element: SvgElement) => boolean = remember(
-  ({ name, children }) =>
-    name === 'text' || children.some((child) => typeof child !== 'string' && holdsText(child)),
-);
+import { contentsOf } from './contents.ts';
 
 const writeTextless = remember((element) => write(element, () => ''));
 
@@ -15,7 +10,7 @@ const writeTextless = remember((element) => write(element, () => ''));
  * descriptions and white space.
  */
 export function writePicture(element: SvgElement, writeText: (text: SvgElement) => string): string {
-  return holdsText(element) ? write(element, writeText) : writeTextless(element);
+  return contentsOf(element).text ? write(element, writeText) : writeTextless(element);
 }
 
 function write(element: SvgElement, writeText: (text: SvgElement) => string): string {
