@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import type { RendererSources } from '../renderer/messages.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
-import { openUsableTemplates } from '../renderer/open-usable-templates.ts';
+import type { RendererSources } from '../renderer/create-renderer.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
+import { openUsableTemplates } from '../renderer/render-card.ts';
 import type { CardRequest } from '../renderer/renderer.ts';
 import type { CardTemplate } from '../template/card-template.ts';
 import { TemplateError, type Finding } from '../template/finding.ts';

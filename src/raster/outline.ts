@@ -1,6 +1,3 @@
-import type { Bounds, PlacedShape, Shape } from '../shape.ts';
-import { turnsOf } from '../svg/curve-turns.ts';
-
 /**
  * A shape's outline as it is drawn: one whose curves do not turn back vertically.
  *
@@ -8,6 +5,8 @@ import { turnsOf } from '../svg/curve-turns.ts';
  * last bits of that point, and now and then the coverage of a pixel, change when a shape moves. A curve that does not
  * turn is filled in integers alone, which are the same wherever it is.
  */
+import type { Bounds, PlacedShape, Shape } from '../shape.ts';
+import { turnsOf } from '../svg/curve-turns.ts';
 
 interface Outline {
   /** In whole 64ths of a pixel. */

@@ -1,17 +1,22 @@
 import type { Size } from '../picture-format.ts';
 import type { Scene } from '../raster/draw-scene.ts';
 import { shapeElement } from '../raster/outline.ts';
-import { touch, transformBox, type Box, type Matrix } from '../svg/geometry.ts';
-import type { SvgElement } from '../svg/svg-tree.ts';
+import { type Box, type Matrix, touch, transformBox } from '../svg/geometry.ts';
+import { remember, type SvgElement } from '../svg/svg-tree.ts';
+import { writeElement } from '../svg/write-svg.ts';
 import type { PlacedGlyphs, TextLayout } from '../text/lay-out-text.ts';
 import { inheritByTexts, type InheritedAttributes } from '../text/read-text.ts';
-import { contentsOf } from './contents.ts';
-import { createInks, isElement, NO_SURROUNDINGS, NOT_DRAWN, within, type Surroundings } from './ink.ts';
-import { dropUnseen } from './off-canvas.ts';
-import { dropIdleClips, separability } from './separability.ts';
-import { stackBlocks } from './stack-blocks.ts';
-import type { Overflow } from './stack-blocks.ts';
-import { writePicture } from './write-picture.ts';
+import {
+  contentsOf,
+  createInks,
+  isElement,
+  NO_SURROUNDINGS,
+  NOT_DRAWN,
+  type Surroundings,
+  within,
+} from './ink.ts';
+import { dropIdleClips, dropUnseen, separability } from './layers.ts';
+import { type Overflow, stackBlocks } from './stack-blocks.ts';
 
 /** Sets one `<text>`, given what the groups around it say. */
 export type SetText = (text: SvgElement, inherited: InheritedAttributes) => TextLayout;
@@ -191,4 +196,24 @@ function writeGlyphs(glyphs: readonly PlacedGlyphs[]): string {
     written += shapeElement(placed, placed.opacity);
   }
   return open === null ? written : `${written}</g>`;
+}
+
+const writeTextless = remember((element) => write(element, () => ''));
+
+/**
+ * Writes what is drawn of a card, with something else in the place of each text, under the same groups: no titles,
+ * descriptions and white space.
+ */
+function writePicture(element: SvgElement, writeText: (text: SvgElement) => string): string {
+  return contentsOf(element).text ? write(element, writeText) : writeTextless(element);
+}
+
+function write(element: SvgElement, writeText: (text: SvgElement) => string): string {
+  if (element.name === 'title' || element.name === 'desc') return '';
+  if (element.name === 'text') return writeText(element);
+  let content = '';
+  for (const child of element.children) {
+    if (typeof child !== 'string') content += writePicture(child, writeText);
+  }
+  return writeElement(element, content);
 }

@@ -3,13 +3,12 @@ import type { SvgElement } from '../svg/svg-tree.ts';
 import { readKeyword, readLength } from '../svg/values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 import { freeBefore } from '../text/text-block.ts';
-import { moveText, shrinkBoxToLines } from '../text/move-text.ts';
-import { contentsOf } from './contents.ts';
+import { contentsOf } from './ink.ts';
 
 type Layouts = ReadonlyMap<SvgElement, TextLayout>;
 
 /** A card whose stacks are laid out. */
-export interface StackedCard {
+interface StackedCard {
   readonly root: SvgElement;
   /** Of the same elements, in the same order. */
   readonly layouts: Layouts;
@@ -178,4 +177,26 @@ function translate(element: SvgElement, distance: number): SvgElement {
     ...element,
     attributes: { ...element.attributes, transform: `translate(0 ${distance}) ${transform}`.trimEnd() },
   };
+}
+
+/**
+ * Moves a text that is set.
+ *
+ * @param distance downwards, whole px, so that every glyph keeps its outline
+ */
+function moveText(layout: TextLayout, distance: number): TextLayout {
+  if (distance === 0) return layout;
+  const { glyphs, box, extent } = layout;
+  return {
+    ...layout,
+    glyphs: glyphs.map((glyph) => ({ ...glyph, y: glyph.y + distance })),
+    box: box === null ? null : { ...box, y: box.y + distance },
+    extent: { ...extent, top: extent.top + distance },
+  };
+}
+
+/** Takes a text's lines for its box: what they leave free of it is given to what follows. */
+function shrinkBoxToLines(layout: TextLayout): TextLayout {
+  const { box, extent } = layout;
+  return box === null ? layout : { ...layout, box: { ...box, y: extent.top, height: extent.height } };
 }

@@ -97,12 +97,10 @@ function createFace(
   };
 }
 
-/** Sets of code points as text: ranges in hex, such as `20-7e a0 3041-3096`, ascending. */
-
-/** Whether the set has a code point. */
+/** Whether a set has a code point. */
 type Coverage = (codePoint: number) => boolean;
 
-/** @throws Error if the ranges are not written so */
+/** @param ranges of code points in hex, ascending, such as `20-7e a0 3041-3096`. @throws Error for any other form */
 export function readCoverage(ranges: string): Coverage {
   const bounds = Uint32Array.from(
     ranges.split(' ').flatMap((range) => {

@@ -18,7 +18,6 @@ import {
   type TextBlock,
   type TextChunk,
 } from './text-block.ts';
-import { LEVEL_NAMES, type TextReasons } from './text-reasons.ts';
 
 /** px, on the canvas. */
 interface Box {
@@ -270,19 +269,6 @@ export interface TracedRun {
 
 export function traceRuns(runs: readonly LineRun[]): readonly TracedRun[] {
   return runs.map(({ item, text }) => ({ text, face: item.face }));
-}
-
-export function explainTrace({ text, lines, cutAt, tried, runs }: TextTrace): TextReasons {
-  return {
-    tried: tried.map(({ lines, level, size }) => ({ lines, level: LEVEL_NAMES[level], size })),
-    runs: runs.map((line) => line.map(({ text, face: { family, weight } }) => ({ text, family, weight }))),
-    breaks: lines.flatMap(({ start, end, brokenBy }) => {
-      if (brokenBy === null) return [];
-      const { index, rule, level } = brokenBy;
-      return [{ index, before: text.slice(start, end), rule, level: LEVEL_NAMES[level] }];
-    }),
-    cutText: cutAt === null ? null : text.slice(cutAt),
-  };
 }
 
 /** What texts are set with. */

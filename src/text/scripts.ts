@@ -1,3 +1,5 @@
+/** What scripts ask of a layout, and text that runs from right to left, after UAX #9. */
+import createBidi from 'bidi-js/dist/bidi.mjs';
 import type { Bidi, BidiCharTypeName } from 'bidi-js';
 
 /** Scripts that are shaped in different ways, as ISO 15924 codes; Kana stands for all that Japanese is written in. */
@@ -40,10 +42,6 @@ const INVISIBLE = /^\p{Default_Ignorable_Code_Point}+$/u;
 export function maySpaceBehind(cluster: string): boolean {
   return !CURSIVE.test(cluster) && !JOINS_SYLLABLE.test(cluster) && !INVISIBLE.test(cluster);
 }
-
-/** Text that runs from right to left, after UAX #9. */
-
-import createBidi from 'bidi-js/dist/bidi.mjs';
 
 /** Blocks of Hebrew, Arabic and other scripts of Bidi_Class R or AL, assigned or not (UAX #9, table 4). */
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;

@@ -1,3 +1,4 @@
+/** Items as glyphs, shaped with HarfBuzz or taken from the set of emoji, and glyphs as outlines. */
 import { Buffer, BufferFlag, ClusterLevel, Direction, Feature, GlyphFlag, shape } from 'harfbuzzjs';
 import { LRUCache } from 'lru-cache';
 import type { Shape } from '../shape.ts';
@@ -5,8 +6,6 @@ import type { EmojiFace, FontFace } from './font-library.ts';
 import type { Face, TextItem } from './itemize.ts';
 import { graphemeBoundaries } from './line-breaking/characters.ts';
 import { isRightToLeft } from './scripts.ts';
-
-/** Shapes a part of an item: letters with HarfBuzz, emoji one picture for each grapheme cluster. */
 
 export interface ShapedGlyph {
   readonly glyph: number;
@@ -118,13 +117,11 @@ export function endsCluster(glyphs: readonly ShapedGlyph[], index: number): bool
   return glyphs[index]?.cluster !== glyphs[index + 1]?.cluster;
 }
 
-/** CSS Text 4, `text-spacing-trim: normal`: where full-width punctuation is set half as wide, with the font's `halt`. */
-
 const OPENING_CHARACTERS = '（〔［｛〈《「『【｟〖〘〝';
 const CLOSING_BRACKETS = '）〕］｝〉》」』】｠〗〙〟';
 const CLOSING_CHARACTERS = `${CLOSING_BRACKETS}、。，．`;
 
-// CSS Text 4, "Text Spacing Character Classes".
+// CSS Text 4, `text-spacing-trim: normal`: where full-width punctuation is set half as wide, with the font's `halt`.
 const OPENING = new RegExp(`[${OPENING_CHARACTERS}]`);
 const CLOSING = new RegExp(`[${CLOSING_CHARACTERS}]`);
 const MIDDLE = /[・：；\u3000]/;

@@ -1,8 +1,7 @@
+/** A `<text>` as the layout sees it: what is to be set, in which styles, from where and into which box. */
 import type { BreakLinesOptions } from './line-breaking/break-lines.ts';
 import type { BreakRules } from './line-breaking/characters.ts';
 import type { Direction } from './scripts.ts';
-
-/** A `<text>` as the layout sees it: what is to be set, in which styles, from where and into which box. */
 
 export interface TextStyle {
   /** In the order in which they are tried. */

@@ -101,7 +101,13 @@ refuses('an italic text', svg(text('<tspan\nfont-style="italic">a</tspan>')), [
   3,
   /No italic face is bundled/,
 ]);
-for (const attribute of ['text-anchor="end"', 'lang="ko"', 'white-space="pre-line"', 'inline-size="9"']) {
+for (const attribute of [
+  'text-anchor="end"',
+  'lang="ko"',
+  'white-space="pre-line"',
+  'inline-size="9"',
+  'opacity=".5"',
+]) {
   refuses(`${attribute} on a <tspan>`, svg(text(`<tspan\n${attribute}>a</tspan>`)), [
     3,
     /It is an attribute of <text>/,

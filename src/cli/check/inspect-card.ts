@@ -1,7 +1,7 @@
 import type { Size } from '../../picture-format.ts';
 import type { Picture } from '../../raster/rasterize.ts';
 import { buildScene, type BuiltScene, type SetText } from '../../renderer/build-scene.ts';
-import { contentsOf } from '../../renderer/contents.ts';
+import { contentsOf } from '../../renderer/ink.ts';
 import type { SvgElement } from '../../svg/svg-tree.ts';
 import type { TextLayout } from '../../text/lay-out-text.ts';
 import { measureDrawnTexts, measureSetText, type ChangeGlyphs, type SeenText } from './measure-texts.ts';

@@ -6,7 +6,7 @@ import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
 import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
-import type { RendererDirectories } from '../../../src/renderer/permissions.ts';
+import type { RendererDirectories } from '../../../src/renderer/load-registry.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
 import type { Registry } from '../../../src/template/registry.ts';
