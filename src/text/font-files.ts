@@ -92,21 +92,18 @@ export async function verifyFiles(directory: string, { faces, emoji }: FontManif
  */
 export function readBundledFile(directory: string, { file, sha256 }: BundledFile): Buffer<ArrayBuffer> {
   const path = join(directory, file);
-  const content = read(path);
+  let content: Buffer<ArrayBuffer>;
+  try {
+    content = readFileSync(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
   checkHash(path, content, sha256);
   return content;
 }
 
 function checkHash(path: string, content: Uint8Array, sha256: string): void {
   if (hash('sha256', content) !== sha256) throw changed(path);
-}
-
-function read(path: string): Buffer<ArrayBuffer> {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
 }
 
 function unreadable(path: string, cause: unknown): Error {

@@ -187,18 +187,14 @@ export type ShapeCache = (parts: readonly GlyphPart[]) => Shape | null;
 
 /** Makes shapes of glyphs, and keeps those that were used last. */
 export function createShapeCache(): ShapeCache {
-  const known = new LRUCache<string, { readonly shape: Shape | null }>({
+  const known = new LRUCache<string, { readonly shape: Shape | null }, readonly GlyphPart[]>({
     maxSize: MAX_BYTES,
     sizeCalculation: ({ shape }, key) => (shape === null ? OVERHEAD + key.length : bytesOf(shape)),
+    memoMethod: (key, _, { context }) => ({ shape: shapeOf(key, context) }),
   });
   return (parts) => {
     const key = parts.map(({ face, glyph, size, x, y }) => `${face.id}.${glyph}.${size}.${x}.${y}`).join('+');
-    let entry = known.get(key);
-    if (entry === undefined) {
-      entry = { shape: shapeOf(key, parts) };
-      known.set(key, entry);
-    }
-    return entry.shape;
+    return known.memo(key, { context: parts }).shape;
   };
 }
 

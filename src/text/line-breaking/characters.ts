@@ -60,58 +60,17 @@ export function isLanguage(language: string, primary: 'ja' | 'zh' | 'ko'): boole
  * Nonstarters, as CSS `line-break: strict` wants them. QU is split by General_Category for the rules LB15a to
  * LB19; ID_Cn is an unassigned code point that is reserved for a pictograph (LB30b).
  */
-export const CLASS = {
-  AL: 0,
-  ID: 1,
-  CM: 2,
-  NS: 3,
-  OP: 4,
-  CL: 5,
-  CP: 6,
-  QU: 7,
-  QU_Pi: 8,
-  QU_Pf: 9,
-  EX: 10,
-  IS: 11,
-  SY: 12,
-  IN: 13,
-  PR: 14,
-  PO: 15,
-  NU: 16,
-  SP: 17,
-  BA: 18,
-  BB: 19,
-  HY: 20,
-  HH: 21,
-  B2: 22,
-  CB: 23,
-  GL: 24,
-  WJ: 25,
-  ZW: 26,
-  ZWJ: 27,
-  BK: 28,
-  CR: 29,
-  LF: 30,
-  NL: 31,
-  HL: 32,
-  SA: 33,
-  EB: 34,
-  EM: 35,
-  RI: 36,
-  ID_Cn: 37,
-  H2: 38,
-  H3: 39,
-  JL: 40,
-  JV: 41,
-  JT: 42,
-  AK: 43,
-  AP: 44,
-  AS: 45,
-  VI: 46,
-  VF: 47,
-} as const;
+const CLASS_NAMES =
+  'AL ID CM NS OP CL CP QU QU_Pi QU_Pf EX IS SY IN PR PO NU SP BA BB HY HH B2 CB GL WJ ZW ZWJ BK CR LF NL HL SA EB EM RI ID_Cn H2 H3 JL JV JT AK AP AS VI VF';
 
-export type ClassName = keyof typeof CLASS;
+type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+
+export type ClassName = Words<typeof CLASS_NAMES>;
+
+/** Numbers of the classes by name. */
+export const CLASS = Object.fromEntries(
+  CLASS_NAMES.split(' ').map((name, number) => [name, number]),
+) as Readonly<Record<ClassName, number>>;
 
 const CODE_POINTS = 0x110000;
 /** The letters of `CLASS_RUNS`, in the order of the classes. */
