@@ -7,7 +7,6 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { DEFAULT_TEMPLATE } from '../../src/template/registry.ts';
 import { asUser, fetchExample } from './fill-compile-cache.ts';
 
 /** Every start of a process of the image: less would not prove anything, more means that something hangs. ms */
@@ -109,11 +108,11 @@ async function expectReady(url: string): Promise<void> {
 }
 
 async function expectPictures(url: string): Promise<void> {
-  const context = await fetchExample(url);
+  const { name, context } = await fetchExample(url);
   for (const [path, status, type] of [
-    ['/create', 201, 'application/json'],
-    [`/render/${DEFAULT_TEMPLATE}`, 200, 'image/png'],
-    [`/render/${DEFAULT_TEMPLATE}?format=webp`, 200, 'image/webp'],
+    [`/create/${name}`, 201, 'application/json'],
+    [`/render/${name}`, 200, 'image/png'],
+    [`/render/${name}?format=webp`, 200, 'image/webp'],
   ] as const) {
     const answer = await fetch(url + path, {
       method: 'POST',
