@@ -163,9 +163,9 @@ test('the build and the trial of the image ask for a template that the project h
   await rm(join(project, 'templates/vaccine'), { recursive: true });
   const service = await startService({ root: project });
   try {
-    const { name, context } = await fetchExample(service.url);
-    assert.equal(name, 'article');
-    assert.ok('title' in context);
+    const { template, body } = await fetchExample(service.url);
+    assert.equal(template, 'article');
+    assert.ok('title' in JSON.parse(body));
   } finally {
     await service.stop();
     await rm(project, { recursive: true, force: true, maxRetries: 5 });
