@@ -1,7 +1,7 @@
 import type { EmojiFace, FontFace, FontLibrary } from './font-library.ts';
 import { graphemeBoundaries, isLanguage } from './line-breaking/characters.ts';
 import { type Direction, embed, type Script, scriptOf } from './scripts.ts';
-import type { Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
+import type { TextBlock, TextChunk, TextStyle } from './text-block.ts';
 
 /** A stretch of text that one face shapes in one go. */
 export interface TextItem {
@@ -26,13 +26,6 @@ interface Itemized {
 /** Languages whose punctuation stands in the middle of a square; fonts have another form of … for the rest. */
 const NEUTRAL_SCRIPTS = ['ja', 'zh', 'ko'] as const;
 
-interface ItemizedText {
-  readonly text: string;
-  readonly spans: readonly Span[];
-  /** BCP 47 */
-  readonly language: string;
-}
-
 /**
  * Cuts a text where its style, its script, its direction or the face that has its characters changes; never within a
  * grapheme cluster.
@@ -40,7 +33,7 @@ interface ItemizedText {
  * @param options.direction the base direction; null for that of the first strong character of each paragraph
  */
 export function itemize(
-  { text, spans, language }: ItemizedText,
+  { text, spans, language }: Pick<TextChunk, 'text' | 'spans'> & Pick<TextBlock, 'language'>,
   { fonts, direction = null }: { fonts: FontLibrary; direction?: Direction | null },
 ): Itemized {
   const items: TextItem[] = [];
@@ -134,9 +127,7 @@ function chooseFaces(clusters: readonly Cluster[], faces: Faces): readonly (Face
     const strays = clusters.some(({ script }, index) => script === alphabet && chosen[index] !== first);
     if (!strays) continue;
     const letters = clusters.filter(({ script }) => script === alphabet);
-    const common = faces.fonts.find((face) =>
-      letters.every(({ text }) => missingFrom(text, face).length === 0),
-    );
+    const common = faces.fonts.find((face) => letters.every(({ text }) => hasAllOf(face, text)));
     if (common === undefined) continue;
     for (const [index, { script }] of clusters.entries()) if (script === alphabet) chosen[index] = common;
   }
@@ -160,7 +151,7 @@ const SOFT = /^[\u00AD\u200B-\u200F\u2060]$/u;
 function faceFor(cluster: string, { fonts, emoji }: Faces): Face | undefined {
   const hasPicture = () => emoji.glyphOf(cluster) !== undefined;
   if (asksForPicture(cluster) && hasPicture()) return emoji;
-  const face = fonts.find((candidate) => missingFrom(cluster, candidate).length === 0);
+  const face = fonts.find((candidate) => hasAllOf(candidate, cluster));
   // A picture is better than nothing where no font has the text style of an emoji.
   return face ?? (mayBePicture(cluster) && hasPicture() ? emoji : undefined);
 }
@@ -168,14 +159,10 @@ function faceFor(cluster: string, { fonts, emoji }: Faces): Face | undefined {
 /** They draw nothing of their own: joiners, variation selectors (UAX #44), and what ends a line. */
 const IGNORABLE = /^[\n\p{Default_Ignorable_Code_Point}]$/u;
 
-/** @returns the code points of a cluster that a face has no glyph for */
-function missingFrom(cluster: string, { covers }: FontFace): number[] {
-  const missing: number[] = [];
-  for (const character of cluster) {
-    const codePoint = character.codePointAt(0) ?? 0;
-    if (!covers(codePoint) && !IGNORABLE.test(character)) missing.push(codePoint);
-  }
-  return missing;
+function hasAllOf({ covers }: FontFace, cluster: string): boolean {
+  return Array.from(cluster).every(
+    (character) => covers(character.codePointAt(0) ?? 0) || IGNORABLE.test(character),
+  );
 }
 
 /** Characters below U+2000 are letters, but ©, ® and keycaps, which need a mark that is above. */
