@@ -3,8 +3,7 @@ import { encodePng } from '../../src/raster/encode-png.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { composeRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';
 import { describeCardTemplates } from '../../src/template/card-template.ts';
-import { altOf, listExamples, type ExampleCard } from '../../src/template/list-examples.ts';
-import type { Template } from '../../src/template/registry.ts';
+import { altOf, type ExampleCard, listExamples, type Template } from '../../src/template/registry.ts';
 import { loadTextEngine } from '../../src/text/lay-out-text.ts';
 import { markdownTable } from './markdown-table.ts';
 

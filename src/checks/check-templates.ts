@@ -4,8 +4,7 @@ import type { RendererDirectories } from '../renderer/load-registry.ts';
 import { openUsableTemplates } from '../renderer/render-card.ts';
 import type { CardRequest } from '../renderer/renderer.ts';
 import type { CardTemplate } from '../template/card-template.ts';
-import { TemplateError, type Finding } from '../template/finding.ts';
-import { isInFolder } from '../template/read-templates.ts';
+import { type Finding, isInFolder, TemplateError } from '../template/read-templates.ts';
 import { DEFAULT_TEMPLATE, type Registry, type Variant } from '../template/registry.ts';
 import { verifyFiles } from '../text/font-files.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BUNDLED_DEFINITIONS } from '../program-files.ts';
 import type { TemplateDefinition } from '../template/define-template.ts';
-import { DEFINITION_FILE, importModule } from '../template/import-module.ts';
+import { DEFINITION_FILE, importModule } from '../template/load-definition.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import type { CheckedTemplate } from './check-templates.ts';
 import type { LoadedChecks } from './load-checked.ts';

@@ -9,8 +9,7 @@ import type { ClosableRenderer, RendererOptions } from '../renderer/create-rende
 import type { RendererDirectories } from '../renderer/load-registry.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import type { Renderer } from '../renderer/renderer.ts';
-import { TemplateError, type Finding } from '../template/finding.ts';
-import { isInFolder } from '../template/read-templates.ts';
+import { type Finding, isInFolder, TemplateError } from '../template/read-templates.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { configGiven } from './config-given.ts';
 import { paint, type Terminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { PROBLEMS, Problem, type ProblemCode } from '../errors.ts';
 import { describeProblem } from '../http/problem-document.ts';
-import { TemplateError } from '../template/finding.ts';
+import { TemplateError } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { EXIT_CODE, type ExitCode } from './exit-code.ts';
 import { paint, writeJson, type Terminal } from './terminal.ts';

@@ -38,7 +38,7 @@ export interface LinkedCard {
 /** Reads a link's parameters. @throws Problem `query_rejected`, `context_rejected` */
 export type LinkReader = (parameters: ReadonlyMap<string, string>, format: PictureFormat) => LinkedCard;
 
-/** No field has the name of a parameter: `checkNames` of check-definition.ts has seen to that. */
+/** No field has the name of a parameter: `checkNames` of load-definition.ts has seen to that. */
 export function createLinkReader(template: Template): LinkReader {
   const { properties = {} } = z.toJSONSchema(template.context, { io: 'input' });
   const schemas = new Map(Object.entries(properties));

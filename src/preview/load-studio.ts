@@ -8,8 +8,7 @@ import { findExampleFaults, loadUsableRegistry } from '../renderer/load-registry
 import type { RendererDirectories } from '../renderer/load-registry.ts';
 import { composeRenderer, type CardRenderer } from '../renderer/render-card.ts';
 import { describeCardTemplates } from '../template/card-template.ts';
-import type { Finding } from '../template/finding.ts';
-import { isInFolder } from '../template/read-templates.ts';
+import { type Finding, isInFolder } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { loadTextEngine, type TextEngine } from '../text/lay-out-text.ts';
 import type { CardWish, PreviewFault } from './answers.ts';

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Problem } from '../errors.ts';
 import { SvgError } from '../svg/svg-tree.ts';
-import { type Finding, TemplateError } from '../template/finding.ts';
+import { displayPath, type Finding, TemplateError } from '../template/read-templates.ts';
 import {
   type LoadedTemplates,
   loadTemplates,
   loadUsableTemplates,
   type UsableTemplates,
 } from '../template/load-templates.ts';
-import { displayPath } from '../template/read-templates.ts';
 import type { Registry } from '../template/registry.ts';
 import { type FontManifest, readFontManifest } from '../text/font-files.ts';
 import { findTextFaults } from '../text/read-text.ts';

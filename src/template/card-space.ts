@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { importModule } from './import-module.ts';
+import { importModule } from './load-definition.ts';
 import type { Template } from './registry.ts';
 
 /** Beside `template.ts`; it says which cards are likely, not how they look, so it is no part of a card's key. */

@@ -2,12 +2,18 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '../thrown.ts';
-import { compileVariants } from './compile-variants.ts';
-import type { CompiledTemplate, Trees } from './compile-template.ts';
+import { dataUriOf } from './asset.ts';
+import { type CompiledTemplate, compileTemplate, createTrees, type Trees } from './compile-template.ts';
 import type { TemplateDefinition } from './define-template.ts';
-import type { PictureSize } from './picture-field.ts';
 import type { LoadedTemplates } from './load-templates.ts';
-import { VARIANT_SUFFIX, type DrawnPictures } from './read-templates.ts';
+import type { PictureSize } from './picture-field.ts';
+import {
+  displayPath,
+  type DrawnPictures,
+  type TemplateFolder,
+  VARIANT_SUFFIX,
+  variantFiles,
+} from './read-templates.ts';
 
 /** One file of a template that its cards are made of: an SVG or an asset. */
 export interface CardFile {
@@ -69,4 +75,32 @@ export function openCardTemplate(
     return [path, content];
   });
   return compileVariants({ name, directory, files: new Map(contents), drawn }, trees);
+}
+
+/**
+ * Compiles the files of a template that `inspectTemplates` has found nothing wrong with; its definition is not imported.
+ *
+ * @returns by variant, the fallback among them
+ */
+export function compileVariants(
+  folder: TemplateFolder,
+  trees = createTrees(),
+): ReadonlyMap<string, CompiledTemplate> {
+  const assets = assetsOf(folder);
+  return new Map(
+    [...variantFiles(folder)].map(([variant, { path, bytes }]) => {
+      const file = displayPath(join(folder.directory, path));
+      const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return [variant, compileTemplate(source, { file, assets, trees })];
+    }),
+  );
+}
+
+function assetsOf({ files, drawn }: TemplateFolder): ReadonlyMap<string, string> {
+  const assets = new Map(Object.entries(drawn));
+  for (const [path, bytes] of files) {
+    const uri = path.startsWith('assets/') && !assets.has(path) ? dataUriOf(bytes) : undefined;
+    if (uri) assets.set(path, uri);
+  }
+  return assets;
 }

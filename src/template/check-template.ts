@@ -8,13 +8,11 @@ import { readFamilies } from '../svg/values.ts';
 import { formatOfBytes, type Size } from '../picture-format.ts';
 import { messageOf } from '../thrown.ts';
 import { readDataUri } from './asset.ts';
-import type { CardContext } from './compile-template.ts';
-import { prepareTree, type FillTree } from './fill-tree.ts';
-import type { Report } from './finding.ts';
+import { type CardContext, type FillTree, prepareTree } from './compile-template.ts';
+import type { Report } from './read-templates.ts';
 import type { TryingContexts } from './generate-contexts.ts';
 import { checkStatements, splitSafely } from './nunjucks.ts';
-import { compileStrictly, type StrictTemplate } from './strict-template.ts';
-import { assembleWay, parseWay } from './way-markup.ts';
+import { assembleWay, compileStrictly, parseWay, type StrictTemplate } from './strict-template.ts';
 
 /** A face that is bundled with the service. */
 export interface Face {

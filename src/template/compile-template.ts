@@ -1,14 +1,22 @@
 import { LRUCache } from 'lru-cache';
 import { jsonPointer } from '../context/json-pointer.ts';
 import { Problem } from '../errors.ts';
+import type { Size } from '../picture-format.ts';
+import { PLACEHOLDER } from '../svg/attribute-rules.ts';
+import { isReference } from '../svg/check-drawing.ts';
 import { MarkupError, parseMarkup } from '../svg/parse-svg.ts';
-import { readCanvas, readDrawing } from '../svg/read-drawing.ts';
-import { SvgError } from '../svg/svg-tree.ts';
-import type { SvgElement } from '../svg/svg-tree.ts';
-import { inlineAssets, prepareTree, type FillTree } from './fill-tree.ts';
-import { compileStrictly } from './strict-template.ts';
+import {
+  describeValueError,
+  finishAttributes,
+  isFillable,
+  readCanvas,
+  readDrawing,
+  readFilled,
+} from '../svg/read-drawing.ts';
+import { type SvgElement, SvgError, type SvgNode } from '../svg/svg-tree.ts';
+import { dataUriOf, readDataUri } from './asset.ts';
+import { assembleWay, compileStrictly } from './strict-template.ts';
 import { ValueMissing } from './strict-values.ts';
-import { assembleWay } from './way-markup.ts';
 
 export type CardContext = Readonly<Record<string, unknown>>;
 
@@ -112,4 +120,119 @@ function parseWay(
     if (!(error instanceof MarkupError)) throw error;
     return fail({ line: lineOf(error.offset) }, null, error.message);
   }
+}
+
+/** Characters that XML does not have (XML 1.0, section 2.2), halves of surrogate pairs among them. */
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+/** What a picture of the context is by the time it comes here: decoded, and encoded again by the service itself. */
+const DECODED_PICTURE = /^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/u;
+
+/** Takes a value that its place cannot show. `index` counts the placeholders of the way. */
+export type RefuseValue = (
+  place: { readonly element: SvgElement; readonly attribute: string | null; readonly index: number },
+  message: string,
+) => void;
+
+/** Puts values in the places of a tree's placeholders, in document order; null is a value that could not be told. */
+export type FillTree = (values: readonly (string | null)[]) => SvgElement;
+
+/**
+ * Prepares a parsed tree to be filled, once for all cards. Values are never parsed as markup, so whatever they hold, a
+ * filled tree has the elements and attributes of the tree. What holds no placeholder is the same object on every card.
+ *
+ * @param root with {@link PLACEHOLDER} in place of each value in texts and attributes
+ */
+export function prepareTree(root: SvgElement, canvas: Size, refuse: RefuseValue): FillTree {
+  const dynamic = new Set<SvgElement>();
+  collectDynamic(root, dynamic);
+
+  return (values) => {
+    let next = 0;
+    /** @returns null if one of the values could not be told */
+    const place = (text: string): string | null => {
+      let isTold = true;
+      const filled = text.replaceAll(PLACEHOLDER, () => {
+        const value = values[next++];
+        isTold &&= typeof value === 'string';
+        return value ?? '';
+      });
+      return isTold ? filled : null;
+    };
+    const attributeOf = (element: SvgElement, attribute: string, written: string): string => {
+      const index = next;
+      const value = place(written);
+      // What may not be filled was refused when the tree was read.
+      if (value === null || !isFillable(attribute, written, element)) return '';
+      const at = { element, attribute, index };
+      if (element.name === 'image' && isReference(attribute)) {
+        // The rasteriser opens what an <image> refers to, so nothing but a picture's own bytes may get there.
+        if (DECODED_PICTURE.test(value)) return value;
+        refuse(at, 'Only a picture of the context, made with picture(), may stand in href.');
+        return '';
+      }
+      if (NOT_XML.test(value)) refuse(at, 'The value has characters that XML lacks.');
+      try {
+        // As a parser reads the value of an attribute (XML 1.0, section 3.3.3).
+        const text = value.replace(/[\t\n\r]/gu, ' ');
+        return readFilled(text, attribute, element, { canvas, attributes: element.attributes });
+      } catch (error) {
+        refuse(at, describeValueError(error, attribute, element));
+        return '';
+      }
+    };
+    const textOf = (element: SvgElement, written: string): string => {
+      const index = next;
+      const value = place(written) ?? '';
+      if (NOT_XML.test(value))
+        refuse({ element, attribute: null, index }, 'The value has characters that XML lacks.');
+      return value;
+    };
+    const fill = (element: SvgElement): SvgElement => {
+      if (!dynamic.has(element)) return element;
+      const { name, line } = element;
+      const attributes: Record<string, string> = Object.create(null);
+      for (const attribute in element.attributes) {
+        const written = element.attributes[attribute] ?? '';
+        attributes[attribute] = written.includes(PLACEHOLDER)
+          ? attributeOf(element, attribute, written)
+          : written;
+      }
+      const children = element.children
+        .map((child): SvgNode => (typeof child === 'string' ? textOf(element, child) : fill(child)))
+        .filter((child) => child !== '');
+      return { name, attributes: finishAttributes(name, attributes), children, line };
+    };
+    return fill(root);
+  };
+}
+
+function collectDynamic(element: SvgElement, dynamic: Set<SvgElement>): boolean {
+  let isDynamic = Object.values(element.attributes).some((value) => value.includes(PLACEHOLDER));
+  for (const child of element.children) {
+    const holds = typeof child === 'string' ? child.includes(PLACEHOLDER) : collectDynamic(child, dynamic);
+    isDynamic ||= holds;
+  }
+  if (isDynamic) dynamic.add(element);
+  return isDynamic;
+}
+
+/** @param assets data URIs by the path that an `<image>` refers to; they are put in after parsing, so not parsed */
+export function inlineAssets(element: SvgElement, assets: ReadonlyMap<string, string>): SvgElement {
+  const children = element.children.map((child) =>
+    typeof child === 'string' ? child : inlineAssets(child, assets),
+  );
+  if (element.name !== 'image') return { ...element, children };
+  const attributes: Record<string, string> = Object.create(null);
+  for (const name in element.attributes) {
+    const value = element.attributes[name] ?? '';
+    attributes[name] = isReference(name) ? (assets.get(value) ?? rewriteDataUri(value)) : value;
+  }
+  return { ...element, attributes, children };
+}
+
+/** Writes a data URI in the one form that the rasteriser reads. @returns what is none, such as a placeholder, as it is */
+function rewriteDataUri(value: string): string {
+  const bytes = readDataUri(value);
+  return (bytes && dataUriOf(bytes)) ?? value;
 }

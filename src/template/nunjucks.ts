@@ -4,7 +4,7 @@
  */
 import nunjucks from 'nunjucks';
 import { messageOf } from '../thrown.ts';
-import type { Report } from './finding.ts';
+import type { Report } from './read-templates.ts';
 
 export { nunjucks };
 

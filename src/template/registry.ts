@@ -39,3 +39,30 @@ export function findDefaultTemplate(registry: Registry, name: string | undefined
   const names = [...registry.keys()].join(', ');
   throw new Error(`DEFAULT_TEMPLATE: expected one of ${names} but found ${JSON.stringify(name)}`);
 }
+
+/** A card of a template that can be drawn without asking anybody for values. */
+export interface ExampleCard {
+  readonly template: Template;
+  readonly variant: Variant;
+  /** The example's name; 'fallback' for the card that has no values. */
+  readonly example: string;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** Every example in every variant, and the fallback cards, template by template. */
+export function listExamples(registry: Registry): ExampleCard[] {
+  return [...registry.values()].flatMap((template) => {
+    const { variants, examples, fallback } = template;
+    const cards = [...variants.values()].flatMap((variant) =>
+      examples.map(({ name, context }) => ({ template, variant, example: name, context: { ...context } })),
+    );
+    // A template whose definition is guessed may have no fallback.
+    if (variants.has(fallback.name)) return cards;
+    return [...cards, { template, variant: fallback, example: fallback.name, context: {} }];
+  });
+}
+
+/** The alternative text of a card. */
+export function altOf({ template, variant, context }: ExampleCard): string {
+  return variant === template.fallback ? template.fallbackAlt : template.alt(context);
+}

@@ -1,7 +1,9 @@
-import type { Report } from './finding.ts';
-import { FILTERS, nunjucks, TESTS } from './nunjucks.ts';
-import type { ValueKind } from './nunjucks.ts';
-import { rewriteTemplate, type Part } from './rewrite-template.ts';
+import { PLACEHOLDER } from '../svg/attribute-rules.ts';
+import { findTypingFaults, MarkupError, parseMarkup } from '../svg/parse-svg.ts';
+import type { SvgElement } from '../svg/svg-tree.ts';
+import type { Report } from './read-templates.ts';
+import { FILTERS, nunjucks, TESTS, type ValueKind } from './nunjucks.ts';
+import { type Part, rewriteTemplate } from './rewrite-template.ts';
 import { StrictValues } from './strict-values.ts';
 
 /** A run of a template with one context. */
@@ -96,4 +98,165 @@ function createEnvironment(strict: StrictValues): nunjucks.Environment {
 
 function keep(table: Record<string, unknown>, names: ReadonlySet<string>): void {
   for (const name of Object.keys(table)) if (!names.has(name)) Reflect.deleteProperty(table, name);
+}
+
+/** Target of the processing instructions that mark where branches begin and end, in a template that is checked. */
+const BRANCH_MARK = 'ogp-branch';
+
+/** The markup of all cards that take one way through a template's statements. */
+export interface WayMarkup {
+  /** With {@link PLACEHOLDER} in place of each value. */
+  readonly markup: string;
+  /** The placeholders in order. */
+  readonly placeholders: readonly (Part & { readonly kind: 'placeholder' })[];
+  /** The line in the file of an offset of the markup. */
+  readonly lineOf: (offset: number) => number;
+  /** The part of the template that an offset of the markup comes from. */
+  readonly partAt: (offset: number) => Part | undefined;
+}
+
+/** @param way indices of parts, as {@link StrictTemplate.run} gives them */
+export function assembleWay(way: string, parts: readonly Part[]): WayMarkup {
+  const placeholders: (Part & { kind: 'placeholder' })[] = [];
+  const written: { readonly start: number; readonly part: Part }[] = [];
+  let markup = '';
+  for (const index of way.split(',')) {
+    const part = index === '' ? undefined : parts[Number(index)];
+    // XML has no processing instructions before its declaration.
+    if (part === undefined || (markup.trim() === '' && part.kind !== 'markup' && part.kind !== 'placeholder'))
+      continue;
+    written.push({ start: markup.length, part });
+    if (part.kind === 'markup') markup += part.text;
+    else if (part.kind === 'placeholder') {
+      placeholders.push(part);
+      markup += PLACEHOLDER;
+    } else markup += `<?${BRANCH_MARK} ${index}?>`;
+  }
+  const find = (offset: number) => {
+    let low = 0;
+    for (let high = written.length - 1; low < high;) {
+      const middle = (low + high + 1) >> 1;
+      if ((written[middle]?.start ?? Infinity) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return written[low];
+  };
+  return {
+    markup,
+    placeholders,
+    partAt: (offset) => find(offset)?.part,
+    lineOf(offset) {
+      const { start = 0, part } = find(offset) ?? {};
+      switch (part?.kind) {
+        case 'markup':
+          return part.line + countLines(part.text.slice(0, offset - start));
+        case 'placeholder':
+          return part.line;
+        case 'begin':
+          return part.branch.opening.line;
+        case 'end':
+          return part.branch.ending.line;
+        case undefined:
+          return 1;
+      }
+    },
+  };
+}
+
+function countLines(text: string): number {
+  let lines = 0;
+  for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) lines += 1;
+  return lines;
+}
+
+const WHOLE_ELEMENTS =
+  'Write whole elements in each branch, or choose a value within the quotes: {{ "a" if … else "b" }}.';
+
+export interface ParsedWay {
+  readonly root: SvgElement;
+  /** Where attributes stand, by element and name. */
+  readonly lines: ReadonlyMap<SvgElement, ReadonlyMap<string, number>>;
+}
+
+/**
+ * Parses the markup of a way and reports what is not well-formed, placeholders outside texts and quoted values, and
+ * branches that do not hold whole elements: then a filled template has the elements and attributes that the template
+ * has, whatever the values are and whichever branches are taken.
+ *
+ * @returns null if something was found
+ */
+export function parseWay({ markup, lineOf, partAt }: WayMarkup, report: Report): ParsedWay | null {
+  const { faults, repaired } = findTypingFaults(markup);
+  for (const { offset, message } of faults) report(lineOf(offset), message);
+  const lines = new Map<SvgElement, Map<string, number>>();
+  const begun: (SvgElement | undefined)[] = [];
+  let isPlaced = true;
+  const misplace: Report = (line, message) => {
+    isPlaced = false;
+    report(line, message);
+  };
+  /** @param end the offset where the text ends */
+  const lookInto = (text: string, end: number, where: string): void => {
+    for (const { index } of text.matchAll(HIDDEN)) {
+      const part = partAt(end - text.length + index);
+      if (part !== undefined)
+        misplace(lineOf(end - text.length + index), `${nameOf(part)} stands in ${where}`);
+    }
+  };
+  try {
+    const root = parseMarkup(repaired, lineOf, {
+      attribute(element, name, offset) {
+        lines.getOrInsertComputed(element, () => new Map<string, number>()).set(name, lineOf(offset));
+      },
+      instruction(target, body, offset, parent) {
+        if (target !== BRANCH_MARK) {
+          lookInto(body, offset - 2, 'an XML comment. Use {# … #} instead.');
+          return;
+        }
+        const part = partAt(offset - 1);
+        if (part?.kind === 'begin') begun.push(parent);
+        if (part?.kind !== 'end' || begun.pop() === parent) return;
+        const { opening, ending } = part.branch;
+        misplace(
+          ending.line,
+          `{% ${ending.keyword} %} stands in another element than the {% ${opening.keyword} %} of line ${opening.line}. ${WHOLE_ELEMENTS}`,
+        );
+      },
+      comment: (text, offset) => lookInto(text, offset - 2, 'an XML comment. Use {# … #} instead.'),
+      cdata: (text, offset) => lookInto(text, offset - 3, 'a CDATA section, which shows its escapes.'),
+    });
+    return isPlaced && faults.length === 0 ? { root, lines } : null;
+  } catch (error) {
+    if (!(error instanceof MarkupError)) throw error;
+    const at = Math.max(0, error.offset - 1);
+    const part = partAt(at);
+    const before = repaired.slice(0, at);
+    const isInTag = before.lastIndexOf('<') > before.lastIndexOf('>');
+    if (part !== undefined && part.kind !== 'markup' && isInTag)
+      report(lineOf(at), describePlace(part, before));
+    // A branch that ends in another element leaves that element open; a fault of typing may do so too.
+    else if (isPlaced && faults.length === 0) report(lineOf(at), error.message);
+    return null;
+  }
+}
+
+const HIDDEN = new RegExp(`${PLACEHOLDER}|<\\?${BRANCH_MARK}`, 'gu');
+
+/** What messages call a part. */
+function nameOf(part: Part): string {
+  if (part.kind === 'begin') return `{% ${part.branch.opening.keyword} %}`;
+  return part.kind === 'end' ? `{% ${part.branch.ending.keyword} %}` : 'A placeholder';
+}
+
+/** @param before the markup before the part */
+function describePlace(part: Part, before: string): string {
+  const [, attribute] =
+    /([^\s"'<>=]+)\s*=\s*(?:"[^"]*|'[^']*)$/u.exec(before.slice(before.lastIndexOf('<'))) ?? [];
+  if (attribute !== undefined)
+    return `${nameOf(part)} stands in the attribute "${attribute}". ${WHOLE_ELEMENTS}`;
+  const advice =
+    part.kind === 'placeholder'
+      ? 'It may stand in a text or in a quoted attribute value: name="{{ … }}".'
+      : WHOLE_ELEMENTS;
+  return `${nameOf(part)} stands in a tag, outside quotes. ${advice}`;
 }

@@ -1,5 +1,5 @@
 import { kindOf } from './nunjucks.ts';
-import type { Report } from './finding.ts';
+import type { Report } from './read-templates.ts';
 import type { ValueKind } from './nunjucks.ts';
 
 /** A context for which a template has nothing to show. The checks at load find templates with such contexts. */

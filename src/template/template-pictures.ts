@@ -4,8 +4,7 @@ import { formatOfBytes, type Size } from '../picture-format.ts';
 import { MAX_PIXELS, readStructure } from '../picture/prepare-picture.ts';
 import { pngDataUri, readDataUri } from './asset.ts';
 import type { ShownPicture } from './check-template.ts';
-import type { Report } from './finding.ts';
-import type { DrawnPictures, TemplateFolder } from './read-templates.ts';
+import type { DrawnPictures, Report, TemplateFolder } from './read-templates.ts';
 
 /** The largest scale of a card's picture. */
 const MAX_SCALE = 2;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
 import { openProject } from '../../src/cli/project.ts';
-import { optionName, RESERVED_NAMES } from '../../src/template/check-definition.ts';
+import { optionName, RESERVED_NAMES } from '../../src/template/load-definition.ts';
 import { runHere } from './support/run-here.ts';
 
 const apiDocument = z.object({

@@ -9,7 +9,7 @@ import {
   type PixelRecord,
 } from '../../scripts/support/pixel-record.ts';
 import { loadRegistry, RENDER_VERSION } from '../../src/renderer/load-registry.ts';
-import { digestTemplate } from '../../src/template/digest-template.ts';
+import { digestTemplate } from '../../src/template/load-templates.ts';
 import { FONTS, TEMPLATES } from '../support/directories.ts';
 
 const RECORD: PixelRecord = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { blackPng, gradient } from '../picture/support/pictures.ts';
 import { test } from 'node:test';
 
-import { inspectTemplates } from '../../src/template/inspect-templates.ts';
+import { inspectTemplates } from '../../src/template/load-templates.ts';
 import { accepts, acceptsWith } from './support/refuses.ts';
 import { CONTEXT, definition, dialect, svg, templateFolder } from './support/template-folder.ts';
 

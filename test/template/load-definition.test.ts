@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { inspectTemplates } from '../../src/template/inspect-templates.ts';
+import { inspectTemplates } from '../../src/template/load-templates.ts';
 import { definition, dialect, svg, templateFolder } from './support/template-folder.ts';
 
 const CASES: readonly {

@@ -8,9 +8,8 @@ import type { InspectedCard } from '../../src/cli/check/inspect-card.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import { contrastRatio, luminanceOf } from '../../src/svg/colours.ts';
-import { inspectTemplates } from '../../src/template/inspect-templates.ts';
-import type { InspectedTemplate } from '../../src/template/inspect-templates.ts';
-import { compileVariants } from '../../src/template/compile-variants.ts';
+import { type InspectedTemplate, inspectTemplates } from '../../src/template/load-templates.ts';
+import { compileVariants } from '../../src/template/card-template.ts';
 import { findTextFaults } from '../../src/text/read-text.ts';
 import { engine, inkOf, manifest } from '../support/text-engine.ts';
 

@@ -3,10 +3,8 @@ import { describe, test, type TestContext } from 'node:test';
 import sharp from 'sharp';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { writeSvg } from '../../src/svg/write-svg.ts';
-import { compileVariants } from '../../src/template/compile-variants.ts';
-import { describeCardTemplates } from '../../src/template/card-template.ts';
-import { inspectTemplates } from '../../src/template/inspect-templates.ts';
-import { loadTemplates } from '../../src/template/load-templates.ts';
+import { compileVariants, describeCardTemplates } from '../../src/template/card-template.ts';
+import { inspectTemplates, loadTemplates } from '../../src/template/load-templates.ts';
 import { gradient } from '../picture/support/pictures.ts';
 import { dialect, identity, svg, templateFolder, type Files } from './support/template-folder.ts';
 

@@ -4,7 +4,7 @@ import { createSceneDrawer } from '../../raster/draw-scene.ts';
 import { RASTER_LIMITS } from '../../renderer/render-card.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
 import { SvgError, type SvgElement, type SvgNode } from '../../svg/svg-tree.ts';
-import type { InspectedTemplate } from '../../template/inspect-templates.ts';
+import type { InspectedTemplate } from '../../template/load-templates.ts';
 import type { CompiledTemplate } from '../../template/compile-template.ts';
 import { longestContext } from '../../template/generate-contexts.ts';
 import { FALLBACK_VARIANT } from '../../template/read-templates.ts';

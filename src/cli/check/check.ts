@@ -1,7 +1,6 @@
-import { inspectTemplates, type InspectedTemplate } from '../../template/inspect-templates.ts';
-import { compileVariants } from '../../template/compile-variants.ts';
-import type { Finding } from '../../template/finding.ts';
-import { isInFolder } from '../../template/read-templates.ts';
+import { type InspectedTemplate, inspectTemplates } from '../../template/load-templates.ts';
+import { compileVariants } from '../../template/card-template.ts';
+import { type Finding, isInFolder } from '../../template/read-templates.ts';
 import { readFontManifest } from '../../text/font-files.ts';
 import { findTextFaults } from '../../text/read-text.ts';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../template/finding.ts';
+import type { Finding } from '../../template/read-templates.ts';
 import type { CardFault } from './find-faults.ts';
 import type { CheckedCard } from './check-cards.ts';
 

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { z } from 'zod';
 import { schemaAlternatives, type JsonSchema } from '../../context/schema-alternatives.ts';
 import { typeOf, valueOfText } from '../../context/value-of-text.ts';
-import { optionName } from '../../template/check-definition.ts';
+import { optionName } from '../../template/load-definition.ts';
 import { pictureSizeOf } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { ExampleCard } from '../../template/list-examples.ts';
+import type { ExampleCard } from '../../template/registry.ts';
 import { isInFolder } from '../../template/read-templates.ts';
 import { comparePictures, type SizedPng } from './compare-pictures.ts';
 import type { Side } from './open-side.ts';

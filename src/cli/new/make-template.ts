@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DEFINITION_FILE } from '../../template/import-module.ts';
+import { DEFINITION_FILE } from '../../template/load-definition.ts';
 import { displayPath, isTemplateName, NAME_RULE, VARIANT_SUFFIX } from '../../template/read-templates.ts';
 import { codeOf } from '../../thrown.ts';
 import { openProject, PROJECT_DIRECTORY } from '../project.ts';

@@ -1,7 +1,7 @@
 import type { Size } from '../../picture-format.ts';
 import { rasterizeSvg, type Picture } from '../../raster/rasterize.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
-import type { ExampleCard } from '../../template/list-examples.ts';
+import type { ExampleCard } from '../../template/registry.ts';
 import { blame } from '../usage-error.ts';
 
 /** Draws a card anew in another size, so that its edges stay sharp. */

@@ -1,4 +1,4 @@
-import type { ExampleCard } from '../../template/list-examples.ts';
+import type { ExampleCard } from '../../template/registry.ts';
 
 /** The cards of one template in one variant. */
 export interface CardGroup {

@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { CardRenderer } from '../../renderer/render-card.ts';
-import { listExamples, type ExampleCard } from '../../template/list-examples.ts';
-import type { Registry } from '../../template/registry.ts';
+import { type ExampleCard, listExamples, type Registry } from '../../template/registry.ts';
 import { count } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import { findTemplate, openProject, tellFindings, type Project } from '../project.ts';

@@ -1,7 +1,7 @@
 import { cardWarnings, pictureWarnings } from '../../card/card-warnings.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
 import { pngDataUri } from '../../template/asset.ts';
-import { altOf, type ExampleCard } from '../../template/list-examples.ts';
+import { altOf, type ExampleCard } from '../../template/registry.ts';
 import { html, Html } from '../html.ts';
 import { writePage } from '../page.ts';
 import { groupCards, type CardGroup } from './group-cards.ts';

@@ -2,7 +2,7 @@ import type { Size } from '../../picture-format.ts';
 import { encodePng } from '../../raster/encode-png.ts';
 import type { Picture } from '../../raster/rasterize.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
-import type { ExampleCard } from '../../template/list-examples.ts';
+import type { ExampleCard } from '../../template/registry.ts';
 import { COLOURS } from '../page.ts';
 import { drawLabels, type Label } from './draw-labels.ts';
 import { drawScaled } from './draw-scaled.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { relative } from 'node:path';
 
-import { TemplateError } from '../../../src/template/finding.ts';
+import { TemplateError } from '../../../src/template/read-templates.ts';
 import { loadTemplates } from '../../../src/template/load-templates.ts';
 import { dialect, identity } from './template-folder.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { inspectTemplates } from '../../../src/template/inspect-templates.ts';
+import { inspectTemplates } from '../../../src/template/load-templates.ts';
 import { dialect, templateFolder } from './template-folder.ts';
 import type { Files } from './template-folder.ts';
 
