@@ -1,10 +1,27 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 23b6ff99923b05cd4a73fefd6084b5e1ce2ef46bcf4e0526ec469398f7dc688e
- * SHA-256 of the types: a48e7af3e9e94b8cd5be5ce0bb4ec5436a21275d3fcfaabc5de9c61a09ad1007
+ * SHA-256 of what they are made from: a0ced644af00957cfe4a067f20097f76db6c8e004ea5444a8c6a2b0dad72cd1b
+ * SHA-256 of the types: b7339cf9dd72a5ad807a7d03f8cd82f871cb56743983d2a27be135eeccb5d045
  */
 
 export interface paths {
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get this document */
+        get: operations["describeApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/create/article": {
         parameters: {
             query?: never;
@@ -218,6 +235,23 @@ export interface paths {
         };
         /** Show the card of a signed link; if it cannot be made, the fallback card of its template */
         get: operations["openLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what is counted */
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -954,6 +988,72 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    describeApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The OpenAPI document of this service */
+            200: {
+                headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        openapi: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                    };
+                };
+            };
+        };
+    };
     createArticle: {
         parameters: {
             query?: {
@@ -1070,6 +1170,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1122,6 +1224,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1209,8 +1315,6 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
-                    /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1230,7 +1334,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1244,7 +1348,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1257,6 +1361,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1368,6 +1474,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1420,6 +1528,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1514,7 +1626,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1528,7 +1640,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1541,6 +1653,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1693,6 +1807,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1745,6 +1861,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1839,7 +1959,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1853,7 +1973,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1866,6 +1986,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1937,6 +2059,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1989,6 +2113,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2083,7 +2211,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2097,7 +2225,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2110,6 +2238,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2236,6 +2366,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2288,6 +2420,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2375,8 +2511,6 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
-                    /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2396,7 +2530,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2410,7 +2544,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2423,6 +2557,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2533,6 +2669,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2585,6 +2723,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2679,7 +2821,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2693,7 +2835,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2706,6 +2848,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2857,6 +3001,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2909,6 +3055,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3003,7 +3153,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3017,7 +3167,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3030,6 +3180,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3101,6 +3253,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3153,6 +3307,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3247,7 +3405,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3261,7 +3419,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3274,6 +3432,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3400,6 +3560,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3452,6 +3614,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3539,8 +3705,6 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
-                    /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3560,7 +3724,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3574,7 +3738,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3587,6 +3751,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3640,9 +3806,24 @@ export interface operations {
                     "application/json": components["schemas"]["Templates"];
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3732,9 +3913,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3761,6 +3957,10 @@ export interface operations {
             /** @description The card */
             200: {
                 headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3769,9 +3969,13 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The client has the card already */
+            /** @description The client has it already */
             304: {
                 headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3788,11 +3992,22 @@ export interface operations {
                     };
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
-                    /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3806,7 +4021,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3819,6 +4034,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3859,6 +4076,10 @@ export interface operations {
             /** @description The card or, with the header Picture-Fallback, the fallback card */
             200: {
                 headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag?: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     /** @description Code of the problem with the card */
                     "picture-fallback"?: string;
                     [name: string]: unknown;
@@ -3869,16 +4090,24 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The client has the card already */
+            /** @description The client has it already */
             304: {
                 headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The link in its one spelling is in Location */
+            /** @description The same link as it has to be written */
             308: {
                 headers: {
+                    /** @description Its path and query */
+                    location: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3935,6 +4164,69 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                    };
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the text format of Prometheus */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            401: {
+                headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3969,9 +4261,24 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4006,6 +4313,19 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /**
              * @description `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              *
@@ -4014,7 +4334,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4027,6 +4347,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {

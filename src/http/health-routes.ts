@@ -13,7 +13,7 @@ export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | n
     operationId: 'isLive',
     summary: 'Ask whether the process answers',
     tags: ['health'],
-    response: { ...yes('The process answers'), ...problemResponses([]) },
+    response: { ...yes('The process answers'), ...problemResponses(['query_rejected']) },
   };
   app.get('/health/live', { schema: liveSchema }, async () => ({ status: 'ok' as const }));
 
@@ -21,7 +21,10 @@ export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | n
     operationId: 'isReady',
     summary: 'Ask whether cards can be made',
     tags: ['health'],
-    response: { ...yes('Cards can be made'), ...problemResponses(['not_ready', 'shutting_down']) },
+    response: {
+      ...yes('Cards can be made'),
+      ...problemResponses(['query_rejected', 'not_ready', 'shutting_down']),
+    },
   };
   app.get('/health/ready', { schema: readySchema }, async () => {
     const code = obstacle();

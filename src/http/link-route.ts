@@ -8,7 +8,7 @@ import { FORMATS, PICTURE_FORMATS, type PictureFormat } from '../picture-format.
 import type { Registry, Template } from '../template/registry.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { matchesTag } from './entity-tag.ts';
+import { CACHING_HEADERS, matchesTag, notModified } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import {
   createLinkReader,
@@ -74,11 +74,20 @@ export function addLinkRoute(
         description: 'The card or, with the header Picture-Fallback, the fallback card',
         content: PICTURE_CONTENT,
         headers: {
+          ...CACHING_HEADERS,
+          // A fallback card has none.
+          etag: { ...CACHING_HEADERS.etag, required: false },
           'picture-fallback': { type: 'string', description: 'Code of the problem with the card' },
         },
       },
-      308: z.undefined().describe('The link in its one spelling is in Location'),
-      304: z.undefined().describe('The client has the card already'),
+      304: notModified,
+      308: z.undefined().meta({
+        description: 'The same link as it has to be written',
+        headers: {
+          location: { type: 'string', required: true, description: 'Its path and query' },
+          'cache-control': CACHING_HEADERS['cache-control'],
+        },
+      }),
       ...problemResponses(LINK_PROBLEMS),
     },
   };

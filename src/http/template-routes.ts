@@ -39,7 +39,7 @@ export function addTemplateRoutes(
         description: 'All templates',
         content: { 'application/json': { schema: templatesAnswer } },
       },
-      ...problemResponses([]),
+      ...problemResponses(['query_rejected']),
     },
   };
   app.get('/templates', { schema: listSchema }, (_request, reply) => sendJson(reply, list));
@@ -54,7 +54,7 @@ export function addTemplateRoutes(
         description: 'The template',
         content: { 'application/json': { schema: templateAnswer } },
       },
-      ...problemResponses(['template_not_found']),
+      ...problemResponses(['template_not_found', 'query_rejected']),
     },
   };
   app.get('/templates/:template', { schema }, (request, reply) => {

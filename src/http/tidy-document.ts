@@ -20,6 +20,7 @@ export function tidyDocument<Document extends object>(document: Document): Docum
     }
     if (value === Number.MIN_SAFE_INTEGER || value === Number.MAX_SAFE_INTEGER) return undefined;
     if (key === 'allOf' && Array.isArray(value)) return value.map(withoutOpenEnd);
+    if (key === 'headers') return Object.fromEntries(Object.entries(Object(value)).map(withRequired));
     return value;
   });
   const tidied = schemasOf(copy).schemas ?? {};
@@ -71,6 +72,12 @@ function reachable(root: unknown, schemas: Readonly<Record<string, unknown>>): R
 function plainName(name: string, kept: ReadonlySet<string>): string {
   const plain = name.replace(/Input$/u, '');
   return kept.has(plain) ? name : plain;
+}
+
+/** Whether a header is always there stands beside its schema, not in it. */
+function withRequired([name, header]: [string, unknown]): [string, unknown] {
+  const { schema: { required, ...schema } = {}, ...rest } = Object(header);
+  return [name, { ...rest, ...(required === true ? { required } : {}), schema }];
 }
 
 function withoutOpenEnd(part: unknown): unknown {

@@ -18,7 +18,9 @@ const operation = z.object({
     z.string(),
     z.object({
       description: z.string(),
-      headers: z.record(z.string(), z.object({ description: z.string() })).optional(),
+      headers: z
+        .record(z.string(), z.object({ description: z.string(), required: z.boolean().optional() }))
+        .optional(),
       content: z.record(z.string(), z.object({ schema: z.unknown() })).optional(),
     }),
   ),
@@ -56,7 +58,9 @@ describe('the API document', () => {
       '/health/live',
       '/health/ready',
       '/images/{name}',
+      '/metrics',
       '/og/{file}',
+      '/openapi.json',
       '/render/article',
       '/render/vaccine',
       '/resolve/article',
@@ -121,12 +125,51 @@ describe('the API document', () => {
     assert.match(paths['/create']?.['post']?.responses['502']?.description ?? '', /`store_unreachable`/u);
   });
 
-  test('says that a POST may need the token, and a GET does not', () => {
-    const { paths } = described;
-    for (const path of Object.values(paths)) {
-      assert.deepEqual(path['post']?.security ?? [{}, { token: [] }], [{}, { token: [] }]);
-      assert.equal(path['get']?.security, undefined);
+  test('says that a POST and the metrics may need the token, and no other GET does', () => {
+    for (const [path, { get, post }] of Object.entries(described.paths)) {
+      const { security, responses } = post ?? get ?? {};
+      const needsToken = post !== undefined || path === '/metrics';
+      assert.deepEqual(security, needsToken ? [{}, { token: [] }] : undefined);
+      assert.equal(responses?.['401']?.headers?.['www-authenticate']?.required, needsToken || undefined);
     }
+  });
+
+  test('documents the headers by which answers are cached', () => {
+    for (const [path, { get }] of Object.entries(described.paths)) {
+      if (!/^\/(?:og|images|openapi)/u.test(path)) continue;
+      for (const status of ['200', '304']) {
+        const headers = get?.responses[status]?.headers ?? {};
+        assert.equal(headers['cache-control']?.required, true);
+        assert.ok(headers['etag']);
+      }
+    }
+  });
+
+  test('says which problems come with a header', () => {
+    for (const path of Object.values(described.paths)) {
+      for (const { responses } of Object.values(path)) {
+        assert.ok(responses['default']?.headers?.['allow']);
+        for (const status of ['503', '504']) {
+          if (responses[status] === undefined) continue;
+          assert.equal(responses[status].headers?.['retry-after']?.required, true);
+        }
+        assert.equal(responses['502']?.headers?.['retry-after']?.required, undefined);
+      }
+    }
+  });
+
+  test('may be cached, and is not sent to who has it', async (t) => {
+    const { app } = await createTestApp(t);
+    const { headers } = await ask(app, { method: 'GET', url: '/openapi.json' });
+    assert.equal(headers['cache-control'], 'public, max-age=300');
+    const again = await ask(app, {
+      method: 'GET',
+      url: '/openapi.json',
+      headers: { 'if-none-match': String(headers.etag) },
+    });
+    assert.deepEqual([again.statusCode, again.body, again.headers.etag], [304, '', headers.etag]);
+    const other = { 'if-none-match': '"other"' };
+    assert.equal((await ask(app, { method: 'GET', url: '/openapi.json', headers: other })).statusCode, 200);
   });
 
   test('documents the headers and the shapes of a card', () => {
