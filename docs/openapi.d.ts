@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: a0ced644af00957cfe4a067f20097f76db6c8e004ea5444a8c6a2b0dad72cd1b
- * SHA-256 of the types: b7339cf9dd72a5ad807a7d03f8cd82f871cb56743983d2a27be135eeccb5d045
+ * SHA-256 of what they are made from: 19233fcbc379f8ecc004eacc32f530c92c33dfd0dc54fe30f8af40b907fcb802
+ * SHA-256 of the types: 9eb8a0fc38088dfef5cf7bfb4112ccf4b4c444136826e4aaf6ff9fe1d5ccae28
  */
 
 export interface paths {
@@ -226,15 +226,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/og/{file}": {
+    "/og/article.{extension}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Show the card of a signed link; if it cannot be made, the fallback card of its template */
-        get: operations["openLink"];
+        /** Show the card of a signed link, or else the fallback card: 記事 */
+        get: operations["openArticleLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/og/vaccine.{extension}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the card of a signed link, or else the fallback card: AIワクチン接種予測 */
+        get: operations["openVaccineLink"];
         put?: never;
         post?: never;
         delete?: never;
@@ -438,7 +455,10 @@ export interface components {
          *     }
          */
         Card: {
-            /** @constant */
+            /**
+             * @description Of a card always "ok"; of a problem it is a number. A problem has `code`, a card has none
+             * @constant
+             */
             status: "ok";
             /**
              * Format: uri
@@ -496,7 +516,7 @@ export interface components {
                 created: boolean;
             };
             /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
-            readonly warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["Warning"][];
             /** @description The <meta> tags of a page that is shared with this card, one a line */
             meta: string;
         };
@@ -534,7 +554,10 @@ export interface components {
          *     }
          */
         ResolvedCard: {
-            /** @constant */
+            /**
+             * @description Of a card always "ok"; of a problem it is a number. A problem has `code`, a card has none
+             * @constant
+             */
             status: "ok";
             /**
              * Format: uri
@@ -579,11 +602,11 @@ export interface components {
                  */
                 type: "image/png" | "image/jpeg" | "image/webp";
             };
-            readonly texts: {
+            texts: {
                 /** @description The text of the template */
                 id: string;
                 /** @description As they are on the card */
-                readonly lines: string[];
+                lines: string[];
                 /** @description px */
                 fontSize: number;
                 /** @description The text is set at the smallest size that its template allows */
@@ -599,7 +622,7 @@ export interface components {
                 cut: boolean;
             }[];
             /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
-            readonly warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["Warning"][];
             /** @description The <meta> tags of a page that is shared with this card, one a line */
             meta: string;
         };
@@ -686,11 +709,11 @@ export interface components {
             way: "bands" | "full";
             /** @description Why the card cannot be drawn from bands; null if it can */
             reason: string | null;
-            readonly texts: {
+            texts: {
                 /** @description The text of the template */
                 id: string;
                 /** @description As they are on the card */
-                readonly lines: string[];
+                lines: string[];
                 /** @description px */
                 fontSize: number;
                 /** @description The text is set at the smallest size that its template allows */
@@ -705,7 +728,7 @@ export interface components {
                 /** @description The text does not fit at that size and ends in an ellipsis */
                 cut: boolean;
                 /** @description Sizes of which one was chosen */
-                readonly tried: {
+                tried: {
                     lines: number;
                     /**
                      * @description The worst kind of place at which one of these lines would end
@@ -716,13 +739,13 @@ export interface components {
                     size: number;
                 }[];
                 /** @description The face of each part of each line */
-                readonly runs: {
+                runs: {
                     text: string;
                     family: string;
                     weight: number;
                 }[][];
                 /** @description What ended each line but the last */
-                readonly breaks: {
+                breaks: {
                     /** @description Where in the text the next line starts, in UTF-16 code units */
                     index: number;
                     /** @description The line that ends there */
@@ -739,7 +762,7 @@ export interface components {
                 cutText: string | null;
             }[];
             /** @description Milliseconds per step */
-            readonly timings: {
+            timings: {
                 [key: string]: number;
             };
         };
@@ -878,7 +901,7 @@ export interface components {
             /** @description What was expected, for people */
             message: string;
             /** @description The characters concerned, such as U+1F6DF */
-            readonly codePoints?: string[];
+            codePoints?: string[];
         };
         /**
          * @example {
@@ -904,7 +927,7 @@ export interface components {
             type: string;
             /** @description Short, for people */
             title: string;
-            /** @description The HTTP status of the answer */
+            /** @description The HTTP status of the answer; of a card it is "ok", so read it from the answer if one type is to hold both */
             status: number;
             /** @description What happened and what to do about it, for people */
             detail: string;
@@ -936,7 +959,10 @@ export interface components {
         BatchLine: {
             line: number;
             card: {
-                /** @constant */
+                /**
+                 * @description Of a card always "ok"; of a problem it is a number. A problem has `code`, a card has none
+                 * @constant
+                 */
                 status: "ok";
                 /**
                  * Format: uri
@@ -967,7 +993,7 @@ export interface components {
                 /** @description What the card says, for screen readers */
                 alt: string;
                 /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
-                readonly warnings: components["schemas"]["Warning"][];
+                warnings: components["schemas"]["Warning"][];
                 /** @description The <meta> tags of a page that is shared with this card, one a line */
                 meta: string;
             };
@@ -1062,12 +1088,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1382,12 +1408,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1674,12 +1700,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Answer how the card is made, as JSON, instead of its picture */
                 explain?: "true" | "false";
             };
@@ -2007,18 +2033,18 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description NDJSON: a context a line, each as JSON */
+        /** @description NDJSON: each line, which ends in LF, is JSON of the schema ArticleContext */
         requestBody: {
             content: {
                 /**
@@ -2035,7 +2061,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": components["schemas"]["BatchLine"];
+                    "application/x-ndjson": string;
                 };
             };
             /**
@@ -2259,12 +2285,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2578,12 +2604,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2869,12 +2895,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Answer how the card is made, as JSON, instead of its picture */
                 explain?: "true" | "false";
             };
@@ -3201,18 +3227,18 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description NDJSON: a context a line, each as JSON */
+        /** @description NDJSON: each line, which ends in LF, is JSON of the schema VaccineContext */
         requestBody: {
             content: {
                 /**
@@ -3229,7 +3255,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": components["schemas"]["BatchLine"];
+                    "application/x-ndjson": string;
                 };
             };
             /**
@@ -3453,12 +3479,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -4047,27 +4073,35 @@ export interface operations {
             };
         };
     };
-    openLink: {
+    openArticleLink: {
         parameters: {
-            query?: {
-                /** @description HMAC-SHA-256 of the link, docs/links.md */
+            query: {
+                /** @description HMAC-SHA-256 of the link, docs/links.md; needed unless UNSIGNED_LINKS is set */
                 signature?: string;
                 /** @description When the link ends, in seconds since 1970 */
                 expires?: string;
-                /** @description Shape of the card */
-                variant?: string;
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /** @description The headline of the article */
+                title: string;
+                /** @description Who wrote it, such as 佐藤 花子 */
+                author: string;
+                /** @description The name of the site or magazine */
+                site: string;
+                /** @description The date as the card shows it, such as 2021年9月3日 */
+                date: string;
             };
             header?: never;
             path: {
-                /** @description Name of the template and ending, such as vaccine.png */
-                file: string;
+                /** @description Says the format */
+                extension: "png" | "jpg" | "webp";
             };
             cookie?: never;
         };
@@ -4076,10 +4110,146 @@ export interface operations {
             /** @description The card or, with the header Picture-Fallback, the fallback card */
             200: {
                 headers: {
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
-                    etag?: string;
                     /** @description For how long a cache may answer with it, in seconds */
                     "cache-control": string;
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag?: string;
+                    /** @description Code of the problem with the card */
+                    "picture-fallback"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same link as it has to be written */
+            308: {
+                headers: {
+                    /** @description Its path and query */
+                    location: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `link_rejected`: The signature of this link is missing or was made for another one. Sign its path and all its parameters with a key that the service has in LINK_KEYS, and change nothing after that.
+             *
+             *     `link_expired`: This link was signed for a time that is over. Sign a new one, with a later "expires" or none.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "link_rejected" | "link_expired";
+                    };
+                };
+            };
+            /**
+             * @description `template_not_found`: There is no template of this name. GET /templates lists them.
+             *
+             *     `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "template_not_found" | "variant_not_found";
+                    };
+                };
+            };
+            /**
+             * @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *
+             *     `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected" | "context_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                    };
+                };
+            };
+        };
+    };
+    openVaccineLink: {
+        parameters: {
+            query: {
+                /** @description HMAC-SHA-256 of the link, docs/links.md; needed unless UNSIGNED_LINKS is set */
+                signature?: string;
+                /** @description When the link ends, in seconds since 1970 */
+                expires?: string;
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card" | "square";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: 1 | 2;
+                /**
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /** @description Where the person lives, such as 神奈川県横浜市都筑区 */
+                area: string;
+                /** @description Age in whole years, a number */
+                age: number;
+                /** @description The predicted period, such as 10月下旬〜2月上旬 */
+                period: string;
+            };
+            header?: never;
+            path: {
+                /** @description Says the format */
+                extension: "png" | "jpg" | "webp";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card or, with the header Picture-Fallback, the fallback card */
+            200: {
+                headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag?: string;
                     /** @description Code of the problem with the card */
                     "picture-fallback"?: string;
                     [name: string]: unknown;

@@ -62,6 +62,19 @@ const lineAnswer = z
 
 type LineAnswer = z.infer<typeof lineAnswer>;
 
+/** What is documented is a text; what is sent is a stream of its lines. */
+const ANSWER = z.string().meta(describeLines('BatchLine')) as unknown as z.ZodType<Readable>;
+
+/** @param name of the schema of a line */
+function describeLines(name: string) {
+  return {
+    type: 'string',
+    description: `NDJSON: each line, which ends in LF, is JSON of the schema ${name.replace(/Input$/u, '')}`,
+    contentMediaType: NDJSON,
+    contentSchema: { $ref: `#/components/schemas/${name}` },
+  } as const;
+}
+
 /**
  * `POST /batch/{template}`: many contexts, a line each, and an answer to each as soon as it is there, while others still
  * arrive. One line's fault is that line's alone.
@@ -83,14 +96,18 @@ export function addBatchRoute(
     response: {
       200: {
         description: 'A line for each line that is not blank, in the order in which they are done',
-        // What is documented is a line; what is sent is all of them.
-        content: { [NDJSON]: { schema: lineAnswer as unknown as z.ZodType<Readable> } },
+        content: { [NDJSON]: { schema: ANSWER } },
       },
       ...problemResponses(CARD_PROBLEMS),
     },
   };
-  const exampleLines = template.examples.slice(0, 2).map(({ context }) => `${JSON.stringify(context)}\n`);
-  const config = { template: template.name, takesLines: true, exampleLines: exampleLines.join('') };
+  const examples = template.examples.slice(0, 2).map(({ context }) => `${JSON.stringify(context)}\n`);
+  // A schema of the body would have it read as a whole; the name is that of what is read, see tidy-document.ts.
+  const documentedBody = {
+    ...describeLines(`${pascalCase(template.name)}ContextInput`),
+    examples: [examples.join('')],
+  };
+  const config = { template: template.name, takesLines: true, documentedBody };
   app.post(path, { config, schema, bodyLimit: BATCH_BODY_LIMIT }, async (request, reply) => {
     const { body, id, trail } = request;
     if (!isArriving(body)) throw noLine();

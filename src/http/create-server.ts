@@ -26,7 +26,7 @@ import { addHealthRoutes } from './health-routes.ts';
 import type { HttpServer } from './http-server.ts';
 import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
-import { addLinkRoute, type LinkOptions } from './link-route.ts';
+import { addLinkRoutes, type LinkOptions } from './link-route.ts';
 import { addMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { addApiDocument, describeRoutes } from './open-api.ts';
 import { readBodies } from './read-bodies.ts';
@@ -179,7 +179,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
-  if (options.links !== null) addLinkRoute(app, registry, options.links);
+  if (options.links !== null) addLinkRoutes(app, registry, options.links);
   if (metrics !== null) addMetricsRoute(app, metrics, authorize);
   addHealthRoutes(app, () => {
     if (isStopping) return 'shutting_down';

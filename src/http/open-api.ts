@@ -110,18 +110,12 @@ const describeRoute: SwaggerTransform = (document) => {
     ]),
   );
   const security = '401' in response ? { security: [{}, { [SECURITY_SCHEME]: [] }] } : {};
-  const { exampleLines } = document.route.config ?? {};
-  const lines = exampleLines === undefined ? {} : { body: describeLines(exampleLines) };
-  return { url, schema: { ...schema, ...lines, response, ...security } };
+  const { documentedBody: body } = document.route.config ?? {};
+  return { url, schema: { ...schema, ...(body === undefined ? {} : { body }), response, ...security } };
 };
 
 const describeDocument: SwaggerTransformObject = (document) =>
   tidyDocument(jsonSchemaTransformObject(document));
-
-/** Read by the route itself, line by line, so the body has no schema that it is held against. */
-function describeLines(example: string) {
-  return { type: 'string', description: 'NDJSON: a context a line, each as JSON', examples: [example] };
-}
 
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];

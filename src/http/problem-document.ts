@@ -37,7 +37,13 @@ export const problemDocument = z
   .strictObject({
     type: z.string().meta({ format: 'uri' }).describe('The code as a URN'),
     title: z.string().describe('Short, for people'),
-    status: z.int().min(400).max(599).describe('The HTTP status of the answer'),
+    status: z
+      .int()
+      .min(400)
+      .max(599)
+      .describe(
+        'The HTTP status of the answer; of a card it is "ok", so read it from the answer if one type is to hold both',
+      ),
     detail: z.string().describe('What happened and what to do about it, for people'),
     instance: z.string().meta({ format: 'uri' }).optional().describe('Names this occurrence in the log'),
     code: z.enum(PROBLEM_CODES).describe('Stable; docs/errors.md lists all'),
