@@ -1,6 +1,6 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 19233fcbc379f8ecc004eacc32f530c92c33dfd0dc54fe30f8af40b907fcb802
+ * SHA-256 of what they are made from: 3afcca721bc4db7f13ef123a5aadab314701ad4d3800c94226870028e2fed218
  * SHA-256 of the types: 9eb8a0fc38088dfef5cf7bfb4112ccf4b4c444136826e4aaf6ff9fe1d5ccae28
  */
 

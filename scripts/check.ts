@@ -1,5 +1,5 @@
 /** `npm run check`: everything that continuous integration asks of the sources. */
-import { installChecks } from './support/install-packages.ts';
+import { installChecks, installPackages } from './support/install-packages.ts';
 import { runStep, type Step, type StepResult } from './support/run-step.ts';
 
 /** They only read, so they run side by side. */
@@ -14,6 +14,8 @@ const READING: readonly Step[] = [
 const TESTS: Step = { name: 'tests', command: ['node', 'scripts/test.ts'] };
 
 installChecks();
+// Of the test that generates them.
+installPackages('tools/client-types');
 
 const results: StepResult[] = [];
 

@@ -102,9 +102,11 @@ export function addBatchRoute(
     },
   };
   const examples = template.examples.slice(0, 2).map(({ context }) => `${JSON.stringify(context)}\n`);
-  // A schema of the body would have it read as a whole; the name is that of what is read, see tidy-document.ts.
+  // A schema of the body would have it read as a whole. The name of a line's is that of what is read, see tidy-document.ts.
   const documentedBody = {
     ...describeLines(`${pascalCase(template.name)}ContextInput`),
+    // Generated clients send such a text as it is; others they write as a string of JSON.
+    format: 'binary',
     examples: [examples.join('')],
   };
   const config = { template: template.name, takesLines: true, documentedBody };
