@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 3afcca721bc4db7f13ef123a5aadab314701ad4d3800c94226870028e2fed218
- * SHA-256 of the types: 9eb8a0fc38088dfef5cf7bfb4112ccf4b4c444136826e4aaf6ff9fe1d5ccae28
+ * SHA-256 of what they are made from: 0ac90945fcd9d73c838eaa9ed88a64d80decb060e5dba61287d20733868bcd84
+ * SHA-256 of the types: d28a4652ba4fdcd8105c9b65f33b6b990fbe51f7b55dda9f684a3a8a7d4b996a
  */
 
 export interface paths {
@@ -12,7 +12,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get this document */
+        /**
+         * Get this document
+         * @description Has the paths of the templates of this service.
+         */
         get: operations["describeApi"];
         put?: never;
         post?: never;
@@ -31,7 +34,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store a card: 記事 */
+        /**
+         * Make and store a card: 記事
+         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         */
         post: operations["createArticle"];
         delete?: never;
         options?: never;
@@ -48,7 +54,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say which URL a card will have and how its texts fit: 記事 */
+        /**
+         * Say which URL a card will have and how its texts fit: 記事
+         * @description Draws and stores nothing: the picture need not be there yet.
+         */
         post: operations["resolveArticle"];
         delete?: never;
         options?: never;
@@ -65,7 +74,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw a card without storing it: 記事 */
+        /**
+         * Draw a card without storing it: 記事
+         * @description For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.
+         */
         post: operations["renderArticle"];
         delete?: never;
         options?: never;
@@ -82,7 +94,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store up to 1000 cards: 記事 */
+        /**
+         * Make and store up to 1000 cards: 記事
+         * @description Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.
+         */
         post: operations["batchArticle"];
         delete?: never;
         options?: never;
@@ -99,7 +114,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store a card: AIワクチン接種予測 */
+        /**
+         * Make and store a card: AIワクチン接種予測
+         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         */
         post: operations["createVaccine"];
         delete?: never;
         options?: never;
@@ -116,7 +134,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say which URL a card will have and how its texts fit: AIワクチン接種予測 */
+        /**
+         * Say which URL a card will have and how its texts fit: AIワクチン接種予測
+         * @description Draws and stores nothing: the picture need not be there yet.
+         */
         post: operations["resolveVaccine"];
         delete?: never;
         options?: never;
@@ -133,7 +154,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw a card without storing it: AIワクチン接種予測 */
+        /**
+         * Draw a card without storing it: AIワクチン接種予測
+         * @description For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.
+         */
         post: operations["renderVaccine"];
         delete?: never;
         options?: never;
@@ -150,7 +174,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store up to 1000 cards: AIワクチン接種予測 */
+        /**
+         * Make and store up to 1000 cards: AIワクチン接種予測
+         * @description Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.
+         */
         post: operations["batchVaccine"];
         delete?: never;
         options?: never;
@@ -167,7 +194,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store a card: AIワクチン接種予測 (the default template) */
+        /**
+         * Make and store a card: AIワクチン接種予測 (the default template)
+         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         */
         post: operations["create"];
         delete?: never;
         options?: never;
@@ -182,7 +212,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the templates */
+        /**
+         * List the templates
+         * @description Their names stand in the paths of the other calls.
+         */
         get: operations["listTemplates"];
         put?: never;
         post?: never;
@@ -199,7 +232,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Describe a template: its canvas, variants, context and examples */
+        /**
+         * Describe a template: its canvas, variants, context and examples
+         * @description Has the JSON Schema of the context, and examples that can be posted as they are.
+         */
         get: operations["getTemplate"];
         put?: never;
         post?: never;
@@ -216,7 +252,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a stored card */
+        /**
+         * Get a stored card
+         * @description Where the service serves cards itself; elsewhere their URLs lead to a bucket or a CDN. A name never gets another picture.
+         */
         get: operations["getImage"];
         put?: never;
         post?: never;
@@ -233,7 +272,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the card of a signed link, or else the fallback card: 記事 */
+        /**
+         * Show the card of a signed link, or else the fallback card: 記事
+         * @description A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.
+         */
         get: operations["openArticleLink"];
         put?: never;
         post?: never;
@@ -250,7 +292,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the card of a signed link, or else the fallback card: AIワクチン接種予測 */
+        /**
+         * Show the card of a signed link, or else the fallback card: AIワクチン接種予測
+         * @description A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.
+         */
         get: operations["openVaccineLink"];
         put?: never;
         post?: never;
@@ -267,7 +312,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read what is counted */
+        /**
+         * Read what is counted
+         * @description For Prometheus, where METRICS is set. docs/metrics.md lists what there is.
+         */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -284,7 +332,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether the process answers */
+        /**
+         * Ask whether the process answers
+         * @description For what ends a process that does not answer.
+         */
         get: operations["isLive"];
         put?: never;
         post?: never;
@@ -301,7 +352,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether cards can be made */
+        /**
+         * Ask whether cards can be made
+         * @description For what sends requests here: 503 while the service starts, stops or cannot draw.
+         */
         get: operations["isReady"];
         put?: never;
         post?: never;

@@ -8,6 +8,7 @@ const READING: readonly Step[] = [
   { name: 'page', command: ['tsc', '--project', 'src/preview/page'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
+  { name: 'document', command: ['node', 'tools/checks/lint-document.js'] },
   { name: 'unused', command: ['knip', '--treat-config-hints-as-errors'] },
   { name: 'documents', command: ['node', 'scripts/docs.ts', '--check'] },
 ];

@@ -90,6 +90,8 @@ export function addBatchRoute(
   const schema = {
     operationId: `batch${pascalCase(template.name)}`,
     summary: `Make and store up to ${MAX_LINES} cards: ${template.title}`,
+    description:
+      'Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.',
     tags: ['create'],
     consumes: [NDJSON],
     querystring: query,

@@ -12,6 +12,7 @@ export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | n
   const liveSchema = {
     operationId: 'isLive',
     summary: 'Ask whether the process answers',
+    description: 'For what ends a process that does not answer.',
     tags: ['health'],
     response: { ...yes('The process answers'), ...problemResponses(['query_rejected']) },
   };
@@ -20,6 +21,7 @@ export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | n
   const readySchema = {
     operationId: 'isReady',
     summary: 'Ask whether cards can be made',
+    description: 'For what sends requests here: 503 while the service starts, stops or cannot draw.',
     tags: ['health'],
     response: {
       ...yes('Cards can be made'),

@@ -21,6 +21,8 @@ export function addImageRoute(app: HttpServer, store: Store): void {
   const schema = {
     operationId: 'getImage',
     summary: 'Get a stored card',
+    description:
+      'Where the service serves cards itself; elsewhere their URLs lead to a bucket or a CDN. A name never gets another picture.',
     tags: ['images'],
     params: z.object({
       name: z.string().meta({ pattern: STORE_NAME.source, description: 'As in the URL of a card' }),

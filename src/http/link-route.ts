@@ -81,6 +81,8 @@ export function addLinkRoutes(
     const schema = {
       operationId: `open${pascalCase(template.name)}Link`,
       summary: `Show the card of a signed link, or else the fallback card: ${template.title}`,
+      description:
+        'A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.',
       tags: ['links'],
       params: z.object({
         extension: z

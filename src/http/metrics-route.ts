@@ -21,6 +21,7 @@ export function addMetricsRoute(
   const schema = {
     operationId: 'getMetrics',
     summary: 'Read what is counted',
+    description: 'For Prometheus, where METRICS is set. docs/metrics.md lists what there is.',
     tags: ['health'],
     response: {
       200: {

@@ -29,10 +29,12 @@ const SECURITY_SCHEME = 'token';
 const TOKEN = `One of the API_TOKENS that whoever runs the service has set, as "Authorization: Bearer TOKEN". A service without one
 lets everyone in.`;
 
-/** The first is wherever the document was fetched from. */
 const SERVERS = [
-  { url: '/', description: 'The service that serves this document' },
-  { url: 'http://localhost:8080', description: 'The service on your own machine, started by "npm start"' },
+  {
+    url: '/',
+    description:
+      'The service that serves this document; on your own machine http://localhost:8080, started by "npm start"',
+  },
 ];
 
 const TAGS = [
@@ -56,6 +58,7 @@ export async function describeRoutes(app: HttpServer): Promise<void> {
         title: 'ogp-generator',
         version: '1',
         description: DESCRIPTION,
+        contact: { name: 'Whoever runs this service' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: SERVERS,
@@ -78,6 +81,7 @@ export function addApiDocument(app: HttpServer, document: Buffer): void {
   const schema = {
     operationId: 'describeApi',
     summary: 'Get this document',
+    description: 'Has the paths of the templates of this service.',
     tags: ['templates'],
     response: {
       200: {
@@ -109,9 +113,9 @@ const describeRoute: SwaggerTransform = (document) => {
       { ...Object(response), ...(headers.get(status) === undefined ? {} : { headers: headers.get(status) }) },
     ]),
   );
-  const security = '401' in response ? { security: [{}, { [SECURITY_SCHEME]: [] }] } : {};
+  const security = '401' in response ? [{}, { [SECURITY_SCHEME]: [] }] : [];
   const { documentedBody: body } = document.route.config ?? {};
-  return { url, schema: { ...schema, ...(body === undefined ? {} : { body }), response, ...security } };
+  return { url, schema: { ...schema, ...(body === undefined ? {} : { body }), response, security } };
 };
 
 const describeDocument: SwaggerTransformObject = (document) =>

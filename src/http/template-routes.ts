@@ -33,6 +33,7 @@ export function addTemplateRoutes(
   const listSchema = {
     operationId: 'listTemplates',
     summary: 'List the templates',
+    description: 'Their names stand in the paths of the other calls.',
     tags: ['templates'],
     response: {
       200: {
@@ -47,6 +48,7 @@ export function addTemplateRoutes(
   const schema = {
     operationId: 'getTemplate',
     summary: 'Describe a template: its canvas, variants, context and examples',
+    description: 'Has the JSON Schema of the context, and examples that can be posted as they are.',
     tags: ['templates'],
     params: z.object({ template: z.string().describe('The name of a template') }),
     response: {

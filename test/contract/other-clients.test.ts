@@ -28,7 +28,8 @@ describe('clients of other generators', { skip }, () => {
     };
     const { app } = await openDrawingApp(t, { environment, publicBaseUrl: null });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
-    rmSync(new URL('generated', FOLDER), { recursive: true, force: true });
+    const generated = new URL('generated', FOLDER);
+    t.after(() => rmSync(generated, { recursive: true, force: true }));
     run(['write-clients.js', url], await readFile('docs/openapi.json', 'utf8'));
     run([fileURLToPath(COMPILER)]);
     const answers = {

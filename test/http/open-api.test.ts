@@ -134,7 +134,7 @@ describe('the API document', () => {
     for (const [path, { get, post }] of Object.entries(described.paths)) {
       const { security, responses } = post ?? get ?? {};
       const needsToken = post !== undefined || path === '/metrics';
-      assert.deepEqual(security, needsToken ? [{}, { token: [] }] : undefined);
+      assert.deepEqual(security, needsToken ? [{}, { token: [] }] : []);
       assert.equal(responses?.['401']?.headers?.['www-authenticate']?.required, needsToken || undefined);
     }
   });
