@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 0ac90945fcd9d73c838eaa9ed88a64d80decb060e5dba61287d20733868bcd84
- * SHA-256 of the types: d28a4652ba4fdcd8105c9b65f33b6b990fbe51f7b55dda9f684a3a8a7d4b996a
+ * SHA-256 of what they are made from: 7a08d02df8c9be941486d61e7c99daeb275e673721368a9fc52f9b76deb7032a
+ * SHA-256 of the types: 3a33590bc3eda72353b0413401cfb8540b3b30f8e9f157dc4b845133dbc8f23e
  */
 
 export interface paths {
@@ -4207,6 +4207,8 @@ export interface operations {
              */
             403: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4223,6 +4225,8 @@ export interface operations {
              */
             404: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4239,6 +4243,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4254,6 +4260,8 @@ export interface operations {
                 headers: {
                     /** @description The methods that the path takes */
                     allow?: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4343,6 +4351,8 @@ export interface operations {
              */
             403: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4359,6 +4369,8 @@ export interface operations {
              */
             404: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4375,6 +4387,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4390,6 +4404,8 @@ export interface operations {
                 headers: {
                     /** @description The methods that the path takes */
                     allow?: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderCard, type CardOrder } from '../card/card-order.ts';
 import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import type { Showing, ShownCard } from '../card/show-card.ts';
-import { Problem } from '../errors.ts';
+import { Problem, type ProblemCode } from '../errors.ts';
 import { canonicalLink, isSigned, SIGNATURE } from '../link/link-signature.ts';
 import { FORMATS, PICTURE_FORMATS, type PictureFormat } from '../picture-format.ts';
 import type { Registry, Template } from '../template/registry.ts';
@@ -67,7 +67,7 @@ const RESPONSES = {
       'cache-control': cacheControl,
     },
   }),
-  ...problemResponses(LINK_PROBLEMS),
+  ...cachedProblems(LINK_PROBLEMS),
 };
 
 /** `GET /og/{template}.png?…&signature=…`: a card by its link alone, for pages that cannot post. */
@@ -158,6 +158,18 @@ export function addLinkRoutes(
       return showing.standIn(template.name, error);
     }
   }
+}
+
+/** Everyone who sees a page follows its link, so its problems are cached too. Other methods than GET are not. */
+function cachedProblems(codes: readonly ProblemCode[]): ReturnType<typeof problemResponses> {
+  const responses = Object.entries(problemResponses(codes)).map(([status, { headers, ...response }]) => [
+    status,
+    {
+      ...response,
+      headers: { ...headers, 'cache-control': { ...cacheControl, required: status !== 'default' } },
+    },
+  ]);
+  return Object.fromEntries(responses);
 }
 
 /** What is signed is read once, and not by Fastify in a way of its own. */
