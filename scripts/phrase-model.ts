@@ -1,5 +1,5 @@
 /**
- * `npm run phrase-model`: writes the Japanese model of BudouX that `phrase-model.ts` reads, from the package `budoux` of
+ * `npm run phrase-model`: writes the Japanese model of BudouX that `phrases.ts` reads, from the package `budoux` of
  * `tools/generators`, and how that package divides some texts, which a test compares with.
  */
 import { writeFile } from 'node:fs/promises';

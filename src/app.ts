@@ -10,7 +10,7 @@ import type { LinkOptions } from './http/link-route.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createLogger } from './log.ts';
 import type { PreviewOptions } from './preview/add-preview.ts';
-import type { RendererDirectories } from './renderer/permissions.ts';
+import type { RendererDirectories } from './renderer/load-registry.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import type { Traces } from './traces/create-traces.ts';
 import type { Renderer } from './renderer/renderer.ts';

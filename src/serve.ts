@@ -13,7 +13,7 @@ import type { Metrics } from './metrics/create-metrics.ts';
 import { createDecoder, type PictureDecoder } from './picture/create-decoder.ts';
 import { createFetchPicture } from './picture/fetch-picture.ts';
 import type { ClosableRenderer } from './renderer/create-renderer.ts';
-import type { RendererDirectories } from './renderer/permissions.ts';
+import type { RendererDirectories } from './renderer/load-registry.ts';
 import { openStore } from './store/open-store.ts';
 import { MAX_PICTURE_BYTES } from './template/picture-field.ts';
 import { findDefaultTemplate, type Registry } from './template/registry.ts';

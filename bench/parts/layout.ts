@@ -2,8 +2,8 @@
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import type { SvgElement } from '../../src/svg/svg-tree.ts';
 import { fitText } from '../../src/text/fit-text.ts';
-import { readFontManifest } from '../../src/text/font-manifest.ts';
-import { layOutText } from '../../src/text/lay-out-text.ts';
+import { readFontManifest } from '../../src/text/font-files.ts';
+import { layOutText, loadTextEngine } from '../../src/text/lay-out-text.ts';
 import { breakOpportunities } from '../../src/text/line-breaking/break-opportunities.ts';
 import { createParagraph } from '../../src/text/paragraph.ts';
 import { readText } from '../../src/text/read-text.ts';
@@ -11,7 +11,6 @@ import { allDifferent } from '../support/cards.ts';
 import { interleave, median, quantile } from '../support/measure.ts';
 import { projectPath } from '../support/project-path.ts';
 import { digits, printTable } from '../support/print-table.ts';
-import { loadTextEngine } from '../../src/text/text-engine.ts';
 
 const ROUNDS = 200;
 const WARM_UP = 100;

@@ -1,8 +1,8 @@
 /** Memory of a renderer process over 20,000 distinct cards. */
 import { execFileSync } from 'node:child_process';
 import { forkChild } from '../../src/pool/child-channel.ts';
-import type { CardTask } from '../../src/renderer/messages.ts';
-import { confineRenderer, type RendererDirectories } from '../../src/renderer/permissions.ts';
+import { type CardTask, confineRenderer } from '../../src/renderer/create-renderer.ts';
+import type { RendererDirectories } from '../../src/renderer/load-registry.ts';
 import type { CardLayout, DrawnCard } from '../../src/renderer/renderer.ts';
 import { appMix, endlessAreas, type BenchContext } from '../support/cards.ts';
 import { projectPath } from '../support/project-path.ts';

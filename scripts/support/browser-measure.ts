@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Blob, Buffer, Face, Feature, Font, shape } from 'harfbuzzjs';
-import type { MeasureLine } from '../../src/text/line-breaking/line.ts';
-import { halvedIn } from '../../src/text/spacing-trim.ts';
+import type { MeasureLine } from '../../src/text/line-breaking/lines.ts';
+import { halvedIn } from '../../src/text/shape-item.ts';
 
 interface BrowserStyle {
   readonly weight: number;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { EMOJI_UNITS_PER_EM } from '../../src/text/emoji-face.ts';
+import { EMOJI_UNITS_PER_EM } from '../../src/text/font-library.ts';
 import { EMOJI_SOURCE } from './emoji-source.ts';
 import { flattenEmoji } from './flatten-emoji.ts';
 import { readPackage } from './read-package.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { EMOJI_UNITS_PER_EM } from '../../src/text/emoji-face.ts';
+import { EMOJI_UNITS_PER_EM } from '../../src/text/font-library.ts';
 import { EMOJI_SOURCE } from './emoji-source.ts';
 
 /** What turns the pictures of the set into `fonts/Twemoji.txt`. */

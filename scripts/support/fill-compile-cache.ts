@@ -9,7 +9,6 @@ import { z } from 'zod';
 import { loadChecked, rendererSources, resolveDirectories } from '../../src/checks/load-checked.ts';
 import { V8_FLAGS } from '../../src/pool/confine-process.ts';
 import type { Order } from '../../src/pool/messages.ts';
-import { DEFAULT_TEMPLATE } from '../../src/template/registry.ts';
 
 interface Running {
   /** The folder that holds `dist`, `templates` and `fonts`. */
@@ -107,18 +106,28 @@ export function asUser(user: number | undefined): { readonly uid?: number; reado
   return user === undefined ? {} : { uid: user, gid: user };
 }
 
-/** @returns the first example of the default template of a service */
-export async function fetchExample(url: string): Promise<object | undefined> {
-  const described = await fetch(`${url}/templates/${DEFAULT_TEMPLATE}`);
-  const shape = z.object({ examples: z.array(z.object({ context: z.looseObject({}) })).min(1) });
-  return shape.parse(await described.json()).examples[0]?.context;
+const templateList = z.object({ templates: z.tuple([z.object({ name: z.string() })], z.unknown()) });
+const describedTemplate = z.object({
+  examples: z.tuple([z.object({ context: z.looseObject({}) })], z.unknown()),
+});
+
+/** @returns the first template of a service, and its first example as JSON */
+export async function fetchExample(
+  url: string,
+): Promise<{ readonly template: string; readonly body: string }> {
+  const list = await fetch(`${url}/templates`);
+  const [{ name: template }] = templateList.parse(await list.json()).templates;
+  const described = await fetch(`${url}/templates/${template}`);
+  const [{ context }] = describedTemplate.parse(await described.json()).examples;
+  return { template, body: JSON.stringify(context) };
 }
 
 async function createExample(url: string): Promise<void> {
-  const created = await fetch(`${url}/create`, {
+  const { template, body } = await fetchExample(url);
+  const created = await fetch(`${url}/create/${template}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(await fetchExample(url)),
+    body,
   });
   await created.arrayBuffer();
 }

@@ -5,7 +5,7 @@ import { composeRenderer, type CardRenderer } from '../../src/renderer/render-ca
 import { describeCardTemplates } from '../../src/template/card-template.ts';
 import { altOf, listExamples, type ExampleCard } from '../../src/template/list-examples.ts';
 import type { Template } from '../../src/template/registry.ts';
-import { loadTextEngine } from '../../src/text/text-engine.ts';
+import { loadTextEngine } from '../../src/text/lay-out-text.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** Of a picture in the gallery, of the card's. */

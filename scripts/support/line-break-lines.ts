@@ -1,15 +1,21 @@
-import { balanceLines } from '../../src/text/line-breaking/balance-lines.ts';
-import { breakLines, type BreakLinesOptions } from '../../src/text/line-breaking/break-lines.ts';
+import {
+  balanceLines,
+  breakLines,
+  type BreakLinesOptions,
+  clampLines,
+  fillLines,
+} from '../../src/text/line-breaking/break-lines.ts';
 import { breakOpportunities } from '../../src/text/line-breaking/break-opportunities.ts';
-import { BREAK_LEVEL, type BreakOpportunity } from '../../src/text/line-breaking/break-opportunity.ts';
-import type { BreakRules } from '../../src/text/line-breaking/break-rules.ts';
-import { clampLines } from '../../src/text/line-breaking/clamp-lines.ts';
-import { toCodePoints } from '../../src/text/line-breaking/code-points.ts';
-import { fillLines } from '../../src/text/line-breaking/fill-lines.ts';
-import type { Line } from '../../src/text/line-breaking/line.ts';
-import { phraseBoundaries } from '../../src/text/line-breaking/phrase-boundaries.ts';
+import {
+  BREAK_LEVEL,
+  type BreakOpportunity,
+  type Line,
+  type Section,
+  splitAtMandatory,
+} from '../../src/text/line-breaking/lines.ts';
+import { type BreakRules, toCodePoints } from '../../src/text/line-breaking/characters.ts';
+import { phraseBoundaries } from '../../src/text/line-breaking/phrases.ts';
 import { plainBreaks } from '../../src/text/line-breaking/plain-breaks.ts';
-import { splitAtMandatory, type Section } from '../../src/text/line-breaking/section.ts';
 import { ELLIPSIS, type BrowserMeasure } from './browser-measure.ts';
 import type { LineBreakCase } from './line-break-cases.ts';
 

@@ -11,8 +11,8 @@ import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PNG } from 'pngjs';
 import { z } from 'zod';
-import { RENDER_VERSION } from '../../src/renderer/render-version.ts';
-import { readFontManifest } from '../../src/text/font-manifest.ts';
+import { RENDER_VERSION } from '../../src/renderer/load-registry.ts';
+import { readFontManifest } from '../../src/text/font-files.ts';
 
 const goldenSchema = z.strictObject({
   /** Digest of the template or SVG that it shows: with another one, other pixels are another card. */
@@ -89,7 +89,7 @@ export function findKeyFault(before: PixelRecord, now: PixelRecord): string | nu
   if (!isRaised && moved.length > 0) {
     return (
       `Expected another RENDER_VERSION than "${now.renderVersion}", because golden pictures have moved (${moved.length}, ` +
-      `the first is ${moved[0]}): raise it in src/renderer/render-version.ts, so that the cards get new URLs.`
+      `the first is ${moved[0]}): raise it in src/renderer/load-registry.ts, so that the cards get new URLs.`
     );
   }
   return null;

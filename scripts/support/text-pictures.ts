@@ -5,9 +5,9 @@ import { buildScene, type SetText } from '../../src/renderer/build-scene.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import { compileTemplate } from '../../src/template/compile-template.ts';
 import { checkTemplate } from '../../src/template/check-template.ts';
-import { readFontManifest } from '../../src/text/font-manifest.ts';
+import { readFontManifest } from '../../src/text/font-files.ts';
 import { findTextFaults } from '../../src/text/read-text.ts';
-import { loadTextEngine } from '../../src/text/text-engine.ts';
+import { loadTextEngine } from '../../src/text/lay-out-text.ts';
 
 /** Of each cache, in bytes; the pictures are small. */
 const CACHE_BYTES = 16 * 2 ** 20;

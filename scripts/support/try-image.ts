@@ -7,7 +7,6 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { DEFAULT_TEMPLATE } from '../../src/template/registry.ts';
 import { asUser, fetchExample } from './fill-compile-cache.ts';
 
 /** Every start of a process of the image: less would not prove anything, more means that something hangs. ms */
@@ -109,21 +108,21 @@ async function expectReady(url: string): Promise<void> {
 }
 
 async function expectPictures(url: string): Promise<void> {
-  const context = await fetchExample(url);
+  const { template, body } = await fetchExample(url);
   for (const [path, status, type] of [
-    ['/create', 201, 'application/json'],
-    [`/render/${DEFAULT_TEMPLATE}`, 200, 'image/png'],
-    [`/render/${DEFAULT_TEMPLATE}?format=webp`, 200, 'image/webp'],
+    [`/create/${template}`, 201, 'application/json'],
+    [`/render/${template}`, 200, 'image/png'],
+    [`/render/${template}?format=webp`, 200, 'image/webp'],
   ] as const) {
     const answer = await fetch(url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(context),
+      body,
     });
     const found = [answer.status, answer.headers.get('content-type')?.split(';')[0]];
-    const body = await answer.text();
+    const text = await answer.text();
     if (found[0] !== status || found[1] !== type) {
-      throw new Error(`Expected ${path} to answer ${status} ${type} but found ${found.join(' ')}: ${body}`);
+      throw new Error(`Expected ${path} to answer ${status} ${type} but found ${found.join(' ')}: ${text}`);
     }
   }
 }

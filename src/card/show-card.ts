@@ -3,6 +3,7 @@ import { pictureName, type PictureFormat } from '../picture-format.ts';
 import type { Store } from '../store/store.ts';
 import type { CardOrder } from './card-order.ts';
 import type { Cards } from './cards.ts';
+import type { CreatedCard } from './create-card.ts';
 import type { FallbackCard } from './fallback-cards.ts';
 import { rememberFailures, type Memory } from './memory.ts';
 
@@ -16,7 +17,7 @@ export interface ShownCard {
 
 export interface ShowOptions {
   readonly cards: Pick<Cards, 'create' | 'forget'>;
-  readonly store: Pick<Store, 'get'>;
+  readonly store: Pick<Store, 'get' | 'has'>;
   /** By their template's name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
   /** Which cards failed lately, by their keys: also those that the store did not take. */
@@ -52,24 +53,18 @@ export function createShowing({
   fallbacks,
   failures = rememberFailures(FAILURES),
 }: ShowOptions): Showing {
-  async function pictureOf(order: CardOrder, signal: AbortSignal): Promise<Omit<ShownCard, 'failure'>> {
-    const found = await makeOrRead(order, signal);
-    if (found !== null) return found;
+  /** @param look null if what was believed to be stored is not */
+  async function makeAndSee<Seen>(
+    order: CardOrder,
+    look: (card: CreatedCard) => Promise<Seen | null>,
+  ): Promise<Seen> {
+    const seen = await look(await cards.create(order));
+    if (seen !== null) return seen;
     // Somebody has deleted the card since it was remembered.
     cards.forget(order);
-    const made = await makeOrRead(order, signal);
-    if (made !== null) return made;
+    const seenNow = await look(await cards.create(order));
+    if (seenNow !== null) return seenNow;
     throw new Problem('store_unreachable', { message: `${order.key} is deleted as soon as it is stored` });
-  }
-
-  /** @returns null if the card was believed to be stored but is not */
-  async function makeOrRead(
-    order: CardOrder,
-    signal: AbortSignal,
-  ): Promise<Omit<ShownCard, 'failure'> | null> {
-    const { picture, format } = await cards.create(order);
-    const shown = picture ?? (await store.get(pictureName(order.key, format), signal));
-    return shown && { picture: shown, format };
   }
 
   function standIn(template: string, error: unknown): ShownCard & { failure: Problem } {
@@ -102,10 +97,19 @@ export function createShowing({
   return {
     standIn,
     show: (order, signal) =>
-      orStandIn(order, signal, async () => ({ ...(await pictureOf(order, signal)), failure: null })),
+      orStandIn(order, signal, () =>
+        makeAndSee<ShownCard>(order, async ({ picture, format }) => {
+          const shown = picture ?? (await store.get(pictureName(order.key, format), signal));
+          return shown && { picture: shown, format, failure: null };
+        }),
+      ),
     ensure: (order, signal) =>
       orStandIn(order, signal, async () => {
-        await cards.create(order);
+        await makeAndSee(order, async ({ picture, format }) => {
+          if (picture !== null) return true;
+          // Who has the picture needs no other one because the store cannot say.
+          return (await store.has(pictureName(order.key, format), signal).catch(() => true)) || null;
+        });
         return null;
       }),
   };

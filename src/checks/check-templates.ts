@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
-import type { RendererSources } from '../renderer/messages.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
-import { openUsableTemplates } from '../renderer/open-usable-templates.ts';
+import type { RendererSources } from '../renderer/create-renderer.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
+import { openUsableTemplates } from '../renderer/render-card.ts';
 import type { CardRequest } from '../renderer/renderer.ts';
 import type { CardTemplate } from '../template/card-template.ts';
 import { TemplateError, type Finding } from '../template/finding.ts';
 import { isInFolder } from '../template/read-templates.ts';
 import { DEFAULT_TEMPLATE, type Registry, type Variant } from '../template/registry.ts';
-import { verifyFiles } from '../text/bundled-file.ts';
+import { verifyFiles } from '../text/font-files.ts';
 
 /** A template without faults, and what follows from its files, the fonts and the code alone. */
 export interface CheckedTemplate {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { PROJECT } from '../program-files.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
 
 export const fileSchema = z.object({
   /** From its folder, with `/` between names. */

@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { createPool } from '../pool/pool.ts';
 import { processEntry } from '../program-files.ts';
-import type { RendererSources } from '../renderer/messages.ts';
-import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
+import { confineRenderer, type RendererSources } from '../renderer/create-renderer.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
 import type { CheckedTemplates, ChecksStart } from './check-templates.ts';
 import { readRecord } from './record.ts';
 

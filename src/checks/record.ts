@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { IS_BUNDLE } from '../program-files.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
 import { messageOf } from '../thrown.ts';
 import { fileSchema, findChange, FOLDERS, listFiles, pathOf, recordFile } from './inputs.ts';
 import type { Folder, RecordedFile } from './inputs.ts';

@@ -6,7 +6,7 @@ import { Problem } from '../errors.ts';
 import type { LoadedChecks } from '../checks/load-checked.ts';
 import { PROJECT } from '../program-files.ts';
 import type { ClosableRenderer, RendererOptions } from '../renderer/create-renderer.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import type { Renderer } from '../renderer/renderer.ts';
 import { TemplateError, type Finding } from '../template/finding.ts';
@@ -56,7 +56,7 @@ export function openProject(templates?: string): Project {
   const recorded = once(() => readRecorded(directories));
   /** For registry, findings and renderer together. */
   const load = once(async () => {
-    const { openUsableTemplates } = await import('../renderer/open-usable-templates.ts');
+    const { openUsableTemplates } = await import('../renderer/render-card.ts');
     return openUsableTemplates(directories);
   });
   return {
@@ -75,7 +75,7 @@ export function openProject(templates?: string): Project {
       const checked = await recorded();
       if (checked === null) return blameTemplates((await load()).renderer);
       const { composeRenderer } = await import('../renderer/render-card.ts');
-      const { loadTextEngine } = await import('../text/text-engine.ts');
+      const { loadTextEngine } = await import('../text/lay-out-text.ts');
       const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
       const sources = checked.templates.map(({ source }) => source);
       return blameTemplates(composeRenderer(sources, engine));

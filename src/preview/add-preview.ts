@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import type { HttpServer } from '../http/http-server.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
 import type { Registry } from '../template/registry.ts';
 import { PROJECT } from '../program-files.ts';
 import { createEventStreams } from './event-streams.ts';

@@ -4,15 +4,14 @@ import { orderCard, orderFallbackCard, type CardOrder } from '../card/card-order
 import { locateCharacters } from '../card/locate-characters.ts';
 import { validate } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
-import { findExampleFaults } from '../renderer/check-examples.ts';
-import { loadUsableRegistry } from '../renderer/load-registry.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
+import { findExampleFaults, loadUsableRegistry } from '../renderer/load-registry.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
 import { composeRenderer, type CardRenderer } from '../renderer/render-card.ts';
 import { describeCardTemplates } from '../template/card-template.ts';
 import type { Finding } from '../template/finding.ts';
 import { isInFolder } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
-import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
+import { loadTextEngine, type TextEngine } from '../text/lay-out-text.ts';
 import type { CardWish, PreviewFault } from './answers.ts';
 import { describeTemplate } from './describe-templates.ts';
 import { faultOf, type StudioCard, type StudioResult, type StudioTask } from './messages.ts';

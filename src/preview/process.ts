@@ -3,7 +3,7 @@
  * template.ts and what that imports only once.
  */
 import { serveTasks } from '../pool/serve-tasks.ts';
-import type { RendererDirectories } from '../renderer/permissions.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
 import type { StudioResult, StudioTask } from './messages.ts';
 
 async function prepare(

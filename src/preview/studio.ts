@@ -3,7 +3,8 @@ import { Problem } from '../errors.ts';
 import { processEntry } from '../program-files.ts';
 import { createPool, type Pool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
-import { confineRenderer, type RendererDirectories } from '../renderer/permissions.ts';
+import { confineRenderer } from '../renderer/create-renderer.ts';
+import type { RendererDirectories } from '../renderer/load-registry.ts';
 import type { CardWish, PreviewState, PreviewTemplate } from './answers.ts';
 import { faultOf, type StudioCard, type StudioResult, type StudioTask } from './messages.ts';
 

@@ -1,13 +1,13 @@
 /** The only file that knows sharp, which is optional: it is loaded when a picture is first asked for that needs it. */
 import { Problem } from '../errors.ts';
 
-export interface ConvertedPicture {
+interface ConvertedPicture {
   readonly bytes: Uint8Array;
   /** 1 to 100; null if nothing was lost. */
   readonly quality: number | null;
 }
 
-export interface ConvertOptions {
+interface ConvertOptions {
   readonly format: 'jpeg' | 'webp';
   /** Null if the picture may be of any size. */
   readonly maxBytes: number | null;

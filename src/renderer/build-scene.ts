@@ -1,17 +1,22 @@
 import type { Size } from '../picture-format.ts';
-import type { Scene } from '../raster/scene.ts';
-import { shapeElement } from '../raster/shape-element.ts';
-import { touch, transformBox, type Box, type Matrix } from '../svg/geometry.ts';
-import type { SvgElement } from '../svg/svg-tree.ts';
-import type { TextLayout } from '../text/lay-out-text.ts';
-import type { PlacedGlyphs } from '../text/place-glyphs.ts';
-import { inheritByTexts, type InheritedAttributes } from '../text/text-dialect.ts';
-import { createInks, isElement, NO_SURROUNDINGS, NOT_DRAWN, within, type Surroundings } from './ink.ts';
-import { dropUnseen, holdsLayer } from './off-canvas.ts';
-import { dropIdleClips, isCopied, separability } from './separability.ts';
-import { stackBlocks } from './stack-blocks.ts';
-import type { Overflow } from './stack-blocks.ts';
-import { holdsText, writePicture } from './write-picture.ts';
+import type { Scene } from '../raster/draw-scene.ts';
+import { shapeElement } from '../raster/outline.ts';
+import { type Box, type Matrix, touch, transformBox } from '../svg/geometry.ts';
+import { remember, type SvgElement } from '../svg/svg-tree.ts';
+import { writeElement } from '../svg/write-svg.ts';
+import type { PlacedGlyphs, TextLayout } from '../text/lay-out-text.ts';
+import { inheritByTexts, type InheritedAttributes } from '../text/read-text.ts';
+import {
+  contentsOf,
+  createInks,
+  isElement,
+  NO_SURROUNDINGS,
+  NOT_DRAWN,
+  type Surroundings,
+  within,
+} from './ink.ts';
+import { dropIdleClips, dropUnseen, separability } from './layers.ts';
+import { type Overflow, stackBlocks } from './stack-blocks.ts';
 
 /** Sets one `<text>`, given what the groups around it say. */
 export type SetText = (text: SvgElement, inherited: InheritedAttributes) => TextLayout;
@@ -48,7 +53,7 @@ export function buildScene(source: SvgElement, { setText, file, isOwn = false }:
     const surroundings = surroundingsOfTexts(clipped);
     return { surroundings, layouts: withSeenGlyphs(layouts, surroundings, canvas) };
   });
-  const root = holdsLayer(clipped)
+  const root = contentsOf(clipped).layer
     ? dropUnseen(clipped, createInks(clipped, seen().layouts), { ...canvas, file })
     : clipped;
   const reason = separability(root, layouts, inks);
@@ -79,7 +84,7 @@ function setTexts(
   for (const child of children) {
     if (typeof child === 'string') continue;
     if (child.name === 'text') layouts.set(child, setText(child, inherited));
-    else if (holdsText(child)) setTexts(child, inherited, setText, layouts);
+    else if (contentsOf(child).text) setTexts(child, inherited, setText, layouts);
   }
 }
 
@@ -142,7 +147,7 @@ function isSeen({ shape, x, y }: PlacedGlyphs, matrix: Matrix, { width, height }
 }
 
 interface TextSurroundings {
-  /** From the text to the canvas; null for a text that is drawn elsewhere, by a copy or a filter. */
+  /** From the text to the canvas; null for a text that is drawn elsewhere, by a mask or a filter. */
   readonly matrix: Matrix | null;
   /** Attributes that undo what outlines would inherit. */
   readonly reset: string;
@@ -156,7 +161,7 @@ function surroundingsOfTexts(root: SvgElement): ReadonlyMap<SvgElement, TextSurr
     names: readonly string[],
     isDefined: boolean,
   ): void => {
-    if (!holdsText(element)) return;
+    if (!contentsOf(element).text) return;
     if (element.name === 'text') {
       const reset = names.map(
         (name) => ` ${name}="${NOT_OF_OUTLINES[name as keyof typeof NOT_OF_OUTLINES]}"`,
@@ -171,7 +176,7 @@ function surroundingsOfTexts(root: SvgElement): ReadonlyMap<SvgElement, TextSurr
     const set = Object.keys(NOT_OF_OUTLINES).filter(
       (name) => names.includes(name) || element.attributes[name] !== undefined,
     );
-    const isElsewhere = isDefined || NOT_DRAWN.has(element.name) || isCopied(element, root);
+    const isElsewhere = isDefined || NOT_DRAWN.has(element.name);
     for (const child of element.children) if (isElement(child)) visit(child, here, set, isElsewhere);
   };
   visit(root, NO_SURROUNDINGS, [], false);
@@ -191,4 +196,24 @@ function writeGlyphs(glyphs: readonly PlacedGlyphs[]): string {
     written += shapeElement(placed, placed.opacity);
   }
   return open === null ? written : `${written}</g>`;
+}
+
+const writeTextless = remember((element) => write(element, () => ''));
+
+/**
+ * Writes what is drawn of a card, with something else in the place of each text, under the same groups: no titles,
+ * descriptions and white space.
+ */
+function writePicture(element: SvgElement, writeText: (text: SvgElement) => string): string {
+  return contentsOf(element).text ? write(element, writeText) : writeTextless(element);
+}
+
+function write(element: SvgElement, writeText: (text: SvgElement) => string): string {
+  if (element.name === 'title' || element.name === 'desc') return '';
+  if (element.name === 'text') return writeText(element);
+  let content = '';
+  for (const child of element.children) {
+    if (typeof child !== 'string') content += writePicture(child, writeText);
+  }
+  return writeElement(element, content);
 }

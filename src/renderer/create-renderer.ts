@@ -1,11 +1,13 @@
+import type { RendererDirectories } from './load-registry.ts';
 import { Problem } from '../errors.ts';
-import type { CardResult, CardTask, RendererSources, RendererStart } from './messages.ts';
-import { confineRenderer, type RendererDirectories } from './permissions.ts';
 import { isPlain, PLAIN_FORM } from '../picture-format.ts';
-import { processEntry } from '../program-files.ts';
+import { type Confinement, confineProcess } from '../pool/confine-process.ts';
 import { createPool, type PoolLoad } from '../pool/pool.ts';
-import type { Renderer } from './renderer.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
+import { processEntry } from '../program-files.ts';
+import type { CardTemplate } from '../template/card-template.ts';
+import type { FontManifest } from '../text/font-files.ts';
+import type { CardExplanation, CardLayout, CardRequest, DrawnCard, Renderer } from './renderer.ts';
 
 export interface RendererOptions {
   readonly processes: number;
@@ -74,4 +76,35 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     },
     close: () => pool.close(),
   };
+}
+
+/** What a renderer process draws with: checked templates and fonts. Plain data. */
+export interface RendererSources {
+  readonly templates: readonly CardTemplate[];
+  readonly manifest: FontManifest;
+  /** A card of each variant, for warming up. */
+  readonly rehearsals: readonly CardRequest[];
+}
+
+/** What a renderer process gets to prepare itself. */
+export interface RendererStart extends RendererSources {
+  /** Absolute, without symbolic links. */
+  readonly fontsDirectory: string;
+  readonly tellLookups: boolean;
+}
+
+/** The task of a renderer process. */
+export interface CardTask {
+  readonly call: 'draw' | 'layout' | 'explain';
+  readonly card: CardRequest;
+}
+
+export type CardResult = DrawnCard | CardLayout | CardExplanation;
+
+/**
+ * How a renderer process is locked in: besides its code it reads templates and fonts. Native code is beyond the
+ * permission model's reach, so raster/ lets no reference to a file through to it.
+ */
+export function confineRenderer({ templatesDirectory, fontsDirectory }: RendererDirectories): Confinement {
+  return confineProcess([templatesDirectory, fontsDirectory]);
 }

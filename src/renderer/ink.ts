@@ -1,19 +1,20 @@
 /** Where the ink of a card's elements lies on the canvas. */
 import {
+  type Box,
   boxOfShape,
+  hasLayer,
   IDENTITY,
   isEmpty,
   isShape,
-  NOTHING,
-  strokeMargin,
+  type Matrix,
   matrixOf,
   multiply,
+  NOTHING,
+  strokeMargin,
   transformBox,
   unite,
-  type Box,
-  type Matrix,
 } from '../svg/geometry.ts';
-import type { SvgElement, SvgNode } from '../svg/svg-tree.ts';
+import { remember, type SvgElement, type SvgNode } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 
 /** Elements that are drawn where something refers to them, or not at all. */
@@ -65,16 +66,6 @@ export function within(element: SvgElement, around: Surroundings): Surroundings 
     hasMarkers: around.hasMarkers || hasMarker(element),
     isFiltered: around.isFiltered || isReference(filter),
   };
-}
-
-const MARKERS = ['marker', 'marker-start', 'marker-mid', 'marker-end'];
-
-export function hasMarker({ attributes }: SvgElement): boolean {
-  return MARKERS.some((marker) => isReference(attributes[marker]));
-}
-
-export function isReference(value: string | undefined): boolean {
-  return value !== undefined && value.trim() !== 'none';
 }
 
 /** The id that `url(#id)` or `#id` refers to; '' for any other value. */
@@ -215,4 +206,48 @@ function collectIds(root: SvgElement): Map<string, SvgElement> {
 
 export function isElement(node: SvgNode): node is SvgElement {
   return typeof node !== 'string';
+}
+
+/** What an element is or has in it. */
+interface Contents {
+  readonly text: boolean;
+  /** `data-stack`, whose children are laid out below each other. */
+  readonly stack: boolean;
+  /** Something that is drawn on a layer of its own; a `<symbol>` makes one for each copy. */
+  readonly layer: boolean;
+  /** `<use>` */
+  readonly copy: boolean;
+}
+
+export const contentsOf: (element: SvgElement) => Contents = remember((element) => {
+  const { name, attributes, children } = element;
+  let text = name === 'text';
+  let stack = attributes['data-stack'] !== undefined;
+  let layer = isLayered(element) || name === 'symbol';
+  let copy = name === 'use';
+  // Nothing in a text is any of these.
+  for (const child of text ? [] : children) {
+    if (typeof child === 'string') continue;
+    const contents = contentsOf(child);
+    text ||= contents.text;
+    stack ||= contents.stack;
+    layer ||= contents.layer;
+    copy ||= contents.copy;
+  }
+  return { text, stack, layer, copy };
+});
+
+/** Whether an element is drawn on a layer of its own. */
+export function isLayered(element: SvgElement): boolean {
+  return hasMarker(element) || hasLayer(element);
+}
+
+const MARKERS = ['marker', 'marker-start', 'marker-mid', 'marker-end'];
+
+function hasMarker({ attributes }: SvgElement): boolean {
+  return MARKERS.some((marker) => isReference(attributes[marker]));
+}
+
+export function isReference(value: string | undefined): boolean {
+  return value !== undefined && value.trim() !== 'none';
 }

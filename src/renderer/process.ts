@@ -1,6 +1,6 @@
 /** What a renderer process runs. The pool forks it and tells it which templates and fonts there are. */
-import { checkCanary } from './canary.ts';
-import type { CardResult, CardTask, RendererStart } from './messages.ts';
+import { checkCanary } from '../raster/rasterize.ts';
+import type { CardResult, CardTask, RendererStart } from './create-renderer.ts';
 import type { CardRenderer } from './render-card.ts';
 import type { DrawnCard } from './renderer.ts';
 import { serveTasks } from '../pool/serve-tasks.ts';
@@ -21,7 +21,7 @@ async function prepare({
     import('../raster/rasterize.ts'),
     import('./render-card.ts'),
     import('./draw-form.ts'),
-    import('../text/text-engine.ts'),
+    import('../text/lay-out-text.ts'),
   ]);
   checkCanary(rasterizeSvg);
   const cards = composeRenderer(templates, await loadTextEngine(fontsDirectory, manifest));

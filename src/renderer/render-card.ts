@@ -1,27 +1,25 @@
 import { LRUCache } from 'lru-cache';
-import { Problem } from '../errors.ts';
-import { createSceneDrawer, type DrawnScene } from '../raster/draw-scene.ts';
+import { createSceneDrawer, type DrawnScene, type Scene } from '../raster/draw-scene.ts';
 import { takeNativeBytes } from '../raster/rasterize.ts';
-import type { Scene } from '../raster/scene.ts';
 import {
-  describeCardTemplates,
-  openCardTemplate,
   type CardTemplate,
   type CompiledVariants,
+  describeCardTemplates,
+  openCardTemplate,
 } from '../template/card-template.ts';
 import { createTrees } from '../template/compile-template.ts';
-import type { TextLayout } from '../text/lay-out-text.ts';
-import { buildScene } from './build-scene.ts';
-import type { BuiltScene } from './build-scene.ts';
-import { checkExamples } from './check-examples.ts';
-import type { RendererDirectories } from './permissions.ts';
-import { loadRegistry } from './load-registry.ts';
+import { isInFolder } from '../template/read-templates.ts';
+import { loadTextEngine, type TextEngine } from '../text/lay-out-text.ts';
+import { buildScene, type BuiltScene } from './build-scene.ts';
+import {
+  checkExamples,
+  findExampleFaults,
+  loadRegistry,
+  loadUsableRegistry,
+  type RendererDirectories,
+} from './load-registry.ts';
 import type { CardExplanation, CardLayout, CardRequest, DrawnWay, Lookups } from './renderer.ts';
-import { explainText, reportText } from './report-text.ts';
-import { createTextSetter } from './set-text.ts';
-import { createStopwatch, type Stopwatch } from './stopwatch.ts';
-import { codePointNames } from '../template/text-field.ts';
-import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
+import { createTextSetter, explainText, refuseUncovered, reportText } from './set-text.ts';
 
 /** Of each process, in bytes: a dozen backdrops, ten thousand glyphs, thousands of bands. */
 export const RASTER_LIMITS = {
@@ -35,7 +33,6 @@ const MAX_COMPILED_BYTES = 32 * 2 ** 20;
 /** What a byte of a template's files takes once it is compiled: UTF-16, base64 and generated code. */
 const BYTES_PER_FILE_BYTE = 4;
 
-/** A card as PNG. */
 export interface PaintedCard extends CardLayout, DrawnWay {
   readonly png: Uint8Array;
 }
@@ -61,7 +58,6 @@ export interface CardRenderer {
   readonly idle: (budgetMs: number) => boolean;
   /** How often each cache had what was looked up, since the last call. */
   readonly takeLookups: () => Lookups;
-  /** See `raster/rasterize.ts`. */
   readonly takeNativeBytes: () => number;
 }
 
@@ -109,27 +105,25 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
     return variants;
   };
 
-  const setCard = (card: CardRequest, time: Stopwatch['time']): BuiltScene => {
+  const setCard = (card: CardRequest) => {
+    const { time, timings } = createStopwatch();
     const template = templates.get(card.template);
-    if (template === undefined) throw new Error(`Expected a template ${card.template}`);
-    const variant = time('template', () => compile(template).get(card.variant));
-    if (variant === undefined) throw new Error(`Expected a template ${card.template}/${card.variant}`);
-    const isOwn = Object.keys(template.pictures).some((name) => typeof card.context[name] === 'string');
+    const variant = template && time('template', () => compile(template).get(card.variant));
+    if (template === undefined || variant === undefined)
+      throw new Error(`Expected a template ${card.template}/${card.variant}`);
+    const { missingCharacters, pictures } = template;
+    const isOwn = Object.keys(pictures).some((name) => typeof card.context[name] === 'string');
     const root = time('template', () => variant.instantiate(card.context));
+    const { file } = variant;
     const built = time('text', () =>
-      buildScene(root, {
-        setText: setText(variant.file, template.missingCharacters),
-        file: variant.file,
-        isOwn,
-      }),
+      buildScene(root, { setText: setText(file, missingCharacters), file, isOwn }),
     );
     refuseUncovered(built.texts);
-    return built;
+    return { ...built, time, timings };
   };
 
   const paint = (card: CardRequest, draw: (scene: Scene) => DrawnScene): PaintedCard => {
-    const { time, timings } = createStopwatch();
-    const { scene, texts } = setCard(card, time);
+    const { scene, texts, time, timings } = setCard(card);
     const { png, way, reason = null } = time('raster', () => draw(scene));
     return { png, way, reason, texts: texts.map(reportText), timings };
   };
@@ -138,18 +132,16 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
     draw: (card) => paint(card, (scene) => drawer.draw(scene)),
     drawWhole: (card, scale) => paint(card, (scene) => drawer.drawWhole(scene, scale)),
     layout(card) {
-      const { time, timings } = createStopwatch();
-      const { texts } = setCard(card, time);
+      const { texts, timings } = setCard(card);
       return { texts: texts.map(reportText), timings };
     },
     explain(card) {
-      const { time, timings } = createStopwatch();
-      const { scene, texts } = setCard(card, time);
+      const { scene, texts, time, timings } = setCard(card);
       const { width, height, document } = scene;
       const { way, reason = null } = time('raster', () => drawer.draw(scene));
       return { width, height, svg: document, way, reason, texts: texts.map(explainText), timings };
     },
-    set: (card) => setCard(card, createStopwatch().time),
+    set: setCard,
     warmUp: (cards) => void ahead.push(...cards),
     idle(budgetMs) {
       const end = performance.now() + budgetMs;
@@ -171,16 +163,37 @@ export function composeRenderer(cardTemplates: readonly CardTemplate[], engine: 
   return renderer;
 }
 
-function refuseUncovered(texts: readonly TextLayout[]): void {
-  const sequences = [...new Set(texts.flatMap(({ uncovered }) => uncovered))];
-  if (sequences.length === 0) return;
-  throw new Problem('characters_not_covered', {
-    errors: [
-      {
-        pointer: '',
-        message: 'No bundled font has these characters.',
-        codePoints: sequences.map(codePointNames),
-      },
-    ],
-  });
+/**
+ * Opens the templates whose cards can be drawn, whatever is wrong with others: for tools.
+ *
+ * @throws Error with a message for the operator, of fonts
+ */
+export async function openUsableTemplates(directories: RendererDirectories) {
+  const loaded = await loadUsableRegistry(directories);
+  const { manifest } = loaded;
+  const engine = await loadTextEngine(directories.fontsDirectory, manifest);
+  const sources = describeCardTemplates(loaded);
+  const renderer = composeRenderer(sources, engine);
+  const faults = findExampleFaults(loaded.registry, renderer.set);
+  const isSound = (source: CardTemplate) => !faults.some(({ file }) => isInFolder(file, source));
+  const sound = sources.filter(isSound);
+  return {
+    registry: new Map([...loaded.registry].filter(([name]) => sound.some((source) => source.name === name))),
+    sources: sound,
+    findings: [...loaded.findings, ...faults],
+    renderer,
+    manifest,
+  };
+}
+
+function createStopwatch() {
+  /** Milliseconds per step, in the order in which they ran. */
+  const timings: Record<string, number> = {};
+  const time = <Result>(step: string, run: () => Result): Result => {
+    const start = performance.now();
+    const result = run();
+    timings[step] = (timings[step] ?? 0) + performance.now() - start;
+    return result;
+  };
+  return { time, timings };
 }

@@ -1,6 +1,9 @@
-/** What the renderer draws and what it tells about it. The shapes cross a process boundary: plain data only. */
+/**
+ * What the renderer draws and what it tells about it. The shapes cross a process boundary: plain data only. Nothing of Node
+ * leads here: the designer's page shows these shapes.
+ */
 import type { PictureForm, PictureFormat, Size } from '../picture-format.ts';
-import type { TextReasons } from '../text/text-reasons.ts';
+import type { BreakRule } from '../text/line-breaking/lines.ts';
 
 export interface CardRequest {
   readonly template: string;
@@ -59,8 +62,38 @@ export interface DrawnCard extends CardLayout, DrawnWay {
   readonly lookups?: Lookups;
 }
 
+/** How good a place for a line to end is, the best first; by `BreakLevel`. */
+export const LEVEL_NAMES = ['preferred', 'strict', 'inside-unit', 'grapheme', 'forbidden'] as const;
+
+type LevelName = (typeof LEVEL_NAMES)[number];
+
 /** How one text of a card was set, and why so. */
-export interface TextExplanation extends TextReport, TextReasons {}
+export interface TextExplanation extends TextReport {
+  readonly tried: readonly {
+    readonly lines: number;
+    /** The worst kind of place at which a line would end. */
+    readonly level: LevelName;
+    /** px */
+    readonly size: number;
+  }[];
+  /** By line, from left to right. */
+  readonly runs: readonly (readonly {
+    readonly text: string;
+    readonly family: string;
+    readonly weight: number;
+  }[])[];
+  /** What ended each line but the last. */
+  readonly breaks: readonly {
+    /** UTF-16 index into the text at which the next line starts. */
+    readonly index: number;
+    /** The line that ends there. */
+    readonly before: string;
+    readonly rule: BreakRule;
+    readonly level: LevelName;
+  }[];
+  /** What of the text is not on the card; null if all of it is. */
+  readonly cutText: string | null;
+}
 
 /** How a card is made, for its designer. It holds the values of the context: personal data, not for the log. */
 export interface CardExplanation extends CardLayout, DrawnWay, Size {

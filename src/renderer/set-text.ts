@@ -1,14 +1,14 @@
+import { Problem } from '../errors.ts';
+import { codePointNames } from '../template/text-field.ts';
 import { LRUCache } from 'lru-cache';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { writeSvg } from '../svg/write-svg.ts';
-import { bytesOf } from '../text/glyph-shape.ts';
-import { layOutText } from '../text/lay-out-text.ts';
-import type { TextLayout } from '../text/lay-out-text.ts';
-import { substituteMissing } from '../text/missing-characters.ts';
-import type { MissingCharacters } from '../text/missing-characters.ts';
+import { type MissingCharacters, substituteMissing } from '../text/itemize.ts';
+import { layOutText, type TextEngine, type TextLayout } from '../text/lay-out-text.ts';
 import { readText } from '../text/read-text.ts';
+import { bytesOf } from '../text/shape-item.ts';
 import type { SetText } from './build-scene.ts';
-import type { TextEngine } from '../text/text-engine.ts';
+import { LEVEL_NAMES, type TextExplanation, type TextReport } from './renderer.ts';
 
 /** Layouts that are kept; a card has five, and a broadcast some thousands of different ones. */
 const MAX_KEPT = 2_000;
@@ -61,4 +61,40 @@ function setText(
   engine: TextEngine,
 ): TextLayout {
   return layOutText(substituteMissing(readText(text, place), missingCharacters, engine.fonts), engine);
+}
+
+/** How a text was set, as plain data. */
+export function reportText({ id, lines, fontSize, smallest, cut, box }: TextLayout): TextReport {
+  return { id, lines, fontSize, smallest, cut, box };
+}
+
+/** The same, with the reasons. */
+export function explainText(layout: TextLayout): TextExplanation {
+  const { text, lines, cutAt, tried, runs } = layout.trace;
+  return {
+    ...reportText(layout),
+    tried: tried.map(({ lines, level, size }) => ({ lines, level: LEVEL_NAMES[level], size })),
+    runs: runs.map((line) => line.map(({ text, face: { family, weight } }) => ({ text, family, weight }))),
+    breaks: lines.flatMap(({ start, end, brokenBy }) => {
+      if (brokenBy === null) return [];
+      const { index, rule, level } = brokenBy;
+      return [{ index, before: text.slice(start, end), rule, level: LEVEL_NAMES[level] }];
+    }),
+    cutText: cutAt === null ? null : text.slice(cutAt),
+  };
+}
+
+/** @throws Problem `characters_not_covered` */
+export function refuseUncovered(texts: readonly TextLayout[]): void {
+  const sequences = [...new Set(texts.flatMap(({ uncovered }) => uncovered))];
+  if (sequences.length === 0) return;
+  throw new Problem('characters_not_covered', {
+    errors: [
+      {
+        pointer: '',
+        message: 'No bundled font has these characters.',
+        codePoints: sequences.map(codePointNames),
+      },
+    ],
+  });
 }

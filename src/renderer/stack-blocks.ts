@@ -1,15 +1,14 @@
 import { boxOfShape, downAttributes, isEmpty } from '../svg/geometry.ts';
-import { remember } from '../svg/svg-tree.ts';
 import type { SvgElement } from '../svg/svg-tree.ts';
 import { readKeyword, readLength } from '../svg/values.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
-import { freeBefore } from '../text/line-height.ts';
-import { moveText, shrinkBoxToLines } from '../text/move-text.ts';
+import { freeBefore } from '../text/text-block.ts';
+import { contentsOf } from './ink.ts';
 
 type Layouts = ReadonlyMap<SvgElement, TextLayout>;
 
 /** A card whose stacks are laid out. */
-export interface StackedCard {
+interface StackedCard {
   readonly root: SvgElement;
   /** Of the same elements, in the same order. */
   readonly layouts: Layouts;
@@ -50,7 +49,7 @@ const TOLERANCE = 1 / 64;
  * the nearest, so edges stay as sharp as they were.
  */
 export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
-  if (!hasStack(root)) return { root, layouts, overflows: [] };
+  if (!contentsOf(root).stack) return { root, layouts, overflows: [] };
   const placed = new Map(layouts);
   const overflows: Overflow[] = [];
   const change = (text: SvgElement, how: (layout: TextLayout) => TextLayout) => {
@@ -62,7 +61,7 @@ export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
 
   /** Lays out the stacks in an element. @returns it, and what it takes itself if it is a stack */
   const arrange = (element: SvgElement): { element: SvgElement; extent: BlockExtent | null } => {
-    if (element.name === 'text' || !hasStack(element)) return { element, extent: null };
+    if (element.name === 'text' || !contentsOf(element).stack) return { element, extent: null };
     const children = element.children.map((child) =>
       typeof child === 'string' ? { element: child, extent: null } : arrange(child),
     );
@@ -98,12 +97,6 @@ export function stackBlocks(root: SvgElement, layouts: Layouts): StackedCard {
 
   return { root: arrange(root).element, layouts: placed, overflows };
 }
-
-const hasStack: (element: SvgElement) => boolean = remember(
-  ({ attributes, children }) =>
-    attributes['data-stack'] !== undefined ||
-    children.some((child) => typeof child !== 'string' && hasStack(child)),
-);
 
 /** @returns null for a text or a stack that shows nothing */
 function extentOf(child: SvgElement, layouts: Layouts): BlockExtent | null {
@@ -184,4 +177,26 @@ function translate(element: SvgElement, distance: number): SvgElement {
     ...element,
     attributes: { ...element.attributes, transform: `translate(0 ${distance}) ${transform}`.trimEnd() },
   };
+}
+
+/**
+ * Moves a text that is set.
+ *
+ * @param distance downwards, whole px, so that every glyph keeps its outline
+ */
+function moveText(layout: TextLayout, distance: number): TextLayout {
+  if (distance === 0) return layout;
+  const { glyphs, box, extent } = layout;
+  return {
+    ...layout,
+    glyphs: glyphs.map((glyph) => ({ ...glyph, y: glyph.y + distance })),
+    box: box === null ? null : { ...box, y: box.y + distance },
+    extent: { ...extent, top: extent.top + distance },
+  };
+}
+
+/** Takes a text's lines for its box: what they leave free of it is given to what follows. */
+function shrinkBoxToLines(layout: TextLayout): TextLayout {
+  const { box, extent } = layout;
+  return box === null ? layout : { ...layout, box: { ...box, y: extent.top, height: extent.height } };
 }

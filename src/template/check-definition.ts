@@ -37,7 +37,7 @@ export function checkNames(schema: SchemaObject, source: string, report: Report)
     const other = byOption.get(meant);
     byOption.set(meant, name);
     const line = lineOf(source, `${name}:`);
-    if (RESERVED_NAMES.includes(option)) {
+    if (RESERVED_NAMES.includes(meant)) {
       report(
         line,
         `A field cannot have the name ${name}: in links or options it means something else. Rename it.`,

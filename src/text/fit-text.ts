@@ -1,13 +1,9 @@
-import { BREAK_LEVEL } from './line-breaking/break-opportunity.ts';
-import type { BreakLevel, BreakOpportunity } from './line-breaking/break-opportunity.ts';
-import { breakLines } from './line-breaking/break-lines.ts';
+import { BREAK_LEVEL, type BreakLevel, type BreakOpportunity, type Line } from './line-breaking/lines.ts';
+import { breakLines, clampLines } from './line-breaking/break-lines.ts';
 import { breakOpportunities } from './line-breaking/break-opportunities.ts';
-import { clampLines } from './line-breaking/clamp-lines.ts';
-import type { Line } from './line-breaking/line.ts';
 import { narrowestBreaks, widestPiece } from './line-breaking/narrowest-breaks.ts';
 import type { Paragraph } from './paragraph.ts';
-import { largestSize, lineHeightAt } from './line-height.ts';
-import type { Fitting } from './text-block.ts';
+import { type Fitting, largestSize, lineHeightAt } from './text-block.ts';
 
 /** A size at which a text would fit, and why it was not larger. */
 export interface TriedSize {
@@ -18,7 +14,7 @@ export interface TriedSize {
   readonly size: number;
 }
 
-export interface FittedText {
+interface FittedText {
   /** px, whole quarters. */
   readonly size: number;
   readonly lines: readonly Line[];

@@ -1,14 +1,23 @@
-import { embed } from './bidi.ts';
-import { fitText } from './fit-text.ts';
-import { ASCENT, blockSizeOf, DESCENT, freeBefore, freeLeftOf, lineHeightAt } from './line-height.ts';
-import { createParagraph } from './paragraph.ts';
-import type { Paragraph } from './paragraph.ts';
-import { placeGlyphs } from './place-glyphs.ts';
-import type { PlacedGlyphs } from './place-glyphs.ts';
-import type { Fitting, TextBlock, TextChunk } from './text-block.ts';
-import type { TextEngine } from './text-engine.ts';
-import { traceRuns } from './text-trace.ts';
-import type { TextTrace, TracedRun } from './text-trace.ts';
+import type { PlacedShape } from '../shape.ts';
+import { fitText, type TriedSize } from './fit-text.ts';
+import type { FontManifest } from './font-files.ts';
+import { type FontLibrary, loadFonts } from './font-library.ts';
+import type { Face } from './itemize.ts';
+import type { Line } from './line-breaking/lines.ts';
+import { createParagraph, type LineRun, type Paragraph } from './paragraph.ts';
+import { embed, isRightToLeft, JOINING_SCRIPTS } from './scripts.ts';
+import { createShapeCache, endsCluster, type GlyphPart, type ShapeCache } from './shape-item.ts';
+import {
+  ASCENT,
+  blockSizeOf,
+  DESCENT,
+  type Fitting,
+  freeBefore,
+  freeLeftOf,
+  lineHeightAt,
+  type TextBlock,
+  type TextChunk,
+} from './text-block.ts';
 
 /** px, on the canvas. */
 interface Box {
@@ -167,4 +176,108 @@ function anchoredWidth(
   return group.reduce((width, { paragraph: { text, measure, spacingBehind } }, index) => {
     return width + measure(0, text.length) + (index < group.length - 1 ? spacingBehind : 0);
   }, 0);
+}
+
+export interface PlacedGlyphs extends PlacedShape {
+  /** Of the fill, 0 to 1. */
+  readonly opacity: number;
+  /** The picture that the shape is a part of, if that is translucent as a whole; the same object for all its parts. */
+  readonly picture: { readonly opacity: number } | null;
+}
+
+interface Pen {
+  /** px, on the canvas. */
+  readonly x: number;
+  /** px; the baseline is drawn on the nearest whole pixel, so that all cards draw a glyph the same. */
+  readonly y: number;
+  /** px */
+  readonly size: number;
+}
+
+/**
+ * Draws runs from left to right; each glyph stands on a quarter of a pixel.
+ *
+ * @returns what is visible
+ */
+export function placeGlyphs(runs: readonly LineRun[], pen: Pen, shapes: ShapeCache): readonly PlacedGlyphs[] {
+  const placed: PlacedGlyphs[] = [];
+  const baseline = Math.round(pen.y);
+  let x = pen.x;
+  for (const { item, scale, glyphs } of runs) {
+    const size = pen.size * scale;
+    const joins = JOINING_SCRIPTS.has(item.script);
+    // Glyphs of a cluster, or of a word whose letters join, are one outline, so their seams do not show.
+    const groups: GlyphPart[][] = [];
+    for (const [index, { glyph, advance, dx, dy, spacing }] of glyphs.entries()) {
+      const space = spacing * pen.size;
+      if (isRightToLeft(item.level)) x += space;
+      const quarters = { x: Math.round((x + dx * size) * 4), y: Math.round(-dy * size * 4) };
+      const part = { face: item.face, glyph, size, ...quarters };
+      if (index === 0 || (!joins && endsCluster(glyphs, index - 1))) groups.push([part]);
+      else groups.at(-1)?.push(part);
+      x += advance * size + (isRightToLeft(item.level) ? 0 : space);
+    }
+    for (const parts of groups) {
+      const origin = Math.floor((parts[0]?.x ?? 0) / 4);
+      const outline = parts.map((part) => ({ ...part, x: part.x - origin * 4 }));
+      for (const { parts: painted, ...paint } of paintsOf(outline, item)) {
+        const shape = shapes(painted);
+        if (shape !== null) placed.push({ shape, x: origin, y: baseline, ...paint });
+      }
+    }
+  }
+  return placed;
+}
+
+type Paint = Pick<PlacedGlyphs, 'fill' | 'opacity' | 'picture'> & { readonly parts: readonly GlyphPart[] };
+
+/** Letters are painted in the colour of their text, an emoji layer by layer in its own. */
+function paintsOf(
+  parts: readonly GlyphPart[],
+  { face, style: { fill, fillOpacity } }: LineRun['item'],
+): readonly Paint[] {
+  if (face.kind === 'font') return [{ parts, fill, opacity: fillOpacity, picture: null }];
+  return parts.flatMap((part) => {
+    const picture = fillOpacity === 1 ? null : { opacity: fillOpacity };
+    return face.layersOf(part.glyph).map((layer) => ({
+      parts: [{ ...part, glyph: layer.glyph }],
+      fill: layer.fill,
+      opacity: layer.opacity,
+      picture,
+    }));
+  });
+}
+
+/** How a text came to be set as it is. It keeps what the layout has made anyway, and no glyphs. */
+export interface TextTrace {
+  /** All of the text, also what was cut. */
+  readonly text: string;
+  /** Where the text was wrapped; empty if it stands as it is written. */
+  readonly lines: readonly Line[];
+  /** UTF-16 index of the first character that is not set; null if all are. */
+  readonly cutAt: number | null;
+  /** In the order in which they were tried; empty if the text may not shrink. */
+  readonly tried: readonly TriedSize[];
+  /** By line, from left to right. */
+  readonly runs: readonly (readonly TracedRun[])[];
+}
+
+export interface TracedRun {
+  readonly text: string;
+  readonly face: Face;
+}
+
+export function traceRuns(runs: readonly LineRun[]): readonly TracedRun[] {
+  return runs.map(({ item, text }) => ({ text, face: item.face }));
+}
+
+/** What texts are set with. */
+export interface TextEngine {
+  readonly fonts: FontLibrary;
+  readonly shapes: ShapeCache;
+}
+
+/** @throws Error as {@link loadFonts} does */
+export async function loadTextEngine(fontsDirectory: string, manifest: FontManifest): Promise<TextEngine> {
+  return { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
 }

@@ -1,12 +1,8 @@
-import { embed, inVisualOrder } from './bidi.ts';
-import type { Direction } from './bidi.ts';
+import { type Direction, embed, inVisualOrder, maySpaceBehind } from './scripts.ts';
 import type { FontLibrary } from './font-library.ts';
 import { itemize } from './itemize.ts';
 import type { TextItem } from './itemize.ts';
-import { maySpaceBehind } from './script.ts';
-import { endsCluster, shapeItem } from './shape-item.ts';
-import type { ShapedGlyph } from './shape-item.ts';
-import { halvedIn, isHalved } from './spacing-trim.ts';
+import { endsCluster, halvedIn, isHalved, type ShapedGlyph, shapeItem } from './shape-item.ts';
 import type { Span } from './text-block.ts';
 
 /** A part of a line in one face and style, its glyphs in visual order. */
@@ -18,7 +14,7 @@ export interface LineRun {
   readonly glyphs: readonly SpacedGlyph[];
 }
 
-export interface SpacedGlyph extends ShapedGlyph {
+interface SpacedGlyph extends ShapedGlyph {
   /** em of the text's size, behind it in logical order: to its left in a run from right to left. */
   readonly spacing: number;
 }

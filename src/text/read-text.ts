@@ -1,6 +1,9 @@
 import { readColour } from '../svg/colours.ts';
-import { elementsIn, SvgError, type SvgElement } from '../svg/svg-tree.ts';
+import { TEXT_BLOCK, TEXT_FITTING, TEXT_STYLES } from '../svg/text-rules.ts';
+import { elementsIn, type SvgElement, SvgError } from '../svg/svg-tree.ts';
 import {
+  expected,
+  readCount,
   readFamilies,
   readFeatures,
   readKeyword,
@@ -10,20 +13,8 @@ import {
   readWeight,
   ValueError,
 } from '../svg/values.ts';
-import type { Direction } from './bidi.ts';
-import { collapseWhiteSpace } from './collapse-white-space.ts';
-import type { WhiteSpace } from './collapse-white-space.ts';
-import { readFitting } from './read-fitting.ts';
-import type { Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
-import {
-  BLOCK_ATTRIBUTES,
-  FITTING_ATTRIBUTES,
-  inheritByTexts,
-  KNOWN_TEXT_ATTRIBUTES,
-  type InheritedAttributes,
-} from './text-dialect.ts';
-
-const NOWHERE = { x: null, y: null, dx: null, dy: null };
+import type { Direction } from './scripts.ts';
+import type { Fitting, Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
 
 interface TextPiece {
   readonly text: string;
@@ -47,7 +38,7 @@ export function readText(
     const attributes = { ...inherited, ...element.attributes };
     const style = readStyle(attributes);
     readShare(attributes['opacity'] ?? '1', 'opacity');
-    const pieces = [...readPieces(element, attributes, file)];
+    const pieces = readPieces(element, attributes, file);
     const fitting = readFitting(element.attributes, style.fontSize);
     const whiteSpace = readWhiteSpace(attributes);
     if (fitting === null && whiteSpace === 'pre-line') {
@@ -62,7 +53,10 @@ export function readText(
     return {
       id: element.attributes['id'] ?? fallbackId,
       anchor: readKeyword(attributes['text-anchor'] ?? 'start', ['start', 'middle', 'end'], 'text-anchor'),
-      direction: readDirection(attributes['direction']),
+      direction:
+        attributes['direction'] === undefined
+          ? null
+          : readKeyword<Direction>(attributes['direction'], ['ltr', 'rtl'], 'direction'),
       language: attributes['lang'] ?? attributes['xml:lang'] ?? 'ja',
       fontSize: style.fontSize,
       chunks,
@@ -72,7 +66,7 @@ export function readText(
 }
 
 /** A fault that {@link readText} finds. */
-export interface TextFault {
+interface TextFault {
   /** The text or a piece of it. */
   readonly line: number;
   readonly message: string;
@@ -93,15 +87,10 @@ export function findTextFaults(root: SvgElement, inherited: InheritedAttributes 
   return elementsIn(root).flatMap((child) => findTextFaults(child, own));
 }
 
-const OF_TEXT: ReadonlySet<string> = new Set([...FITTING_ATTRIBUTES, ...BLOCK_ATTRIBUTES]);
+const NOWHERE = { x: null, y: null, dx: null, dy: null };
 
-function* readPieces(
-  element: SvgElement,
-  attributes: InheritedAttributes,
-  file: string,
-): Generator<TextPiece> {
-  yield* atLine(element, file, () => {
-    refuseUnknown(element);
+function readPieces(element: SvgElement, attributes: InheritedAttributes, file: string): TextPiece[] {
+  return atLine(element, file, () => {
     const style = readStyle(attributes);
     let move = readMove(element);
     const pieces: TextPiece[] = [];
@@ -111,29 +100,12 @@ function* readPieces(
       move = NOWHERE;
     }
     for (const child of element.children) {
-      if (typeof child === 'string') {
-        pieces.push({ text: child, style, move });
-      } else {
-        pieces.push(...readPieces(child, { ...attributes, ...child.attributes }, file));
-      }
+      if (typeof child === 'string') pieces.push({ text: child, style, move });
+      else pieces.push(...readPieces(child, { ...attributes, ...child.attributes }, file));
       move = NOWHERE;
     }
     return pieces;
   });
-}
-
-function refuseUnknown({ name, attributes }: SvgElement): void {
-  for (const attribute of Object.keys(attributes)) {
-    if (!KNOWN_TEXT_ATTRIBUTES.has(attribute)) {
-      throw new ValueError(`The layout of texts does not know the attribute "${attribute}".`);
-    }
-    if (name === 'tspan' && attribute === 'opacity') {
-      throw new ValueError('"opacity" is of a whole <text>, not of a <tspan>. Write "fill-opacity".');
-    }
-    if (name === 'tspan' && OF_TEXT.has(attribute)) {
-      throw new ValueError(`The attribute "${attribute}" is one of <text>, not of <tspan>.`);
-    }
-  }
 }
 
 function readMove({ name, attributes }: SvgElement): TextPiece['move'] {
@@ -156,10 +128,6 @@ function readStyle(attributes: InheritedAttributes): TextStyle {
     fill: hex,
     fillOpacity: alpha * readShare(attributes['fill-opacity'] ?? '1', 'fill-opacity'),
   };
-}
-
-function readDirection(value: string | undefined): TextBlock['direction'] {
-  return value === undefined ? null : readKeyword<Direction>(value, ['ltr', 'rtl'], 'direction');
 }
 
 function readWhiteSpace(attributes: InheritedAttributes): WhiteSpace {
@@ -195,4 +163,134 @@ function atLine<Result>({ line }: SvgElement, file: string, read: () => Result):
     if (error instanceof ValueError) throw new SvgError({ file, line }, error.message);
     throw error;
   }
+}
+
+/**
+ * Reads how a `<text>` fits its box.
+ *
+ * @param fontSize the full size, px
+ * @returns null if the text has no `inline-size`
+ * @throws ValueError
+ */
+function readFitting(attributes: Readonly<Record<string, string>>, fontSize: number): Fitting | null {
+  const inlineSize = attributes['inline-size'];
+  if (inlineSize === undefined) {
+    const stray = Object.keys(TEXT_FITTING).find((attribute) => attributes[attribute] !== undefined);
+    if (stray !== undefined) {
+      throw new ValueError(`"${stray}" does nothing without an "inline-size", the width of the box.`);
+    }
+    return null;
+  }
+  const { 'block-size': blockSize, 'line-clamp': lineClamp } = attributes;
+  if (attributes['line-break'] !== undefined) readKeyword(attributes['line-break'], ['strict'], 'line-break');
+  return {
+    inlineSize: readPositive(inlineSize, 'inline-size'),
+    blockSize: blockSize === undefined ? Infinity : readPositive(blockSize, 'block-size'),
+    alignContent: readKeyword(
+      attributes['align-content'] ?? 'start',
+      ['start', 'center', 'end'],
+      'align-content',
+    ),
+    lineClamp: lineClamp === undefined ? Infinity : readCount(lineClamp, 'line-clamp'),
+    lineHeight: readPositive(attributes['line-height'] ?? '1.2', 'line-height'),
+    smallLineHeight: readSmallLineHeight(attributes['data-line-height-below']),
+    ellipsis:
+      readKeyword(attributes['text-overflow'] ?? 'clip', ['clip', 'ellipsis'], 'text-overflow') === 'ellipsis'
+        ? '…'
+        : '',
+    smallestSize: readSmallestSize(attributes['text-fit'] ?? 'none', fontSize),
+    sizesByLines: (attributes['data-font-size-by-lines']?.trim().split(/\s+/) ?? []).map((size) =>
+      readPositive(size, 'data-font-size-by-lines'),
+    ),
+    wrap: readKeyword(attributes['text-wrap'] ?? 'auto', ['auto', 'balance'], 'text-wrap'),
+    wordBreak: readKeyword(
+      attributes['word-break'] ?? 'normal',
+      ['normal', 'auto-phrase', 'keep-all'],
+      'word-break',
+    ),
+  };
+}
+
+/** CSS Text 5, `text-fit`: `shrink`, with the smallest size as a share of the full one. */
+function readSmallestSize(value: string, fontSize: number): number {
+  if (value.trim() === 'none') return fontSize;
+  const [, share] = /^shrink\s+(\d+(?:\.\d+)?)%$/.exec(value.trim()) ?? [];
+  if (share === undefined || Number(share) <= 0 || Number(share) > 100) {
+    throw expected('"none", or "shrink" and a percentage up to 100% such as "shrink 40%"', value, 'text-fit');
+  }
+  // Sizes are whole quarters of a pixel, so that equal texts share their outlines.
+  return Math.round(((fontSize * Number(share)) / 100) * 4) / 4;
+}
+
+function readSmallLineHeight(value: string | undefined): Fitting['smallLineHeight'] {
+  if (value === undefined) return null;
+  const [below, lineHeight, ...rest] = value.trim().split(/\s+/);
+  if (below === undefined || lineHeight === undefined || rest.length > 0) {
+    throw expected('a size in px and a line height such as "40 1.5"', value, 'data-line-height-below');
+  }
+  return {
+    below: readLength(below, 'data-line-height-below'),
+    lineHeight: readPositive(lineHeight, 'data-line-height-below'),
+  };
+}
+
+/** `preserve` is that of `xml:space`, the others are values of CSS `white-space`. */
+type WhiteSpace = 'normal' | 'pre-line' | 'preserve';
+
+/**
+ * White space as SVG 2 section 11.4.3 and CSS Text 4 treat it: with `xml:space="preserve"` each tab and line break is a
+ * space; otherwise runs of them are one space, and none stands at the start or the end. `pre-line` keeps line breaks,
+ * without the spaces around them and without those at the start and the end of the text, where the file is indented.
+ * U+3000 is not white space.
+ *
+ * @param texts the pieces of one `<text>`, in order; a space may stand between two of them
+ */
+function collapseWhiteSpace(texts: readonly string[], whiteSpace: WhiteSpace): readonly string[] {
+  if (whiteSpace === 'preserve') return texts.map((text) => text.replace(/\r\n|[\t\n\r]/g, ' '));
+  let afterSpace = true;
+  const collapsed = texts.map((text) => {
+    const single = whiteSpace === 'pre-line' ? joinSpaces(text) : text.replace(/[ \t\n\r]+/g, ' ');
+    const trimmed = afterSpace ? single.replace(/^ /, '') : single;
+    if (trimmed !== '') afterSpace = /[ \n]$/.test(trimmed);
+    return trimmed;
+  });
+  const first = collapsed.findIndex((text) => text !== '');
+  const last = collapsed.findLastIndex((text) => text !== '');
+  return collapsed.map((text, index) => {
+    const started = index === first ? text.replace(/^\n+/, '') : text;
+    return index === last ? started.replace(/[ \n]+$/, '') : started;
+  });
+}
+
+function joinSpaces(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n');
+}
+
+const INHERITED = [
+  ...Object.keys(TEXT_STYLES),
+  ...Object.keys(TEXT_BLOCK),
+  'fill',
+  'fill-opacity',
+  'lang',
+  'xml:lang',
+  'xml:space',
+];
+
+/** Values of the attributes that texts inherit, by name. */
+export type InheritedAttributes = Readonly<Record<string, string>>;
+
+/** What texts in an element inherit: its own attributes, else those of the elements around it. */
+export function inheritByTexts(
+  around: InheritedAttributes,
+  attributes: Readonly<Record<string, string>>,
+): InheritedAttributes {
+  const inherited = { ...around };
+  for (const name of INHERITED) {
+    const value = attributes[name];
+    if (value !== undefined) inherited[name] = value;
+  }
+  return inherited;
 }

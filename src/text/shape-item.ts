@@ -1,11 +1,11 @@
-/** Shapes a part of an item: letters with HarfBuzz, emoji one picture for each grapheme cluster. */
-
+/** Items as glyphs, shaped with HarfBuzz or taken from the set of emoji, and glyphs as outlines. */
 import { Buffer, BufferFlag, ClusterLevel, Direction, Feature, GlyphFlag, shape } from 'harfbuzzjs';
-import { isRightToLeft } from './bidi.ts';
-import type { EmojiFace } from './emoji-face.ts';
-import type { FontFace } from './font-library.ts';
-import type { TextItem } from './itemize.ts';
-import { graphemeBoundaries } from './line-breaking/graphemes.ts';
+import { LRUCache } from 'lru-cache';
+import type { Shape } from '../shape.ts';
+import type { EmojiFace, FontFace } from './font-library.ts';
+import type { Face, TextItem } from './itemize.ts';
+import { graphemeBoundaries } from './line-breaking/characters.ts';
+import { isRightToLeft } from './scripts.ts';
 
 export interface ShapedGlyph {
   readonly glyph: number;
@@ -21,7 +21,7 @@ export interface ShapedGlyph {
 }
 
 /** A stretch of a text that is shaped in one go. */
-export interface ShapedRange {
+interface ShapedRange {
   readonly text: string;
   /** UTF-16 indices, `[start, end)`. */
   readonly start: number;
@@ -116,3 +116,121 @@ function shapeEmoji(
 export function endsCluster(glyphs: readonly ShapedGlyph[], index: number): boolean {
   return glyphs[index]?.cluster !== glyphs[index + 1]?.cluster;
 }
+
+const OPENING_CHARACTERS = '（〔［｛〈《「『【｟〖〘〝';
+const CLOSING_BRACKETS = '）〕］｝〉》」』】｠〗〙〟';
+const CLOSING_CHARACTERS = `${CLOSING_BRACKETS}、。，．`;
+
+// CSS Text 4, `text-spacing-trim: normal`: where full-width punctuation is set half as wide, with the font's `halt`.
+const OPENING = new RegExp(`[${OPENING_CHARACTERS}]`);
+const CLOSING = new RegExp(`[${CLOSING_CHARACTERS}]`);
+const MIDDLE = /[・：；\u3000]/;
+const NARROW_OPENING = /[([{“‘]/;
+const NARROW_CLOSING = /[)\]}”’]/;
+const HALVED_AT_LINE_END = new RegExp(`[${CLOSING_BRACKETS}]`);
+const HALVABLE = new RegExp(`[${OPENING_CHARACTERS}${CLOSING_CHARACTERS}]`);
+
+/**
+ * Whether the character at an index is halved in the line `text[start, end)`: an opening one after another
+ * punctuation mark, a closing one before another or, if it is a bracket, at the end of the line.
+ */
+export function isHalved(text: string, index: number, start: number, end: number): boolean {
+  const character = text.charAt(index);
+  if (OPENING.test(character)) {
+    const before = index > start ? text.charAt(index - 1) : '';
+    return [OPENING, CLOSING, MIDDLE, NARROW_OPENING].some((neighbour) => neighbour.test(before));
+  }
+  if (!CLOSING.test(character)) return false;
+  if (index === end - 1) return HALVED_AT_LINE_END.test(character);
+  const after = text.charAt(index + 1);
+  return [CLOSING, MIDDLE, NARROW_CLOSING].some((neighbour) => neighbour.test(after));
+}
+
+/** @returns the indices that are halved in the line, in order */
+export function halvedIn(text: string, start: number, end: number): readonly number[] {
+  if (!HALVABLE.test(text)) return [];
+  const halved: number[] = [];
+  for (let index = start; index < end; index += 1) if (isHalved(text, index, start, end)) halved.push(index);
+  return halved;
+}
+
+/** A glyph of a shape. */
+export interface GlyphPart {
+  readonly face: Face;
+  readonly glyph: number;
+  /** px */
+  readonly size: number;
+  /** Of the glyph's origin from that of the shape, quarters of a pixel. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** To a pixel: exact in the 32-bit floats of a rasteriser. */
+const UNITS = 64;
+const QUARTER = UNITS / 4;
+
+/** Of shapes that are kept; a kanji has about 2 KB. */
+const MAX_BYTES = 12 * 2 ** 20;
+
+/** Bytes of the objects around a shape's strings, in the cache. */
+const OVERHEAD = 400;
+
+/**
+ * @returns the bytes that a shape holds, with its path once more as it is drawn; its strings are flat, and of
+ *   characters below U+0080
+ */
+export function bytesOf({ key, path }: Shape): number {
+  return OVERHEAD + key.length + 2 * path.length;
+}
+
+export type ShapeCache = (parts: readonly GlyphPart[]) => Shape | null;
+
+/** Makes shapes of glyphs, and keeps those that were used last. */
+export function createShapeCache(): ShapeCache {
+  const known = new LRUCache<string, { readonly shape: Shape | null }, readonly GlyphPart[]>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: ({ shape }, key) => (shape === null ? OVERHEAD + key.length : bytesOf(shape)),
+    memoMethod: (key, _, { context }) => ({ shape: shapeOf(key, context) }),
+  });
+  return (parts) => {
+    const key = parts.map(({ face, glyph, size, x, y }) => `${face.id}.${glyph}.${size}.${x}.${y}`).join('+');
+    return known.memo(key, { context: parts }).shape;
+  };
+}
+
+/** @returns null if nothing of it is visible: a space */
+function shapeOf(key: string, parts: readonly GlyphPart[]): Shape | null {
+  // Joined at the end: a string that grows piece by piece stays a tree of pieces, ten times as large.
+  const pieces: string[] = [];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { face, glyph, size, x, y } of parts) {
+    const { operators, coordinates } = face.outline(glyph);
+    const scale = (size / face.unitsPerEm) * UNITS;
+    let index = 0;
+    for (const operator of operators) {
+      pieces.push(operator);
+      const end = index + 2 * (POINTS[operator] ?? 0);
+      for (const start = index; index < end; index += 2) {
+        const px = Math.round((coordinates[index] ?? 0) * scale) + x * QUARTER;
+        const py = Math.round(-(coordinates[index + 1] ?? 0) * scale) + y * QUARTER;
+        pieces.push(index === start ? `${px} ${py}` : ` ${px} ${py}`);
+        left = Math.min(left, px);
+        right = Math.max(right, px);
+        top = Math.min(top, py);
+        bottom = Math.max(bottom, py);
+      }
+    }
+  }
+  if (pieces.length === 0) return null;
+  return {
+    key,
+    path: pieces.join(''),
+    left: Math.floor(left / UNITS),
+    top: Math.floor(top / UNITS),
+    right: Math.ceil(right / UNITS),
+    bottom: Math.ceil(bottom / UNITS),
+  };
+}
+
+/** Points that follow each operator of path data. */
+const POINTS: Readonly<Record<string, number>> = { M: 1, L: 1, Q: 2, C: 3, Z: 0 };

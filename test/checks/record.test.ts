@@ -26,7 +26,7 @@ import {
   type ReadRecord,
   type RecordedChecks,
 } from '../../src/checks/record.ts';
-import type { RendererDirectories } from '../../src/renderer/permissions.ts';
+import type { RendererDirectories } from '../../src/renderer/load-registry.ts';
 import '../support/property-seed.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -90,7 +90,7 @@ describe('ogp diff', () => {
     git('add', '.');
     git('commit', '--quiet', '--message', 'one');
     // What is drawn stays as it is, but for one card; what draws it moves texts in boxes.
-    project.edit('src/text/line-height.ts', 'ASCENT = 0.88', 'ASCENT = 0.8');
+    project.edit('src/text/text-block.ts', 'ASCENT = 0.88', 'ASCENT = 0.8');
     project.edit('templates/article/fallback.svg.njk', '読みもの', 'よみもの');
     git('commit', '--quiet', '--all', '--message', 'two');
     project.edit('templates/article/fallback.svg.njk', 'よみもの', 'ヨミモノ');

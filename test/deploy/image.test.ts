@@ -20,7 +20,10 @@ import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { readPackage } from '../../scripts/support/read-package.ts';
 import { assembleImage } from '../../scripts/support/assemble-image.ts';
+import { fetchExample } from '../../scripts/support/fill-compile-cache.ts';
 import { tryImage } from '../../scripts/support/try-image.ts';
+import { copyService } from '../support/service-copy.ts';
+import { startService } from '../support/service-process.ts';
 
 /** MiB, of what the files take on a disk in blocks of 4 KiB */
 const MAX_SIZE = 85;
@@ -153,6 +156,20 @@ describe('the folder of the image', () => {
     await appendFile(join(folder, 'templates/vaccine/card.svg.njk'), '<!-- edited -->');
     await assert.rejects(tryImage(folder), /Expected no checks at a start/u);
   });
+});
+
+test('the build and the trial of the image ask for a template that the project has', async () => {
+  const project = copyService();
+  await rm(join(project, 'templates/vaccine'), { recursive: true });
+  const service = await startService({ root: project });
+  try {
+    const { template, body } = await fetchExample(service.url);
+    assert.equal(template, 'article');
+    assert.ok('title' in JSON.parse(body));
+  } finally {
+    await service.stop();
+    await rm(project, { recursive: true, force: true, maxRetries: 5 });
+  }
 });
 
 /** No engine of Docker runs here: what a builder would find out late must be the same in these files. */

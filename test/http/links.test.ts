@@ -81,6 +81,17 @@ describe('GET /og/{template}.png', () => {
     }
   });
 
+  test('stores again what was deleted for who has it too, and answers 304 while the store cannot say', async (t) => {
+    const parts = await createTestApp(t, KEYS);
+    const { headers, rawPayload } = await open(parts, link(VALUES));
+    const tag = { 'if-none-match': String(headers.etag) };
+    parts.store.cards.clear();
+    assert.equal((await open(parts, link(VALUES), tag)).statusCode, 304);
+    assert.deepEqual([...parts.store.cards.values()], [rawPayload]);
+    t.mock.method(parts.store, 'has', () => Promise.reject(new Problem('store_unreachable')));
+    assert.equal((await open(parts, link(VALUES), tag)).statusCode, 304);
+  });
+
   test('takes variants, formats, scales and budgets', async (t) => {
     const parts = await createTestApp(t, KEYS);
     const square = await open(parts, link({ ...VALUES, variant: 'square' }));

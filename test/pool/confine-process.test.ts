@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { COMPILE_CACHE } from '../../src/program-files.ts';
-import { confineRenderer } from '../../src/renderer/permissions.ts';
+import { confineRenderer } from '../../src/renderer/create-renderer.ts';
 import { createPool, type Pool } from '../../src/pool/pool.ts';
 import type { Attempt } from './fixtures/confined.ts';
 import { patient, poolOptions } from './support/open-pool.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { adler32, changeAdler32, joinAdler32 } from '../../src/raster/adler32.ts';
+import { adler32, changeAdler32, joinAdler32 } from '../../src/raster/encode-png.ts';
 import '../support/property-seed.ts';
 
 /** The checksum that zlib itself has put at the end of its stream. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { adler32 } from '../../src/raster/adler32.ts';
+import { adler32 } from '../../src/raster/encode-png.ts';
 import { createBackdrops } from '../../src/raster/backdrops.ts';
 import type { Backdrop, Unsuitable } from '../../src/raster/backdrops.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ByteBoundedCache } from '../../src/raster/byte-bounded-cache.ts';
+import { ByteBoundedCache } from '../../src/raster/backdrops.ts';
 
 /** Room for three values of 1,000 bytes and what their entries take, not for four. */
 const ROOM_FOR_THREE = 4_500;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { cutBands } from '../../src/raster/cut-bands.ts';
+import { cutBands } from '../../src/raster/paint-band.ts';
 import type { PlacedShape } from '../../src/shape.ts';
 import { createShape, place } from './support/scenes.ts';
 import '../support/property-seed.ts';

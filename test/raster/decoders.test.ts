@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { PNG } from 'pngjs';
-import { COLOUR_TYPE } from '../../src/raster/png-chunks.ts';
+import { COLOUR_TYPE } from '../../src/raster/encode-png.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import type { Picture } from '../../src/raster/rasterize.ts';
 import { comparePixels, premultiply } from '../support/compare-pixels.ts';

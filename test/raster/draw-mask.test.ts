@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawMask } from '../../src/raster/draw-mask.ts';
+import { drawMask } from '../../src/raster/paint-band.ts';
 import { createShape } from './support/scenes.ts';
 
 test('a mask says how much of each pixel is covered', () => {

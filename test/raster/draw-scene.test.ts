@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSceneDrawer } from '../../src/raster/draw-scene.ts';
-import type { SceneDrawer } from '../../src/raster/draw-scene.ts';
+import { createSceneDrawer, type Scene, type SceneDrawer } from '../../src/raster/draw-scene.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
-import type { Scene } from '../../src/raster/scene.ts';
 import type { PlacedShape } from '../../src/shape.ts';
 import { comparePictures } from '../support/compare-pictures.ts';
 import { readPixels } from '../support/read-pixels.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createGlyphMasks } from '../../src/raster/glyph-masks.ts';
+import { createGlyphMasks } from '../../src/raster/paint-band.ts';
 import { LEAF, createShape, place } from './support/scenes.ts';
 
 const CANVAS = { width: 120, height: 80 };

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { outlineOf } from '../../src/raster/outline.ts';
-import { parsePath } from '../../src/raster/parse-path.ts';
+import { outlineOf, parsePath } from '../../src/raster/outline.ts';
 import { createShape } from './support/scenes.ts';
 import '../support/property-seed.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Palette } from '../../src/raster/palette.ts';
+import { Palette } from '../../src/raster/encode-png.ts';
 
 function paletteOf(colours: number): Palette {
   const palette = new Palette();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parsePath } from '../../src/raster/parse-path.ts';
+import { parsePath } from '../../src/raster/outline.ts';
 
 test('commands are read with their numbers', () => {
   const commands = parsePath('M0 -64L128 0Q1 2 3 4C-1 -2 -3 -4 -5 -6Z').map(({ letter, numbers }) => [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shapeElement } from '../../src/raster/shape-element.ts';
+import { shapeElement } from '../../src/raster/outline.ts';
 import { createShape, place } from './support/scenes.ts';
 
 test('a shape is a path in 64ths of a pixel, moved by whole pixels', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { adler32, changeAdler32 } from '../../src/raster/adler32.ts';
-import type { Mask } from '../../src/raster/draw-mask.ts';
-import { createSurface } from '../../src/raster/surface.ts';
+import { adler32, changeAdler32 } from '../../src/raster/encode-png.ts';
+import type { Mask } from '../../src/raster/backdrops.ts';
+import { createSurface } from '../../src/raster/backdrops.ts';
 import '../support/property-seed.ts';
 
 /** 4 × 2 px, grey from dark to light. */

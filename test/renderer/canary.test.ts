@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rasterizeSvg, type Picture } from '../../src/raster/rasterize.ts';
-import { checkCanary } from '../../src/renderer/canary.ts';
+import { checkCanary, type Picture, rasterizeSvg } from '../../src/raster/rasterize.ts';
 
 test('the rasteriser that the service is made with draws the canary right', () => {
   checkCanary(rasterizeSvg);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { checkExamples, findExampleFaults } from '../../src/renderer/check-examples.ts';
+import { checkExamples, findExampleFaults } from '../../src/renderer/load-registry.ts';
 import type { CardRequest } from '../../src/renderer/renderer.ts';
 import { createTestRegistry } from '../http/support/test-registry.ts';
 import { buildCard } from '../support/build-card.ts';

@@ -8,8 +8,7 @@ import {
   takePixelRecord,
   type PixelRecord,
 } from '../../scripts/support/pixel-record.ts';
-import { loadRegistry } from '../../src/renderer/load-registry.ts';
-import { RENDER_VERSION } from '../../src/renderer/render-version.ts';
+import { loadRegistry, RENDER_VERSION } from '../../src/renderer/load-registry.ts';
 import { digestTemplate } from '../../src/template/digest-template.ts';
 import { FONTS, TEMPLATES } from '../support/directories.ts';
 

@@ -91,17 +91,6 @@ describe('a text is drawn with the card around it', () => {
       assert.equal(reasonOf(`<g ${attribute}>${TEXT}</g>`), `a text under "${attribute.split('=')[0]}"`);
     });
   }
-
-  test('if it is copied, or a group around it is', () => {
-    const reason = 'a text that is copied';
-    assert.equal(reasonOf(`<g id="a">${TEXT}</g><use href="#a" y="90"/>`), reason);
-    assert.equal(reasonOf(`<use href="#a" y="90"/><g><g id="a"><g>${TEXT}</g></g></g>`), reason);
-    assert.equal(
-      reasonOf(`<pattern id="p" width="9" height="9"><use href="#a"/></pattern><g id="a">${TEXT}</g>`),
-      reason,
-    );
-    assert.equal(reasonOf(`<g id="a">${TEXT}</g><use href="#dot" y="90"/>`), null);
-  });
 });
 
 describe('a group changes nothing about a text in it', () => {

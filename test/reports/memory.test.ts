@@ -6,7 +6,7 @@ import { openRenderer } from '../support/open-renderer.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { setLine } from '../support/set-line.ts';
 import { FONTS, manifest } from '../support/text-engine.ts';
-import { createOpenFaces } from '../../src/text/open-faces.ts';
+import { createOpenFaces } from '../../src/text/font-files.ts';
 import { definition, templateFolder } from '../template/support/template-folder.ts';
 
 const SHAPED = 10_000;

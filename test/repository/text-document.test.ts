@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { svgDocument } from '../../scripts/support/svg-document.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
+import { ELEMENTS } from '../../src/svg/dialect.ts';
 
 const document = await readFile('docs/text.md', 'utf8');
 
@@ -15,7 +15,7 @@ describe('docs/text.md', () => {
     const [, list = ''] = document.split('## Every attribute');
     const rows = [...list.matchAll(/^\| (`[^|]+`) \|/gmu)].map(([, cell = '']) => cell);
     const named = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/gu)].map(([, name = '']) => name));
-    assert.deepEqual(named.toSorted(), [...KNOWN_TEXT_ATTRIBUTES].toSorted());
+    assert.deepEqual(named.toSorted(), Object.keys(ELEMENTS.get('text')?.attributes ?? {}).toSorted());
   });
 
   test('every picture is shown, and every one that is shown is drawn from a source beside it', async () => {

@@ -1,9 +1,8 @@
 /** PNG files of every kind that the service makes, each with the picture that it is to show. */
 
-import { createSceneDrawer } from '../../src/raster/draw-scene.ts';
+import { createSceneDrawer, type Scene } from '../../src/raster/draw-scene.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import type { Picture } from '../../src/raster/rasterize.ts';
-import type { Scene } from '../../src/raster/scene.ts';
 import type { PlacedShape } from '../../src/shape.ts';
 import { LEAF, createScene, place } from '../raster/support/scenes.ts';
 import { TEMPLATES } from './directories.ts';

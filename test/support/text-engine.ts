@@ -1,9 +1,7 @@
 import { parseSvg } from '../../src/svg/parse-svg.ts';
-import { readFontManifest } from '../../src/text/font-manifest.ts';
-import { layOutText } from '../../src/text/lay-out-text.ts';
-import type { TextLayout } from '../../src/text/lay-out-text.ts';
+import { readFontManifest } from '../../src/text/font-files.ts';
+import { layOutText, loadTextEngine, type TextEngine, type TextLayout } from '../../src/text/lay-out-text.ts';
 import { readText } from '../../src/text/read-text.ts';
-import { loadTextEngine, type TextEngine } from '../../src/text/text-engine.ts';
 import { FONTS } from './directories.ts';
 
 export { FONTS, TEMPLATES } from './directories.ts';

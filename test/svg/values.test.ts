@@ -4,8 +4,6 @@ import { z } from 'zod';
 import { readColour, writeColour } from '../../src/svg/colours.ts';
 import { readPathData, readTransform } from '../../src/svg/path-data.ts';
 import { readLength } from '../../src/svg/values.ts';
-import { KNOWN_TEXT_ATTRIBUTES } from '../../src/text/text-dialect.ts';
-import { ELEMENTS } from '../../src/svg/dialect.ts';
 import { colour } from '../../src/template/colour-field.ts';
 
 describe('a colour', () => {
@@ -58,11 +56,6 @@ test('path data and transforms have the grammar of SVG', () => {
   for (const transform of ['rotate(1 2)', 'rotate(1deg)', 'foo(1)', ', scale(1)', 'scale(1', 'scale(1) x']) {
     assert.throws(() => readTransform(transform, 'transform'), /transform/u, transform);
   }
-});
-
-test('the table has the attributes of texts that the layout reads', () => {
-  const names = Object.keys(ELEMENTS.get('text')?.attributes ?? {});
-  assert.deepEqual(names.toSorted(), [...KNOWN_TEXT_ATTRIBUTES].toSorted());
 });
 
 describe('a field of a colour', () => {

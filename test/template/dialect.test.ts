@@ -97,7 +97,17 @@ refuses(
   [3, /gives its stroke to the text of line 3/],
 );
 accepts('no stroke for texts', svg(`<g stroke="#fff"><rect/><g stroke="none">${text('a')}</g></g>`));
-for (const attribute of ['text-anchor="end"', 'lang="ko"', 'white-space="pre-line"', 'inline-size="9"']) {
+refuses('an italic text', svg(text('<tspan\nfont-style="italic">a</tspan>')), [
+  3,
+  /No italic face is bundled/,
+]);
+for (const attribute of [
+  'text-anchor="end"',
+  'lang="ko"',
+  'white-space="pre-line"',
+  'inline-size="9"',
+  'opacity=".5"',
+]) {
   refuses(`${attribute} on a <tspan>`, svg(text(`<tspan\n${attribute}>a</tspan>`)), [
     3,
     /It is an attribute of <text>/,

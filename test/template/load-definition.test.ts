@@ -43,6 +43,8 @@ const CASES: readonly {
     'signature',
     'max_bytes',
     'maxBytes',
+    'no_scale',
+    'noFormat',
     'explain',
     'also',
     'context',

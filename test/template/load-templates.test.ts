@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { loadTemplates } from '../../src/template/load-templates.ts';
-import { readFontManifest } from '../../src/text/font-manifest.ts';
+import { readFontManifest } from '../../src/text/font-files.ts';
 import { faultsOf } from './support/faults-of.ts';
 import { findTextFaults } from '../../src/text/read-text.ts';
 import { dialect, identity, soundFiles, svg, templateFolder, writeFiles } from './support/template-folder.ts';

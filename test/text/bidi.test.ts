@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { embed, inVisualOrder } from '../../src/text/bidi.ts';
+import { embed, inVisualOrder } from '../../src/text/scripts.ts';
 import { setLine } from '../support/set-line.ts';
 import { inkOf, layOut } from '../support/text-engine.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readCoverage } from '../../src/text/coverage.ts';
+import { readCoverage } from '../../src/text/font-library.ts';
 
 test('a range has its ends and what is between them', () => {
   const covers = readCoverage('20-7e a0 3041-3096 20bb7');

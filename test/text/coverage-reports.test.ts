@@ -6,7 +6,7 @@ import { Problem } from '../../src/errors.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { composeRenderer } from '../../src/renderer/render-card.ts';
 import { describeCardTemplates } from '../../src/template/card-template.ts';
-import { loadTextEngine } from '../../src/text/text-engine.ts';
+import { loadTextEngine } from '../../src/text/lay-out-text.ts';
 import { setLine } from '../support/set-line.ts';
 import { FONTS, TEMPLATES } from '../support/directories.ts';
 import { sharedRenderer } from '../support/shared-renderer.ts';

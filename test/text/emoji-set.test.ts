@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { EMOJI_SOURCE } from '../../scripts/support/emoji-source.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
-import { shapeElement } from '../../src/raster/shape-element.ts';
+import { shapeElement } from '../../src/raster/outline.ts';
 import { engine, layOut } from '../support/text-engine.ts';
 
 /** px; the em box and the bearings are whole pixels, so both pictures are at the same place. */

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import { layOutText } from '../../src/text/lay-out-text.ts';
-import { substituteMissing } from '../../src/text/missing-characters.ts';
-import type { MissingCharacters } from '../../src/text/missing-characters.ts';
+import { type MissingCharacters, substituteMissing } from '../../src/text/itemize.ts';
 import { readText } from '../../src/text/read-text.ts';
 import { engine } from '../support/text-engine.ts';
 

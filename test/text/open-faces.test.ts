@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { loadFonts } from '../../src/text/font-library.ts';
-import type { BundledFace, FontManifest } from '../../src/text/font-manifest.ts';
-import { createOpenFaces } from '../../src/text/open-faces.ts';
+import { type BundledFace, createOpenFaces, type FontManifest } from '../../src/text/font-files.ts';
 import { FONTS } from '../support/directories.ts';
 import { manifest } from '../support/text-engine.ts';
 

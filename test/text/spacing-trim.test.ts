@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { halvedIn } from '../../src/text/spacing-trim.ts';
+import { halvedIn } from '../../src/text/shape-item.ts';
 
 describe('full-width punctuation is set half as wide', () => {
   for (const [what, text, line, halved] of [

@@ -7,14 +7,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { loadFonts } from '../../src/text/font-library.ts';
-import { createShapeCache } from '../../src/text/glyph-shape.ts';
-import { layOutText } from '../../src/text/lay-out-text.ts';
+import { createShapeCache } from '../../src/text/shape-item.ts';
+import { layOutText, type TextEngine } from '../../src/text/lay-out-text.ts';
 
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import { readText } from '../../src/text/read-text.ts';
 import { FONTS } from '../support/directories.ts';
 import { inkOf, manifest } from '../support/text-engine.ts';
-import type { TextEngine } from '../../src/text/text-engine.ts';
 
 /**
  * A font whose `l` is a bar, 80 of 1,000 units wide in an advance of 180; on the axis `wght`, 400 to 700, both grow

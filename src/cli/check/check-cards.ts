@@ -11,7 +11,7 @@ import { FALLBACK_VARIANT } from '../../template/read-templates.ts';
 import { messageOf } from '../../thrown.ts';
 import { findCardFaults, findCroppedHeadline, isCropped, type CardFault } from './find-faults.ts';
 import { inspectCard } from './inspect-card.ts';
-import type { TextEngine } from '../../text/text-engine.ts';
+import type { TextEngine } from '../../text/lay-out-text.ts';
 
 /** Stands in no template: "dragon in flight", thrice. */
 const MARK = '龘';

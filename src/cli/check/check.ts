@@ -2,7 +2,7 @@ import { inspectTemplates, type InspectedTemplate } from '../../template/inspect
 import { compileVariants } from '../../template/compile-variants.ts';
 import type { Finding } from '../../template/finding.ts';
 import { isInFolder } from '../../template/read-templates.ts';
-import { readFontManifest } from '../../text/font-manifest.ts';
+import { readFontManifest } from '../../text/font-files.ts';
 import { findTextFaults } from '../../text/read-text.ts';
 import { EXIT_CODE, type ExitCode } from '../exit-code.ts';
 import { count } from '../format.ts';
@@ -11,7 +11,7 @@ import { paint, writeJson, writeLine, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { createCardChecker } from './check-cards.ts';
 import { mergeFaults, type CheckFinding } from './merge-faults.ts';
-import { loadTextEngine } from '../../text/text-engine.ts';
+import { loadTextEngine } from '../../text/lay-out-text.ts';
 
 export interface CheckOptions {
   readonly templates?: string;

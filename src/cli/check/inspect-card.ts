@@ -1,7 +1,7 @@
 import type { Size } from '../../picture-format.ts';
 import type { Picture } from '../../raster/rasterize.ts';
 import { buildScene, type BuiltScene, type SetText } from '../../renderer/build-scene.ts';
-import { holdsText } from '../../renderer/write-picture.ts';
+import { contentsOf } from '../../renderer/ink.ts';
 import type { SvgElement } from '../../svg/svg-tree.ts';
 import type { TextLayout } from '../../text/lay-out-text.ts';
 import { measureDrawnTexts, measureSetText, type ChangeGlyphs, type SeenText } from './measure-texts.ts';
@@ -90,7 +90,7 @@ export function inspectCard(root: SvgElement, { file, startCard, draw }: Inspect
 
 /** @returns the element itself if nothing that holds a text is clipped */
 function withoutClips(element: SvgElement): SvgElement {
-  if (element.name === 'text' || !holdsText(element)) {
+  if (element.name === 'text' || !contentsOf(element).text) {
     return element.name === 'text' ? unclip(element) : element;
   }
   const children = element.children.map((child) => (typeof child === 'string' ? child : withoutClips(child)));

@@ -2,8 +2,7 @@
 import type { Picture } from '../../raster/rasterize.ts';
 import { inkOfText } from '../../renderer/ink.ts';
 import type { Bounds } from '../../shape.ts';
-import type { TextLayout } from '../../text/lay-out-text.ts';
-import type { PlacedGlyphs } from '../../text/place-glyphs.ts';
+import type { PlacedGlyphs, TextLayout } from '../../text/lay-out-text.ts';
 import { contrastRatio, luminanceOf } from '../../svg/colours.ts';
 
 /** A text as it is seen on the card. */

@@ -3,9 +3,9 @@ import { buildScene } from '../../renderer/build-scene.ts';
 import { createTextSetter } from '../../renderer/set-text.ts';
 import { parseSvg } from '../../svg/parse-svg.ts';
 import type { SvgElement } from '../../svg/svg-tree.ts';
-import { readFontManifest } from '../../text/font-manifest.ts';
+import { readFontManifest } from '../../text/font-files.ts';
 import { openProject } from '../project.ts';
-import { loadTextEngine } from '../../text/text-engine.ts';
+import { loadTextEngine } from '../../text/lay-out-text.ts';
 
 /** A line of text on a picture that ogp makes. */
 export interface Label {

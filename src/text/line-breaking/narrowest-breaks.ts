@@ -1,9 +1,14 @@
-import type { BreakLevel, BreakOpportunity } from './break-opportunity.ts';
-import { cheapestBreaks } from './cheapest-breaks.ts';
-import type { LineCosts } from './cheapest-breaks.ts';
-import type { Line } from './line.ts';
-import { endOf, estimateTo, linesTo } from './section.ts';
-import type { BreakableText, Section } from './section.ts';
+import {
+  type BreakableText,
+  type BreakLevel,
+  type BreakOpportunity,
+  endOf,
+  estimateTo,
+  lastThat,
+  type Line,
+  linesTo,
+  type Section,
+} from './lines.ts';
 
 interface NarrowestBreaksOptions extends BreakableText {
   /** How many lines there are to be, mandatory breaks included; at least 1. */
@@ -12,7 +17,7 @@ interface NarrowestBreaksOptions extends BreakableText {
   readonly level: BreakLevel;
 }
 
-export interface NarrowestBreaks {
+interface NarrowestBreaks {
   readonly lines: readonly Line[];
   /** The width of the widest line, in the unit of `measure`. */
   readonly width: number;
@@ -30,16 +35,8 @@ const OTHER_PLACE = 0.2;
  * @returns null if there are too few opportunities, or more mandatory breaks than lines
  */
 export function narrowestBreaks(options: NarrowestBreaksOptions): NarrowestBreaks | null {
-  const { text, opportunities, measure, estimate = measure, lines: lineCount, level } = options;
-  const whole: Section = {
-    text,
-    opportunities,
-    measure,
-    estimate,
-    start: 0,
-    end: text.length,
-    endedBy: null,
-  };
+  const { text, lines: lineCount, level } = options;
+  const whole: Section = { ...options, start: 0, end: text.length, endedBy: null };
   const ends = [...usable(options, level), endOf(whole)];
   const widths = lineWidths(whole, ends);
   const width = ends.length < lineCount ? null : narrowestWidth(widths, lineCount);
@@ -54,7 +51,7 @@ export function narrowestBreaks(options: NarrowestBreaksOptions): NarrowestBreak
     }
     return costsFromHere;
   });
-  const breaks = cheapestBreaks(ends, costs, lineCount, (before, line) => before + line);
+  const breaks = cheapestBreaks(ends, costs, lineCount);
   if (breaks === null) return null;
   const lines = linesTo(whole, breaks);
   return { lines, width: widest(whole, lines) };
@@ -97,31 +94,13 @@ function lineWidths(whole: Section, ends: readonly BreakOpportunity[]): LineWidt
     between,
     farthest(place, width) {
       const limit = mandatory.find((end) => end > place) ?? count;
-      return lastThat((end) => between(place, end) <= width, place, limit, 1);
+      return lastThat((end) => between(place, end) <= width, place, limit);
     },
     earliest(end, width) {
       const limit = mandatory.findLast((place) => place < end) ?? 0;
-      return lastThat((place) => between(place, end) <= width, end, limit, -1);
+      return lastThat((place) => between(place, end) <= width, end, limit);
     },
   };
-}
-
-/** Gallops from `from` to `limit`, then bisects. @returns the last place that fits, or `from` */
-function lastThat(fits: (place: number) => boolean, from: number, limit: number, direction: 1 | -1): number {
-  const room = Math.abs(limit - from);
-  let fitting = 0;
-  let step = 1;
-  while (fitting + step <= room && fits(from + direction * (fitting + step))) {
-    fitting += step;
-    step *= 2;
-  }
-  let overflowing = Math.min(fitting + step, room + 1);
-  while (overflowing - fitting > 1) {
-    const middle = (fitting + overflowing) >> 1;
-    if (fits(from + direction * middle)) fitting = middle;
-    else overflowing = middle;
-  }
-  return from + direction * fitting;
 }
 
 /** @returns the least width with which the text takes no more lines than it may; null if it needs more anyway */
@@ -187,4 +166,51 @@ function costOf(text: string, line: number, width: number, end: BreakOpportunity
   const free = line >= width ? 0 : 1 - line / width;
   const isGood = end === undefined || end.mandatory || GOOD_PLACE.test(text.charAt(end.index - 1));
   return free ** 2 + (isGood ? 0 : OTHER_PLACE ** 2);
+}
+
+/** What the lines that start at one place cost, by how many candidates further they end; undefined: impossible. */
+export type LineCosts = readonly (number | undefined)[];
+
+interface Score {
+  readonly cost: number;
+  readonly brokenBy: BreakOpportunity;
+  /** The line before; null for the first one. */
+  readonly before: Score | null;
+}
+
+/**
+ * Chooses breaks for a given number of lines so that their costs together are least, by dynamic programming. Of two
+ * ways that cost the same, the one whose last line is shorter wins.
+ *
+ * @param candidates where lines may end, in order; the last one is the end of the text
+ * @param costsFrom for each place where a line may start (the start, then each candidate) what its lines cost
+ * @returns where each line ends; null if there is no such choice
+ */
+export function cheapestBreaks(
+  candidates: readonly BreakOpportunity[],
+  costsFrom: readonly LineCosts[],
+  lineCount: number,
+): readonly BreakOpportunity[] | null {
+  // By place: the cheapest way to get there with as many lines as there were rounds.
+  let reached: (Score | null | undefined)[] = [null];
+  for (let round = 0; round < lineCount; round += 1) {
+    const next: (Score | undefined)[] = [];
+    for (const [place, before] of reached.entries()) {
+      if (before === undefined) continue;
+      for (const [further, lineCost] of (costsFrom[place] ?? []).entries()) {
+        const end = place + 1 + further;
+        const brokenBy = candidates[end - 1];
+        if (lineCost === undefined || brokenBy === undefined) continue;
+        const cost = (before?.cost ?? 0) + lineCost;
+        const known = next[end];
+        if (known === undefined || cost <= known.cost) next[end] = { cost, brokenBy, before };
+      }
+    }
+    reached = next;
+  }
+  const last = reached[candidates.length];
+  if (last === undefined || last === null) return null;
+  const breaks: BreakOpportunity[] = [];
+  for (let score: Score | null = last; score !== null; score = score.before) breaks.unshift(score.brokenBy);
+  return breaks;
 }

@@ -2,9 +2,9 @@
 
 import { Resvg } from '@resvg/resvg-js';
 import { RESVG_OPTIONS, type Picture } from '../../../src/raster/rasterize.ts';
-import type { Scene } from '../../../src/raster/scene.ts';
+import type { Scene } from '../../../src/raster/draw-scene.ts';
 import type { PlacedShape, Shape } from '../../../src/shape.ts';
-import { shapeElement } from '../../../src/raster/shape-element.ts';
+import { shapeElement } from '../../../src/raster/outline.ts';
 
 interface ScenePlan {
   readonly width?: number;

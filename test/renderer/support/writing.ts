@@ -1,7 +1,7 @@
 /** Texts that are hard to draw, in all writing that the bundled fonts have. */
 
 import * as fc from 'fast-check';
-import { readCoverage } from '../../../src/text/coverage.ts';
+import { readCoverage } from '../../../src/text/font-library.ts';
 import { manifest } from '../../support/text-engine.ts';
 
 /** Emoji with layers that let what is below them through. */

@@ -8,7 +8,7 @@ import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
 import type { Metrics } from '../../../src/metrics/create-metrics.ts';
 import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
-import type { RendererDirectories } from '../../../src/renderer/permissions.ts';
+import type { RendererDirectories } from '../../../src/renderer/load-registry.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
 import type { Registry } from '../../../src/template/registry.ts';

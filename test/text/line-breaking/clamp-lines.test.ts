@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { breakLines } from '../../../src/text/line-breaking/break-lines.ts';
+import { breakLines, type ClampedLines, clampLines } from '../../../src/text/line-breaking/break-lines.ts';
 import { breakOpportunities } from '../../../src/text/line-breaking/break-opportunities.ts';
-import { clampLines } from '../../../src/text/line-breaking/clamp-lines.ts';
-import type { ClampedLines } from '../../../src/text/line-breaking/clamp-lines.ts';
 import { emMeasure } from './support/em-measure.ts';
 import { linesOf } from './support/lines-of.ts';
 

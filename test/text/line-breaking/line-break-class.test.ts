@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLASS, isEastAsian, lineBreakClass } from '../../../src/text/line-breaking/line-break-class.ts';
-import type { ClassName } from '../../../src/text/line-breaking/line-break-class.ts';
+import {
+  CLASS,
+  type ClassName,
+  isEastAsian,
+  lineBreakClass,
+} from '../../../src/text/line-breaking/characters.ts';
 
 const CLASSES: readonly [characters: string, name: ClassName][] = [
   ['aéяα―①★', 'AL'],

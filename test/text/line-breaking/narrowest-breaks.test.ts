@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { breakOpportunities } from '../../../src/text/line-breaking/break-opportunities.ts';
-import { BREAK_LEVEL } from '../../../src/text/line-breaking/break-opportunity.ts';
-import type { BreakLevel } from '../../../src/text/line-breaking/break-opportunity.ts';
-import type { BreakRules } from '../../../src/text/line-breaking/break-rules.ts';
+import { BREAK_LEVEL, type BreakLevel } from '../../../src/text/line-breaking/lines.ts';
+import type { BreakRules } from '../../../src/text/line-breaking/characters.ts';
 import { narrowestBreaks } from '../../../src/text/line-breaking/narrowest-breaks.ts';
 import { emMeasure } from './support/em-measure.ts';
 

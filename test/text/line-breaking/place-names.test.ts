@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { findPlaceNames } from '../../../src/text/line-breaking/place-names.ts';
+import { findPlaceNames } from '../../../src/text/line-breaking/break-opportunities.ts';
 
 const file = new URL('../../cases/municipalities.json', import.meta.url);
 const municipalities = z

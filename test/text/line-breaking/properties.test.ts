@@ -12,10 +12,9 @@ import {
   string,
 } from 'fast-check';
 import { parseCases } from '../../../scripts/support/line-break-cases.ts';
-import { breakLines } from '../../../src/text/line-breaking/break-lines.ts';
+import { breakLines, clampLines } from '../../../src/text/line-breaking/break-lines.ts';
 import { breakOpportunities } from '../../../src/text/line-breaking/break-opportunities.ts';
-import { clampLines } from '../../../src/text/line-breaking/clamp-lines.ts';
-import { graphemeBoundaries } from '../../../src/text/line-breaking/graphemes.ts';
+import { graphemeBoundaries } from '../../../src/text/line-breaking/characters.ts';
 import { narrowestBreaks } from '../../../src/text/line-breaking/narrowest-breaks.ts';
 import { emMeasure } from './support/em-measure.ts';
 import { codePoint } from '../../support/code-point.ts';

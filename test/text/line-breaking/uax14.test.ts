@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toCodePoints } from '../../../src/text/line-breaking/code-points.ts';
-import { lineBreakClass } from '../../../src/text/line-breaking/line-break-class.ts';
+import { lineBreakClass, toCodePoints } from '../../../src/text/line-breaking/characters.ts';
 import { uax14Breaks } from '../../../src/text/line-breaking/uax14.ts';
 
 /** Each rule of UAX #14 with texts that only it decides; `÷` where a line may end, `!` where it must. */

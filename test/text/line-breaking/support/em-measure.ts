@@ -1,4 +1,4 @@
-import type { MeasureLine } from '../../../../src/text/line-breaking/line.ts';
+import type { MeasureLine } from '../../../../src/text/line-breaking/lines.ts';
 
 const NARROW = 0.5;
 

@@ -1,8 +1,7 @@
-import { breakLines } from '../../../../src/text/line-breaking/break-lines.ts';
+import { breakLines, clampLines } from '../../../../src/text/line-breaking/break-lines.ts';
 import { breakOpportunities } from '../../../../src/text/line-breaking/break-opportunities.ts';
-import { clampLines } from '../../../../src/text/line-breaking/clamp-lines.ts';
-import type { BreakRules } from '../../../../src/text/line-breaking/break-rules.ts';
-import type { MeasureLine } from '../../../../src/text/line-breaking/line.ts';
+import type { BreakRules } from '../../../../src/text/line-breaking/characters.ts';
+import type { MeasureLine } from '../../../../src/text/line-breaking/lines.ts';
 import { emMeasure } from './em-measure.ts';
 
 export interface Setting {

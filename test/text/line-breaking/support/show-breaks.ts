@@ -1,5 +1,5 @@
 import { breakOpportunities } from '../../../../src/text/line-breaking/break-opportunities.ts';
-import type { BreakOpportunity } from '../../../../src/text/line-breaking/break-opportunity.ts';
+import type { BreakOpportunity } from '../../../../src/text/line-breaking/lines.ts';
 import { plainBreaks } from '../../../../src/text/line-breaking/plain-breaks.ts';
 
 type WordBreak = 'normal' | 'auto-phrase' | 'keep-all';

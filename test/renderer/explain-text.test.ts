@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BREAK_LEVEL } from '../../src/text/line-breaking/break-opportunity.ts';
-import { LEVEL_NAMES, type TextReasons } from '../../src/text/text-reasons.ts';
-import { explainTrace } from '../../src/text/text-trace.ts';
+import { BREAK_LEVEL } from '../../src/text/line-breaking/lines.ts';
+import { LEVEL_NAMES, type TextExplanation } from '../../src/renderer/renderer.ts';
+import { explainText } from '../../src/renderer/set-text.ts';
 import { layOut } from '../support/text-engine.ts';
 
-const explain = (content: string, attributes: string): TextReasons =>
-  explainTrace(layOut(`<text font-size="20" ${attributes}>${content}</text>`).trace);
+const explain = (content: string, attributes: string): TextExplanation =>
+  explainText(layOut(`<text font-size="20" ${attributes}>${content}</text>`));
 
 describe('the reasons of a text', () => {
   test('have every break with its rule', () => {
@@ -53,12 +53,12 @@ describe('the reasons of a text', () => {
   });
 
   test('have the runs of a text that stands as it is written, and nothing else', () => {
-    const { runs, ...rest } = explain('今日<tspan x="0" dy="31">天気</tspan>', '');
+    const { runs, tried, breaks, cutText } = explain('今日<tspan x="0" dy="31">天気</tspan>', '');
     assert.deepEqual(
       runs.map((line) => line.map(({ text }) => text)),
       [['今日'], ['天気']],
     );
-    assert.deepEqual(rest, { tried: [], breaks: [], cutText: null });
+    assert.deepEqual([tried, breaks, cutText], [[], [], null]);
   });
 
   test('name every level of a break, the best first', () => {
