@@ -1,10 +1,30 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 23b6ff99923b05cd4a73fefd6084b5e1ce2ef46bcf4e0526ec469398f7dc688e
- * SHA-256 of the types: a48e7af3e9e94b8cd5be5ce0bb4ec5436a21275d3fcfaabc5de9c61a09ad1007
+ * SHA-256 of what they are made from: 7a08d02df8c9be941486d61e7c99daeb275e673721368a9fc52f9b76deb7032a
+ * SHA-256 of the types: 3a33590bc3eda72353b0413401cfb8540b3b30f8e9f157dc4b845133dbc8f23e
  */
 
 export interface paths {
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get this document
+         * @description Has the paths of the templates of this service.
+         */
+        get: operations["describeApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/create/article": {
         parameters: {
             query?: never;
@@ -14,7 +34,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store a card: 記事 */
+        /**
+         * Make and store a card: 記事
+         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         */
         post: operations["createArticle"];
         delete?: never;
         options?: never;
@@ -31,7 +54,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say which URL a card will have and how its texts fit: 記事 */
+        /**
+         * Say which URL a card will have and how its texts fit: 記事
+         * @description Draws and stores nothing: the picture need not be there yet.
+         */
         post: operations["resolveArticle"];
         delete?: never;
         options?: never;
@@ -48,7 +74,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw a card without storing it: 記事 */
+        /**
+         * Draw a card without storing it: 記事
+         * @description For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.
+         */
         post: operations["renderArticle"];
         delete?: never;
         options?: never;
@@ -65,7 +94,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store up to 1000 cards: 記事 */
+        /**
+         * Make and store up to 1000 cards: 記事
+         * @description Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.
+         */
         post: operations["batchArticle"];
         delete?: never;
         options?: never;
@@ -82,7 +114,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store a card: AIワクチン接種予測 */
+        /**
+         * Make and store a card: AIワクチン接種予測
+         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         */
         post: operations["createVaccine"];
         delete?: never;
         options?: never;
@@ -99,7 +134,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say which URL a card will have and how its texts fit: AIワクチン接種予測 */
+        /**
+         * Say which URL a card will have and how its texts fit: AIワクチン接種予測
+         * @description Draws and stores nothing: the picture need not be there yet.
+         */
         post: operations["resolveVaccine"];
         delete?: never;
         options?: never;
@@ -116,7 +154,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw a card without storing it: AIワクチン接種予測 */
+        /**
+         * Draw a card without storing it: AIワクチン接種予測
+         * @description For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.
+         */
         post: operations["renderVaccine"];
         delete?: never;
         options?: never;
@@ -133,7 +174,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store up to 1000 cards: AIワクチン接種予測 */
+        /**
+         * Make and store up to 1000 cards: AIワクチン接種予測
+         * @description Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.
+         */
         post: operations["batchVaccine"];
         delete?: never;
         options?: never;
@@ -150,7 +194,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make and store a card: AIワクチン接種予測 (the default template) */
+        /**
+         * Make and store a card: AIワクチン接種予測 (the default template)
+         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         */
         post: operations["create"];
         delete?: never;
         options?: never;
@@ -165,7 +212,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the templates */
+        /**
+         * List the templates
+         * @description Their names stand in the paths of the other calls.
+         */
         get: operations["listTemplates"];
         put?: never;
         post?: never;
@@ -182,7 +232,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Describe a template: its canvas, variants, context and examples */
+        /**
+         * Describe a template: its canvas, variants, context and examples
+         * @description Has the JSON Schema of the context, and examples that can be posted as they are.
+         */
         get: operations["getTemplate"];
         put?: never;
         post?: never;
@@ -199,7 +252,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a stored card */
+        /**
+         * Get a stored card
+         * @description Where the service serves cards itself; elsewhere their URLs lead to a bucket or a CDN. A name never gets another picture.
+         */
         get: operations["getImage"];
         put?: never;
         post?: never;
@@ -209,15 +265,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/og/{file}": {
+    "/og/article.{extension}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Show the card of a signed link; if it cannot be made, the fallback card of its template */
-        get: operations["openLink"];
+        /**
+         * Show the card of a signed link, or else the fallback card: 記事
+         * @description A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.
+         */
+        get: operations["openArticleLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/og/vaccine.{extension}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the card of a signed link, or else the fallback card: AIワクチン接種予測
+         * @description A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.
+         */
+        get: operations["openVaccineLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is counted
+         * @description For Prometheus, where METRICS is set. docs/metrics.md lists what there is.
+         */
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -233,7 +332,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether the process answers */
+        /**
+         * Ask whether the process answers
+         * @description For what ends a process that does not answer.
+         */
         get: operations["isLive"];
         put?: never;
         post?: never;
@@ -250,7 +352,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ask whether cards can be made */
+        /**
+         * Ask whether cards can be made
+         * @description For what sends requests here: 503 while the service starts, stops or cannot draw.
+         */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -404,7 +509,10 @@ export interface components {
          *     }
          */
         Card: {
-            /** @constant */
+            /**
+             * @description Of a card always "ok"; of a problem it is a number. A problem has `code`, a card has none
+             * @constant
+             */
             status: "ok";
             /**
              * Format: uri
@@ -462,7 +570,7 @@ export interface components {
                 created: boolean;
             };
             /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
-            readonly warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["Warning"][];
             /** @description The <meta> tags of a page that is shared with this card, one a line */
             meta: string;
         };
@@ -500,7 +608,10 @@ export interface components {
          *     }
          */
         ResolvedCard: {
-            /** @constant */
+            /**
+             * @description Of a card always "ok"; of a problem it is a number. A problem has `code`, a card has none
+             * @constant
+             */
             status: "ok";
             /**
              * Format: uri
@@ -545,11 +656,11 @@ export interface components {
                  */
                 type: "image/png" | "image/jpeg" | "image/webp";
             };
-            readonly texts: {
+            texts: {
                 /** @description The text of the template */
                 id: string;
                 /** @description As they are on the card */
-                readonly lines: string[];
+                lines: string[];
                 /** @description px */
                 fontSize: number;
                 /** @description The text is set at the smallest size that its template allows */
@@ -565,7 +676,7 @@ export interface components {
                 cut: boolean;
             }[];
             /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
-            readonly warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["Warning"][];
             /** @description The <meta> tags of a page that is shared with this card, one a line */
             meta: string;
         };
@@ -652,11 +763,11 @@ export interface components {
             way: "bands" | "full";
             /** @description Why the card cannot be drawn from bands; null if it can */
             reason: string | null;
-            readonly texts: {
+            texts: {
                 /** @description The text of the template */
                 id: string;
                 /** @description As they are on the card */
-                readonly lines: string[];
+                lines: string[];
                 /** @description px */
                 fontSize: number;
                 /** @description The text is set at the smallest size that its template allows */
@@ -671,7 +782,7 @@ export interface components {
                 /** @description The text does not fit at that size and ends in an ellipsis */
                 cut: boolean;
                 /** @description Sizes of which one was chosen */
-                readonly tried: {
+                tried: {
                     lines: number;
                     /**
                      * @description The worst kind of place at which one of these lines would end
@@ -682,13 +793,13 @@ export interface components {
                     size: number;
                 }[];
                 /** @description The face of each part of each line */
-                readonly runs: {
+                runs: {
                     text: string;
                     family: string;
                     weight: number;
                 }[][];
                 /** @description What ended each line but the last */
-                readonly breaks: {
+                breaks: {
                     /** @description Where in the text the next line starts, in UTF-16 code units */
                     index: number;
                     /** @description The line that ends there */
@@ -705,7 +816,7 @@ export interface components {
                 cutText: string | null;
             }[];
             /** @description Milliseconds per step */
-            readonly timings: {
+            timings: {
                 [key: string]: number;
             };
         };
@@ -844,7 +955,7 @@ export interface components {
             /** @description What was expected, for people */
             message: string;
             /** @description The characters concerned, such as U+1F6DF */
-            readonly codePoints?: string[];
+            codePoints?: string[];
         };
         /**
          * @example {
@@ -870,7 +981,7 @@ export interface components {
             type: string;
             /** @description Short, for people */
             title: string;
-            /** @description The HTTP status of the answer */
+            /** @description The HTTP status of the answer; of a card it is "ok", so read it from the answer if one type is to hold both */
             status: number;
             /** @description What happened and what to do about it, for people */
             detail: string;
@@ -902,7 +1013,10 @@ export interface components {
         BatchLine: {
             line: number;
             card: {
-                /** @constant */
+                /**
+                 * @description Of a card always "ok"; of a problem it is a number. A problem has `code`, a card has none
+                 * @constant
+                 */
                 status: "ok";
                 /**
                  * Format: uri
@@ -933,7 +1047,7 @@ export interface components {
                 /** @description What the card says, for screen readers */
                 alt: string;
                 /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
-                readonly warnings: components["schemas"]["Warning"][];
+                warnings: components["schemas"]["Warning"][];
                 /** @description The <meta> tags of a page that is shared with this card, one a line */
                 meta: string;
             };
@@ -954,6 +1068,72 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    describeApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The OpenAPI document of this service */
+            200: {
+                headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        openapi: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                    };
+                };
+            };
+        };
+    };
     createArticle: {
         parameters: {
             query?: {
@@ -962,12 +1142,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1070,6 +1250,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1122,6 +1304,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1209,8 +1395,6 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
-                    /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1230,7 +1414,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1244,7 +1428,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1257,6 +1441,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1276,12 +1462,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1368,6 +1554,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1420,6 +1608,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1514,7 +1706,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1528,7 +1720,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1541,6 +1733,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1560,12 +1754,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Answer how the card is made, as JSON, instead of its picture */
                 explain?: "true" | "false";
             };
@@ -1693,6 +1887,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1745,6 +1941,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1839,7 +2039,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1853,7 +2053,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1866,6 +2066,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1885,18 +2087,18 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description NDJSON: a context a line, each as JSON */
+        /** @description NDJSON: each line, which ends in LF, is JSON of the schema ArticleContext */
         requestBody: {
             content: {
                 /**
@@ -1913,7 +2115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": components["schemas"]["BatchLine"];
+                    "application/x-ndjson": string;
                 };
             };
             /**
@@ -1937,6 +2139,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1989,6 +2193,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2083,7 +2291,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2097,7 +2305,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2110,6 +2318,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2129,12 +2339,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2236,6 +2446,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2288,6 +2500,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2375,8 +2591,6 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
-                    /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2396,7 +2610,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2410,7 +2624,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2423,6 +2637,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2442,12 +2658,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2533,6 +2749,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2585,6 +2803,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2679,7 +2901,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2693,7 +2915,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2706,6 +2928,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2725,12 +2949,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Answer how the card is made, as JSON, instead of its picture */
                 explain?: "true" | "false";
             };
@@ -2857,6 +3081,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2909,6 +3135,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3003,7 +3233,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3017,7 +3247,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3030,6 +3260,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3049,18 +3281,18 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description NDJSON: a context a line, each as JSON */
+        /** @description NDJSON: each line, which ends in LF, is JSON of the schema VaccineContext */
         requestBody: {
             content: {
                 /**
@@ -3077,7 +3309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": components["schemas"]["BatchLine"];
+                    "application/x-ndjson": string;
                 };
             };
             /**
@@ -3101,6 +3333,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3153,6 +3387,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3247,7 +3485,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3261,7 +3499,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3274,6 +3512,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3293,12 +3533,12 @@ export interface operations {
                 /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -3400,6 +3640,8 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
             401: {
                 headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3452,6 +3694,10 @@ export interface operations {
              */
             415: {
                 headers: {
+                    /** @description The media type of bodies that the path takes */
+                    accept?: string;
+                    /** @description The encoding of bodies that the path takes */
+                    "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3539,8 +3785,6 @@ export interface operations {
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
-                    /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3560,7 +3804,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3574,7 +3818,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3587,6 +3831,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3640,9 +3886,24 @@ export interface operations {
                     "application/json": components["schemas"]["Templates"];
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3732,9 +3993,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3761,6 +4037,10 @@ export interface operations {
             /** @description The card */
             200: {
                 headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3769,9 +4049,13 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The client has the card already */
+            /** @description The client has it already */
             304: {
                 headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3788,11 +4072,22 @@ export interface operations {
                     };
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
-                    /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3806,7 +4101,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3819,6 +4114,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3830,27 +4127,35 @@ export interface operations {
             };
         };
     };
-    openLink: {
+    openArticleLink: {
         parameters: {
-            query?: {
-                /** @description HMAC-SHA-256 of the link, docs/links.md */
+            query: {
+                /** @description HMAC-SHA-256 of the link, docs/links.md; needed unless UNSIGNED_LINKS is set */
                 signature?: string;
                 /** @description When the link ends, in seconds since 1970 */
                 expires?: string;
-                /** @description Shape of the card */
-                variant?: string;
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card";
                 /** @description Pixels per pixel of the canvas, in each direction */
-                scale?: "1" | "2";
+                scale?: 1 | 2;
                 /**
                  * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
                  * @example 300000
                  */
-                max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /** @description The headline of the article */
+                title: string;
+                /** @description Who wrote it, such as 佐藤 花子 */
+                author: string;
+                /** @description The name of the site or magazine */
+                site: string;
+                /** @description The date as the card shows it, such as 2021年9月3日 */
+                date: string;
             };
             header?: never;
             path: {
-                /** @description Name of the template and ending, such as vaccine.png */
-                file: string;
+                /** @description Says the format */
+                extension: "png" | "jpg" | "webp";
             };
             cookie?: never;
         };
@@ -3859,6 +4164,10 @@ export interface operations {
             /** @description The card or, with the header Picture-Fallback, the fallback card */
             200: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag?: string;
                     /** @description Code of the problem with the card */
                     "picture-fallback"?: string;
                     [name: string]: unknown;
@@ -3869,16 +4178,24 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The client has the card already */
+            /** @description The client has it already */
             304: {
                 headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The link in its one spelling is in Location */
+            /** @description The same link as it has to be written */
             308: {
                 headers: {
+                    /** @description Its path and query */
+                    location: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3890,6 +4207,8 @@ export interface operations {
              */
             403: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3906,6 +4225,8 @@ export interface operations {
              */
             404: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3922,6 +4243,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3935,6 +4258,215 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                    };
+                };
+            };
+        };
+    };
+    openVaccineLink: {
+        parameters: {
+            query: {
+                /** @description HMAC-SHA-256 of the link, docs/links.md; needed unless UNSIGNED_LINKS is set */
+                signature?: string;
+                /** @description When the link ends, in seconds since 1970 */
+                expires?: string;
+                /** @description Shape of the card, one of the variants of its template */
+                variant?: "card" | "square";
+                /** @description Pixels per pixel of the canvas, in each direction */
+                scale?: 1 | 2;
+                /**
+                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @example 300000
+                 */
+                max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /** @description Where the person lives, such as 神奈川県横浜市都筑区 */
+                area: string;
+                /** @description Age in whole years, a number */
+                age: number;
+                /** @description The predicted period, such as 10月下旬〜2月上旬 */
+                period: string;
+            };
+            header?: never;
+            path: {
+                /** @description Says the format */
+                extension: "png" | "jpg" | "webp";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card or, with the header Picture-Fallback, the fallback card */
+            200: {
+                headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag?: string;
+                    /** @description Code of the problem with the card */
+                    "picture-fallback"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    etag: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The same link as it has to be written */
+            308: {
+                headers: {
+                    /** @description Its path and query */
+                    location: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `link_rejected`: The signature of this link is missing or was made for another one. Sign its path and all its parameters with a key that the service has in LINK_KEYS, and change nothing after that.
+             *
+             *     `link_expired`: This link was signed for a time that is over. Sign a new one, with a later "expires" or none.
+             */
+            403: {
+                headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "link_rejected" | "link_expired";
+                    };
+                };
+            };
+            /**
+             * @description `template_not_found`: There is no template of this name. GET /templates lists them.
+             *
+             *     `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants.
+             */
+            404: {
+                headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "template_not_found" | "variant_not_found";
+                    };
+                };
+            };
+            /**
+             * @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *
+             *     `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             */
+            422: {
+                headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected" | "context_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                    };
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the text format of Prometheus */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            401: {
+                headers: {
+                    /** @description How to say who is calling (RFC 6750) */
+                    "www-authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unauthorized";
+                    };
+                };
+            };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
+            /** @description What any request can meet */
+            default: {
+                headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3969,9 +4501,24 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4006,6 +4553,19 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "query_rejected";
+                        errors: components["schemas"]["FieldError"][];
+                    };
+                };
+            };
             /**
              * @description `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
              *
@@ -4014,7 +4574,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
-                    "retry-after"?: number;
+                    "retry-after": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4027,6 +4587,8 @@ export interface operations {
             /** @description What any request can meet */
             default: {
                 headers: {
+                    /** @description The methods that the path takes */
+                    allow?: string;
                     [name: string]: unknown;
                 };
                 content: {

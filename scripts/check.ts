@@ -1,5 +1,5 @@
 /** `npm run check`: everything that continuous integration asks of the sources. */
-import { installChecks } from './support/install-packages.ts';
+import { installChecks, installPackages } from './support/install-packages.ts';
 import { runStep, type Step, type StepResult } from './support/run-step.ts';
 
 /** They only read, so they run side by side. */
@@ -8,12 +8,15 @@ const READING: readonly Step[] = [
   { name: 'page', command: ['tsc', '--project', 'src/preview/page'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
+  { name: 'document', command: ['node', 'tools/checks/lint-document.js'] },
   { name: 'unused', command: ['knip', '--treat-config-hints-as-errors'] },
   { name: 'documents', command: ['node', 'scripts/docs.ts', '--check'] },
 ];
 const TESTS: Step = { name: 'tests', command: ['node', 'scripts/test.ts'] };
 
 installChecks();
+// Of the test that generates them.
+installPackages('tools/client-types');
 
 const results: StepResult[] = [];
 

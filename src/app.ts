@@ -152,7 +152,7 @@ export async function describeApi(registry: Registry, defaultName?: string): Pro
     project: undefined,
     apiTokens: [],
     admit: null,
-    metrics: null,
+    metrics: { contentType: 'text/plain', text: refuse },
     observe: null,
     tracer: null,
     batchConcurrency: 1,

@@ -53,39 +53,31 @@ export interface PictureForm {
   readonly maxBytes: number | null;
 }
 
-export type PictureScale = 1 | 2;
+export const SCALES = [1, 2] as const;
+
+export type PictureScale = (typeof SCALES)[number];
 
 /**
  * The numbers of bytes that a picture may be held to. Each makes another stored picture of a card, so there are few: what
  * networks take (WhatsApp 300 or 600 kB, X and LinkedIn 5 MB, Facebook and Discord 8 MB), and steps between.
  */
 export const BYTE_BUDGETS = [
-  '50000',
-  '100000',
-  '200000',
-  '300000',
-  '600000',
-  '1000000',
-  '2000000',
-  '5000000',
-  '8000000',
+  50_000, 100_000, 200_000, 300_000, 600_000, 1_000_000, 2_000_000, 5_000_000, 8_000_000,
 ] as const;
-
-export type ByteBudget = (typeof BYTE_BUDGETS)[number];
 
 /** What of a form was asked for. */
 export interface WantedForm {
   readonly format: PictureFormat | null | undefined;
-  readonly scale: '1' | '2';
-  readonly maxBytes: ByteBudget | undefined;
+  readonly scale: PictureScale;
+  readonly maxBytes: number | undefined;
 }
 
 /** @returns PNG where no format was asked for, unless it has to keep to a number of bytes */
 export function formOf({ format, scale, maxBytes }: WantedForm): PictureForm {
   return {
     format: format ?? (maxBytes === undefined ? 'png' : null),
-    scale: scale === '2' ? 2 : 1,
-    maxBytes: maxBytes === undefined ? null : Number(maxBytes),
+    scale,
+    maxBytes: maxBytes ?? null,
   };
 }
 

@@ -55,7 +55,9 @@ const located = {
 
 /** What every answer about one card says. */
 const card = {
-  status: z.literal('ok'),
+  status: z
+    .literal('ok')
+    .describe('Of a card always "ok"; of a problem it is a number. A problem has `code`, a card has none'),
   ...located,
   template: z.string().describe('The name of the template'),
 };

@@ -62,6 +62,19 @@ const lineAnswer = z
 
 type LineAnswer = z.infer<typeof lineAnswer>;
 
+/** What is documented is a text; what is sent is a stream of its lines. */
+const ANSWER = z.string().meta(describeLines('BatchLine')) as unknown as z.ZodType<Readable>;
+
+/** @param name of the schema of a line */
+function describeLines(name: string) {
+  return {
+    type: 'string',
+    description: `NDJSON: each line, which ends in LF, is JSON of the schema ${name.replace(/Input$/u, '')}`,
+    contentMediaType: NDJSON,
+    contentSchema: { $ref: `#/components/schemas/${name}` },
+  } as const;
+}
+
 /**
  * `POST /batch/{template}`: many contexts, a line each, and an answer to each as soon as it is there, while others still
  * arrive. One line's fault is that line's alone.
@@ -77,20 +90,28 @@ export function addBatchRoute(
   const schema = {
     operationId: `batch${pascalCase(template.name)}`,
     summary: `Make and store up to ${MAX_LINES} cards: ${template.title}`,
+    description:
+      'Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.',
     tags: ['create'],
     consumes: [NDJSON],
     querystring: query,
     response: {
       200: {
         description: 'A line for each line that is not blank, in the order in which they are done',
-        // What is documented is a line; what is sent is all of them.
-        content: { [NDJSON]: { schema: lineAnswer as unknown as z.ZodType<Readable> } },
+        content: { [NDJSON]: { schema: ANSWER } },
       },
       ...problemResponses(CARD_PROBLEMS),
     },
   };
-  const exampleLines = template.examples.slice(0, 2).map(({ context }) => `${JSON.stringify(context)}\n`);
-  const config = { template: template.name, takesLines: true, exampleLines: exampleLines.join('') };
+  const examples = template.examples.slice(0, 2).map(({ context }) => `${JSON.stringify(context)}\n`);
+  // A schema of the body would have it read as a whole. The name of a line's is that of what is read, see tidy-document.ts.
+  const documentedBody = {
+    ...describeLines(`${pascalCase(template.name)}ContextInput`),
+    // Generated clients send such a text as it is; others they write as a string of JSON.
+    format: 'binary',
+    examples: [examples.join('')],
+  };
+  const config = { template: template.name, takesLines: true, documentedBody };
   app.post(path, { config, schema, bodyLimit: BATCH_BODY_LIMIT }, async (request, reply) => {
     const { body, id, trail } = request;
     if (!isArriving(body)) throw noLine();

@@ -3,9 +3,8 @@ import { z } from 'zod';
 import { orderCard, type CardOrder } from '../card/card-order.ts';
 import type { Cards } from '../card/cards.ts';
 import type { ProblemCode } from '../errors.ts';
-import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
-import { pictureQuery, readForm, type PictureQuery } from './picture-query.ts';
+import { pictureQuery, readForm, variantQuery, type PictureQuery } from './picture-query.ts';
 
 /** One way to post a context: a path for each template, so that each is documented with its own schema. */
 export interface CardRoute {
@@ -62,13 +61,7 @@ export function contextSchema({ name, title, description, context, examples }: T
 }
 
 export function cardQuery({ variants }: Template) {
-  // An unknown name is "not found" and no fault of form, so the names are documented but not checked here.
-  const names = [...variants.keys()];
-  const variant = z
-    .string()
-    .default(DEFAULT_VARIANT)
-    .meta({ enum: names, description: 'Shape of the card, one of the variants of its template' });
-  return z.strictObject({ variant, ...pictureQuery });
+  return z.strictObject({ variant: variantQuery(variants), ...pictureQuery });
 }
 
 /** `vaccine-booster` → `VaccineBooster`, `top-10` → `Top_10`. No two templates have the same. */

@@ -31,6 +31,8 @@ export function addCreateRoute(
   const schema = {
     operationId: `create${isDefault ? '' : pascalCase(template.name)}`,
     summary: `Make and store a card: ${template.title}${isDefault ? ' (the default template)' : ''}`,
+    description:
+      'Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.',
     tags: ['create'],
     querystring: query.extend(alsoQuery(template)),
     body,

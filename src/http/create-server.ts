@@ -9,6 +9,7 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import { BODY_LIMIT } from '../context/check-structure.ts';
@@ -25,7 +26,7 @@ import { addHealthRoutes } from './health-routes.ts';
 import type { HttpServer } from './http-server.ts';
 import { addImageRoute } from './image-route.ts';
 import { createLogRequest } from './log-request.ts';
-import { addLinkRoute, type LinkOptions } from './link-route.ts';
+import { addLinkRoutes, type LinkOptions } from './link-route.ts';
 import { addMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { addApiDocument, describeRoutes } from './open-api.ts';
 import { readBodies } from './read-bodies.ts';
@@ -150,6 +151,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   }).withTypeProvider<ZodTypeProvider>();
   app.server.on('checkExpectation', connections.bounded(createExpectationHandler(logger, observe)));
 
+  app.addHook('onRoute', refuseQuery);
   app.addHook('onRoute', dropLengthOfNotModified);
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
@@ -172,18 +174,25 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   });
 
   if (options.apiDocument === null) await describeRoutes(app);
-  else addApiDocument(app, Buffer.from(options.apiDocument));
+  addApiDocument(app, Buffer.from(options.apiDocument ?? ''));
   if (options.pictures !== undefined) takePictures(app, { registry, ...options.pictures });
   addCardRoutes(app, { registry, defaultTemplate, cards, fallbacks, imageUrl, batches });
   addTemplateRoutes(app, { registry, defaultTemplate });
   if (images !== null) addImageRoute(app, images);
-  if (options.links !== null) addLinkRoute(app, registry, options.links);
+  if (options.links !== null) addLinkRoutes(app, registry, options.links);
   if (metrics !== null) addMetricsRoute(app, metrics, authorize);
   addHealthRoutes(app, () => {
     if (isStopping) return 'shutting_down';
     return isHealthy() ? null : 'not_ready';
   });
   return app;
+}
+
+const NO_QUERY = z.strictObject({});
+
+/** What is not documented is refused: a documented route that names no parameters of the query takes none. */
+function refuseQuery(route: RouteOptions): void {
+  if (route.schema?.operationId !== undefined) route.schema = { querystring: NO_QUERY, ...route.schema };
 }
 
 /**

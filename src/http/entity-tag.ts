@@ -1,3 +1,25 @@
+import { z } from 'zod';
+
+/** Of the headers of what may be cached, for the API document. */
+export const CACHING_HEADERS = {
+  etag: {
+    type: 'string',
+    required: true,
+    description:
+      'Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same',
+  },
+  'cache-control': {
+    type: 'string',
+    required: true,
+    description: 'For how long a cache may answer with it, in seconds',
+  },
+} as const;
+
+/** The answer that has no body, because the client has it already. */
+export const notModified = z
+  .undefined()
+  .meta({ description: 'The client has it already', headers: CACHING_HEADERS });
+
 /**
  * @param ifNoneMatch the header If-None-Match: tags, or `*` for any (RFC 9110, section 13.1.2)
  * @returns whether it names this tag of something that exists; the comparison is weak (section 8.8.3.2)

@@ -12,16 +12,21 @@ export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | n
   const liveSchema = {
     operationId: 'isLive',
     summary: 'Ask whether the process answers',
+    description: 'For what ends a process that does not answer.',
     tags: ['health'],
-    response: { ...yes('The process answers'), ...problemResponses([]) },
+    response: { ...yes('The process answers'), ...problemResponses(['query_rejected']) },
   };
   app.get('/health/live', { schema: liveSchema }, async () => ({ status: 'ok' as const }));
 
   const readySchema = {
     operationId: 'isReady',
     summary: 'Ask whether cards can be made',
+    description: 'For what sends requests here: 503 while the service starts, stops or cannot draw.',
     tags: ['health'],
-    response: { ...yes('Cards can be made'), ...problemResponses(['not_ready', 'shutting_down']) },
+    response: {
+      ...yes('Cards can be made'),
+      ...problemResponses(['query_rejected', 'not_ready', 'shutting_down']),
+    },
   };
   app.get('/health/ready', { schema: readySchema }, async () => {
     const code = obstacle();

@@ -48,7 +48,7 @@ declare module 'fastify' {
     fallback?: FallbackCard | undefined;
     /** Whether the body is NDJSON instead of JSON. */
     takesLines?: boolean;
-    /** Such NDJSON, for the API document. */
-    exampleLines?: string;
+    /** JSON Schema of the body, where the route itself reads it, for the API document. */
+    documentedBody?: object;
   }
 }

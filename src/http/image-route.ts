@@ -5,7 +5,7 @@ import { CACHE_CONTROL, type Store } from '../store/store.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { typeOfName } from '../picture-format.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { matchesTag } from './entity-tag.ts';
+import { CACHING_HEADERS, matchesTag, notModified } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 import { SHOWN_ANYWHERE } from './security-headers.ts';
@@ -21,14 +21,16 @@ export function addImageRoute(app: HttpServer, store: Store): void {
   const schema = {
     operationId: 'getImage',
     summary: 'Get a stored card',
+    description:
+      'Where the service serves cards itself; elsewhere their URLs lead to a bucket or a CDN. A name never gets another picture.',
     tags: ['images'],
     params: z.object({
       name: z.string().meta({ pattern: STORE_NAME.source, description: 'As in the URL of a card' }),
     }),
     response: {
-      200: { description: 'The card', content: PICTURE_CONTENT },
-      304: z.undefined().describe('The client has the card already'),
-      ...problemResponses(['image_not_found', 'store_unreachable', 'deadline_exceeded']),
+      200: { description: 'The card', content: PICTURE_CONTENT, headers: CACHING_HEADERS },
+      304: notModified,
+      ...problemResponses(['image_not_found', 'query_rejected', 'store_unreachable', 'deadline_exceeded']),
     },
   };
   app.get('/images/:name', { schema }, async (request, reply) => {

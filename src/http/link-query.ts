@@ -1,28 +1,52 @@
 import { z } from 'zod';
 import { jsonPointer } from '../context/json-pointer.ts';
 import { validate } from '../context/validate.ts';
-import { valueOfText } from '../context/value-of-text.ts';
+import type { JsonSchema } from '../context/schema-alternatives.ts';
+import { typeOf, valueOfText } from '../context/value-of-text.ts';
 import { Problem } from '../errors.ts';
 import { SIGNATURE } from '../link/link-signature.ts';
 import type { PictureFormat, PictureForm } from '../picture-format.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
-import { pictureQuery, readForm } from './picture-query.ts';
+import { pictureQuery, readForm, variantQuery } from './picture-query.ts';
 
 const { scale, max_bytes } = pictureQuery;
 
 /** Parameters of a link that are no values of the context. */
-export const linkQuery = z.object({
-  [SIGNATURE]: z.string().default('').describe('HMAC-SHA-256 of the link, docs/links.md'),
+const linkQuery = z.object({
+  [SIGNATURE]: z
+    .string()
+    .default('')
+    .describe('HMAC-SHA-256 of the link, docs/links.md; needed unless UNSIGNED_LINKS is set'),
   expires: z
     .string()
     .regex(/^\d{1,10}$/u, 'Expected seconds since 1970, such as 1798761600')
     .optional()
     .describe('When the link ends, in seconds since 1970'),
-  variant: z.string().default(DEFAULT_VARIANT).describe('Shape of the card'),
+  variant: z.string().default(DEFAULT_VARIANT),
   scale,
   max_bytes,
 });
+
+/** All parameters of a template's links, for the API document: its own and the values of the context. */
+export function describeLinkQuery({ context, variants }: Template): z.ZodType {
+  const own = z.toJSONSchema(linkQuery.extend({ variant: variantQuery(variants) }), { io: 'input' });
+  const { properties = {}, required } = z.toJSONSchema(context, { io: 'input' });
+  const values = Object.entries(properties).map(([name, schema]) => [name, describeValue(schema)]);
+  return z.unknown().meta({
+    type: 'object',
+    properties: { ...own.properties, ...Object.fromEntries(values) },
+    required,
+  });
+}
+
+const PLAIN_TYPES: readonly unknown[] = ['string', 'integer', 'number', 'boolean'];
+
+/** What `valueOfText` reads as JSON is documented as such, but for plain values, of which JSON is the usual spelling. */
+function describeValue(schema: JsonSchema): JsonSchema {
+  const isPlain = PLAIN_TYPES.includes(typeOf(schema));
+  return isPlain || typeof schema !== 'object' ? schema : { ...schema, 'x-consume': 'application/json' };
+}
 
 const RESERVED = Object.keys(linkQuery.shape);
 

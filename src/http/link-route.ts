@@ -2,21 +2,16 @@ import { z } from 'zod';
 import { orderCard, type CardOrder } from '../card/card-order.ts';
 import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import type { Showing, ShownCard } from '../card/show-card.ts';
-import { Problem } from '../errors.ts';
+import { Problem, type ProblemCode } from '../errors.ts';
 import { canonicalLink, isSigned, SIGNATURE } from '../link/link-signature.ts';
 import { FORMATS, PICTURE_FORMATS, type PictureFormat } from '../picture-format.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { matchesTag } from './entity-tag.ts';
+import { pascalCase } from './card-route.ts';
+import { CACHING_HEADERS, matchesTag, notModified } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
-import {
-  createLinkReader,
-  linkQuery,
-  readParameters,
-  type LinkedCard,
-  type LinkReader,
-} from './link-query.ts';
+import { createLinkReader, describeLinkQuery, readParameters, type LinkedCard } from './link-query.ts';
 import { problemResponses } from './problem-document.ts';
 import { SHOWN_ANYWHERE } from './security-headers.ts';
 
@@ -47,87 +42,107 @@ const LINK_PROBLEMS = [
   'context_rejected',
 ] as const;
 
-/** What a path names. */
-interface Target {
-  readonly template: Template;
-  readonly readLink: LinkReader;
-  readonly format: PictureFormat;
-}
+const FORMATS_BY_EXTENSION: ReadonlyMap<string, PictureFormat> = new Map(
+  FORMATS.map((format) => [PICTURE_FORMATS[format].extension, format]),
+);
+
+const { 'cache-control': cacheControl } = CACHING_HEADERS;
+
+const RESPONSES = {
+  200: {
+    description: 'The card or, with the header Picture-Fallback, the fallback card',
+    content: PICTURE_CONTENT,
+    headers: {
+      'cache-control': cacheControl,
+      // A fallback card has none.
+      etag: { ...CACHING_HEADERS.etag, required: false },
+      'picture-fallback': { type: 'string', description: 'Code of the problem with the card' },
+    },
+  },
+  304: notModified,
+  308: z.undefined().meta({
+    description: 'The same link as it has to be written',
+    headers: {
+      location: { type: 'string', required: true, description: 'Its path and query' },
+      'cache-control': cacheControl,
+    },
+  }),
+  ...cachedProblems(LINK_PROBLEMS),
+};
 
 /** `GET /og/{template}.png?…&signature=…`: a card by its link alone, for pages that cannot post. */
-export function addLinkRoute(
+export function addLinkRoutes(
   app: HttpServer,
   registry: Registry,
   { keys, showing, resolvePictures }: LinkOptions,
 ): void {
-  const targets = new Map(listTargets(registry));
-  const schema = {
-    operationId: 'openLink',
-    summary: 'Show the card of a signed link; if it cannot be made, the fallback card of its template',
-    tags: ['links'],
-    params: z.object({
-      file: z.string().meta({ description: 'Name of the template and ending, such as vaccine.png' }),
-    }),
-    querystring: linkQuery.loose(),
-    response: {
-      200: {
-        description: 'The card or, with the header Picture-Fallback, the fallback card',
-        content: PICTURE_CONTENT,
-        headers: {
-          'picture-fallback': { type: 'string', description: 'Code of the problem with the card' },
-        },
-      },
-      308: z.undefined().describe('The link in its one spelling is in Location'),
-      304: z.undefined().describe('The client has the card already'),
-      ...problemResponses(LINK_PROBLEMS),
-    },
-  };
-  app.get('/og/:file', { schema, validatorCompiler: acceptAll }, async (request, reply) => {
-    reply.header('cache-control', `public, max-age=${REFUSAL_MAX_AGE}`);
-    const target = targets.get(request.params.file);
-    if (target === undefined) throw new Problem('template_not_found');
-    const { template, readLink, format } = target;
-    request.trail.template = template.name;
-    const [path = '', search = ''] = request.url.split(/\?(.*)/su);
-    const parameters = readParameters(search);
-    if (keys !== null) {
-      const link = checkedLink(path, parameters, keys);
-      // Each spelling of a link would be a picture of its own for a cache, and could be asked for without end.
-      if (request.url !== link) return reply.redirect(link.slice(path.length), PERMANENT_REDIRECT);
-    }
-    const link = readLink(parameters, format);
-    const left = link.expires === null ? MAX_AGE : link.expires - Math.floor(Date.now() / 1000);
-    if (left <= 0) throw new Problem('link_expired');
-    const kept = keptFor(Math.min(MAX_AGE, left));
+  for (const template of registry.values()) {
+    const readLink = createLinkReader(template);
+    const schema = {
+      operationId: `open${pascalCase(template.name)}Link`,
+      summary: `Show the card of a signed link, or else the fallback card: ${template.title}`,
+      description:
+        'A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.',
+      tags: ['links'],
+      params: z.object({
+        extension: z
+          .string()
+          .meta({ enum: [...FORMATS_BY_EXTENSION.keys()], description: 'Says the format' }),
+      }),
+      querystring: describeLinkQuery(template),
+      response: RESPONSES,
+    };
+    const options = { config: { template: template.name }, schema, validatorCompiler: acceptAll };
+    app.get(`/og/${template.name}.:extension`, options, async (request, reply) => {
+      reply.headers(keptFor(REFUSAL_MAX_AGE));
+      const format = FORMATS_BY_EXTENSION.get(request.params.extension);
+      if (format === undefined) throw new Problem('template_not_found');
+      const [path = '', search = ''] = request.url.split(/\?(.*)/su);
+      const parameters = readParameters(search);
+      if (keys !== null) {
+        const link = checkedLink(path, parameters, keys);
+        // Each spelling of a link would be a picture of its own for a cache, and could be asked for without end.
+        if (request.url !== link) return reply.redirect(link.slice(path.length), PERMANENT_REDIRECT);
+      }
+      const link = readLink(parameters, format);
+      const left = link.expires === null ? MAX_AGE : link.expires - Math.floor(Date.now() / 1000);
+      if (left <= 0) throw new Problem('link_expired');
+      const kept = keptFor(Math.min(MAX_AGE, left));
 
-    const order = await orderLinked(template, link);
-    if ('failure' in order) return answer(order, kept);
-    const { key } = order;
-    request.trail.variant = order.variant.name;
-    request.trail.key = key;
-    const etag = `"${key}"`;
-    const signal = abortWhenGone(reply);
-    if (!matchesTag(request.headers['if-none-match'], etag)) {
-      return answer(await showing.show(order, signal), { ...kept, etag });
-    }
-    // The client has the picture if there is one, so it is not read.
-    const shown = await showing.ensure(order, signal);
-    if (shown !== null) return answer(shown, kept);
-    return reply
-      .headers({ ...SHOWN_ANYWHERE, ...kept, etag })
-      .code(304)
-      .send();
+      const order = await orderLinked(template, link);
+      if ('failure' in order) return answer(order, kept);
+      const { key } = order;
+      request.trail.variant = order.variant.name;
+      request.trail.key = key;
+      const etag = `"${key}"`;
+      const signal = abortWhenGone(reply);
+      if (!matchesTag(request.headers['if-none-match'], etag)) {
+        return answer(await showing.show(order, signal), { ...kept, etag });
+      }
+      // The client has the picture if there is one, so it is not read.
+      const shown = await showing.ensure(order, signal);
+      if (shown !== null) return answer(shown, kept);
+      return reply
+        .headers({ ...SHOWN_ANYWHERE, ...kept, etag })
+        .code(304)
+        .send();
 
-    function answer(
-      { picture, format, failure }: ShownCard,
-      headers: Readonly<Record<string, string>>,
-    ): Uint8Array {
-      reply.headers(SHOWN_ANYWHERE).type(PICTURE_FORMATS[format].type);
-      if (failure === null) reply.headers(headers);
-      else reply.headers({ ...keptFor(FALLBACK_MAX_AGE), 'picture-fallback': failure.code });
-      if (failure !== null) request.trail.error = failure;
-      return picture;
-    }
+      function answer(
+        { picture, format, failure }: ShownCard,
+        headers: Readonly<Record<string, string>>,
+      ): Uint8Array {
+        reply.headers(SHOWN_ANYWHERE).type(PICTURE_FORMATS[format].type);
+        if (failure === null) reply.headers(headers);
+        else reply.headers({ ...keptFor(FALLBACK_MAX_AGE), 'picture-fallback': failure.code });
+        if (failure !== null) request.trail.error = failure;
+        return picture;
+      }
+    });
+  }
+  // The router prefers the paths with a template's name.
+  app.get('/og/:file', { schema: { hide: true } }, async (_request, reply) => {
+    reply.headers(keptFor(REFUSAL_MAX_AGE));
+    throw new Problem('template_not_found');
   });
 
   async function orderLinked(
@@ -145,19 +160,20 @@ export function addLinkRoute(
   }
 }
 
+/** Everyone who sees a page follows its link, so its problems are cached too. Other methods than GET are not. */
+function cachedProblems(codes: readonly ProblemCode[]): ReturnType<typeof problemResponses> {
+  const responses = Object.entries(problemResponses(codes)).map(([status, { headers, ...response }]) => [
+    status,
+    {
+      ...response,
+      headers: { ...headers, 'cache-control': { ...cacheControl, required: status !== 'default' } },
+    },
+  ]);
+  return Object.fromEntries(responses);
+}
+
 /** What is signed is read once, and not by Fastify in a way of its own. */
 const acceptAll = () => () => true;
-
-/** By the last part of their paths, such as `vaccine.png`. */
-function listTargets(registry: Registry): [string, Target][] {
-  return [...registry.values()].flatMap((template) => {
-    const readLink = createLinkReader(template);
-    return FORMATS.map((format): [string, Target] => [
-      `${template.name}.${PICTURE_FORMATS[format].extension}`,
-      { template, readLink, format },
-    ]);
-  });
-}
 
 /**
  * @returns the link in its one spelling

@@ -1,7 +1,11 @@
+import { hash } from 'node:crypto';
 import type { SwaggerTransform, SwaggerTransformObject } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { sendJson } from './answers.ts';
+import { CACHING_HEADERS, matchesTag, notModified } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
+import { problemResponses } from './problem-document.ts';
 import { tidyDocument } from './tidy-document.ts';
 
 const DESCRIPTION = `Turns a prediction into the picture that people share. Every template has paths of its own, so that each
@@ -11,17 +15,26 @@ Every answer that is not a success is a problem document (RFC 9457) with a stabl
 texts. Those of status 422 always have \`errors\`, one entry for each value that is wrong; those of status 503 always have
 the header \`Retry-After\`. Besides the problems that an operation lists, any request can meet \`not_found\` (no such path), \`method_not_allowed\` (the header \`Allow\` says which
 are), \`malformed_request\`, \`request_timeout\`, \`headers_too_large\`, \`expectation_failed\` and \`internal\`, and with
-PREVIEW=true \`host_rejected\` and \`origin_rejected\`.`;
+PREVIEW=true \`host_rejected\` and \`origin_rejected\`.
+
+The \`pattern\` of a text refuses controls, bidirectional controls, noncharacters, U+FFFD, and texts of spaces and
+invisible characters alone. What it cannot say is refused too: lone surrogates, the noncharacters and invisible texts
+beyond U+FFFF, a combining mark before the first character, more than four of them on one, and what no font of the
+template has (\`characters_not_covered\`). Lengths are counted in code points after composing (NFC).
+
+Every answer has \`Cache-Control\`; where none is documented it is \`no-store\`.`;
 
 const SECURITY_SCHEME = 'token';
 
 const TOKEN = `One of the API_TOKENS that whoever runs the service has set, as "Authorization: Bearer TOKEN". A service without one
 lets everyone in.`;
 
-/** The first is wherever the document was fetched from. */
 const SERVERS = [
-  { url: '/', description: 'The service that serves this document' },
-  { url: 'http://localhost:8080', description: 'The service on your own machine, started by "npm start"' },
+  {
+    url: '/',
+    description:
+      'The service that serves this document; on your own machine http://localhost:8080, started by "npm start"',
+  },
 ];
 
 const TAGS = [
@@ -31,7 +44,7 @@ const TAGS = [
   { name: 'templates', description: 'What can be made' },
   { name: 'links', description: 'Cards by signed links, for pages that cannot post; where LINK_KEYS is set' },
   { name: 'images', description: 'Stored cards, where the service serves them itself' },
-  { name: 'health', description: 'For load balancers and monitors' },
+  { name: 'health', description: 'For load balancers and monitors; metrics where METRICS is set' },
 ];
 
 /** Collects the routes that are added from now on into an OpenAPI 3.1 document, which `app.swagger()` returns. */
@@ -45,6 +58,7 @@ export async function describeRoutes(app: HttpServer): Promise<void> {
         title: 'ogp-generator',
         version: '1',
         description: DESCRIPTION,
+        contact: { name: 'Whoever runs this service' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: SERVERS,
@@ -58,9 +72,32 @@ export async function describeRoutes(app: HttpServer): Promise<void> {
   });
 }
 
+/** The document changes with the service alone, but a client should see a new one within minutes. s */
+const MAX_AGE = 300;
+
 /** `GET /openapi.json` */
 export function addApiDocument(app: HttpServer, document: Buffer): void {
-  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => sendJson(reply, document));
+  const etag = `"${hash('sha256', document)}"`;
+  const schema = {
+    operationId: 'describeApi',
+    summary: 'Get this document',
+    description: 'Has the paths of the templates of this service.',
+    tags: ['templates'],
+    response: {
+      200: {
+        description: 'The OpenAPI document of this service',
+        content: { 'application/json': { schema: z.looseObject({ openapi: z.string() }) } },
+        headers: CACHING_HEADERS,
+      },
+      304: notModified,
+      ...problemResponses(['query_rejected']),
+    },
+  };
+  app.get('/openapi.json', { schema }, (request, reply) => {
+    void reply.headers({ etag, 'cache-control': `public, max-age=${MAX_AGE}` });
+    if (matchesTag(request.headers['if-none-match'], etag)) void reply.code(304).send();
+    else sendJson(reply, document);
+  });
 }
 
 /** The type provider's description of a route, with the headers of the responses, which it leaves out. */
@@ -76,19 +113,13 @@ const describeRoute: SwaggerTransform = (document) => {
       { ...Object(response), ...(headers.get(status) === undefined ? {} : { headers: headers.get(status) }) },
     ]),
   );
-  const security = document.route.method === 'POST' ? { security: [{}, { [SECURITY_SCHEME]: [] }] } : {};
-  const { exampleLines } = document.route.config ?? {};
-  const lines = exampleLines === undefined ? {} : { body: describeLines(exampleLines) };
-  return { url, schema: { ...schema, ...lines, response, ...security } };
+  const security = '401' in response ? [{}, { [SECURITY_SCHEME]: [] }] : [];
+  const { documentedBody: body } = document.route.config ?? {};
+  return { url, schema: { ...schema, ...(body === undefined ? {} : { body }), response, security } };
 };
 
 const describeDocument: SwaggerTransformObject = (document) =>
   tidyDocument(jsonSchemaTransformObject(document));
-
-/** Read by the route itself, line by line, so the body has no schema that it is held against. */
-function describeLines(example: string) {
-  return { type: 'string', description: 'NDJSON: a context a line, each as JSON', examples: [example] };
-}
 
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];

@@ -1,7 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
-import { BYTE_BUDGETS, formOf, FORMATS, PICTURE_FORMATS, type PictureForm } from '../picture-format.ts';
+import {
+  BYTE_BUDGETS,
+  formOf,
+  FORMATS,
+  PICTURE_FORMATS,
+  SCALES,
+  type PictureForm,
+  type PictureScale,
+} from '../picture-format.ts';
+import { DEFAULT_VARIANT } from '../template/read-templates.ts';
+import type { Template } from '../template/registry.ts';
 
 /** The parameters that say what picture of a card is wanted. */
 export const pictureQuery = {
@@ -11,16 +21,35 @@ export const pictureQuery = {
     .describe(
       'Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG',
     ),
-  scale: z.enum(['1', '2']).default('1').describe('Pixels per pixel of the canvas, in each direction'),
+  // Whole numbers, of which only the usual spelling is taken.
+  scale: z.enum(['1', '2']).default('1').meta({
+    type: 'integer',
+    enum: SCALES,
+    default: 1,
+    description: 'Pixels per pixel of the canvas, in each direction',
+  }),
   max_bytes: z
-    .enum(BYTE_BUDGETS)
+    .enum(BYTE_BUDGETS.map(String))
     .optional()
     .meta({
+      type: 'integer',
+      enum: BYTE_BUDGETS,
       description:
         'The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which',
-      examples: ['300000'],
+      examples: [300_000],
     }),
 };
+
+/** An unknown name is "not found" and no fault of form, so the names are documented but not checked here. */
+export function variantQuery(variants: Template['variants']) {
+  return z
+    .string()
+    .default(DEFAULT_VARIANT)
+    .meta({
+      enum: [...variants.keys()],
+      description: 'Shape of the card, one of the variants of its template',
+    });
+}
 
 /** What {@link pictureQuery} lets through. */
 export type PictureQuery = z.infer<z.ZodObject<typeof pictureQuery>>;
@@ -32,9 +61,13 @@ export function readForm(
 ): PictureForm {
   return formOf({
     format: format ?? acceptedFormat(headers),
-    scale,
-    maxBytes,
+    scale: scaleOf(scale),
+    maxBytes: maxBytes === undefined ? undefined : Number(maxBytes),
   });
+}
+
+export function scaleOf(text: PictureQuery['scale']): PictureScale {
+  return text === '2' ? 2 : 1;
 }
 
 /** Characters of Accept. A browser sends about 130; to sort thousands of types takes milliseconds. */

@@ -37,7 +37,13 @@ export const problemDocument = z
   .strictObject({
     type: z.string().meta({ format: 'uri' }).describe('The code as a URN'),
     title: z.string().describe('Short, for people'),
-    status: z.int().min(400).max(599).describe('The HTTP status of the answer'),
+    status: z
+      .int()
+      .min(400)
+      .max(599)
+      .describe(
+        'The HTTP status of the answer; of a card it is "ok", so read it from the answer if one type is to hold both',
+      ),
     detail: z.string().describe('What happened and what to do about it, for people'),
     instance: z.string().meta({ format: 'uri' }).optional().describe('Names this occurrence in the log'),
     code: z.enum(PROBLEM_CODES).describe('Stable; docs/errors.md lists all'),
@@ -47,6 +53,31 @@ export const problemDocument = z
   .meta({ id: 'Problem', examples: [EXAMPLE_PROBLEM] });
 
 export type ProblemDocument = z.infer<typeof problemDocument>;
+
+/**
+ * What RFC 9110 wants with a status: a challenge (15.5.2), what would be accepted (15.5.16; media types follow from the
+ * route), when to come back (10.2.3, in seconds: the next card is drawn, or another instance there, in far less than one).
+ */
+export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
+  // As for what the parser refuses: nothing that follows on the connection can be trusted.
+  malformed_request: { connection: 'close' },
+  unauthorized: { 'www-authenticate': 'Bearer realm="ogp-generator"' },
+  unsupported_content_encoding: { 'accept-encoding': 'identity' },
+  // A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
+  renderer_failed: { 'retry-after': '10' },
+  deadline_exceeded: { 'retry-after': '10' },
+  picture_unreachable: { 'retry-after': '10' },
+  picture_timeout: { 'retry-after': '10' },
+  overloaded: { 'retry-after': '1' },
+  shutting_down: { 'retry-after': '1' },
+  not_ready: { 'retry-after': '5' },
+};
+
+/** Those whose values follow from the route. */
+const ROUTE_HEADERS: Partial<Record<ProblemCode, keyof typeof HEADERS>> = {
+  method_not_allowed: 'allow',
+  unsupported_media_type: 'accept',
+};
 
 /** What is known of one occurrence of a problem beyond the problem itself. */
 interface Occurrence {
@@ -104,15 +135,17 @@ function createResponses(codes: readonly ProblemCode[]): ProblemResponses {
   const statuses = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const responses = [...statuses].map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join('\n\n');
-    const isPassing = status >= 500 && status !== 501;
-    const headers = isPassing ? { headers: { 'retry-after': RETRY_AFTER } } : {};
     const members = status === 422 ? { errors: errors.min(1) } : {};
-    return [status, { description, ...headers, content: problemContent(codes, members) }];
+    return [status, { description, ...describeHeaders(codes), content: problemContent(codes, members) }];
   });
   const others = ANYWHERE.filter((code) => !codes.includes(code));
   return {
     ...Object.fromEntries(responses),
-    default: { description: 'What any request can meet', content: problemContent(others) },
+    default: {
+      description: 'What any request can meet',
+      ...describeHeaders(others),
+      content: problemContent(others),
+    },
   };
 }
 
@@ -127,11 +160,33 @@ const ANYWHERE: readonly ProblemCode[] = [
   'internal',
 ];
 
-/** Of the header, for the API document. */
-const RETRY_AFTER = {
-  type: 'integer',
-  description: 'Seconds after which to send the request again',
+/** Those that problems come with, for the API document. */
+const HEADERS = {
+  'www-authenticate': { type: 'string', description: 'How to say who is calling (RFC 6750)' },
+  allow: { type: 'string', description: 'The methods that the path takes' },
+  accept: { type: 'string', description: 'The media type of bodies that the path takes' },
+  'accept-encoding': { type: 'string', description: 'The encoding of bodies that the path takes' },
+  'retry-after': { type: 'integer', description: 'Seconds after which to send the request again' },
 } as const;
+
+function isHeader(name: string): name is keyof typeof HEADERS {
+  return Object.hasOwn(HEADERS, name);
+}
+
+/** A header is there for sure if all problems of these codes come with it. */
+function describeHeaders(codes: readonly ProblemCode[]): Pick<ProblemResponse, 'headers'> {
+  const sent = Map.groupBy(
+    codes
+      .flatMap((code) => [...Object.keys(PROBLEM_HEADERS[code] ?? {}), ROUTE_HEADERS[code] ?? ''])
+      .filter(isHeader),
+    (name) => name,
+  );
+  const described = [...sent].map(([name, { length }]) => [
+    name,
+    { ...HEADERS[name], required: length === codes.length },
+  ]);
+  return described.length === 0 ? {} : { headers: Object.fromEntries(described) };
+}
 
 /** @param members those that a problem of these codes always has */
 function problemContent(codes: readonly ProblemCode[], members: z.ZodRawShape = {}) {
@@ -141,5 +196,6 @@ function problemContent(codes: readonly ProblemCode[], members: z.ZodRawShape = 
 
 interface ProblemResponse {
   readonly description: string;
+  readonly headers?: Readonly<Record<string, object>>;
   readonly content: { readonly 'application/problem+json': { readonly schema: z.ZodType } };
 }

@@ -25,6 +25,8 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
   const schema = {
     operationId: `render${pascalCase(template.name)}`,
     summary: `Draw a card without storing it: ${template.title}`,
+    description:
+      'For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.',
     tags: ['render'],
     querystring: query.extend({ explain }),
     body,

@@ -18,6 +18,7 @@ export function addResolveRoute(
   const schema = {
     operationId: `resolve${pascalCase(template.name)}`,
     summary: `Say which URL a card will have and how its texts fit: ${template.title}`,
+    description: 'Draws and stores nothing: the picture need not be there yet.',
     tags: ['resolve'],
     querystring: query.extend(alsoQuery(template)),
     body,

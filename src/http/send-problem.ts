@@ -1,29 +1,10 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROBLEMS, type ProblemCode } from '../errors.ts';
+import { PROBLEMS } from '../errors.ts';
 import type { Registry } from '../template/registry.ts';
-import { describeProblem } from './problem-document.ts';
+import { describeProblem, PROBLEM_HEADERS } from './problem-document.ts';
 import { JSON_TYPES, NDJSON_TYPES } from './require-content.ts';
 import { toProblem } from './to-problem.ts';
-
-/**
- * What RFC 9110 wants with a status: a challenge (15.5.2), what would be accepted (15.5.16; media types follow from the
- * route), when to come back (10.2.3, in seconds: the next card is drawn, or another instance there, in far less than one).
- */
-const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
-  // As for what the parser refuses: nothing that follows on the connection can be trusted.
-  malformed_request: { connection: 'close' },
-  unauthorized: { 'www-authenticate': 'Bearer realm="ogp-generator"' },
-  unsupported_content_encoding: { 'accept-encoding': 'identity' },
-  // A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
-  renderer_failed: { 'retry-after': '10' },
-  deadline_exceeded: { 'retry-after': '10' },
-  picture_unreachable: { 'retry-after': '10' },
-  picture_timeout: { 'retry-after': '10' },
-  overloaded: { 'retry-after': '1' },
-  shutting_down: { 'retry-after': '1' },
-  not_ready: { 'retry-after': '5' },
-};
 
 export type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -44,7 +25,7 @@ export function createSendProblem(registry: Registry, imageUrl: (name: string) =
     // As bytes: no schema of a route's responses comes between, and no charset is added, which this type has not.
     void reply
       .code(PROBLEMS[code].status)
-      .headers({ ...HEADERS[code] })
+      .headers({ ...PROBLEM_HEADERS[code] })
       .header('content-type', 'application/problem+json')
       .send(Buffer.from(JSON.stringify(document)));
   };

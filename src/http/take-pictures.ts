@@ -2,7 +2,7 @@ import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import type { ProblemCode } from '../errors.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import type { HttpServer } from './http-server.ts';
-import type { PictureQuery } from './picture-query.ts';
+import { scaleOf, type PictureQuery } from './picture-query.ts';
 
 export interface TakePicturesOptions {
   readonly registry: Registry;
@@ -28,8 +28,8 @@ export function takePictures(
     route.preHandler = async (request: { body: unknown; readonly query: unknown }) => {
       if (typeof request.body !== 'object' || request.body === null) return;
       // Its schema has accepted it by now.
-      const { scale } = request.query as Partial<PictureQuery>;
-      request.body = await resolvePictures(template, request.body, scale === '2' ? 2 : 1);
+      const { scale = '1' } = request.query as Partial<PictureQuery>;
+      request.body = await resolvePictures(template, request.body, scaleOf(scale));
     };
   });
 }

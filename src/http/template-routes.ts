@@ -33,13 +33,14 @@ export function addTemplateRoutes(
   const listSchema = {
     operationId: 'listTemplates',
     summary: 'List the templates',
+    description: 'Their names stand in the paths of the other calls.',
     tags: ['templates'],
     response: {
       200: {
         description: 'All templates',
         content: { 'application/json': { schema: templatesAnswer } },
       },
-      ...problemResponses([]),
+      ...problemResponses(['query_rejected']),
     },
   };
   app.get('/templates', { schema: listSchema }, (_request, reply) => sendJson(reply, list));
@@ -47,6 +48,7 @@ export function addTemplateRoutes(
   const schema = {
     operationId: 'getTemplate',
     summary: 'Describe a template: its canvas, variants, context and examples',
+    description: 'Has the JSON Schema of the context, and examples that can be posted as they are.',
     tags: ['templates'],
     params: z.object({ template: z.string().describe('The name of a template') }),
     response: {
@@ -54,7 +56,7 @@ export function addTemplateRoutes(
         description: 'The template',
         content: { 'application/json': { schema: templateAnswer } },
       },
-      ...problemResponses(['template_not_found']),
+      ...problemResponses(['template_not_found', 'query_rejected']),
     },
   };
   app.get('/templates/:template', { schema }, (request, reply) => {

@@ -5,7 +5,7 @@ const SCHEMAS = '#/components/schemas/';
 /**
  * Shows the first example of a schema also where a body or an answer has it, and drops what only says how zod sees it:
  * schemas that nothing refers to, their two names (what is read, what is written), bounds that every whole number of
- * JavaScript has, and members "of any kind" in a part of `allOf`, which generators make an index signature of.
+ * JavaScript has, `readOnly`, and members "of any kind" in a part of `allOf`, which generators make an index signature of.
  *
  * @param document OpenAPI 3.1; left as it is
  */
@@ -20,6 +20,8 @@ export function tidyDocument<Document extends object>(document: Document): Docum
     }
     if (value === Number.MIN_SAFE_INTEGER || value === Number.MAX_SAFE_INTEGER) return undefined;
     if (key === 'allOf' && Array.isArray(value)) return value.map(withoutOpenEnd);
+    if (isObject(value) && value['readOnly'] === true && 'type' in value) return withoutReadOnly(value);
+    if (key === 'headers') return Object.fromEntries(Object.entries(Object(value)).map(withRequired));
     return value;
   });
   const tidied = schemasOf(copy).schemas ?? {};
@@ -71,6 +73,21 @@ function reachable(root: unknown, schemas: Readonly<Record<string, unknown>>): R
 function plainName(name: string, kept: ReadonlySet<string>): string {
   const plain = name.replace(/Input$/u, '');
   return kept.has(plain) ? name : plain;
+}
+
+/** Whether a header is always there stands beside its schema, not in it. */
+function withRequired([name, header]: [string, unknown]): [string, unknown] {
+  const { schema: { required, ...schema } = {}, ...rest } = Object(header);
+  return [name, { ...rest, ...(required === true ? { required } : {}), schema }];
+}
+
+/** Of an array or an object that is readonly in TypeScript. */
+function withoutReadOnly(schema: object): object {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== 'readOnly'));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function withoutOpenEnd(part: unknown): unknown {

@@ -23,9 +23,13 @@ export interface Metrics {
   readonly meterCards: (cards: Cards) => Cards;
 }
 
+/** Gauges with the suffix of counters, which promtool objects to; those without it have the same by type. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const instruments = createInstruments(registry);
   const { counter, gauge, histogram } = instruments;
   const faults = counter('ogp_renderer_faults_total');

@@ -43,12 +43,23 @@ const LINE_ENDS: Refusal = { what: 'line ends in a text of one line', pattern: /
 
 const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u;
 
+/**
+ * What of all this a pattern can say, as parts of character classes without Unicode properties and braces: those mean
+ * something else to Python, to Go, and to JavaScript without the flag `u`. So it leaves out what lies beyond U+FFFF.
+ */
+const REFUSED =
+  '\\x7F-\\x9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uFDD0-\\uFDEF\\uFFFD-\\uFFFF';
+const REFUSED_IN_ONE_LINE = `\\x00-\\x1F${REFUSED}`;
+const REFUSED_IN_LINES = `\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F${REFUSED}`;
+const UNSEEN =
+  ' \\r\\n\\xA0\\xAD\\u034F\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200D\\u202F\\u205F-\\u206F\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8';
+
 /** Everything but CJK compatibility ideographs. */
 const COMPOSABLE = /[^\uF900-\uFAFF\u{2F800}-\u{2FA1F}]+/gu;
 
 /**
  * A text that a client sends and a card shows: composed, bounded, and without characters that XML forbids, that
- * draw nothing or that deceive the reader. Its JSON Schema has `minLength` and `maxLength`.
+ * draw nothing or that deceive the reader. Its JSON Schema has `minLength`, `maxLength` and `pattern`.
  *
  * Messages say what was expected and, for a refused character, its code point and its place, counted in code points
  * from 1 in the text as it was sent.
@@ -70,8 +81,17 @@ export function text({ min, max, multiline = false }: TextBounds): z.ZodString {
     .min(min, { abort: true, error: ({ input }) => lengthMessage({ min, max }, input) })
     .max(max, { abort: true, error: ({ input }) => lengthMessage({ min, max }, input) })
     .refine((value) => value === '' || !BLANK.test(value), {
+      abort: true,
       error: 'Expected text that can be seen but received only spaces or invisible characters',
-    });
+    })
+    .regex(documentedPattern({ min, multiline }));
+}
+
+/** For the JSON Schema: refuses nothing that is not refused before, with a better message. */
+function documentedPattern({ min, multiline = false }: Omit<TextBounds, 'max'>): RegExp {
+  const refused = multiline ? REFUSED_IN_LINES : REFUSED_IN_ONE_LINE;
+  const seen = `[^${refused}]*[^${refused}${UNSEEN}][^${refused}]*`;
+  return new RegExp(min === 0 ? `^(?:${seen})?$` : `^${seen}$`, 'u');
 }
 
 /**

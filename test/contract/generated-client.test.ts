@@ -38,7 +38,7 @@ describe('a client with the generated types', () => {
   test('makes a card and reads where it is', async () => {
     const { data, response } = await client.POST('/create/vaccine', {
       body: TOKYO,
-      params: { query: { also: 'square', scale: '2' } },
+      params: { query: { also: 'square', scale: 2 } },
     });
     assert.ok(data);
     const { url, width, created, also, quality } = data;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { post, readProblem } from './support/ask.ts';
+import { createMetrics } from '../../src/metrics/create-metrics.ts';
+import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 
 describe('the query', () => {
@@ -20,6 +21,25 @@ describe('the query', () => {
           errors?.map((error) => error.pointer),
           [pointer],
         );
+      }
+    });
+  }
+
+  for (const url of [
+    '/templates',
+    '/templates/vaccine',
+    '/images/0123456789abcdef0123456789abcdef.png',
+    '/health/live',
+    '/health/ready',
+    '/openapi.json',
+    '/metrics',
+  ]) {
+    test(`of GET ${url} takes no parameter`, async (t) => {
+      const { app } = await createTestApp(t, { metrics: createMetrics() });
+      for (const method of ['GET', 'HEAD'] as const) {
+        const answer = await ask(app, { method, url: `${url}?x=1` });
+        assert.equal(answer.statusCode, 422);
+        if (method === 'GET') assert.deepEqual(readProblem(answer).errors?.[0]?.pointer, '/x');
       }
     });
   }

@@ -1,10 +1,12 @@
 /** What the metrics of the unmodified service say after requests that went well and badly. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { METRICS } from '../../src/metrics/metric-table.ts';
 import { PROCESS_METRICS } from '../../src/metrics/process-metrics.ts';
 import { childrenOf } from '../support/child-processes.ts';
+import { pathOf, PROMTOOL, skipWithout } from '../support/programs.ts';
 import { createCard, newContext, postContext } from '../support/post-context.ts';
 import { sharedService } from '../support/shared-service.ts';
 import { scrape, scrapeUntil } from './support/scrape.ts';
@@ -23,6 +25,15 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
       found.delete('le');
       for (const label of found) assert.ok(Object.hasOwn(labels, label), `${name} has ${label}`);
     }
+  });
+
+  test('are such that promtool has nothing to say', { skip: skipWithout(PROMTOOL) }, async () => {
+    const input = await (await fetch(`${service.url}/metrics`)).text();
+    const { status, stdout, stderr } = spawnSync(pathOf(PROMTOOL), ['check', 'metrics'], {
+      input,
+      encoding: 'utf8',
+    });
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
   });
 
   test('tell cards that were stored, joined and known, how they were drawn and where from', async ({
@@ -143,7 +154,7 @@ describe('the metrics of a service', { timeout: 240_000 }, () => {
 
   test('get no series from a hundred paths, methods and queries of a client’s choice', async ({ signal }) => {
     await fetch(`${service.url}/first-unknown-path`);
-    await fetch(`${service.url}/images/first-unknown`);
+    await fetch(`${service.url}/images/first-unknown?0`);
     await fetch(`${service.url}/create/first-unknown`, { method: 'POST' });
     await fetch(`${service.url}/create`, { method: 'DELETE' });
     const total = 'ogp_requests_total';

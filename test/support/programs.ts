@@ -15,6 +15,8 @@ const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 export const PNGCHECK = findProgram('pngcheck', ['pngcheck']);
 export const NGINX = findProgram('nginx', ['nginx']);
+/** Debian has it in the package prometheus. */
+export const PROMTOOL = findProgram('prometheus', ['promtool']);
 export const PYTHON = findProgram('python3', ['python3']);
 export const CHROMIUM = findProgram('chromium', ['chromium', 'chromium-browser', 'google-chrome']);
 

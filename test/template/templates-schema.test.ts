@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 
 import type { TemplateDefinition } from '../../src/template/define-template.ts';
+import { text } from '../../src/template/text-field.ts';
 import article from '../../templates/article/template.ts';
 import vaccine from '../../templates/vaccine/template.ts';
 
@@ -67,6 +68,7 @@ test('what is not an object is refused as a whole', () => {
 
 test('the JSON Schema of vaccine is strict, bounded and described', () => {
   const { $schema: _, ...schema } = z.toJSONSchema(vaccine.context, { io: 'input' });
+  const { pattern } = z.toJSONSchema(text({ min: 1, max: 40 }));
   assert.deepEqual(schema, {
     type: 'object',
     properties: {
@@ -74,6 +76,7 @@ test('the JSON Schema of vaccine is strict, bounded and described', () => {
         type: 'string',
         minLength: 1,
         maxLength: 40,
+        pattern,
         description: 'Where the person lives, such as 神奈川県横浜市都筑区',
       },
       age: { type: 'integer', minimum: 0, maximum: 120, description: 'Age in whole years, a number' },
@@ -81,6 +84,7 @@ test('the JSON Schema of vaccine is strict, bounded and described', () => {
         type: 'string',
         minLength: 1,
         maxLength: 40,
+        pattern,
         description: 'The predicted period, such as 10月下旬〜2月上旬',
       },
     },

@@ -183,6 +183,34 @@ test('other types are refused, not turned into text', () => {
 });
 
 test('the JSON Schema of the input has the bounds and the description', () => {
-  const { $schema: _, ...schema } = z.toJSONSchema(long.describe('Where'), { io: 'input' });
+  const { $schema: _, pattern, ...schema } = z.toJSONSchema(long.describe('Where'), { io: 'input' });
   assert.deepEqual(schema, { type: 'string', minLength: 1, maxLength: 40, description: 'Where' });
+  assert.equal(typeof pattern, 'string');
+});
+
+/** What a pattern cannot say in every dialect of regular expressions; the API document says it in words. */
+const IN_WORDS = /\p{Surrogate}|^\p{Mark}/u;
+
+for (const [name, schema] of Object.entries({ 'one line': long, 'several lines': lines })) {
+  test(`the JSON Schema of ${name} says which characters are refused`, () => {
+    const { pattern = '' } = z.toJSONSchema(schema);
+    // As JSON Schema has them read, and as some generators of clients do.
+    for (const expression of [new RegExp(pattern, 'u'), new RegExp(pattern)]) {
+      for (let codePoint = 0; codePoint <= 0xffff; codePoint += 1) {
+        const character = String.fromCodePoint(codePoint);
+        if (IN_WORDS.test(character)) continue;
+        for (const value of [character, `あ${character}い`]) {
+          const { success } = schema.safeParse(value);
+          assert.equal(expression.test(value), success, `U+${codePoint.toString(16)}`);
+        }
+      }
+    }
+  });
+}
+
+test('the JSON Schema of a text that may be empty allows that, and keeps a rule of the template', () => {
+  const { pattern = '' } = z.toJSONSchema(text({ min: 0, max: 4 }));
+  assert.match('', new RegExp(pattern, 'u'));
+  assert.doesNotMatch(' ', new RegExp(pattern, 'u'));
+  assert.match(JSON.stringify(z.toJSONSchema(text({ min: 1, max: 4 }).regex(/^a/u))), /"\^a"/u);
 });

@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { Option } from 'commander';
 import { BYTE_BUDGETS, formOf, FORMATS } from '../../picture-format.ts';
-import type { ByteBudget, PictureForm, PictureFormat } from '../../picture-format.ts';
+import type { PictureForm, PictureFormat } from '../../picture-format.ts';
+import { scaleOf } from '../../http/picture-query.ts';
 import { UsageError } from '../usage-error.ts';
 import { STANDARD_STREAM } from '../write-output.ts';
 
@@ -16,7 +17,7 @@ const ENDINGS: ReadonlyMap<string, PictureFormat> = new Map([
 export interface FormOptions {
   readonly format?: PictureFormat;
   readonly scale: '1' | '2';
-  readonly maxBytes?: ByteBudget;
+  readonly maxBytes?: string;
   /** A file, whose ending says the format too. */
   readonly output?: string;
 }
@@ -34,7 +35,7 @@ export function formOptions(writesFile: boolean): Option[] {
     new Option(
       '--max-bytes <bytes>',
       'the most bytes that the picture may have; without --format it is JPEG if PNG is larger',
-    ).choices(BYTE_BUDGETS),
+    ).choices(BYTE_BUDGETS.map(String)),
   ];
 }
 
@@ -47,7 +48,11 @@ export function formGiven({ format, scale, maxBytes, output = STANDARD_STREAM }:
         'Rename it, or leave --format out: the ending of the file says the format.',
     );
   }
-  return formOf({ format: format ?? ofFile, scale, maxBytes });
+  return formOf({
+    format: format ?? ofFile,
+    scale: scaleOf(scale),
+    maxBytes: maxBytes === undefined ? undefined : Number(maxBytes),
+  });
 }
 
 /** @returns undefined for a name without an ending, such as `/dev/null` */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { createApp, type AppParts } from '../../../src/app.ts';
 import { checkTemplates } from '../../../src/checks/check-templates.ts';
@@ -5,6 +6,7 @@ import { registerTemplates } from '../../../src/checks/register-templates.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
+import type { Metrics } from '../../../src/metrics/create-metrics.ts';
 import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
 import type { RendererDirectories } from '../../../src/renderer/load-registry.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
@@ -17,6 +19,9 @@ import { createTestRegistry } from '../../http/support/test-registry.ts';
 import { startCloudStorageServer, type CloudStorageServer } from '../../support/cloud-storage-server.ts';
 import { sharedRenderer } from '../../support/shared-renderer.ts';
 import { FONTS, TEMPLATES } from '../../support/directories.ts';
+
+/** Of the templates of the service. */
+const API_DOCUMENT = readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8');
 
 export const BUCKET_URL = 'https://storage.googleapis.com/cards/og';
 
@@ -35,6 +40,7 @@ interface Parts {
   readonly environment?: Readonly<Record<string, string>>;
   /** By which stored cards age, ms. */
   readonly now?: () => number;
+  readonly metrics?: Metrics;
 }
 
 /** The service in this process, with its fallback cards stored. */
@@ -47,11 +53,12 @@ export async function openApp(
     environment = {},
     store,
     now,
+    metrics,
   }: Parts,
 ): Promise<{ app: HttpServer; logText: () => string }> {
   const lines: string[] = [];
   const app = await createApp({
-    apiDocument: '{}',
+    apiDocument: API_DOCUMENT,
     config: readConfig(environment),
     registry,
     fallbackPictures,
@@ -59,6 +66,7 @@ export async function openApp(
     store,
     logger: createLogger('info', { write: (line) => lines.push(line) }),
     ...(now === undefined ? {} : { now }),
+    ...(metrics === undefined ? {} : { metrics }),
   });
   t.after(() => app.close());
   return { app, logText: () => lines.join('') };
@@ -71,6 +79,7 @@ interface DrawingOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where the world reads the store's cards; null if the service serves them. */
   readonly publicBaseUrl?: string | null;
+  readonly metrics?: Metrics;
 }
 
 /** The service with the real engine, in this process, and a store in memory. */
@@ -80,6 +89,7 @@ export async function openDrawingApp(
     templatesDirectory = TEMPLATES,
     environment = {},
     publicBaseUrl = 'https://cards.example',
+    metrics,
   }: DrawingOptions = {},
 ): Promise<{ app: HttpServer; store: MemoryStore; logText: () => string }> {
   const directories = { templatesDirectory, fontsDirectory: FONTS };
@@ -91,6 +101,7 @@ export async function openDrawingApp(
     ...(await openApp(t, {
       renderer,
       environment,
+      ...(metrics === undefined ? {} : { metrics }),
       ...(isOwn ? await openTemplates(directories) : {}),
       store: { store, publicBaseUrl },
     })),
