@@ -1,6 +1,6 @@
 /** Drawings that have between them every element and attribute of the dialect, but for texts. */
 import { PNG } from 'pngjs';
-import { pngDataUri } from '../../src/template/asset.ts';
+import { pngDataUri } from '../../src/picture-format.ts';
 import { ELEMENTS } from '../../src/svg/dialect.ts';
 
 import { PATHS, POINTS, VALUES } from './drawing-values.ts';

@@ -2,7 +2,7 @@
 import type { CardWarning } from '../card/card-warnings.ts';
 import type { Size } from '../picture-format.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
-import type { SafeArea } from '../template/safe-area.ts';
+import type { SafeArea } from '../safe-area.ts';
 
 /** The card that is wanted. */
 export interface CardWish {

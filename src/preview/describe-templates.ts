@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Template } from '../template/registry.ts';
-import { safeArea } from '../template/safe-area.ts';
+import { safeArea } from '../safe-area.ts';
 import type { PreviewTemplate } from './answers.ts';
 import { hardCases } from './hard-cases.ts';
 

@@ -1,5 +1,4 @@
 /** What a renderer process runs. The pool forks it and tells it which templates and fonts there are. */
-import { checkCanary } from '../raster/rasterize.ts';
 import type { CardResult, CardTask, RendererStart } from './create-renderer.ts';
 import type { CardRenderer } from './render-card.ts';
 import type { DrawnCard } from './renderer.ts';
@@ -17,12 +16,13 @@ async function prepare({
   tellLookups,
 }: RendererStart): Promise<Work> {
   // Imported here, so that a fault in loading them is a sentence to the pool, and the signals are ignored by then.
-  const [{ rasterizeSvg }, { composeRenderer }, { drawForm }, { loadTextEngine }] = await Promise.all([
-    import('../raster/rasterize.ts'),
-    import('./render-card.ts'),
-    import('./draw-form.ts'),
-    import('../text/lay-out-text.ts'),
-  ]);
+  const [{ checkCanary, rasterizeSvg }, { composeRenderer }, { drawForm }, { loadTextEngine }] =
+    await Promise.all([
+      import('../raster/rasterize.ts'),
+      import('./render-card.ts'),
+      import('./draw-form.ts'),
+      import('../text/lay-out-text.ts'),
+    ]);
   checkCanary(rasterizeSvg);
   const cards = composeRenderer(templates, await loadTextEngine(fontsDirectory, manifest));
   // The first card compiles most of the code; whoever asks for the next one must not wait for that.

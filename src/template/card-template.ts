@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '../thrown.ts';
-import { dataUriOf } from './asset.ts';
+import { dataUriOf } from '../picture-format.ts';
 import { type CompiledTemplate, compileTemplate, createTrees, type Trees } from './compile-template.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { LoadedTemplates } from './load-templates.ts';

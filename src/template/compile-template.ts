@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { jsonPointer } from '../context/json-pointer.ts';
 import { Problem } from '../errors.ts';
-import type { Size } from '../picture-format.ts';
+import { dataUriOf, readDataUri, type Size } from '../picture-format.ts';
 import { PLACEHOLDER } from '../svg/attribute-rules.ts';
 import { isReference } from '../svg/check-drawing.ts';
 import { MarkupError, parseMarkup } from '../svg/parse-svg.ts';
@@ -14,7 +14,6 @@ import {
   readFilled,
 } from '../svg/read-drawing.ts';
 import { type SvgElement, SvgError, type SvgNode } from '../svg/svg-tree.ts';
-import { dataUriOf, readDataUri } from './asset.ts';
 import { assembleWay, compileStrictly } from './strict-template.ts';
 import { ValueMissing } from './strict-values.ts';
 

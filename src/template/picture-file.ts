@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { formatOfBytes } from '../picture-format.ts';
-import { pngDataUri } from './asset.ts';
+import { formatOfBytes, pngDataUri } from '../picture-format.ts';
 
 /**
  * A PNG file as a context gives it to a card, for the examples of a template with pictures: the checks at start draw

@@ -1,8 +1,7 @@
 /** The pictures of a template's own: its assets, and those that its files hold as data URIs. */
 import { Problem } from '../errors.ts';
-import { formatOfBytes, type Size } from '../picture-format.ts';
+import { formatOfBytes, pngDataUri, readDataUri, type Size } from '../picture-format.ts';
 import { MAX_PIXELS, readStructure } from '../picture/prepare-picture.ts';
-import { pngDataUri, readDataUri } from './asset.ts';
 import type { ShownPicture } from './check-template.ts';
 import type { DrawnPictures, Report, TemplateFolder } from './read-templates.ts';
 

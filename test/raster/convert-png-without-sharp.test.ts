@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { test } from 'node:test';
-import { convertPng } from '../../src/raster/convert-png.ts';
+import { convertPng } from '../../src/renderer/draw-form.ts';
 import { encodePng } from '../../src/raster/encode-png.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 

@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import sharp from 'sharp';
 import { Problem } from '../../src/errors.ts';
-import { convertPng, findQuality } from '../../src/raster/convert-png.ts';
+import { convertPng, findQuality } from '../../src/renderer/draw-form.ts';
 import { encodePng } from '../../src/raster/encode-png.ts';
 import { rasterizeSvg, type Picture } from '../../src/raster/rasterize.ts';
 import { runs } from '../support/property-seed.ts';

@@ -22,7 +22,7 @@ import { MAX_STEERING_PIXELS } from '../../../src/picture/read-vp8l.ts';
 import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
 import { LONGEST_DELAY } from '../../../src/pool/supervise.ts';
 import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
-import { GUESSES, MAX_LOSSLESS_PNG } from '../../../src/raster/convert-png.ts';
+import { GUESSES, MAX_LOSSLESS_PNG } from '../../../src/renderer/draw-form.ts';
 import { RETRY_POLICY } from '../../../src/store/gcs-store.ts';
 import { MAX_PICTURE_BYTES } from '../../../src/template/picture-field.ts';
 import { bytes, count, refused, time, type Bounds } from './bound.ts';
@@ -200,14 +200,14 @@ export const CARD_BOUNDS: Bounds = {
       bound: `${ENCODINGS} encodings of a card`,
       beyond: `the best that keeps to the budget so far; ${refused('budget_not_met')} if none does`,
       constants: { GUESSES },
-      file: 'src/raster/convert-png.ts',
+      file: 'src/renderer/draw-form.ts',
       tests: ['raster/convert-png'],
     },
     {
       bound: `${bytes(MAX_LOSSLESS_PNG)} of PNG that become WebP without loss`,
       beyond: 'WebP with loss',
       constants: { MAX_LOSSLESS_PNG },
-      file: 'src/raster/convert-png.ts',
+      file: 'src/renderer/draw-form.ts',
       tests: ['raster/convert-png'],
     },
   ],

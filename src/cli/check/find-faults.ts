@@ -1,7 +1,7 @@
 /** What is wrong with one card, and where in its template that comes from. */
 import { NETWORK_LIMITS } from '../../card/card-warnings.ts';
 import type { Bounds } from '../../shape.ts';
-import { safeArea } from '../../template/safe-area.ts';
+import { safeArea } from '../../safe-area.ts';
 import { codePointNames } from '../../template/text-field.ts';
 import { leastContrast } from './contrast.ts';
 import type { InspectedCard, InspectedText } from './inspect-card.ts';

@@ -1,4 +1,4 @@
-import { pngDataUri } from '../../template/asset.ts';
+import { pngDataUri } from '../../picture-format.ts';
 import { MAX_PICTURE_BYTES } from '../../template/picture-field.ts';
 import type { Template } from '../../template/registry.ts';
 import { readGivenFile } from '../read-given-file.ts';

@@ -1,7 +1,6 @@
-import type { Size } from '../../picture-format.ts';
+import { pngDataUri, type Size } from '../../picture-format.ts';
 import { encodePng } from '../../raster/encode-png.ts';
 import { rasterizeSvg } from '../../raster/rasterize.ts';
-import { pngDataUri } from '../../template/asset.ts';
 
 export interface SizedPng extends Size {
   readonly png: Uint8Array;

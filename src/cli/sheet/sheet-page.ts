@@ -1,6 +1,6 @@
 import { cardWarnings, pictureWarnings } from '../../card/card-warnings.ts';
 import type { CardRenderer } from '../../renderer/render-card.ts';
-import { pngDataUri } from '../../template/asset.ts';
+import { pngDataUri } from '../../picture-format.ts';
 import { altOf, type ExampleCard } from '../../template/registry.ts';
 import { html, Html } from '../html.ts';
 import { writePage } from '../page.ts';

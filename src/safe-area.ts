@@ -1,4 +1,4 @@
-import type { Size } from '../picture-format.ts';
+import type { Size } from './picture-format.ts';
 
 /** The part of a card that every network shows, px on the canvas. */
 export interface SafeArea {
