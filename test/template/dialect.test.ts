@@ -46,6 +46,17 @@ for (const [what, message] of [
   ['<filter id="f"><feGaussianBlur stdDeviation="9999"/></filter>', /one or two numbers from 0 to 500/],
   ['<filter id="f"><feOffset in="BackgroundImage"/></filter>', /which no primitive before has/],
   ['<mask id="m"><rect opacity=".5"/></mask>', /in a <mask> has no opacity/],
+  ['<rect rx="auto"/>', /px from 0 .* received "auto"/],
+  ['<linearGradient id="a%20b"/>', /a name without spaces, quotes, brackets and %/],
+  ['<linearGradient id="g" gradientTransform="scale(0)"/>', /leave an area for "gradientTransform"/],
+  ['<pattern id="g" patternTransform="skewX(9) scale(1 0)"/>', /leave an area for "patternTransform"/],
+  ['<radialGradient id="g" r="0"/>', /above 0 .* for "r" of <radialGradient>/],
+  ['<marker id="m" preserveAspectRatio="xMinYMin slice"/>', /words such as "xMidYMid meet"/],
+  ['<filter id="f"><feColorMatrix type="saturate" values="-1"/></filter>', /a number from 0 for "values"/],
+  ['<filter id="f"><feColorMatrix type="saturate" values="1 0"/></filter>', /a number from 0 for "values"/],
+  ['<filter id="f"><feColorMatrix values="1"/></filter>', /20 numbers for "values"/],
+  ['<filter id="f"><feBlend mode="hue"/></filter>', /for "mode" of <feBlend> but received "hue"/],
+  ['<filter id="f"><feTurbulence stitchTiles="stitch"/></filter>', /"noStitch" for "stitchTiles"/],
   ['<filter id="f"/>', /without a primitive draws nothing/],
 ] as const) {
   refuses(what, svg(`\n${what}`), [3, message]);
