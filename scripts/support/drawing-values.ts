@@ -51,7 +51,7 @@ export const VALUES: Readonly<Record<string, readonly string[]>> = {
   'shape-rendering': ['geometricPrecision', 'auto'],
   transform: TRANSFORMS,
   gradientTransform: TRANSFORMS,
-  patternTransform: TRANSFORMS,
+  patternTransform: ['rotate(12)', 'translate(20,-5)scale(.8)', 'rotate(-20 80 50)'],
   'clip-path': ['url(#clip)', 'none', "url('#clip')"],
   mask: ['url(#mask)', 'none'],
   filter: ['url(#blur)', 'none'],
