@@ -51,7 +51,7 @@ export const VALUES: Readonly<Record<string, readonly string[]>> = {
   'shape-rendering': ['geometricPrecision', 'auto'],
   transform: TRANSFORMS,
   gradientTransform: TRANSFORMS,
-  patternTransform: TRANSFORMS,
+  patternTransform: ['rotate(12)', 'translate(20,-5)scale(.8)', 'rotate(-20 80 50)'],
   'clip-path': ['url(#clip)', 'none', "url('#clip')"],
   mask: ['url(#mask)', 'none'],
   filter: ['url(#blur)', 'none'],
@@ -69,8 +69,6 @@ export const VALUES: Readonly<Record<string, readonly string[]>> = {
   height: SIZES,
   rx: ['10', '5%'],
   ry: ['10', '5%'],
-  'rect.rx': ['10', '5%', 'auto'],
-  'rect.ry': ['10', '5%', 'auto'],
   cx: LENGTHS,
   cy: LENGTHS,
   fx: SHARES_OF_BOX,
@@ -114,6 +112,7 @@ export const VALUES: Readonly<Record<string, readonly string[]>> = {
   'filter.width': ['1.4', '120%'],
   'filter.height': ['1.4', '120%'],
   viewBox: ['0 0 50 50', '5,5,20,30'],
+  'marker.preserveAspectRatio': ['none', 'xMinYMax', 'xMidYMid meet'],
   preserveAspectRatio: ['none', 'xMinYMax slice', 'xMidYMid meet'],
   markerUnits: ['strokeWidth', 'userSpaceOnUse'],
   markerWidth: ['2', '6'],
@@ -123,7 +122,7 @@ export const VALUES: Readonly<Record<string, readonly string[]>> = {
   orient: ['auto', '30'],
   'color-interpolation-filters': ['sRGB', 'linearRGB'],
   stdDeviation: ['3', '6 0', '0'],
-  mode: 'normal multiply screen overlay darken lighten color-dodge color-burn hard-light soft-light difference exclusion hue saturation color luminosity'.split(
+  mode: 'normal multiply screen overlay darken lighten color-dodge color-burn hard-light soft-light difference exclusion color luminosity'.split(
     ' ',
   ),
   operator: ['over', 'in', 'out', 'atop', 'xor', 'arithmetic'],
@@ -147,5 +146,5 @@ export const VALUES: Readonly<Record<string, readonly string[]>> = {
   baseFrequency: ['.05', '.02 .1'],
   numOctaves: ['1', '3'],
   seed: ['0', '7'],
-  stitchTiles: ['stitch', 'noStitch'],
+  stitchTiles: ['noStitch'],
 };

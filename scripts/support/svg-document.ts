@@ -37,6 +37,8 @@ instead. [text.md](text.md) explains the attributes of texts.
   that allows more is refused when templates are loaded. \`colour()\` and numbers with a range make fields that fit.
 - A \`<text>\` stands in \`<g>\`, \`<mask>\` or directly in \`<svg>\`. It is drawn once, where it stands: \`<use>\` copies no
   texts. It has no stroke.
+- Some things depend on where they are drawn, and are refused there only: filters other than a blur within what is
+  turned, skewed or mirrored; effects on a \`<use>\` of a \`<symbol>\`; tiles of a pattern that are no whole pixels.
 - \`url(#id)\` and \`href="#id"\` name an element of the same file. With all copies a card has at most 20,000 elements.
 
 ## Attributes of many elements

@@ -45,17 +45,13 @@ export const FIXED = { filled: null, field: '' };
 export const NUMBER_FIELD = 'a number with a range, such as z.int().min(0).max(100)';
 
 /** A number of px on an axis of the canvas; `100%` is its side. */
-export function coordinate(
-  side: 'width' | 'height',
-  least: 'any' | 'from 0' | 'auto' = 'any',
-): AttributeRule {
+export function coordinate(side: 'width' | 'height', least: 'any' | 'from 0' = 'any'): AttributeRule {
   const isSize = least !== 'any';
   return {
-    grammar: `${least === 'auto' ? '`auto`, ' : ''}a length${isSize ? ' from 0' : ''}, or a percentage of the canvas`,
+    grammar: `a length${isSize ? ' from 0' : ''}, or a percentage of the canvas`,
     filled: isSize ? `0 to twice the ${side} of the canvas` : `from -1 to 2 times the ${side} of the canvas`,
     field: NUMBER_FIELD,
     read(value, name, { canvas, isFilled }) {
-      if (least === 'auto' && value.trim() === 'auto') return 'auto';
       const share = canvas[side];
       const bounds = isFilled ? { from: -share, to: 2 * share } : { from: -FAR, to: FAR };
       const range = isSize ? { ...bounds, from: 0 } : bounds;
@@ -77,25 +73,25 @@ export function extent(range: Range = { from: 0, to: FAR }): AttributeRule {
   };
 }
 
-/**
- * A number that is a share of the box of what is drawn or, if the attribute `units` says so, px on an axis.
- *
- * @param fallback the units without that attribute
- */
+/** Units that an element may have from the one that its `href` names. */
+const HANDED_DOWN = new Set(['gradientUnits', 'patternUnits']);
+
+/** A number that is a share of the box of what is drawn or, if the attribute `units` says so, px on an axis. */
 export function boxed(
   side: 'width' | 'height',
   units: string,
-  fallback: string,
   shares: Range = { from: -100, to: 100 },
 ): AttributeRule {
   return {
     grammar: `a share of the box, as a number or a percentage; with \`${units}="userSpaceOnUse"\` a length`,
     ...FIXED,
     read(value, name, { canvas, attributes }) {
-      const isShare = (attributes[units] ?? fallback).trim() === 'objectBoundingBox';
-      const px = { from: shares.from < 0 ? -FAR : 0, to: FAR };
+      const isShare = (attributes[units] ?? 'objectBoundingBox').trim() === 'objectBoundingBox';
+      const px = { from: shares.from < 0 ? -FAR : shares.from, to: FAR };
       const options = isShare ? { range: shares, share: 1 } : { range: px, share: canvas[side] };
-      return plain(value, readLength(value, name, options));
+      const length = readLength(value, name, options);
+      // What a percentage is of may be said by the element that `href` names.
+      return HANDED_DOWN.has(units) && value.includes('%') ? value.trim() : plain(value, length);
     },
   };
 }
@@ -239,18 +235,22 @@ export const VIEW_BOX = numbers('four numbers, the last two above 0', (count) =>
   from: -FAR,
   to: FAR,
 });
-export const RATIO: AttributeRule = {
-  grammar: '`none`, or `xMidYMid` and its like with `meet` or `slice`',
+const ratio = (fits: readonly string[]): AttributeRule => ({
+  grammar: `\`none\`, or \`xMidYMid\` and its like with ${fits.map((fit) => `\`${fit}\``).join(' or ')}`,
   ...FIXED,
   read(value, name) {
-    const text = value.trim();
-    if (/^(?:none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max)(?:\s+(?:meet|slice))?)$/u.test(text)) return text;
-    throw expected('"none", or words such as "xMidYMid slice"', value, name);
+    const [place = '', fit = 'meet', ...rest] = value.trim().split(/\s+/u);
+    const isPlace = /^x(?:Min|Mid|Max)Y(?:Min|Mid|Max)$/u.test(place);
+    if (value.trim() === 'none' || (isPlace && fits.includes(fit) && rest.length === 0)) return value.trim();
+    throw expected(`"none", or words such as "xMidYMid ${fits.at(-1)}"`, value, name);
   },
-};
+});
+export const RATIO = ratio(['meet', 'slice']);
+/** Of a marker, whose content the rasteriser does not cut off. */
+export const WHOLE_RATIO = ratio(['meet']);
 export const ID = read('a name without spaces', (value, name) => {
-  if (!/^[^\s"'()#]+$/u.test(value))
-    throw expected('a name without spaces, quotes and brackets', value, name);
+  if (!/^[^\s"'()#%]+$/u.test(value))
+    throw expected('a name without spaces, quotes, brackets and %', value, name);
 });
 export const HREF = read('`#id`', () => undefined);
 export const LANGUAGE = read('a language tag, BCP 47', (value, name) => {

@@ -1,5 +1,6 @@
 import { PLACEHOLDER } from './attribute-rules.ts';
 import { readUrl } from './colours.ts';
+import { checkInstances } from './check-instances.ts';
 import { ELEMENTS } from './dialect.ts';
 import { hasLayer } from './geometry.ts';
 import { MAX_ELEMENTS } from './parse-svg.ts';
@@ -90,7 +91,7 @@ export function checkDrawing(root: SvgElement, report: ReportFault): void {
     for (const child of elementsIn(element)) visit(child, [...path, element]);
   };
   visit(root, []);
-  checkAmount(root, ids, report);
+  if (checkAmount(root, ids, report)) checkInstances(root, ids, report);
 }
 
 /** @returns whether what is in it can be looked at */
@@ -241,8 +242,12 @@ function checkFilter(filter: SvgElement, report: ReportFault): void {
   }
 }
 
-/** Counts what is drawn with all that is referred to: copies of copies may be more than any machine draws. */
-function checkAmount(root: SvgElement, ids: ReadonlyMap<string, SvgElement>, report: ReportFault): void {
+/**
+ * Counts what is drawn with all that is referred to: copies of copies may be more than any machine draws.
+ *
+ * @returns whether each can be looked at
+ */
+function checkAmount(root: SvgElement, ids: ReadonlyMap<string, SvgElement>, report: ReportFault): boolean {
   const amounts = new Map<SvgElement, number>();
   const open = new Set<SvgElement>();
   let isSound = true;
@@ -278,4 +283,5 @@ function checkAmount(root: SvgElement, ids: ReadonlyMap<string, SvgElement>, rep
   const amount = count(root);
   if (isSound && amount > MAX_ELEMENTS)
     report(root, null, `With all copies by <use> there are more than ${MAX_ELEMENTS} elements.`);
+  return isSound && amount <= MAX_ELEMENTS;
 }

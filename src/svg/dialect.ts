@@ -18,11 +18,12 @@ import {
   SHARE,
   UNITS,
   VIEW_BOX,
+  WHOLE_RATIO,
   type ElementRule,
   type Rules,
 } from './attribute-rules.ts';
 import { COLOUR_SPACE, FILTER_PRIMITIVES, LIMIT } from './filter-rules.ts';
-import { CORE, EFFECTS, MARKERS, PAINTING, PATH, POINTS, TRANSFORM } from './shape-rules.ts';
+import { CORE, EFFECTS, MARKERS, PAINT_TRANSFORM, PAINTING, PATH, POINTS, TRANSFORM } from './shape-rules.ts';
 import { ALIGN_CONTENT, TEXT_BLOCK, TEXT_FITTING, TEXT_PIECE, TEXT_STYLES } from './text-rules.ts';
 import { expected, readNumber } from './values.ts';
 
@@ -44,18 +45,18 @@ const GRADIENT: Rules = {
   ...CORE,
   ...REFERENCE,
   gradientUnits: fixed(UNITS),
-  gradientTransform: fixed(TRANSFORM),
+  gradientTransform: PAINT_TRANSFORM,
   spreadMethod: keyword('pad', 'reflect', 'repeat'),
 };
-const gradientPlace = (side: 'width' | 'height') => boxed(side, 'gradientUnits', 'objectBoundingBox');
+const gradientPlace = (side: 'width' | 'height') => boxed(side, 'gradientUnits');
 
 const REGION = { from: -10, to: 20 };
 const regionOf = (units: string): Rules => ({
   [units]: fixed(UNITS),
-  x: boxed('width', units, 'objectBoundingBox', REGION),
-  y: boxed('height', units, 'objectBoundingBox', REGION),
-  width: boxed('width', units, 'objectBoundingBox', { from: 0, to: 20 }),
-  height: boxed('height', units, 'objectBoundingBox', { from: 0, to: 20 }),
+  x: boxed('width', units, REGION),
+  y: boxed('height', units, REGION),
+  width: boxed('width', units, { from: 0, to: 20 }),
+  height: boxed('height', units, { from: 0, to: 20 }),
 });
 
 /** Elements that hold what is drawn. */
@@ -106,8 +107,8 @@ export const ELEMENTS: ReadonlyMap<string, ElementRule> = new Map(
       y: coordinate('height'),
       width: coordinate('width', 'from 0'),
       height: coordinate('height', 'from 0'),
-      rx: coordinate('width', 'auto'),
-      ry: coordinate('height', 'auto'),
+      rx: coordinate('width', 'from 0'),
+      ry: coordinate('height', 'from 0'),
     }),
     circle: shape({ cx: coordinate('width'), cy: coordinate('height'), r: extent() }),
     ellipse: shape({
@@ -177,7 +178,7 @@ export const ELEMENTS: ReadonlyMap<string, ElementRule> = new Map(
         ...GRADIENT,
         cx: gradientPlace('width'),
         cy: gradientPlace('height'),
-        r: boxed('width', 'gradientUnits', 'objectBoundingBox', { from: 0, to: 100 }),
+        r: boxed('width', 'gradientUnits', { from: Number.MIN_VALUE, to: 100 }),
         fx: gradientPlace('width'),
         fy: gradientPlace('height'),
       },
@@ -193,7 +194,7 @@ export const ELEMENTS: ReadonlyMap<string, ElementRule> = new Map(
         ...REFERENCE,
         ...regionOf('patternUnits'),
         patternContentUnits: fixed(UNITS),
-        patternTransform: fixed(TRANSFORM),
+        patternTransform: PAINT_TRANSFORM,
         viewBox: VIEW_BOX,
         preserveAspectRatio: RATIO,
       },
@@ -230,7 +231,7 @@ export const ELEMENTS: ReadonlyMap<string, ElementRule> = new Map(
           if (value.trim() !== 'auto') readNumber(value, name);
         }),
         viewBox: VIEW_BOX,
-        preserveAspectRatio: RATIO,
+        preserveAspectRatio: WHOLE_RATIO,
       },
       within: DEFINITIONS,
     },

@@ -1,6 +1,7 @@
 /** Rules of filters, SVG Filter Effects 1. */
 import {
   COLOUR,
+  FIXED,
   fixed,
   keyword,
   number,
@@ -9,10 +10,11 @@ import {
   read,
   SHARE,
   whole,
+  type AttributeRule,
   type ElementRule,
   type Rules,
 } from './attribute-rules.ts';
-import { expected } from './values.ts';
+import { expected, readNumbers } from './values.ts';
 
 export const COLOUR_SPACE: Rules = { 'color-interpolation-filters': fixed(keyword('sRGB', 'linearRGB')) };
 const NAME = read('a name', (value, name) => {
@@ -34,6 +36,21 @@ const TRANSFER: Rules = {
   amplitude: FACTOR,
   exponent: FACTOR,
   offset: FACTOR,
+};
+
+/** How many numbers a colour matrix has, by its type; the rasteriser takes others for none. */
+const COUNTS: Readonly<Record<string, number>> = { matrix: 20, saturate: 1, hueRotate: 1 };
+const MATRIX_VALUES: AttributeRule = {
+  grammar: '20 numbers; with `type="saturate"` one from 0, with `hueRotate` one of degrees',
+  ...FIXED,
+  read(value, name, { attributes }) {
+    const type = (attributes['type'] ?? 'matrix').trim();
+    if (type === 'luminanceToAlpha') throw expected('none with luminanceToAlpha', value, name);
+    const what = type === 'matrix' ? '20 numbers' : `a number${type === 'saturate' ? ' from 0' : ''}`;
+    const list = readNumbers(value, name, what, type === 'saturate' ? { ...LIMIT, from: 0 } : LIMIT);
+    if (list.length !== COUNTS[type]) throw expected(what, value, name);
+    return list.join(' ');
+  },
 };
 
 const primitive = (attributes: Rules): ElementRule => ({ attributes, within: ['filter'] });
@@ -61,7 +78,7 @@ export const FILTER_PRIMITIVES: Readonly<Record<string, ElementRule>> = {
   feBlend: primitive({
     ...TWO_INPUTS,
     mode: keyword(
-      ...'normal multiply screen overlay darken lighten color-dodge color-burn hard-light soft-light difference exclusion hue saturation color luminosity'.split(
+      ...'normal multiply screen overlay darken lighten color-dodge color-burn hard-light soft-light difference exclusion color luminosity'.split(
         ' ',
       ),
     ),
@@ -77,7 +94,7 @@ export const FILTER_PRIMITIVES: Readonly<Record<string, ElementRule>> = {
   feColorMatrix: primitive({
     ...ONE_INPUT,
     type: keyword('matrix', 'saturate', 'hueRotate', 'luminanceToAlpha'),
-    values: numbers('1 or 20 numbers', (count) => count === 1 || count === 20, LIMIT),
+    values: MATRIX_VALUES,
   }),
   feComponentTransfer: primitive(ONE_INPUT),
   feFuncR: within('feComponentTransfer', TRANSFER, ['type']),
@@ -90,7 +107,7 @@ export const FILTER_PRIMITIVES: Readonly<Record<string, ElementRule>> = {
     baseFrequency: pair({ from: 0, to: 10 }, 'one or two numbers from 0 to 10'),
     numOctaves: whole({ from: 1, to: 8 }, 'a whole number from 1 to 8'),
     seed: number(LIMIT, 'a number'),
-    stitchTiles: keyword('stitch', 'noStitch'),
+    stitchTiles: keyword('noStitch'),
     type: keyword('fractalNoise', 'turbulence'),
   }),
 };

@@ -170,8 +170,8 @@ const SHAPES: ReadonlyMap<string, ShapeGeometry> = new Map([
   [
     'ellipse',
     {
-      outlineOf: (read, { rx = 'auto', ry = 'auto' }) =>
-        ellipse(read('cx'), read('cy'), read(rx === 'auto' ? 'ry' : 'rx'), read(ry === 'auto' ? 'rx' : 'ry')),
+      outlineOf: (read, { rx, ry }) =>
+        ellipse(read('cx'), read('cy'), read(rx ? 'rx' : 'ry'), read(ry ? 'ry' : 'rx')),
       down: ['cy'],
       isBlunt: true,
     },

@@ -15,7 +15,7 @@ import {
   type AttributeRule,
   type Rules,
 } from './attribute-rules.ts';
-import { readPathData, readTransform } from './path-data.ts';
+import { readPathData, readTransform, type TransformStep } from './path-data.ts';
 import { expected, readLength, readNumbers } from './values.ts';
 
 export const CORE: Rules = {
@@ -37,6 +37,22 @@ export const TRANSFORM: AttributeRule = {
     return steps.map((step) => `${step.name}(${step.numbers.join(' ')})`).join(' ');
   },
 };
+
+/** Of a gradient or pattern. A browser draws nothing with one that has no inverse. */
+export const PAINT_TRANSFORM: AttributeRule = fixed({
+  ...TRANSFORM,
+  read(value, name, place) {
+    const written = TRANSFORM.read(value, name, place);
+    if (readTransform(written, name).every((step) => areaOf(step) !== 0)) return written;
+    throw expected('transform functions that leave an area', value, name);
+  },
+});
+
+/** What a transform makes of an area of 1: the determinant of its matrix. */
+function areaOf({ name, numbers: [a = 1, b, c = 0, d = 1] }: TransformStep): number {
+  if (name === 'scale') return a * (b ?? a);
+  return name === 'matrix' ? a * d - (b ?? 0) * c : 1;
+}
 
 export const PATH: AttributeRule = {
   grammar: 'path data, SVG 2, section 9.3',

@@ -46,10 +46,72 @@ for (const [what, message] of [
   ['<filter id="f"><feGaussianBlur stdDeviation="9999"/></filter>', /one or two numbers from 0 to 500/],
   ['<filter id="f"><feOffset in="BackgroundImage"/></filter>', /which no primitive before has/],
   ['<mask id="m"><rect opacity=".5"/></mask>', /in a <mask> has no opacity/],
+  ['<rect rx="auto"/>', /px from 0 .* received "auto"/],
+  ['<linearGradient id="a%20b"/>', /a name without spaces, quotes, brackets and %/],
+  ['<linearGradient id="g" gradientTransform="scale(0)"/>', /leave an area for "gradientTransform"/],
+  ['<pattern id="g" patternTransform="skewX(9) scale(1 0)"/>', /leave an area for "patternTransform"/],
+  ['<radialGradient id="g" r="0"/>', /above 0 .* for "r" of <radialGradient>/],
+  ['<marker id="m" preserveAspectRatio="xMinYMin slice"/>', /words such as "xMidYMid meet"/],
+  ['<filter id="f"><feColorMatrix type="saturate" values="-1"/></filter>', /a number from 0 for "values"/],
+  ['<filter id="f"><feColorMatrix type="saturate" values="1 0"/></filter>', /a number from 0 for "values"/],
+  ['<filter id="f"><feColorMatrix values="1"/></filter>', /20 numbers for "values"/],
+  ['<filter id="f"><feBlend mode="hue"/></filter>', /for "mode" of <feBlend> but received "hue"/],
+  ['<filter id="f"><feTurbulence stitchTiles="stitch"/></filter>', /"noStitch" for "stitchTiles"/],
   ['<filter id="f"/>', /without a primitive draws nothing/],
 ] as const) {
   refuses(what, svg(`\n${what}`), [3, message]);
 }
+// What is drawn unlike in a browser where it stands.
+const SQUARE = '<rect width="9" height="9"/>';
+const SHIFT = '<filter id="f"><feOffset dx="5"/></filter>';
+const SYMBOL = '<symbol id="s" viewBox="0 0 9 9"><rect width="9" height="9"/></symbol>';
+const HALF = `<clipPath id="c" clipPathUnits="objectBoundingBox">${SQUARE}</clipPath>`;
+const tiles = (attributes: string) =>
+  `<pattern id="p" patternUnits="userSpaceOnUse" ${attributes}>${SQUARE}</pattern>`;
+for (const [what, message] of [
+  [`${SHIFT}<g transform="rotate(20)"><g filter="url(#f)"/></g>`, /<feOffset> of "#f" does not turn/],
+  [`${SHIFT}<g transform="scale(-1 1)" filter="url(#f)"/>`, /does not turn/],
+  [`${SHIFT}<defs><g id="a" filter="url(#f)"/></defs><use href="#a" transform="skewX(9)"/>`, /does not turn/],
+  [
+    '<filter id="f"><feGaussianBlur stdDeviation="9 0"/></filter><g transform="rotate(9)" filter="url(#f)"/>',
+    /does not turn/,
+  ],
+  [`${SHIFT}${SYMBOL}<use href="#s" filter="url(#f)"/>`, /"filter" of a <use> of a <symbol>/],
+  [`${HALF}${SYMBOL}<use href="#s" clip-path="url(#c)"/>`, /"clip-path" of a <use> of a <symbol>/],
+  [
+    `${SHIFT}<g filter="url(#f)" fill="none"><rect width="9" height="9"/></g>`,
+    /<rect> draws nothing, but a browser/,
+  ],
+  [`${HALF}<line x2="9" stroke="#000" clip-path="url(#c)"/>`, /<line> has no area to measure "#c" by/],
+  [
+    '<symbol id="s" viewBox="0 0 9 9"><rect width="50%" height="9"/></symbol><use href="#s"/>',
+    /a percentage in a <symbol>/,
+  ],
+  [
+    `${tiles('width="7.3" height="7"')}<rect width="100" height="100" fill="url(#p)"/>`,
+    /a width of 7\.3 px here.*make it 7/,
+  ],
+  [
+    `${tiles('width="8" height="8" patternTransform="scale(1.3)"')}<path d="M0 0H90V90" stroke="url(#p)"/>`,
+    /10\.4 px/,
+  ],
+  [
+    `${tiles('width="8" height="8"')}<g transform="scale(.8)"><rect width="90" height="90" fill="url(#p)"/></g>`,
+    /6\.4 px/,
+  ],
+] as const) {
+  refuses(what, svg(`\n${what}`), [3, message]);
+}
+for (const what of [
+  `${SHIFT}<g filter="url(#f)"><g transform="rotate(20)"/></g><g transform="translate({{ age }} 9)" filter="url(#f)"/>`,
+  '<filter id="f"><feGaussianBlur stdDeviation="9"/></filter><g transform="rotate(9)" filter="url(#f)"/>',
+  `${SHIFT}<g fill="none" filter="url(#f)"><rect width="9" height="9" stroke="#000"/></g>`,
+  `${tiles('width="8" height="8"')}<g transform="rotate(9) scale(.5)"><rect width="90" height="90" fill="url(#p)"/></g>`,
+  '<pattern id="p" width="1" height="1"><path d="M0 0"/></pattern><rect width="90.3" height="40.7" fill="url(#p)"/>',
+]) {
+  accepts(what, svg(what));
+}
+
 refuses(
   'copies that copy themselves',
   svg('<g id="a"><use href="#b"/></g>\n<g id="b"><use href="#a"/></g>'),
