@@ -17,8 +17,8 @@ const COMES_AT_ONCE = 100;
 
 /** A batch that is answered. */
 export interface Place {
-  /** Since when the next line is waited for, ms on the clock of `performance.now()`; null while it is not. */
-  readonly waitingSince: () => number | null;
+  /** How long its sender has been waited for, all lines together, ms; 0 of one whose body has arrived. */
+  readonly waited: () => number;
   /** Reads no more of the batch, and ends its answer with this problem, unless all of it has arrived. */
   readonly end: (problem: Problem) => void;
 }
@@ -56,6 +56,8 @@ export function readLines(
 ): Lines {
   const found: Line[] = [];
   let waitingSince: number | null = since;
+  /** For the lines that have arrived, ms. */
+  let waited = 0;
   let failure: Problem | null = null;
   /** Of the line that is not whole yet: its number, where it begins, and up to where it has no end. */
   let number = 1;
@@ -79,6 +81,7 @@ export function readLines(
     if (!isBlank(bytes.subarray(start, end))) {
       found.push({ number, start, end });
       count += 1;
+      waited += waiting();
       waitingSince = null;
     }
     if (count > MAX_LINES) throw refuse('body_too_large', `at most ${MAX_LINES} lines`, 'more');
@@ -87,6 +90,11 @@ export function readLines(
     }
     number += 1;
     start = end + 1;
+  }
+
+  /** @returns for how long the next line is waited for, ms */
+  function waiting(): number {
+    return waitingSince === null ? 0 : performance.now() - waitingSince;
   }
 
   function end(error: unknown): void {
@@ -125,7 +133,7 @@ export function readLines(
       }
     },
     contentOf: ({ start, end }) => body.bytes().subarray(start, end),
-    waitingSince: () => (body.isWhole() ? null : waitingSince),
+    waited: () => (body.isWhole() ? 0 : waited + waiting()),
     end(problem) {
       if (!body.isWhole()) end(problem);
     },

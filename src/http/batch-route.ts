@@ -29,8 +29,8 @@ export const NDJSON = 'application/x-ndjson';
  */
 export const MAX_BATCHES = 8;
 
-/** A batch whose sender is silent for longer gives its place to another one, if all are taken. ms */
-export const SILENCE = 1_000;
+/** A batch whose sender has been waited for longer, all its lines together, gives its place to another one, if all are taken. ms */
+export const PATIENCE = 1_000;
 
 export interface BatchOptions {
   /** Cards of one batch that are under way at a time. */
@@ -192,16 +192,16 @@ function isArriving(body: unknown): body is ArrivingBody {
   return typeof body === 'object' && body !== null && 'more' in body;
 }
 
-/** Takes the place of the batch whose sender is silent for longest, if all are taken. @throws Problem `overloaded` */
+/**
+ * Takes the place of the batch whose sender has been waited for longest, if all are taken. The waits for all lines count,
+ * because a line now and then would else keep a place for as long as a thousand of them may take.
+ *
+ * @throws Problem `overloaded`
+ */
 function makeRoom(places: Set<Place>): void {
   if (places.size < MAX_BATCHES) return;
-  const longest = [...places].reduce((one, other) => (silence(one) >= silence(other) ? one : other));
-  if (silence(longest) < SILENCE) throw new Problem('overloaded');
-  places.delete(longest);
-  longest.end(new Problem('overloaded'));
-}
-
-/** @returns ms; 0 of one that is not waited for */
-function silence({ waitingSince }: Place): number {
-  return performance.now() - (waitingSince() ?? performance.now());
+  const slowest = [...places].reduce((one, other) => (one.waited() >= other.waited() ? one : other));
+  if (slowest.waited() < PATIENCE) throw new Problem('overloaded');
+  places.delete(slowest);
+  slowest.end(new Problem('overloaded'));
 }

@@ -9,7 +9,7 @@ import {
   MAX_BLANK_LINES,
   MAX_LINES,
 } from '../../../src/http/batch-lines.ts';
-import { MAX_BATCHES, SILENCE } from '../../../src/http/batch-route.ts';
+import { MAX_BATCHES, PATIENCE } from '../../../src/http/batch-route.ts';
 import { BACKLOG, MAX_CONNECTIONS, MAX_UNREAD_BYTES } from '../../../src/http/connections.ts';
 import {
   MAX_UNANSWERED,
@@ -140,8 +140,8 @@ export const REQUEST_BOUNDS: Bounds = {
     },
     {
       bound: `${MAX_BATCHES} batches that are answered at a time`,
-      beyond: `${refused('overloaded')}, or the end of the one whose sender has been silent for longest, if that is over ${time(SILENCE)}`,
-      constants: { MAX_BATCHES, SILENCE },
+      beyond: `${refused('overloaded')}, or the end of the one whose sender has been waited for longest, if that is over ${time(PATIENCE)}`,
+      constants: { MAX_BATCHES, PATIENCE },
       file: 'src/http/batch-route.ts',
       tests: ['http/batch', 'http/arriving-batch'],
     },
