@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 23b6ff99923b05cd4a73fefd6084b5e1ce2ef46bcf4e0526ec469398f7dc688e
- * SHA-256 of the types: a48e7af3e9e94b8cd5be5ce0bb4ec5436a21275d3fcfaabc5de9c61a09ad1007
+ * SHA-256 of what they are made from: 9fa536458b8a44b3d67cb0bd16bcab278cb027012981fb2bfebf5e3cc1666ebd
+ * SHA-256 of the types: 514f0ed555ed269731747c11ec8ec1644a9ba8b0328869097048ec88fde96974
  */
 
 export interface paths {
@@ -968,6 +968,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1282,6 +1287,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -2135,6 +2145,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2448,6 +2463,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -3299,6 +3319,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };

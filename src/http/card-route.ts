@@ -98,9 +98,21 @@ export function orderRequested(template: Template, { trail, query, body, headers
   return order;
 }
 
-/** The parameter that asks for a second picture. */
-export function alsoQuery({ variants }: Template) {
+/** Characters of a URL. Longer ones do not open in every browser. */
+const LONGEST_PAGE = 2_048;
+
+/** The parameters that say what the `<meta>` tags are to name. */
+export function metaQuery({ variants }: Template) {
   return {
+    page: z
+      .url({ protocol: /^https?$/u, error: 'Expected an absolute URL with http or https' })
+      .max(LONGEST_PAGE)
+      .optional()
+      .meta({
+        format: 'uri',
+        description: 'The URL of the page that is shared with the card, for og:url',
+        examples: ['https://www.example.jp/predictions/40'],
+      }),
     also: z
       .string()
       .optional()

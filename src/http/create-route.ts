@@ -10,7 +10,7 @@ import {
   describeWarnings,
   type LocatedCard,
 } from './card-answer.ts';
-import { alsoQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
+import { metaQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 import { reportTimings, SERVER_TIMING } from './server-timing.ts';
@@ -32,7 +32,7 @@ export function addCreateRoute(
     operationId: `create${isDefault ? '' : pascalCase(template.name)}`,
     summary: `Make and store a card: ${template.title}${isDefault ? ' (the default template)' : ''}`,
     tags: ['create'],
-    querystring: query.extend(alsoQuery(template)),
+    querystring: query.extend(metaQuery(template)),
     body,
     response: {
       200: {
@@ -60,7 +60,7 @@ export function addCreateRoute(
 
     reply.code(created ? 201 : 200);
     if (created) reply.header('location', card.url);
-    const { alt, meta, ...picture } = describeCard(card, also);
+    const { alt, meta, ...picture } = describeCard(card, also, request.query.page);
     return {
       ...picture,
       ...describeStored(card),

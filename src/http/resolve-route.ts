@@ -3,7 +3,7 @@ import type { ResolvedCard } from '../card/resolve-card.ts';
 import { pictureName } from '../picture-format.ts';
 import { resolvedCardAnswer } from './answers.ts';
 import { describeCard, describePicture, describeWarnings, type LocatedCard } from './card-answer.ts';
-import { alsoQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
+import { metaQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
@@ -19,7 +19,7 @@ export function addResolveRoute(
     operationId: `resolve${pascalCase(template.name)}`,
     summary: `Say which URL a card will have and how its texts fit: ${template.title}`,
     tags: ['resolve'],
-    querystring: query.extend(alsoQuery(template)),
+    querystring: query.extend(metaQuery(template)),
     body,
     response: {
       200: {
@@ -35,7 +35,7 @@ export function addResolveRoute(
     const { card, also } = await makeRequested(template, request, (order) => resolve(order, signal));
     const { texts, timings } = card;
     reportTimings(timings, reply);
-    const { alt, meta, ...picture } = describeCard(card, also);
+    const { alt, meta, ...picture } = describeCard(card, also, request.query.page);
     return {
       ...picture,
       alt,

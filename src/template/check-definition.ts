@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { schemaAlternatives, type JsonSchema, type SchemaObject } from '../context/schema-alternatives.ts';
-import type { TemplateDefinition } from './define-template.ts';
+import type { Share, TemplateDefinition } from './define-template.ts';
 import type { Report } from './finding.ts';
 import { PICTURE_KEYWORD, pictureSizeOf } from './picture-field.ts';
 import { LONGEST_NAME } from './read-templates.ts';
@@ -20,6 +21,7 @@ export const RESERVED_NAMES: readonly string[] = [
   'json',
   'max-bytes',
   'output',
+  'page',
   'scale',
   'signature',
   'templates',
@@ -111,9 +113,9 @@ function unboundedValues(schema: JsonSchema, path: readonly string[] = []): [rea
   });
 }
 
-/** Checks that the examples have names of their own, fit the context and can be described; what several share, once. */
+/** Checks that the examples have names of their own, fit the context and can be described and shared; what several share, once. */
 export function checkExamples(
-  { context: schema, alt, examples }: TemplateDefinition,
+  { context: schema, alt, share, examples }: TemplateDefinition,
   source: string,
   report: Report,
 ): void {
@@ -129,15 +131,38 @@ export function checkExamples(
       faults.getOrInsertComputed(`${path.join('.')}: ${message}.`, () => []).push(name);
     }
     if (data && !describes(alt, data)) faults.getOrInsertComputed(NO_ALT, () => []).push(name);
+    if (data && share && !isShareable(share, data)) faults.getOrInsertComputed(NO_SHARE, () => []).push(name);
   }
   for (const [fault, [first = '', ...others]] of faults) {
     const which = `the example "${first}"${others.length === 0 ? '' : ` (and ${others.length} more)`}`;
     if (fault === NO_ALT) report(lineOf(source, 'alt:'), `alt() does not describe ${which}: ${NO_ALT}`);
+    else if (fault === NO_SHARE) report(lineOf(source, 'share:'), `share() fails for ${which}: ${NO_SHARE}`);
     else report(lineOf(source, `'${first}'`), `T${which.slice(1)} does not fit the context: ${fault}`);
   }
 }
 
 const NO_ALT = 'it gave no text. Return a sentence for every context.';
+
+const NO_SHARE = 'it gave no share. Return title, description and siteName for every context.';
+
+const shareSchema = z.strictObject({
+  title: z.string().regex(/\S/u),
+  description: z.string().regex(/\S/u),
+  siteName: z.string().regex(/\S/u),
+  type: z.enum(['website', 'article']).exactOptional(),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}_[A-Z]{2}$/u)
+    .exactOptional(),
+}) satisfies z.ZodType<Share>;
+
+function isShareable(share: NonNullable<TemplateDefinition['share']>, context: object): boolean {
+  try {
+    return shareSchema.safeParse(share(context)).success;
+  } catch {
+    return false;
+  }
+}
 
 function describes(alt: TemplateDefinition['alt'], context: object): boolean {
   try {

@@ -22,6 +22,7 @@ const definitionSchema = z.object({
   context: z.instanceof(z.ZodType),
   alt: z.custom((value) => typeof value === 'function', 'Expected a function'),
   fallbackAlt: z.string().min(1),
+  share: z.custom((value) => typeof value === 'function', 'Expected a function').optional(),
   missingCharacters: z.enum(['reject', 'replace', 'omit']).optional(),
   examples: z.array(z.object({ name: z.string().min(1), context: z.looseObject({}) })).min(1),
 });
