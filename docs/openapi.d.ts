@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 9fa536458b8a44b3d67cb0bd16bcab278cb027012981fb2bfebf5e3cc1666ebd
- * SHA-256 of the types: 514f0ed555ed269731747c11ec8ec1644a9ba8b0328869097048ec88fde96974
+ * SHA-256 of what they are made from: ad3214d8aef555d555458fa7a6df307435782b565287f2764682f5eb7e3d6354
+ * SHA-256 of the types: aaed160488f2d898dbdcc54ea2db8b9fe2408ecbedd4f264a9defd3cff35432c
  */
 
 export interface paths {
@@ -959,7 +959,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
@@ -1278,7 +1278,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
@@ -1567,7 +1567,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG. Here, where the body is the picture, the header Accept decides instead if it names one of these types */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
@@ -1892,7 +1892,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
@@ -2136,7 +2136,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
@@ -2454,7 +2454,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
@@ -2742,7 +2742,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG. Here, where the body is the picture, the header Accept decides instead if it names one of these types */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
@@ -3066,7 +3066,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";
@@ -3310,7 +3310,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: "1" | "2";

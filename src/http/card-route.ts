@@ -83,7 +83,6 @@ interface CardPost {
   readonly trail: FastifyRequest['trail'];
   readonly query: PictureQuery & { readonly variant: string };
   readonly body: object;
-  readonly headers: FastifyRequest['headers'];
 }
 
 /**
@@ -91,8 +90,8 @@ interface CardPost {
  *
  * @throws Problem `variant_not_found`
  */
-export function orderRequested(template: Template, { trail, query, body, headers }: CardPost): CardOrder {
-  const order = orderCard(template, query.variant, body, readForm(query, headers));
+export function orderRequested(template: Template, { trail, query, body }: CardPost): CardOrder {
+  const order = orderCard(template, query.variant, body, readForm(query));
   trail.variant = order.variant.name;
   trail.key = order.key;
   return order;
@@ -134,9 +133,8 @@ export async function makeRequested<Made>(
   make: (order: CardOrder) => Promise<Made>,
 ): Promise<{ readonly card: Made; readonly also: Made | null }> {
   const order = orderRequested(template, request);
-  const { body, query, headers } = request;
-  const second =
-    query.also === undefined ? null : orderCard(template, query.also, body, readForm(query, headers));
+  const { body, query } = request;
+  const second = query.also === undefined ? null : orderCard(template, query.also, body, readForm(query));
   const [card, also] = await Promise.all([make(order), second === null ? null : make(second)]);
   return { card, also };
 }

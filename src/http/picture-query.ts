@@ -1,7 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import Negotiator from 'negotiator';
 import { z } from 'zod';
-import { BYTE_BUDGETS, formOf, FORMATS, PICTURE_FORMATS, type PictureForm } from '../picture-format.ts';
+import {
+  BYTE_BUDGETS,
+  formOf,
+  FORMATS,
+  PICTURE_FORMATS,
+  type PictureForm,
+  type PictureFormat,
+} from '../picture-format.ts';
 
 /** The parameters that say what picture of a card is wanted. */
 export const pictureQuery = {
@@ -9,7 +16,7 @@ export const pictureQuery = {
     .enum(FORMATS)
     .optional()
     .describe(
-      'Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG',
+      'Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG',
     ),
   scale: z.enum(['1', '2']).default('1').describe('Pixels per pixel of the canvas, in each direction'),
   max_bytes: z
@@ -25,27 +32,25 @@ export const pictureQuery = {
 /** What {@link pictureQuery} lets through. */
 export type PictureQuery = z.infer<z.ZodObject<typeof pictureQuery>>;
 
-/** Reads which picture is wanted from the query and, if it names no format, from Accept (RFC 9110, section 12.5.1). */
-export function readForm(
-  { format, scale, max_bytes: maxBytes }: PictureQuery,
-  headers: IncomingHttpHeaders,
-): PictureForm {
-  return formOf({
-    format: format ?? acceptedFormat(headers),
-    scale,
-    maxBytes,
-  });
+/** Returns which picture the query asks for. */
+export function readForm({ format, scale, max_bytes: maxBytes }: PictureQuery): PictureForm {
+  return formOf({ format, scale, maxBytes });
 }
 
 /** Characters of Accept. A browser sends about 130; to sort thousands of types takes milliseconds. */
 export const LONGEST_ACCEPT = 1_000;
 
-/** A client that takes anything, as curl and fetch say unasked, has not chosen. A list that is too long is none. */
-function acceptedFormat(headers: IncomingHttpHeaders): PictureForm['format'] {
+/**
+ * Returns the format that Accept prefers (RFC 9110, section 12.5.1), for an answer whose body is the picture. Elsewhere
+ * Accept is about the JSON that names the picture.
+ *
+ * @returns undefined for a client that takes anything, as curl and fetch send by default, and for a list that is too long
+ */
+export function acceptedFormat(headers: IncomingHttpHeaders): PictureFormat | undefined {
   const { accept = '' } = headers;
-  if (accept.length > LONGEST_ACCEPT || !/\bimage\//iu.test(accept)) return null;
+  if (accept.length > LONGEST_ACCEPT || !/\bimage\//iu.test(accept)) return undefined;
   const [type] = new Negotiator({ headers }).mediaTypes(
     FORMATS.map((format) => PICTURE_FORMATS[format].type),
   );
-  return FORMATS.find((format) => PICTURE_FORMATS[format].type === type) ?? null;
+  return FORMATS.find((format) => PICTURE_FORMATS[format].type === type);
 }
