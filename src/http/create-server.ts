@@ -15,6 +15,7 @@ import { BODY_LIMIT } from '../context/check-structure.ts';
 import { Problem } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
+import { allowOrigins } from './allow-origins.ts';
 import { createAuthorize } from './authorize.ts';
 import type { BatchOptions } from './batch-route.ts';
 import { addCardRoutes } from './card-routes.ts';
@@ -63,6 +64,8 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
   /** The Google Cloud project whose traces the log lines are joined to. */
   readonly project: string | undefined;
+  /** Whose pages may read what stores nothing. */
+  readonly origins: ReadonlySet<string>;
   /** Of which every POST has to bring one; none lets everyone in. */
   readonly apiTokens: readonly string[];
   /** Throws the Problem of a request that this service is not for; null where it is for all. */
@@ -158,6 +161,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply));
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
+  allowOrigins(app, options.origins);
   guardRequests(app, { admit: options.admit, authorize, isStopping: () => isStopping });
 
   if (tracer !== null) traceRequests(app);

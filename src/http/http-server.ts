@@ -48,6 +48,8 @@ declare module 'fastify' {
     fallback?: FallbackCard | undefined;
     /** Whether the body is NDJSON instead of JSON. */
     takesLines?: boolean;
+    /** Whether pages of listed origins may call it. */
+    storesNothing?: boolean;
     /** Such NDJSON, for the API document. */
     exampleLines?: string;
   }

@@ -60,7 +60,10 @@ export async function describeRoutes(app: HttpServer): Promise<void> {
 
 /** `GET /openapi.json` */
 export function addApiDocument(app: HttpServer, document: Buffer): void {
-  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => sendJson(reply, document));
+  const config = { storesNothing: true };
+  app.get('/openapi.json', { schema: { hide: true }, config }, (_request, reply) =>
+    sendJson(reply, document),
+  );
 }
 
 /** The type provider's description of a route, with the headers of the responses, which it leaves out. */

@@ -44,7 +44,8 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
       ...problemResponses([...CARD_PROBLEMS, ...pictureProblems(template)]),
     },
   };
-  app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
+  const config = { template: template.name, storesNothing: true };
+  app.post(path, { config, schema }, async (request, reply) => {
     const { trail, body, query } = request;
     const wanted = query.format ?? acceptedFormat(request.headers);
     const order = orderRequested(template, { trail, body, query: { ...query, format: wanted } });

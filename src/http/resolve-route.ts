@@ -30,7 +30,8 @@ export function addResolveRoute(
       ...problemResponses([...CARD_PROBLEMS, ...pictureProblems(template)]),
     },
   };
-  app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
+  const config = { template: template.name, storesNothing: true };
+  app.post(path, { config, schema }, async (request, reply) => {
     const signal = abortWhenGone(reply);
     const { card, also } = await makeRequested(template, request, (order) => resolve(order, signal));
     const { texts, timings } = card;
