@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: ad3214d8aef555d555458fa7a6df307435782b565287f2764682f5eb7e3d6354
- * SHA-256 of the types: aaed160488f2d898dbdcc54ea2db8b9fe2408ecbedd4f264a9defd3cff35432c
+ * SHA-256 of what they are made from: 29eb86de6399461876a05d0ca5f60ed4e92fbc752c94f2a159d4d2efc0d221eb
+ * SHA-256 of the types: fac50487af13352d4b66c2715407409c149543ff14735cd09d8f80a813c5b271
  */
 
 export interface paths {
@@ -883,7 +883,7 @@ export interface components {
              * @description Stable; docs/errors.md lists all
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "origin_rejected" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "host_rejected" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "picture_timeout" | "deadline_exceeded";
+            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "origin_rejected" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "host_rejected" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "method_not_implemented" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "version_not_supported" | "picture_timeout" | "deadline_exceeded";
             /** @description What is wrong with which value */
             errors?: components["schemas"]["FieldError"][];
             /** @description The card of the template to share instead of the one that could not be made */
@@ -1267,7 +1267,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -1556,7 +1556,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -1881,7 +1881,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -2125,7 +2125,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -2443,7 +2443,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -2731,7 +2731,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3055,7 +3055,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3299,7 +3299,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3617,7 +3617,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3673,7 +3673,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3765,7 +3765,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3813,6 +3813,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `precondition_failed`: The picture at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "precondition_failed";
+                    };
+                };
+            };
             /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
             502: {
                 headers: {
@@ -3849,7 +3861,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3940,6 +3952,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `precondition_failed`: The picture at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "precondition_failed";
+                    };
+                };
+            };
             /**
              * @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
@@ -3965,7 +3989,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4002,7 +4026,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4057,7 +4081,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };

@@ -5,7 +5,7 @@ import { CACHE_CONTROL, type Store } from '../store/store.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { typeOfName } from '../picture-format.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { matchesTag } from './entity-tag.ts';
+import { matchesTag, requireMatch } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 import { SHOWN_ANYWHERE } from './security-headers.ts';
@@ -28,7 +28,12 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     response: {
       200: { description: 'The card', content: PICTURE_CONTENT },
       304: z.undefined().describe('The client has the card already'),
-      ...problemResponses(['image_not_found', 'store_unreachable', 'deadline_exceeded']),
+      ...problemResponses([
+        'image_not_found',
+        'precondition_failed',
+        'store_unreachable',
+        'deadline_exceeded',
+      ]),
     },
   };
   app.get('/images/:name', { schema }, async (request, reply) => {
@@ -36,6 +41,7 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     const [, key] = STORE_NAME.exec(name) ?? [];
     if (key === undefined) throw new Problem('image_not_found');
     const tag = `"${key}"`;
+    requireMatch(request.headers, tag);
     const headers = { ...IMAGE_HEADERS, etag: tag };
     const signal = abortWhenGone(reply);
     // A name never gets other bytes, so a client that names its tag has the card, if there is one: no need to read it.

@@ -8,7 +8,7 @@ import { FORMATS, PICTURE_FORMATS, type PictureFormat } from '../picture-format.
 import type { Registry, Template } from '../template/registry.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { matchesTag } from './entity-tag.ts';
+import { matchesTag, requireMatch } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import {
   createLinkReader,
@@ -43,6 +43,7 @@ const LINK_PROBLEMS = [
   'link_expired',
   'template_not_found',
   'variant_not_found',
+  'precondition_failed',
   'query_rejected',
   'context_rejected',
 ] as const;
@@ -106,6 +107,7 @@ export function addLinkRoute(
     request.trail.variant = order.variant.name;
     request.trail.key = key;
     const etag = `"${key}"`;
+    requireMatch(request.headers, etag);
     const signal = abortWhenGone(reply);
     if (!matchesTag(request.headers['if-none-match'], etag)) {
       return answer(await showing.show(order, signal), { ...kept, etag });

@@ -10,7 +10,8 @@ says exactly which context it takes; what is not documented is refused.
 Every answer that is not a success is a problem document (RFC 9457) with a stable \`code\`: branch on it, never on the
 texts. Those of status 422 always have \`errors\`, one entry for each value that is wrong; those of status 503 always have
 the header \`Retry-After\`. Besides the problems that an operation lists, any request can meet \`not_found\` (no such path), \`method_not_allowed\` (the header \`Allow\` says which
-are), \`malformed_request\`, \`request_timeout\`, \`headers_too_large\`, \`expectation_failed\` and \`internal\`, and with
+are), \`malformed_request\`, \`request_timeout\`, \`headers_too_large\`, \`expectation_failed\`, \`internal\`,
+\`method_not_implemented\` and \`version_not_supported\`, and with
 PREVIEW=true \`host_rejected\` and \`origin_rejected\`.`;
 
 const SECURITY_SCHEME = 'token';

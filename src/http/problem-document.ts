@@ -125,6 +125,8 @@ const ANYWHERE: readonly ProblemCode[] = [
   'expectation_failed',
   'headers_too_large',
   'internal',
+  'method_not_implemented',
+  'version_not_supported',
 ];
 
 /** Of the header, for the API document. */

@@ -11,9 +11,9 @@ import { toProblem } from './to-problem.ts';
  * route), when to come back (10.2.3, in seconds: the next card is drawn, or another instance there, in far less than one).
  */
 const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
-  // As for what the parser refuses: nothing that follows on the connection can be trusted.
-  malformed_request: { connection: 'close' },
   unauthorized: { 'www-authenticate': 'Bearer realm="ogp-generator"' },
+  // A cache would give it to clients that ask without a condition.
+  precondition_failed: { 'cache-control': 'no-store' },
   unsupported_content_encoding: { 'accept-encoding': 'identity' },
   // A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
   renderer_failed: { 'retry-after': '10' },
