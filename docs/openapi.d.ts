@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 29eb86de6399461876a05d0ca5f60ed4e92fbc752c94f2a159d4d2efc0d221eb
- * SHA-256 of the types: fac50487af13352d4b66c2715407409c149543ff14735cd09d8f80a813c5b271
+ * SHA-256 of what they are made from: 5dd75837fed946042250308fba5a5662bda3dfb11754125f8353f218887d4140
+ * SHA-256 of the types: 7876e5de2fd1b4d60cddf962bcffcc02b42a5f94eb1339fb0b93cd5516e1b468
  */
 
 export interface paths {
@@ -845,6 +845,11 @@ export interface components {
             message: string;
             /** @description The characters concerned, such as U+1F6DF */
             readonly codePoints?: string[];
+            /**
+             * @description Of query_rejected, where the body is wrong as well: the pointer leads into the body
+             * @constant
+             */
+            in?: "body";
         };
         /**
          * @example {
@@ -886,6 +891,8 @@ export interface components {
             code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "origin_rejected" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "host_rejected" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "method_not_implemented" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "version_not_supported" | "picture_timeout" | "deadline_exceeded";
             /** @description What is wrong with which value */
             errors?: components["schemas"]["FieldError"][];
+            /** @description Seconds after which to send it again, as in Retry-After; a line of a batch has no header */
+            retryAfter?: number;
             /** @description The card of the template to share instead of the one that could not be made */
             fallback?: {
                 /** Format: uri */

@@ -242,6 +242,8 @@ export interface FieldError {
   readonly message: string;
   /** The characters concerned as `U+XXXX`, in the order in which they appear. */
   readonly codePoints?: readonly string[];
+  /** Of `query_rejected`, where the pointer leads into the body. */
+  readonly in?: 'body';
 }
 
 /**

@@ -36,7 +36,7 @@ import { createSendProblem } from './send-problem.ts';
 import { takePictures, type TakePicturesOptions } from './take-pictures.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import { traceRequests } from './trace-requests.ts';
-import { compileValidator } from './compile-validator.ts';
+import { compileValidator, withQueryErrors } from './compile-validator.ts';
 import type { RequestObserver, RequestTracer } from './watch-requests.ts';
 
 /** How often Node looks for requests that take too long; its own half a minute would be the real timeout. ms */
@@ -185,7 +185,9 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     expecting.delete(request);
   });
   // Returns no promise: Fastify would answer once more when it ends.
-  app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply));
+  app.setErrorHandler(
+    (error, request, reply) => void sendProblem(withQueryErrors(error, request), request, reply),
+  );
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
   allowOrigins(app, options.origins);

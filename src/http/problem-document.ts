@@ -19,6 +19,10 @@ const fieldError = z
       .readonly()
       .optional()
       .describe('The characters concerned, such as U+1F6DF'),
+    in: z
+      .literal('body')
+      .optional()
+      .describe('Of query_rejected, where the body is wrong as well: the pointer leads into the body'),
   })
   .meta({ id: 'FieldError' });
 
@@ -32,7 +36,7 @@ const fallbackImage = z
   })
   .describe('The card of the template to share instead of the one that could not be made');
 
-/** RFC 9457, section 3.1; `code`, `errors` and `fallback` are extension members. */
+/** RFC 9457, section 3.1; `code`, `errors`, `retryAfter` and `fallback` are extension members. */
 export const problemDocument = z
   .strictObject({
     type: z.string().meta({ format: 'uri' }).describe('The code as a URN'),
@@ -42,11 +46,30 @@ export const problemDocument = z
     instance: z.string().meta({ format: 'uri' }).optional().describe('Names this occurrence in the log'),
     code: z.enum(PROBLEM_CODES).describe('Stable; docs/errors.md lists all'),
     errors: errors.optional().describe('What is wrong with which value'),
+    retryAfter: z
+      .int()
+      .positive()
+      .optional()
+      .describe('Seconds after which to send it again, as in Retry-After; a line of a batch has no header'),
     fallback: fallbackImage.optional(),
   })
   .meta({ id: 'Problem', examples: [EXAMPLE_PROBLEM] });
 
 export type ProblemDocument = z.infer<typeof problemDocument>;
+
+/**
+ * When to come back (RFC 9110, section 10.2.3), s: the next card is drawn, or another instance there, in far less than one.
+ * A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
+ */
+const RETRY_AFTER: Partial<Record<ProblemCode, number>> = {
+  renderer_failed: 10,
+  deadline_exceeded: 10,
+  picture_unreachable: 10,
+  picture_timeout: 10,
+  overloaded: 1,
+  shutting_down: 1,
+  not_ready: 5,
+};
 
 /** What is known of one occurrence of a problem beyond the problem itself. */
 interface Occurrence {
@@ -64,6 +87,7 @@ export function describeProblem(
   { requestId, fallback, template }: Occurrence = {},
 ): ProblemDocument {
   const { status, title } = PROBLEMS[code];
+  const retryAfter = RETRY_AFTER[code];
   return {
     type: `urn:ogp-generator:problem:${code}`,
     title,
@@ -72,6 +96,7 @@ export function describeProblem(
     ...(requestId === undefined ? {} : { instance: `urn:uuid:${requestId}` }),
     code,
     ...(errors.length === 0 ? {} : { errors: errors.slice(0, ERRORS_LIMIT) }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(fallback === undefined ? {} : { fallback }),
   };
 }
@@ -105,7 +130,7 @@ function createResponses(codes: readonly ProblemCode[]): ProblemResponses {
   const responses = [...statuses].map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join('\n\n');
     const isPassing = status >= 500 && status !== 501;
-    const headers = isPassing ? { headers: { 'retry-after': RETRY_AFTER } } : {};
+    const headers = isPassing ? { headers: { 'retry-after': RETRY_AFTER_HEADER } } : {};
     const members = status === 422 ? { errors: errors.min(1) } : {};
     return [status, { description, ...headers, content: problemContent(codes, members) }];
   });
@@ -130,7 +155,7 @@ const ANYWHERE: readonly ProblemCode[] = [
 ];
 
 /** Of the header, for the API document. */
-const RETRY_AFTER = {
+const RETRY_AFTER_HEADER = {
   type: 'integer',
   description: 'Seconds after which to send the request again',
 } as const;

@@ -8,21 +8,13 @@ import { toProblem } from './to-problem.ts';
 
 /**
  * What RFC 9110 wants with a status: a challenge (15.5.2), what would be accepted (15.5.16; media types follow from the
- * route), when to come back (10.2.3, in seconds: the next card is drawn, or another instance there, in far less than one).
+ * route).
  */
 const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
   unauthorized: { 'www-authenticate': 'Bearer realm="ogp-generator"' },
   // A cache would give it to clients that ask without a condition.
   precondition_failed: { 'cache-control': 'no-store' },
   unsupported_content_encoding: { 'accept-encoding': 'identity' },
-  // A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
-  renderer_failed: { 'retry-after': '10' },
-  deadline_exceeded: { 'retry-after': '10' },
-  picture_unreachable: { 'retry-after': '10' },
-  picture_timeout: { 'retry-after': '10' },
-  overloaded: { 'retry-after': '1' },
-  shutting_down: { 'retry-after': '1' },
-  not_ready: { 'retry-after': '5' },
 };
 
 export type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -40,6 +32,8 @@ export function createSendProblem(registry: Registry, imageUrl: (name: string) =
       { code, errors },
       { requestId: request.id, fallback, template: registry.get(request.trail.template ?? '') },
     );
+    const { retryAfter } = document;
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     if (code === 'unsupported_media_type') void reply.header('accept', acceptedType(request));
     // As bytes: no schema of a route's responses comes between, and no charset is added, which this type has not.
     void reply
