@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 7a08d02df8c9be941486d61e7c99daeb275e673721368a9fc52f9b76deb7032a
- * SHA-256 of the types: 3a33590bc3eda72353b0413401cfb8540b3b30f8e9f157dc4b845133dbc8f23e
+ * SHA-256 of what they are made from: c37d8a367076c578dda1948797b6b127714ea0a6c88fae7d3c334040fa91fa93
+ * SHA-256 of the types: c656530e033a86c3307254dc67d5b725351549863e1374d230137ae536a07042
  */
 
 export interface paths {
@@ -956,6 +956,11 @@ export interface components {
             message: string;
             /** @description The characters concerned, such as U+1F6DF */
             codePoints?: string[];
+            /**
+             * @description Of query_rejected, where the body is wrong as well: the pointer leads into the body
+             * @constant
+             */
+            in?: "body";
         };
         /**
          * @example {
@@ -994,9 +999,11 @@ export interface components {
              * @description Stable; docs/errors.md lists all
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "origin_rejected" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "host_rejected" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "picture_timeout" | "deadline_exceeded";
+            code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "origin_rejected" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "host_rejected" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "method_not_implemented" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "version_not_supported" | "picture_timeout" | "deadline_exceeded";
             /** @description What is wrong with which value */
             errors?: components["schemas"]["FieldError"][];
+            /** @description Seconds after which to send it again, as in Retry-After; a line of a batch has no header */
+            retryAfter?: number;
             /** @description The card of the template to share instead of the one that could not be made */
             fallback?: {
                 /** Format: uri */
@@ -1128,7 +1135,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -1139,7 +1146,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -1148,6 +1155,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1448,7 +1460,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -1459,7 +1471,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -1468,6 +1480,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card";
             };
@@ -1740,7 +1757,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -1751,7 +1768,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG. Here, where the body is the picture, the header Accept decides instead if it names one of these types */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -2073,7 +2090,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -2084,7 +2101,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -2325,7 +2342,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -2336,7 +2353,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -2345,6 +2362,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2644,7 +2666,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -2655,7 +2677,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -2664,6 +2686,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -2935,7 +2962,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -2946,7 +2973,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG. Here, where the body is the picture, the header Accept decides instead if it names one of these types */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -3267,7 +3294,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3278,7 +3305,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -3519,7 +3546,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3530,7 +3557,7 @@ export interface operations {
             query?: {
                 /** @description Shape of the card, one of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
                 /** @description Pixels per pixel of the canvas, in each direction */
                 scale?: 1 | 2;
@@ -3539,6 +3566,11 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
+                /**
+                 * @description The URL of the page that is shared with the card, for og:url
+                 * @example https://www.example.jp/predictions/40
+                 */
+                page?: string;
                 /** @description Another variant of the card, which the <meta> tags name after the first */
                 also?: "card" | "square";
             };
@@ -3838,7 +3870,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "not_found" | "method_not_allowed";
+                        code: "not_found" | "method_not_allowed" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -3909,7 +3941,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4016,7 +4048,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4072,6 +4104,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `precondition_failed`: The picture at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "precondition_failed";
+                    };
+                };
+            };
             /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
             422: {
                 headers: {
@@ -4121,7 +4165,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4236,6 +4280,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `precondition_failed`: The picture at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            412: {
+                headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "precondition_failed";
+                    };
+                };
+            };
             /**
              * @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
@@ -4267,7 +4325,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4380,6 +4438,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `precondition_failed`: The picture at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            412: {
+                headers: {
+                    /** @description For how long a cache may answer with it, in seconds */
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "precondition_failed";
+                    };
+                };
+            };
             /**
              * @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
              *
@@ -4411,7 +4483,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4472,7 +4544,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4524,7 +4596,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };
@@ -4594,7 +4666,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal";
+                        code: "malformed_request" | "not_found" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "internal" | "method_not_implemented" | "version_not_supported";
                     };
                 };
             };

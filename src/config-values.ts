@@ -17,6 +17,9 @@ export const notes = z.registry<Notes>();
 
 export const VISIBLE_ASCII = /^[!-~]+$/u;
 export const RUN_NAME = /^[\w.-]+$/u;
+/** RFC 1123, section 2.1, with a last label that has a letter first: an address is no name. */
+const HOST_NAMES = /^(?:(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?:,(?!$)|$))+$/iu;
+const WEB = /^https?:/u;
 
 export function whole(
   fallback: number,
@@ -44,6 +47,25 @@ export function secrets(shortest: number, most: number): z.ZodDefault<z.ZodType<
     .transform((text) => text.split(',').map((secret) => secret.trim()))
     .pipe(z.array(z.string().regex(VISIBLE_ASCII).min(shortest)).max(most));
   return list.default([]);
+}
+
+/** Names of hosts separated by commas. */
+export function hostNames(): z.ZodDefault<z.ZodType<ReadonlySet<string>, string>> {
+  const list: z.ZodType<ReadonlySet<string>, string> = z
+    .string()
+    .regex(HOST_NAMES)
+    .transform((names) => new Set(names.toLowerCase().split(',')));
+  return list.default(new Set<string>());
+}
+
+/** Origins as browsers send them (RFC 6454, section 6.2), separated by commas. */
+export function origins(): z.ZodDefault<z.ZodType<ReadonlySet<string>, string>> {
+  const list: z.ZodType<ReadonlySet<string>, string> = z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(z.string().refine((origin) => WEB.test(origin) && URL.parse(origin)?.origin === origin)))
+    .transform((list) => new Set(list));
+  return list.default(new Set<string>());
 }
 
 export function runName(about: string, shownDefault: string): z.ZodOptional<z.ZodString> {

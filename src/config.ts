@@ -4,7 +4,9 @@ import { z } from 'zod';
 import {
   flag,
   folder,
+  hostNames,
   notes,
+  origins,
   RUN_NAME,
   runName,
   secrets,
@@ -39,8 +41,6 @@ const MAX_API_TOKENS = 4;
 const MAX_LINK_KEYS = 4;
 /** Characters; 256 bits are 43 of base64 or 64 of hex. */
 const SHORTEST_LINK_KEY = 32;
-/** RFC 1123, section 2.1, with a last label that has a letter first: an address is no name. */
-const HOST_NAMES = /^(?:(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?:,(?!$)|$))+$/iu;
 const ASCII_HOST = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/iu;
 const HOST_NAME = /^[\w.:%-]+$/u;
 
@@ -95,6 +95,12 @@ const variables = z.object({
     expected: 'visible ASCII characters without spaces',
     default: 'none',
     secret: true,
+  }),
+  CORS_ORIGINS: origins().register(notes, {
+    about:
+      'Origins whose pages may read `GET /templates…` and `GET /openapi.json`, and without `API_TOKENS` also `POST /resolve…` and `POST /render…`. Cards are made by servers alone. Never together with `PREVIEW=true`',
+    expected: 'origins such as https://www.example.com,http://localhost:5173, without paths',
+    default: 'none; pages call through a server of their own',
   }),
   LINK_KEYS: secrets(SHORTEST_LINK_KEY, MAX_LINK_KEYS).register(notes, {
     about:
@@ -179,17 +185,12 @@ const variables = z.object({
     { min: 10, max: LONGEST_DEADLINE },
     'How long a client may take to send a request, or each line of a batch; then 408',
   ),
-  PICTURE_HOSTS: z
-    .string()
-    .regex(HOST_NAMES)
-    .transform((names) => new Set(names.toLowerCase().split(',')))
-    .default(new Set<string>())
-    .register(notes, {
-      about:
-        'Hosts that pictures of contexts are fetched from, exactly these; every server there is trusted to answer',
-      expected: 'names of hosts such as images.example.com,cdn.example.com, punycode for others than ASCII',
-      default: 'none; pictures are taken as data URIs only',
-    }),
+  PICTURE_HOSTS: hostNames().register(notes, {
+    about:
+      'Hosts that pictures of contexts are fetched from, exactly these; every server there is trusted to answer',
+    expected: 'names of hosts such as images.example.com,cdn.example.com, punycode for others than ASCII',
+    default: 'none; pictures are taken as data URIs only',
+  }),
   PICTURE_FETCH_DEADLINE_MS: whole(
     3_000,
     { min: 10, max: LONGEST_DEADLINE },
@@ -233,15 +234,17 @@ const variables = z.object({
   ),
 });
 
-const DECIDE_ON_PREVIEW = new Set<unknown>(['PREVIEW', 'API_TOKEN', 'API_TOKENS']);
+const DECIDE_ON_PREVIEW = new Set<unknown>(['PREVIEW', 'API_TOKEN', 'API_TOKENS', 'CORS_ORIGINS']);
 
 const complete = variables
-  // The page could not draw without a token, and a page that knew one would be a way round it.
+  // The page could not draw without a token, and a page that knew one would be a way round it. While it is there, nothing
+  // is answered to pages of other origins.
   .refine(
-    ({ PREVIEW, API_TOKEN, API_TOKENS }) => !PREVIEW || (API_TOKEN === undefined && API_TOKENS.length === 0),
+    ({ PREVIEW, API_TOKEN, API_TOKENS, CORS_ORIGINS }) =>
+      !PREVIEW || (API_TOKEN === undefined && API_TOKENS.length + CORS_ORIGINS.size === 0),
     {
       path: ['PREVIEW'],
-      message: 'false, or neither API_TOKENS nor API_TOKEN,',
+      message: 'false, or none of API_TOKENS, API_TOKEN and CORS_ORIGINS,',
       // Beside other faults too, so that all are reported together.
       when: ({ issues }) => !issues.some(({ path: [name] = [] }) => DECIDE_ON_PREVIEW.has(name)),
     },

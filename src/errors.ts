@@ -82,6 +82,12 @@ export const PROBLEMS = {
     detail:
       'The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause.',
   },
+  precondition_failed: {
+    status: 412,
+    title: 'Precondition failed',
+    detail:
+      'The picture at this URL has none of the tags that the header If-Match names. Get it without that header.',
+  },
   body_too_large: {
     status: 413,
     title: 'Body too large',
@@ -171,6 +177,12 @@ export const PROBLEMS = {
     detail:
       'The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.',
   },
+  method_not_implemented: {
+    status: 501,
+    title: 'Method not implemented',
+    detail:
+      'No path of this service takes this method. Methods are written in capital letters; GET /openapi.json lists which path takes which.',
+  },
   format_unavailable: {
     status: 501,
     title: 'Format unavailable',
@@ -194,6 +206,11 @@ export const PROBLEMS = {
     title: 'Not ready',
     detail:
       'This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.',
+  },
+  version_not_supported: {
+    status: 505,
+    title: 'HTTP version not supported',
+    detail: 'This service speaks HTTP/1.1 and HTTP/1.0. Send the request in one of them.',
   },
   picture_timeout: {
     status: 504,
@@ -225,6 +242,8 @@ export interface FieldError {
   readonly message: string;
   /** The characters concerned as `U+XXXX`, in the order in which they appear. */
   readonly codePoints?: readonly string[];
+  /** Of `query_rejected`, where the pointer leads into the body. */
+  readonly in?: 'body';
 }
 
 /**

@@ -105,6 +105,13 @@ describe('the configuration', () => {
     ['PUBLIC_BASE_URL', 'https://exa mple.jp'],
     ['API_TOKENS', 'one,,two'],
     ['API_TOKENS', 'a,b,c,d,e'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://www.example.jp/'],
+    ['CORS_ORIGINS', 'https://www.example.jp:443'],
+    ['CORS_ORIGINS', 'https://WWW.example.jp'],
+    ['CORS_ORIGINS', 'www.example.jp'],
+    ['CORS_ORIGINS', 'https://www.example.jp,,https://example.jp'],
+    ['CORS_ORIGINS', 'null'],
     ['TEMPLATES_DIR', '/nowhere'],
     ['FONTS_DIR', '/dev/null'],
     ['STORE_URL', './var/images'],
@@ -121,10 +128,22 @@ describe('the configuration', () => {
     });
   }
 
-  test('refuses the page for designers beside a token', () => {
-    for (const name of ['API_TOKEN', 'API_TOKENS']) {
-      const message = refusal({ PORT: 'x', PREVIEW: 'true', [name]: 'geheim' });
-      assert.match(message, /^PORT: .*\nPREVIEW: expected false, or neither API_TOKENS nor API_TOKEN, but/u);
+  test('reads a list of origins', () => {
+    const { CORS_ORIGINS } = readConfig({ CORS_ORIGINS: 'https://www.example.jp, http://localhost:5173' });
+    assert.deepEqual([...CORS_ORIGINS], ['https://www.example.jp', 'http://localhost:5173']);
+  });
+
+  test('refuses the page for designers beside a token, and beside other origins', () => {
+    for (const [name, value] of [
+      ['API_TOKEN', 'geheim'],
+      ['API_TOKENS', 'geheim'],
+      ['CORS_ORIGINS', 'https://www.example.jp'],
+    ] as const) {
+      const message = refusal({ PORT: 'x', PREVIEW: 'true', [name]: value });
+      assert.match(
+        message,
+        /^PORT: .*\nPREVIEW: expected false, or none of API_TOKENS, API_TOKEN and CORS_ORIGINS, but/u,
+      );
     }
     assert.equal(readConfig({ PREVIEW: 'true' }).PREVIEW, true);
   });

@@ -116,7 +116,7 @@ export function addBatchRoute(
     const { body, id, trail } = request;
     if (!isArriving(body)) throw noLine();
     if (!template.variants.has(request.query.variant)) throw new Problem('variant_not_found');
-    const form = readForm(request.query, request.headers);
+    const form = readForm(request.query);
     makeRoom(places);
     const lines = readLines(body, { lineTimeout, since: trail.startedAt });
     places.add(lines);

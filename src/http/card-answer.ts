@@ -26,8 +26,9 @@ export function describePicture({ order, format, url }: LocatedCard) {
  * What every answer about one card says.
  *
  * @param also another variant of it, which the tags name second
+ * @param page URL of the page that is shared, if the caller names it
  */
-export function describeCard(card: LocatedCard, also: LocatedCard | null = null) {
+export function describeCard(card: LocatedCard, also: LocatedCard | null = null, page?: string) {
   const { template, context } = card.order;
   const alt = template.alt(context);
   const show = (located: LocatedCard): CardPicture => ({ ...describePicture(located), alt });
@@ -39,7 +40,10 @@ export function describeCard(card: LocatedCard, also: LocatedCard | null = null)
     template: template.name,
     ...picture,
     alt,
-    meta: metaTags([show(card), ...(also === null ? [] : [show(also)])]),
+    meta: metaTags([show(card), ...(also === null ? [] : [show(also)])], {
+      share: template.share?.(context),
+      page,
+    }),
   };
 }
 

@@ -76,7 +76,6 @@ interface CardPost {
   readonly trail: FastifyRequest['trail'];
   readonly query: PictureQuery & { readonly variant: string };
   readonly body: object;
-  readonly headers: FastifyRequest['headers'];
 }
 
 /**
@@ -84,16 +83,29 @@ interface CardPost {
  *
  * @throws Problem `variant_not_found`
  */
-export function orderRequested(template: Template, { trail, query, body, headers }: CardPost): CardOrder {
-  const order = orderCard(template, query.variant, body, readForm(query, headers));
+export function orderRequested(template: Template, { trail, query, body }: CardPost): CardOrder {
+  const order = orderCard(template, query.variant, body, readForm(query));
   trail.variant = order.variant.name;
   trail.key = order.key;
   return order;
 }
 
-/** The parameter that asks for a second picture. */
-export function alsoQuery({ variants }: Template) {
+/** Characters of a URL. Longer ones do not open in every browser. */
+const LONGEST_PAGE = 2_048;
+
+/** The parameters that say what the `<meta>` tags are to name. */
+export function metaQuery({ variants }: Template) {
   return {
+    page: z
+      .url({ protocol: /^https?$/u, error: 'Expected an absolute URL with http or https' })
+      .max(LONGEST_PAGE)
+      .optional()
+      .meta({
+        format: 'uri',
+        pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
+        description: 'The URL of the page that is shared with the card, for og:url',
+        examples: ['https://www.example.jp/predictions/40'],
+      }),
     also: z
       .string()
       .optional()
@@ -115,9 +127,8 @@ export async function makeRequested<Made>(
   make: (order: CardOrder) => Promise<Made>,
 ): Promise<{ readonly card: Made; readonly also: Made | null }> {
   const order = orderRequested(template, request);
-  const { body, query, headers } = request;
-  const second =
-    query.also === undefined ? null : orderCard(template, query.also, body, readForm(query, headers));
+  const { body, query } = request;
+  const second = query.also === undefined ? null : orderCard(template, query.also, body, readForm(query));
   const [card, also] = await Promise.all([make(order), second === null ? null : make(second)]);
   return { card, also };
 }

@@ -1,3 +1,4 @@
+import type { FastifyContextConfig } from 'fastify';
 import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
 import type { Registry, Template } from '../template/registry.ts';
@@ -41,8 +42,8 @@ export function addCardRoutes(
   const fallback = fallbacks.get(defaultTemplate?.name ?? '');
   if (defaultTemplate === null) refuse('/create');
   refuse('/create/:template', { fallback });
-  refuse('/resolve/:template');
-  refuse('/render/:template');
+  refuse('/resolve/:template', { storesNothing: true });
+  refuse('/render/:template', { storesNothing: true });
   refuse('/batch/:template', { takesLines: true });
 
   function answer(): never {
@@ -50,7 +51,7 @@ export function addCardRoutes(
   }
 
   /** The router prefers the paths with a template's name in full, so only unknown names come here. */
-  function refuse(path: string, config: { fallback?: FallbackCard | undefined; takesLines?: boolean } = {}) {
+  function refuse(path: string, config: FastifyContextConfig = {}) {
     // In the hook, so that the body is not even read.
     app.post(path, { config, schema: { hide: true }, onRequest: async () => answer() }, answer);
   }

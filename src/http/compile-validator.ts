@@ -1,5 +1,5 @@
-import type { FastifySchemaCompiler } from 'fastify';
-import type { z } from 'zod';
+import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
+import { z } from 'zod';
 import { validate } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
 
@@ -19,3 +19,23 @@ export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, htt
     }
   };
 };
+
+/**
+ * Adds what is wrong with the query to an error about the body: Fastify validates the body first, and the query only if
+ * that fits.
+ *
+ * @returns Problem `query_rejected` with the errors of both; the error itself if the query fits
+ */
+export function withQueryErrors(error: unknown, { query, routeOptions }: FastifyRequest): unknown {
+  const schema = routeOptions.schema?.querystring;
+  if (!(error instanceof Problem) || error.code !== 'context_rejected') return error;
+  if (!(schema instanceof z.ZodType)) return error;
+  try {
+    validate(schema, query, 'query_rejected');
+    return error;
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause;
+    const ofBody = error.errors.map((entry) => ({ ...entry, in: 'body' as const }));
+    return new Problem(cause.code, { errors: [...cause.errors, ...ofBody] });
+  }
+}

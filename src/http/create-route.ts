@@ -10,7 +10,7 @@ import {
   describeWarnings,
   type LocatedCard,
 } from './card-answer.ts';
-import { alsoQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
+import { metaQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 import { reportTimings, SERVER_TIMING } from './server-timing.ts';
@@ -34,7 +34,7 @@ export function addCreateRoute(
     description:
       'Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.',
     tags: ['create'],
-    querystring: query.extend(alsoQuery(template)),
+    querystring: query.extend(metaQuery(template)),
     body,
     response: {
       200: {
@@ -62,7 +62,7 @@ export function addCreateRoute(
 
     reply.code(created ? 201 : 200);
     if (created) reply.header('location', card.url);
-    const { alt, meta, ...picture } = describeCard(card, also);
+    const { alt, meta, ...picture } = describeCard(card, also, request.query.page);
     return {
       ...picture,
       ...describeStored(card),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { maxHeaderSize } from 'node:http';
+import { maxHeaderSize, type IncomingMessage, type ServerResponse } from 'node:http';
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -16,11 +16,13 @@ import { BODY_LIMIT } from '../context/check-structure.ts';
 import { Problem } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
+import { allowOrigins } from './allow-origins.ts';
 import { createAuthorize } from './authorize.ts';
 import type { BatchOptions } from './batch-route.ts';
 import { addCardRoutes } from './card-routes.ts';
 import { createClientErrorHandler, createExpectationHandler } from './client-errors.ts';
 import { createConnections } from './connections.ts';
+import { findHeadFault } from './find-head-fault.ts';
 import { guardRequests } from './guard-requests.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import type { HttpServer } from './http-server.ts';
@@ -35,7 +37,7 @@ import { createSendProblem } from './send-problem.ts';
 import { takePictures, type TakePicturesOptions } from './take-pictures.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 import { traceRequests } from './trace-requests.ts';
-import { compileValidator } from './compile-validator.ts';
+import { compileValidator, withQueryErrors } from './compile-validator.ts';
 import type { RequestObserver, RequestTracer } from './watch-requests.ts';
 
 /** How often Node looks for requests that take too long; its own half a minute would be the real timeout. ms */
@@ -64,6 +66,8 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
   /** The Google Cloud project whose traces the log lines are joined to. */
   readonly project: string | undefined;
+  /** Whose pages may read what stores nothing. */
+  readonly origins: ReadonlySet<string>;
   /** Of which every POST has to bring one; none lets everyone in. */
   readonly apiTokens: readonly string[];
   /** Throws the Problem of a request that this service is not for; null where it is for all. */
@@ -114,6 +118,8 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   }
 
   const connections = createConnections();
+  /** Answers whose clients send no body before they are asked for it, by request (RFC 9110, section 10.1.1). */
+  const expecting = new WeakMap<IncomingMessage, ServerResponse>();
   const batches: BatchOptions = {
     concurrency: options.batchConcurrency,
     lineTimeout: options.requestTimeout,
@@ -121,6 +127,21 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     arriving: new WeakSet(),
     pictures: options.pictures,
   };
+
+  /**
+   * Whether nothing can follow on the connection: because of the head of the request, or of a body that has not come and
+   * that nobody knows the length of (RFC 9112, section 7.1), that may take its time, that was given up (`isMarked`), or
+   * that the client may not send.
+   */
+  function isLast(
+    { raw, headers }: FastifyRequest,
+    { isFailed, isMarked }: { readonly isFailed: boolean; readonly isMarked: boolean },
+  ): boolean {
+    if (isStopping || (isFailed && findHeadFault(raw) !== null)) return true;
+    const isEndless = headers['transfer-encoding'] !== undefined || batches.arriving.has(raw.socket);
+    return !raw.complete && (isEndless || expecting.has(raw) || isMarked);
+  }
+
   const app: HttpServer = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -128,24 +149,30 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     bodyLimit: BODY_LIMIT,
     // No pattern is matched against them, so the size of the head is bound enough.
     routerOptions: { maxParamLength: maxHeaderSize },
-    serverFactory: (handle) =>
-      connections
-        .createServer(handle, {
-          requestTimeout: options.requestTimeout,
-          headersTimeout: options.requestTimeout,
-          connectionsCheckingInterval: TIMEOUT_CHECKS,
-          keepAliveTimeout: KEEP_ALIVE,
-          // Its answer would be no problem document; the guards look for the header themselves.
-          requireHostHeader: false,
-        })
-        // Without bytes in either direction for that long, such as from a client that does not read its answer.
-        .setTimeout(options.requestTimeout + options.answerTimeout),
+    serverFactory(handle) {
+      const server = connections.createServer(handle, {
+        requestTimeout: options.requestTimeout,
+        headersTimeout: options.requestTimeout,
+        connectionsCheckingInterval: TIMEOUT_CHECKS,
+        keepAliveTimeout: KEEP_ALIVE,
+        // Its answer would be no problem document; the guards look for the header themselves.
+        requireHostHeader: false,
+      });
+      const handleExpecting = connections.bounded((request, response) => {
+        expecting.set(request, response);
+        handle(request, response);
+      });
+      server.on('checkContinue', handleExpecting);
+      // Without bytes in either direction for that long, such as from a client that does not read its answer.
+      return server.setTimeout(options.requestTimeout + options.answerTimeout);
+    },
     // Its answer would be no problem document either.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: createClientErrorHandler(logger, connections, observe, batches.arriving),
     frameworkErrors(error, request, reply) {
       begin(request, reply);
+      if (isLast(request, { isFailed: true, isMarked: false })) reply.header('connection', 'close');
       void sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
@@ -155,11 +182,17 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.addHook('onRoute', dropLengthOfNotModified);
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(serializerCompiler);
-  readBodies(app);
+  readBodies(app, (request) => {
+    expecting.get(request)?.writeContinue();
+    expecting.delete(request);
+  });
   // Returns no promise: Fastify would answer once more when it ends.
-  app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply));
+  app.setErrorHandler(
+    (error, request, reply) => void sendProblem(withQueryErrors(error, request), request, reply),
+  );
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
+  allowOrigins(app, options.origins);
   guardRequests(app, { admit: options.admit, authorize, isStopping: () => isStopping });
 
   if (tracer !== null) traceRequests(app);
@@ -169,7 +202,10 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     for (const place of batches.places) place.end(new Problem('shutting_down'));
   });
   app.addHook('onSend', async (request, reply, payload) => {
-    if (isStopping || leavesEndlessBody(request, batches.arriving)) reply.header('connection', 'close');
+    // Fastify closes after each body that is refused, also where all of it has come.
+    const isMarked = reply.hasHeader('connection');
+    if (isLast(request, { isFailed: reply.statusCode >= 400, isMarked })) reply.header('connection', 'close');
+    else if (isMarked) reply.removeHeader('connection');
     connections.hold(reply.raw, sizeOf(payload));
   });
 
@@ -207,14 +243,6 @@ const dropLength: onSendAsyncHookHandler = async (_request, reply, payload) => {
   if (reply.statusCode === 304) reply.removeHeader('content-length');
   return payload;
 };
-
-/**
- * Whether a request is answered before its body has come, of which nobody knows how long it will be (RFC 9112, section
- * 7.1), or which may take its time.
- */
-function leavesEndlessBody({ raw, headers }: FastifyRequest, unhurried: BatchOptions['arriving']): boolean {
-  return !raw.complete && (headers['transfer-encoding'] !== undefined || unhurried.has(raw.socket));
-}
 
 /** @returns bytes; 0 for a stream, which waits for its reader */
 function sizeOf(payload: unknown): number {

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import { Problem } from '../errors.ts';
 
 /** Of the headers of what may be cached, for the API document. */
 export const CACHING_HEADERS = {
@@ -19,6 +21,16 @@ export const CACHING_HEADERS = {
 export const notModified = z
   .undefined()
   .meta({ description: 'The client has it already', headers: CACHING_HEADERS });
+
+/**
+ * Looks whether the client wants what has this tag (RFC 9110, section 13.1.1). The comparison is strong (section 8.8.3.2).
+ *
+ * @throws Problem `precondition_failed`
+ */
+export function requireMatch({ 'if-match': ifMatch }: IncomingHttpHeaders, tag: string): void {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return;
+  if (!ifMatch.split(',').some((entry) => entry.trim() === tag)) throw new Problem('precondition_failed');
+}
 
 /**
  * @param ifNoneMatch the header If-None-Match: tags, or `*` for any (RFC 9110, section 13.1.2)

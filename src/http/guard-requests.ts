@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../errors.ts';
+import { findHeadFault } from './find-head-fault.ts';
 import type { HttpServer } from './http-server.ts';
 import { JSON_TYPES, NDJSON_TYPES, requireContent } from './require-content.ts';
-import { requireSoundHead } from './require-sound-head.ts';
 
 export interface Guards {
   /** Throws the Problem of a request that this service is not for; null where it is for all. */
@@ -16,7 +16,8 @@ export interface Guards {
 /** What is decided by a request's first line and headers alone, before its body is read; cheap answers first. */
 export function guardRequests(app: HttpServer, { admit, authorize, isStopping }: Guards): void {
   app.addHook('onRequest', async (request, reply) => {
-    requireSoundHead(request.raw);
+    const fault = findHeadFault(request.raw);
+    if (fault !== null) throw new Problem(fault);
     admit?.(request);
     if (request.is404) {
       const allowed = allowedMethods(app, request.url);

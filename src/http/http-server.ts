@@ -50,5 +50,7 @@ declare module 'fastify' {
     takesLines?: boolean;
     /** JSON Schema of the body, where the route itself reads it, for the API document. */
     documentedBody?: object;
+    /** Whether pages of listed origins may call it. */
+    storesNothing?: boolean;
   }
 }

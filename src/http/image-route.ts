@@ -5,7 +5,7 @@ import { CACHE_CONTROL, type Store } from '../store/store.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { typeOfName } from '../picture-format.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { CACHING_HEADERS, matchesTag, notModified } from './entity-tag.ts';
+import { CACHING_HEADERS, matchesTag, notModified, requireMatch } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 import { SHOWN_ANYWHERE } from './security-headers.ts';
@@ -30,7 +30,13 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     response: {
       200: { description: 'The card', content: PICTURE_CONTENT, headers: CACHING_HEADERS },
       304: notModified,
-      ...problemResponses(['image_not_found', 'query_rejected', 'store_unreachable', 'deadline_exceeded']),
+      ...problemResponses([
+        'image_not_found',
+        'precondition_failed',
+        'query_rejected',
+        'store_unreachable',
+        'deadline_exceeded',
+      ]),
     },
   };
   app.get('/images/:name', { schema }, async (request, reply) => {
@@ -38,6 +44,7 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     const [, key] = STORE_NAME.exec(name) ?? [];
     if (key === undefined) throw new Problem('image_not_found');
     const tag = `"${key}"`;
+    requireMatch(request.headers, tag);
     const headers = { ...IMAGE_HEADERS, etag: tag };
     const signal = abortWhenGone(reply);
     // A name never gets other bytes, so a client that names its tag has the card, if there is one: no need to read it.

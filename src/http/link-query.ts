@@ -77,7 +77,7 @@ export function createLinkReader(template: Template): LinkReader {
     return {
       context: validate(template.context, Object.fromEntries(values), 'context_rejected'),
       variant: query.variant,
-      form: readForm({ ...query, format }, {}),
+      form: readForm({ ...query, format }),
       expires: query.expires === undefined ? null : Number(query.expires),
     };
   };

@@ -9,7 +9,7 @@ import type { Registry, Template } from '../template/registry.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import { PICTURE_CONTENT } from './answers.ts';
 import { pascalCase } from './card-route.ts';
-import { CACHING_HEADERS, matchesTag, notModified } from './entity-tag.ts';
+import { CACHING_HEADERS, matchesTag, notModified, requireMatch } from './entity-tag.ts';
 import type { HttpServer } from './http-server.ts';
 import { createLinkReader, describeLinkQuery, readParameters, type LinkedCard } from './link-query.ts';
 import { problemResponses } from './problem-document.ts';
@@ -38,6 +38,7 @@ const LINK_PROBLEMS = [
   'link_expired',
   'template_not_found',
   'variant_not_found',
+  'precondition_failed',
   'query_rejected',
   'context_rejected',
 ] as const;
@@ -115,6 +116,7 @@ export function addLinkRoutes(
       request.trail.variant = order.variant.name;
       request.trail.key = key;
       const etag = `"${key}"`;
+      requireMatch(request.headers, etag);
       const signal = abortWhenGone(reply);
       if (!matchesTag(request.headers['if-none-match'], etag)) {
         return answer(await showing.show(order, signal), { ...kept, etag });

@@ -14,7 +14,8 @@ says exactly which context it takes; what is not documented is refused.
 Every answer that is not a success is a problem document (RFC 9457) with a stable \`code\`: branch on it, never on the
 texts. Those of status 422 always have \`errors\`, one entry for each value that is wrong; those of status 503 always have
 the header \`Retry-After\`. Besides the problems that an operation lists, any request can meet \`not_found\` (no such path), \`method_not_allowed\` (the header \`Allow\` says which
-are), \`malformed_request\`, \`request_timeout\`, \`headers_too_large\`, \`expectation_failed\` and \`internal\`, and with
+are), \`malformed_request\`, \`request_timeout\`, \`headers_too_large\`, \`expectation_failed\`, \`internal\`,
+\`method_not_implemented\` and \`version_not_supported\`, and with
 PREVIEW=true \`host_rejected\` and \`origin_rejected\`.
 
 The \`pattern\` of a text refuses controls, bidirectional controls, noncharacters, U+FFFD, and texts of spaces and
@@ -93,7 +94,7 @@ export function addApiDocument(app: HttpServer, document: Buffer): void {
       ...problemResponses(['query_rejected']),
     },
   };
-  app.get('/openapi.json', { schema }, (request, reply) => {
+  app.get('/openapi.json', { schema, config: { storesNothing: true } }, (request, reply) => {
     void reply.headers({ etag, 'cache-control': `public, max-age=${MAX_AGE}` });
     if (matchesTag(request.headers['if-none-match'], etag)) void reply.code(304).send();
     else sendJson(reply, document);

@@ -8,6 +8,7 @@ import {
   PICTURE_FORMATS,
   SCALES,
   type PictureForm,
+  type PictureFormat,
   type PictureScale,
 } from '../picture-format.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
@@ -19,7 +20,7 @@ export const pictureQuery = {
     .enum(FORMATS)
     .optional()
     .describe(
-      'Format of the picture. Without it the header Accept decides among these types if it names one; else it is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG',
+      'Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG',
     ),
   // Whole numbers, of which only the usual spelling is taken.
   scale: z.enum(['1', '2']).default('1').meta({
@@ -54,13 +55,10 @@ export function variantQuery(variants: Template['variants']) {
 /** What {@link pictureQuery} lets through. */
 export type PictureQuery = z.infer<z.ZodObject<typeof pictureQuery>>;
 
-/** Reads which picture is wanted from the query and, if it names no format, from Accept (RFC 9110, section 12.5.1). */
-export function readForm(
-  { format, scale, max_bytes: maxBytes }: PictureQuery,
-  headers: IncomingHttpHeaders,
-): PictureForm {
+/** Returns which picture the query asks for. */
+export function readForm({ format, scale, max_bytes: maxBytes }: PictureQuery): PictureForm {
   return formOf({
-    format: format ?? acceptedFormat(headers),
+    format,
     scale: scaleOf(scale),
     maxBytes: maxBytes === undefined ? undefined : Number(maxBytes),
   });
@@ -73,12 +71,17 @@ export function scaleOf(text: PictureQuery['scale']): PictureScale {
 /** Characters of Accept. A browser sends about 130; to sort thousands of types takes milliseconds. */
 export const LONGEST_ACCEPT = 1_000;
 
-/** A client that takes anything, as curl and fetch say unasked, has not chosen. A list that is too long is none. */
-function acceptedFormat(headers: IncomingHttpHeaders): PictureForm['format'] {
+/**
+ * Returns the format that Accept prefers (RFC 9110, section 12.5.1), for an answer whose body is the picture. Elsewhere
+ * Accept is about the JSON that names the picture.
+ *
+ * @returns undefined for a client that takes anything, as curl and fetch send by default, and for a list that is too long
+ */
+export function acceptedFormat(headers: IncomingHttpHeaders): PictureFormat | undefined {
   const { accept = '' } = headers;
-  if (accept.length > LONGEST_ACCEPT || !/\bimage\//iu.test(accept)) return null;
+  if (accept.length > LONGEST_ACCEPT || !/\bimage\//iu.test(accept)) return undefined;
   const [type] = new Negotiator({ headers }).mediaTypes(
     FORMATS.map((format) => PICTURE_FORMATS[format].type),
   );
-  return FORMATS.find((format) => PICTURE_FORMATS[format].type === type) ?? null;
+  return FORMATS.find((format) => PICTURE_FORMATS[format].type === type);
 }

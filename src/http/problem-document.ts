@@ -19,6 +19,10 @@ const fieldError = z
       .readonly()
       .optional()
       .describe('The characters concerned, such as U+1F6DF'),
+    in: z
+      .literal('body')
+      .optional()
+      .describe('Of query_rejected, where the body is wrong as well: the pointer leads into the body'),
   })
   .meta({ id: 'FieldError' });
 
@@ -32,7 +36,7 @@ const fallbackImage = z
   })
   .describe('The card of the template to share instead of the one that could not be made');
 
-/** RFC 9457, section 3.1; `code`, `errors` and `fallback` are extension members. */
+/** RFC 9457, section 3.1; `code`, `errors`, `retryAfter` and `fallback` are extension members. */
 export const problemDocument = z
   .strictObject({
     type: z.string().meta({ format: 'uri' }).describe('The code as a URN'),
@@ -48,6 +52,11 @@ export const problemDocument = z
     instance: z.string().meta({ format: 'uri' }).optional().describe('Names this occurrence in the log'),
     code: z.enum(PROBLEM_CODES).describe('Stable; docs/errors.md lists all'),
     errors: errors.optional().describe('What is wrong with which value'),
+    retryAfter: z
+      .int()
+      .positive()
+      .optional()
+      .describe('Seconds after which to send it again, as in Retry-After; a line of a batch has no header'),
     fallback: fallbackImage.optional(),
   })
   .meta({ id: 'Problem', examples: [EXAMPLE_PROBLEM] });
@@ -56,21 +65,27 @@ export type ProblemDocument = z.infer<typeof problemDocument>;
 
 /**
  * What RFC 9110 wants with a status: a challenge (15.5.2), what would be accepted (15.5.16; media types follow from the
- * route), when to come back (10.2.3, in seconds: the next card is drawn, or another instance there, in far less than one).
+ * route).
  */
 export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
-  // As for what the parser refuses: nothing that follows on the connection can be trusted.
-  malformed_request: { connection: 'close' },
   unauthorized: { 'www-authenticate': 'Bearer realm="ogp-generator"' },
+  // A cache would give it to clients that ask without a condition.
+  precondition_failed: { 'cache-control': 'no-store' },
   unsupported_content_encoding: { 'accept-encoding': 'identity' },
-  // A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
-  renderer_failed: { 'retry-after': '10' },
-  deadline_exceeded: { 'retry-after': '10' },
-  picture_unreachable: { 'retry-after': '10' },
-  picture_timeout: { 'retry-after': '10' },
-  overloaded: { 'retry-after': '1' },
-  shutting_down: { 'retry-after': '1' },
-  not_ready: { 'retry-after': '5' },
+};
+
+/**
+ * When to come back (RFC 9110, section 10.2.3), s: the next card is drawn, or another instance there, in far less than one.
+ * A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
+ */
+const RETRY_AFTER: Partial<Record<ProblemCode, number>> = {
+  renderer_failed: 10,
+  deadline_exceeded: 10,
+  picture_unreachable: 10,
+  picture_timeout: 10,
+  overloaded: 1,
+  shutting_down: 1,
+  not_ready: 5,
 };
 
 /** Those whose values follow from the route. */
@@ -95,6 +110,7 @@ export function describeProblem(
   { requestId, fallback, template }: Occurrence = {},
 ): ProblemDocument {
   const { status, title } = PROBLEMS[code];
+  const retryAfter = RETRY_AFTER[code];
   return {
     type: `urn:ogp-generator:problem:${code}`,
     title,
@@ -103,6 +119,7 @@ export function describeProblem(
     ...(requestId === undefined ? {} : { instance: `urn:uuid:${requestId}` }),
     code,
     ...(errors.length === 0 ? {} : { errors: errors.slice(0, ERRORS_LIMIT) }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(fallback === undefined ? {} : { fallback }),
   };
 }
@@ -158,6 +175,8 @@ const ANYWHERE: readonly ProblemCode[] = [
   'expectation_failed',
   'headers_too_large',
   'internal',
+  'method_not_implemented',
+  'version_not_supported',
 ];
 
 /** Those that problems come with, for the API document. */
@@ -177,7 +196,11 @@ function isHeader(name: string): name is keyof typeof HEADERS {
 function describeHeaders(codes: readonly ProblemCode[]): Pick<ProblemResponse, 'headers'> {
   const sent = Map.groupBy(
     codes
-      .flatMap((code) => [...Object.keys(PROBLEM_HEADERS[code] ?? {}), ROUTE_HEADERS[code] ?? ''])
+      .flatMap((code) => [
+        ...Object.keys(PROBLEM_HEADERS[code] ?? {}),
+        ROUTE_HEADERS[code] ?? '',
+        RETRY_AFTER[code] === undefined ? '' : 'retry-after',
+      ])
       .filter(isHeader),
     (name) => name,
   );

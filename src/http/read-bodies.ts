@@ -25,16 +25,23 @@ export const LARGE_BATCHES_LIMIT = 16 * 2 ** 20;
  */
 export const MAX_PIECES = 16_384;
 
-/** Reads the bodies of requests, within the limit of their route and, the large ones, of a total. */
+/**
+ * Reads the bodies of requests, within the limit of their route and, the large ones, of a total.
+ *
+ * @param ask is called before a body is read that is not refused for its announced length
+ */
 export function readBodies(
   app: HttpServer,
+  ask: (request: IncomingMessage) => void,
   totals = { contexts: LARGE_CONTEXTS_LIMIT, batches: LARGE_BATCHES_LIMIT },
 ): void {
   const contexts = createBodyReader(totals.contexts);
   const batches = createBodyReader(totals.batches);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser([...JSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) => {
-    const body = await contexts.read(request, stream);
+    const arriving = contexts.begin(request, stream);
+    ask(request.raw);
+    const body = await arriving.whole;
     try {
       return parseJson(body);
     } finally {
@@ -42,9 +49,11 @@ export function readBodies(
     }
   });
   // Its lines are looked at while it arrives.
-  app.addContentTypeParser([...NDJSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) =>
-    batches.begin(request, stream),
-  );
+  app.addContentTypeParser([...NDJSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) => {
+    const arriving = batches.begin(request, stream);
+    ask(request.raw);
+    return arriving;
+  });
   // By now the handler has done with the body, however long its client takes to read the answer.
   app.addHook('onSend', async (request, _reply, payload) => {
     request.body = undefined;
@@ -57,13 +66,10 @@ export function readBodies(
 
 export interface BodyReader {
   /**
-   * Reads a body whole. The rest of one that is refused is thrown away as it comes.
+   * Begins to read a body. The rest of one that is refused is thrown away as it comes.
    *
-   * @throws Problem `body_too_large`; `overloaded` for a large body beyond the total. Of those that are arriving the one
-   *   gives way that has taken the most memory for the longest time, so that slow senders keep no others out
+   * @throws Problem `body_too_large` for a body that is announced as such
    */
-  readonly read: (request: BodyRequest, stream: Readable) => Promise<Buffer<ArrayBuffer>>;
-  /** Like `read`, but returns at once. @throws Problem `body_too_large` for a body that is announced as such */
   readonly begin: (request: BodyRequest, stream: Readable) => ArrivingBody;
   /** Gives back what a body had of the total, and reads no more of it; to be called when it is not needed any more. */
   readonly release: (stream: Readable) => void;
@@ -74,9 +80,14 @@ export interface ArrivingBody {
   /** What has arrived. The next piece may move it, so it is not to be kept. */
   readonly bytes: () => Buffer<ArrayBuffer>;
   readonly isWhole: () => boolean;
-  /** @throws as `BodyReader.read` */
+  /**
+   * All of it.
+   *
+   * @throws Problem `body_too_large`; `overloaded` for a large body beyond the total. Of those that are arriving the one
+   *   gives way that has taken the most memory for the longest time, so that slow senders keep no others out
+   */
   readonly whole: Promise<Buffer<ArrayBuffer>>;
-  /** Resolves when another piece has arrived, or the end. @throws as `BodyReader.read` */
+  /** Resolves when another piece has arrived, or the end. @throws as `whole` */
   readonly more: () => Promise<void>;
   /** Reads no more of it, unless it is whole. */
   readonly fail: (error: Error) => void;
@@ -193,7 +204,6 @@ export function createBodyReader(total: number): BodyReader {
 
   return {
     begin,
-    read: async (request, stream) => begin(request, stream).whole,
     release(stream) {
       const body = bodies.get(stream);
       body?.fail(new Problem('internal', { message: 'Answered before the body had come' }));

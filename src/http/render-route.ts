@@ -4,6 +4,7 @@ import { PICTURE_FORMATS } from '../picture-format.ts';
 import { explanationAnswer, PICTURE_CONTENT } from './answers.ts';
 import { CARD_PROBLEMS, orderRequested, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
+import { acceptedFormat } from './picture-query.ts';
 import { problemResponses } from './problem-document.ts';
 import { reportTimings, SERVER_TIMING } from './server-timing.ts';
 import { pictureProblems } from './take-pictures.ts';
@@ -20,6 +21,9 @@ const explain = z
   .default('false')
   .describe('Answer how the card is made, as JSON, instead of its picture');
 
+const BY_ACCEPT =
+  'Here, where the body is the picture, the header Accept decides instead if it names one of these types';
+
 /** `POST /render/{template}`: the picture itself, or how it is made, nothing stored; for curl and designers. */
 export function addRenderRoute(app: HttpServer, { path, template, body, query, cards }: CardRoute): void {
   const schema = {
@@ -28,7 +32,10 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
     description:
       'For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.',
     tags: ['render'],
-    querystring: query.extend({ explain }),
+    querystring: query.extend({
+      format: query.shape.format.describe(`${query.shape.format.description ?? ''}. ${BY_ACCEPT}`),
+      explain,
+    }),
     body,
     response: {
       200: {
@@ -39,9 +46,12 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
       ...problemResponses([...CARD_PROBLEMS, ...pictureProblems(template)]),
     },
   };
-  app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
-    const order = orderRequested(template, request);
-    if (request.query.explain === 'true') {
+  const config = { template: template.name, storesNothing: true };
+  app.post(path, { config, schema }, async (request, reply) => {
+    const { trail, body, query } = request;
+    const wanted = query.format ?? acceptedFormat(request.headers);
+    const order = orderRequested(template, { trail, body, query: { ...query, format: wanted } });
+    if (query.explain === 'true') {
       const explanation = await cards.explain(order, abortWhenGone(reply));
       reportTimings(explanation.timings, reply);
       return explanation;
@@ -50,7 +60,7 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
       order,
       abortWhenGone(reply),
     );
-    request.trail.drawn = { way, reason };
+    trail.drawn = { way, reason };
     reportTimings(timings, reply);
     reply.type(PICTURE_FORMATS[format].type);
     if (quality !== null) reply.header('picture-quality', String(quality));

@@ -3,7 +3,7 @@ import type { ResolvedCard } from '../card/resolve-card.ts';
 import { pictureName } from '../picture-format.ts';
 import { resolvedCardAnswer } from './answers.ts';
 import { describeCard, describePicture, describeWarnings, type LocatedCard } from './card-answer.ts';
-import { alsoQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
+import { metaQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
 import { abortWhenGone } from './abort-when-gone.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
@@ -20,7 +20,7 @@ export function addResolveRoute(
     summary: `Say which URL a card will have and how its texts fit: ${template.title}`,
     description: 'Draws and stores nothing: the picture need not be there yet.',
     tags: ['resolve'],
-    querystring: query.extend(alsoQuery(template)),
+    querystring: query.extend(metaQuery(template)),
     body,
     response: {
       200: {
@@ -31,12 +31,13 @@ export function addResolveRoute(
       ...problemResponses([...CARD_PROBLEMS, ...pictureProblems(template)]),
     },
   };
-  app.post(path, { config: { template: template.name }, schema }, async (request, reply) => {
+  const config = { template: template.name, storesNothing: true };
+  app.post(path, { config, schema }, async (request, reply) => {
     const signal = abortWhenGone(reply);
     const { card, also } = await makeRequested(template, request, (order) => resolve(order, signal));
     const { texts, timings } = card;
     reportTimings(timings, reply);
-    const { alt, meta, ...picture } = describeCard(card, also);
+    const { alt, meta, ...picture } = describeCard(card, also, request.query.page);
     return {
       ...picture,
       alt,

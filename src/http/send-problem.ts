@@ -21,6 +21,8 @@ export function createSendProblem(registry: Registry, imageUrl: (name: string) =
       { code, errors },
       { requestId: request.id, fallback, template: registry.get(request.trail.template ?? '') },
     );
+    const { retryAfter } = document;
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     if (code === 'unsupported_media_type') void reply.header('accept', acceptedType(request));
     // As bytes: no schema of a route's responses comes between, and no charset is added, which this type has not.
     void reply

@@ -43,7 +43,9 @@ export function addTemplateRoutes(
       ...problemResponses(['query_rejected']),
     },
   };
-  app.get('/templates', { schema: listSchema }, (_request, reply) => sendJson(reply, list));
+  app.get('/templates', { schema: listSchema, config: { storesNothing: true } }, (_request, reply) =>
+    sendJson(reply, list),
+  );
 
   const schema = {
     operationId: 'getTemplate',
@@ -59,7 +61,7 @@ export function addTemplateRoutes(
       ...problemResponses(['template_not_found', 'query_rejected']),
     },
   };
-  app.get('/templates/:template', { schema }, (request, reply) => {
+  app.get('/templates/:template', { schema, config: { storesNothing: true } }, (request, reply) => {
     const template = registry.get(request.params.template);
     if (template === undefined) throw templateNotFound(registry);
     const description = descriptions.get(template) ?? jsonBytes(templateAnswer, describe(template));

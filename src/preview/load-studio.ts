@@ -103,8 +103,10 @@ function drawWished(usable: UsableTemplates, wish: CardWish): StudioCard {
   try {
     const drawn = cards.draw(card);
     const explanation = cards.explain(card);
-    const alt = template.variants.has(variant.name) ? template.alt(context) : template.fallbackAlt;
-    return { key, alt, digest: template.digest, drawn, explanation };
+    const isFallback = !template.variants.has(variant.name);
+    const alt = isFallback ? template.fallbackAlt : template.alt(context);
+    const share = isFallback ? undefined : template.share?.(context);
+    return { key, alt, share, digest: template.digest, drawn, explanation };
   } catch (error) {
     throw locateCharacters(error, context);
   }

@@ -1,4 +1,5 @@
 /** What the service and the process behind the designer's page say to each other: plain data and bytes. */
+import type { Share } from '../template/define-template.ts';
 import type { PaintedCard } from '../renderer/render-card.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
 import { messageOf } from '../thrown.ts';
@@ -21,6 +22,8 @@ export type StudioTask =
 export interface StudioCard {
   readonly key: string;
   readonly alt: string;
+  /** What the template says of a share; undefined for its fallback card, and where it leaves that to the app. */
+  readonly share: Share | undefined;
   /** {@link Template.digest} of what it was drawn from. */
   readonly digest: string;
   readonly drawn: PaintedCard;

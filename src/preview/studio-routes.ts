@@ -78,7 +78,7 @@ export function addStudioRoutes(
 }
 
 function answerOf(
-  { key, alt, drawn, explanation }: StudioCard,
+  { key, alt, share, drawn, explanation }: StudioCard,
   { variant, url, served }: { variant: string; url: string; served: boolean },
 ): CardAnswer {
   const { png, way, reason, timings } = drawn;
@@ -89,7 +89,7 @@ function answerOf(
     timings,
     key,
     url,
-    meta: metaTags([{ ...explanation, url, type: PICTURE_FORMATS.png.type, alt }]),
+    meta: metaTags([{ ...explanation, url, type: PICTURE_FORMATS.png.type, alt }], { share }),
     alt,
     png: png.toBase64(),
     warnings: pictureWarnings({ variant, bytes: png.byteLength }),

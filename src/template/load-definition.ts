@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type JsonSchema, schemaAlternatives, type SchemaObject } from '../context/schema-alternatives.ts';
 import { SHARED_MODULES } from '../program-files.ts';
 import { messageOf } from '../thrown.ts';
-import type { TemplateDefinition } from './define-template.ts';
+import type { Share, TemplateDefinition } from './define-template.ts';
 import { LONGEST_NAME, type Report, type TemplateFolder } from './read-templates.ts';
 import { PICTURE_KEYWORD, pictureSizeOf } from './picture-field.ts';
 
@@ -21,6 +21,7 @@ const definitionSchema = z.object({
   context: z.instanceof(z.ZodType),
   alt: z.custom((value) => typeof value === 'function', 'Expected a function'),
   fallbackAlt: z.string().min(1),
+  share: z.custom((value) => typeof value === 'function', 'Expected a function').optional(),
   missingCharacters: z.enum(['reject', 'replace', 'omit']).optional(),
   examples: z.array(z.object({ name: z.string().min(1), context: z.looseObject({}) })).min(1),
 });
@@ -104,6 +105,7 @@ export const RESERVED_NAMES: readonly string[] = [
   'json',
   'max-bytes',
   'output',
+  'page',
   'scale',
   'signature',
   'templates',
@@ -195,9 +197,9 @@ function unboundedValues(schema: JsonSchema, path: readonly string[] = []): [rea
   });
 }
 
-/** Checks that the examples have names of their own, fit the context and can be described; what several share, once. */
+/** Checks that the examples have names of their own, fit the context and can be described and shared; what several share, once. */
 export function checkExamples(
-  { context: schema, alt, examples }: TemplateDefinition,
+  { context: schema, alt, share, examples }: TemplateDefinition,
   source: string,
   report: Report,
 ): void {
@@ -212,20 +214,38 @@ export function checkExamples(
     for (const { path, message } of error?.issues ?? []) {
       faults.getOrInsertComputed(`${path.join('.')}: ${message}.`, () => []).push(name);
     }
-    if (data && !describes(alt, data)) faults.getOrInsertComputed(NO_ALT, () => []).push(name);
+    if (data && !returns(sentence, () => alt(data))) faults.getOrInsertComputed(NO_ALT, () => []).push(name);
+    if (data && share && !returns(shareSchema, () => share(data)))
+      faults.getOrInsertComputed(NO_SHARE, () => []).push(name);
   }
   for (const [fault, [first = '', ...others]] of faults) {
     const which = `the example "${first}"${others.length === 0 ? '' : ` (and ${others.length} more)`}`;
     if (fault === NO_ALT) report(lineOf(source, 'alt:'), `alt() does not describe ${which}: ${NO_ALT}`);
+    else if (fault === NO_SHARE) report(lineOf(source, 'share:'), `share() fails for ${which}: ${NO_SHARE}`);
     else report(lineOf(source, `'${first}'`), `T${which.slice(1)} does not fit the context: ${fault}`);
   }
 }
 
 const NO_ALT = 'it gave no text. Return a sentence for every context.';
 
-function describes(alt: TemplateDefinition['alt'], context: object): boolean {
+const NO_SHARE = 'it gave no share. Return title, description and siteName for every context.';
+
+const sentence = z.string().regex(/\S/u);
+const shareSchema = z.strictObject({
+  title: sentence,
+  description: sentence,
+  siteName: sentence,
+  type: z.enum(['website', 'article']).exactOptional(),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}_[A-Z]{2}$/u)
+    .exactOptional(),
+}) satisfies z.ZodType<Share>;
+
+/** Whether what a function of the definition returns for a context is what it should be. */
+function returns(schema: z.ZodType, call: () => unknown): boolean {
   try {
-    return /\S/.test(alt(context));
+    return schema.safeParse(call()).success;
   } catch {
     return false;
   }

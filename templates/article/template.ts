@@ -14,6 +14,12 @@ export default defineTemplate({
   }),
   alt: ({ title, author, site, date }) => `${site}の記事「${title}」。${author}、${date}。`,
   fallbackAlt: 'AIワクチン接種予測の、くらしと健康の読みもの。続きは記事でお読みください。',
+  share: ({ title, author, site, date }) => ({
+    title,
+    description: `${author}、${date}`,
+    siteName: site,
+    type: 'article',
+  }),
   examples: [
     {
       name: 'typical',

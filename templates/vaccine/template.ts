@@ -16,6 +16,11 @@ export default defineTemplate({
     `AIワクチン接種予測。${area}にお住まいの${age}歳の方の接種時期は「${period}」と予測されています。予測は参考値です。`,
   fallbackAlt:
     'AIワクチン接種予測。お住まいの地域と年齢から、ワクチンの接種時期をAIで予測します。予測は参考値です。',
+  share: ({ area, age, period }) => ({
+    title: `${area}・${age}歳の接種時期は「${period}」`,
+    description: 'お住まいの地域と年齢から、ワクチンの接種時期をAIで予測します。予測は参考値です。',
+    siteName: 'AIワクチン接種予測',
+  }),
   examples: [
     { name: 'typical', context: { area: '東京都', age: 40, period: '10月下旬〜2月上旬' } },
     { name: 'short', context: { area: '津市', age: 7, period: '11月中旬' } },

@@ -50,8 +50,7 @@ describe('the guides, typed as they stand', () => {
   });
 
   test('a smaller picture in another format comes with the square', async () => {
-    const [, smaller, ...more] = await readBlocks('app-engineer.md', 'sh', service.url);
-    assert.deepEqual(more, []);
+    const [, smaller] = await readBlocks('app-engineer.md', 'sh', service.url);
     const answer = JSON.parse(await shell(smaller));
     const { bytes, also, meta } = z
       .object({
@@ -63,6 +62,23 @@ describe('the guides, typed as they stand', () => {
       .parse(answer);
     assert.ok(bytes <= 60_000);
     assert.ok(meta.indexOf(card.parse(answer).url) < meta.indexOf(also.url));
+  });
+
+  test('the tags of a page are complete', async () => {
+    const [, , named, ...more] = await readBlocks('app-engineer.md', 'sh', service.url);
+    assert.deepEqual(more, []);
+    const { meta } = z.object({ meta: z.string() }).parse(JSON.parse(await shell(named)));
+    const tags = [...meta.matchAll(/="((?:og|twitter):[\w:]+)"/gu)].map(([, name = '']) => name);
+    const [always = '', shared = '', page = ''] = (await readGuide('app-engineer.md'))
+      .split('\n')
+      .filter((line) => line.startsWith('| `og:'))
+      .map((line) => line.split('|', 2)[1]);
+    const listed = [...`${always}${shared}${page}`.matchAll(/`((?:og|twitter)?:[\w:]+)`/gu)].map(
+      ([, name = '']) => (name.startsWith(':') ? `og:image${name}` : name),
+    );
+    assert.deepEqual(new Set(tags), new Set(listed));
+    assert.equal(tags.length, listed.length);
+    assert.match(meta, /"og:url" content="https:\/\/www\.example\.jp\/predictions\/40"/u);
   });
 
   test('TypeScript of the app engineer prints the URL that curl is answered with', async () => {

@@ -33,7 +33,7 @@ function chunked(bytes: Buffer): Buffer {
 
 describe('bytes that are no proper request', () => {
   for (const [name, bytes, code] of [
-    ['more body than its length', `${HEAD}Content-Length: 5\r\n\r\n${'x'.repeat(500)}`, 'malformed_json'],
+    ['more body than its length', `${HEAD}Content-Length: 5\r\n\r\n${'x'.repeat(500)}`, 'malformed_request'],
     [
       'two lengths',
       `${HEAD}Content-Length: ${LENGTH}\r\nContent-Length: 5\r\n\r\n${BODY}`,
@@ -56,10 +56,10 @@ describe('bytes that are no proper request', () => {
     ['a header over two lines', `${LIVE}X: a\r\n b\r\n\r\n`, 'malformed_request'],
     ['a line that ends in a line feed alone', 'GET /health/live HTTP/1.1\nHost: x\n\n', 'malformed_request'],
     ['NUL in a header', `${LIVE}X: a\0b\r\n\r\n`, 'malformed_request'],
-    ['a method in small letters', 'get /health/live HTTP/1.1\r\nHost: x\r\n\r\n', 'malformed_request'],
-    ['no version', 'GET /health/live\r\n\r\n', 'malformed_request'],
-    ['another version', 'GET /health/live HTTP/3.7\r\nHost: x\r\n\r\n', 'malformed_request'],
-    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'malformed_request'],
+    ['a method in small letters', 'get /health/live HTTP/1.1\r\nHost: x\r\n\r\n', 'method_not_implemented'],
+    ['no version', 'GET /health/live\r\n\r\n', 'version_not_supported'],
+    ['another version', 'GET /health/live HTTP/3.7\r\nHost: x\r\n\r\n', 'version_not_supported'],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'version_not_supported'],
     ['TLS', Buffer.from('16030100f8010000f40303', 'hex'), 'malformed_request'],
     ['no host', `GET /health/live HTTP/1.1\r\n${CLOSE}`, 'malformed_request'],
     ['two hosts', `${LIVE}Host: y\r\n${CLOSE}`, 'malformed_request'],

@@ -8,7 +8,7 @@ import { createTestApp, TOKYO } from './support/test-app.ts';
 
 const TYPES = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp' };
 
-/** Query, header Accept, ending of the picture. */
+/** Query, header Accept, ending of the picture where the answer is the picture. */
 const CHOICES: readonly [query: string, accept: string, ending: keyof typeof TYPES][] = [
   ['', '*/*', 'png'],
   ['', '', 'png'],
@@ -33,12 +33,26 @@ const CHOICES: readonly [query: string, accept: string, ending: keyof typeof TYP
 describe('the form of a picture', () => {
   for (const [query, accept, ending] of CHOICES) {
     test(`is ${ending} for "${query}" and "Accept: ${accept}"`, async (t) => {
-      const { app, store } = await createTestApp(t);
+      const { app } = await createTestApp(t);
       const rendered = await post(app, `/render/vaccine${query}`, TOKYO, { accept });
       assert.equal(rendered.headers['content-type'], TYPES[ending]);
       assert.equal(rendered.headers['picture-quality'], ending === 'jpg' ? '60' : undefined);
+    });
+  }
 
-      const created = await post(app, `/create/vaccine${query}`, TOKYO, { accept });
+  for (const [query, ending] of [
+    ['', 'png'],
+    ['?format=png', 'png'],
+    ['?format=jpeg', 'jpg'],
+    ['?format=webp', 'webp'],
+    ['?max_bytes=300000', 'png'],
+    ['?scale=2&max_bytes=50000', 'jpg'],
+    ['?format=webp&max_bytes=300000', 'webp'],
+  ] as const) {
+    test(`is ${ending} for "${query}", the same for all who ask for it, and as it is rendered`, async (t) => {
+      const { app, store } = await createTestApp(t);
+      const rendered = await post(app, `/render/vaccine${query}`, TOKYO);
+      const created = await post(app, `/create/vaccine${query}`, TOKYO);
       const { url, key, type, meta, quality } = created.json();
       assert.equal(created.statusCode, 201);
       assert.ok(url.endsWith(`/${key}.${ending}`));
@@ -47,7 +61,7 @@ describe('the form of a picture', () => {
       assert.equal(quality, ending === 'jpg' ? 60 : null);
       assert.deepEqual(store.cards.get(`${key}.${ending}`), rendered.rawPayload);
 
-      const resolved = await post(app, `/resolve/vaccine${query}`, TOKYO, { accept });
+      const resolved = await post(app, `/resolve/vaccine${query}`, TOKYO);
       assert.deepEqual([resolved.json().url, resolved.json().type], [url, type]);
 
       const image = await ask(app, { method: 'GET', url: `/images/${key}.${ending}` });
@@ -55,6 +69,21 @@ describe('the form of a picture', () => {
       assert.deepEqual(image.rawPayload, rendered.rawPayload);
     });
   }
+
+  test('is not chosen by Accept where the answer is JSON: a card has one URL whoever asks', async (t) => {
+    const { app } = await createTestApp(t);
+    const { url } = (await post(app, '/create/vaccine', TOKYO)).json();
+    for (const accept of ['image/webp', 'application/json, image/jpeg', 'image/avif,image/webp,*/*;q=0.8']) {
+      for (const path of ['/create', '/create/vaccine', '/resolve/vaccine']) {
+        assert.equal((await post(app, path, TOKYO, { accept })).json().url, url);
+      }
+      const headers = { accept, 'content-type': 'application/x-ndjson' };
+      const lines = await post(app, '/batch/vaccine', TOKYO, headers);
+      assert.equal(lines.json().card.url, url);
+      const explained = await post(app, '/render/vaccine?explain=true', TOKYO, { accept });
+      assert.match(String(explained.headers['content-type']), /^application\/json/u);
+    }
+  });
 
   test('is not chosen by an Accept that is too long', async (t) => {
     const { app } = await createTestApp(t);

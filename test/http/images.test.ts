@@ -58,6 +58,24 @@ describe('GET /images/{name}', () => {
     assert.equal(parts.store.gets, 0);
   });
 
+  test('answers 412 to a client that wants another card under this name, and only then', async (t) => {
+    const parts = await createTestApp(t);
+    const { key, url } = await createCard(parts);
+    for (const tag of ['"other"', `W/"${key}"`, `"a", W/"${key}"`]) {
+      const answer = await ask(parts.app, { method: 'GET', url, headers: { 'if-match': tag } });
+      assert.equal(readProblem(answer).code, 'precondition_failed');
+      assert.equal(answer.headers['cache-control'], 'no-store');
+    }
+    assert.equal(parts.store.gets, 0);
+    for (const tag of ['*', `"${key}"`, `"other", "${key}"`]) {
+      const answer = await ask(parts.app, { method: 'GET', url, headers: { 'if-match': tag } });
+      assert.equal(answer.statusCode, 200);
+    }
+    const none = { method: 'GET', url: `/images/${'0'.repeat(32)}.png` } as const;
+    const absent = await ask(parts.app, { ...none, headers: { 'if-match': '*' } });
+    assert.equal(readProblem(absent).code, 'image_not_found');
+  });
+
   test('answers 304 to any tag if there is a card', async (t) => {
     const parts = await createTestApp(t);
     const { url } = await createCard(parts);

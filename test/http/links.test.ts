@@ -64,6 +64,18 @@ describe('GET /og/{template}.png', () => {
     assert.equal(parts.renderer.drawn.length, drawn);
   });
 
+  test('answers 412 to a client that wants another picture', async (t) => {
+    const parts = await createTestApp(t, KEYS);
+    const { headers } = await open(parts, link(VALUES));
+    const drawn = parts.renderer.drawn.length;
+    const refused = await open(parts, link({ ...VALUES, age: '41' }), { 'if-match': String(headers.etag) });
+    assert.equal(readProblem(refused).code, 'precondition_failed');
+    assert.equal(refused.headers['cache-control'], 'no-store');
+    assert.equal(parts.renderer.drawn.length, drawn);
+    const taken = await open(parts, link(VALUES), { 'if-match': String(headers.etag) });
+    assert.equal(taken.statusCode, 200);
+  });
+
   test('answers 304 only for a card that is there', async (t) => {
     const parts = await createTestApp(t, KEYS);
     const { headers } = await open(parts, link(VALUES));

@@ -52,6 +52,11 @@ const REQUESTS: readonly [ProblemCode, (parts: TestApp) => ReturnType<typeof ask
   ['host_rejected', ({ app }) => ask(app, { method: 'GET', url: '/templates', headers: { host: 'x' } })],
   ['origin_rejected', ({ app }) => ask(app, { method: 'GET', url: '/templates', headers: { origin: 'x' } })],
   ['link_rejected', ({ app }) => ask(app, { method: 'GET', url: '/og/vaccine.png?age=40' })],
+  [
+    'precondition_failed',
+    ({ app }) =>
+      ask(app, { method: 'GET', url: `/images/${'0'.repeat(32)}.png`, headers: { 'if-match': '"x"' } }),
+  ],
   ['link_expired', ({ app }) => ask(app, { method: 'GET', url: expiredLink() })],
 ];
 
@@ -59,10 +64,12 @@ const REQUESTS: readonly [ProblemCode, (parts: TestApp) => ReturnType<typeof ask
 const BYTES: readonly [ProblemCode, string][] = [
   ['malformed_request', 'GET / HTTP/1.1\r\n\r\n'],
   ['malformed_request', 'nonsense\r\n\r\n'],
+  ['method_not_implemented', 'FOO / HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['version_not_supported', 'GET / HTTP/1.2\r\nHost: x\r\n\r\n'],
   ['headers_too_large', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
   [
     'expectation_failed',
-    'POST /create HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nContent-Length: 0\r\n\r\n',
+    'POST /create HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n',
   ],
   [
     'request_timeout',

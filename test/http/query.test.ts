@@ -44,6 +44,27 @@ describe('the query', () => {
     });
   }
 
+  test('that is wrong is reported together with a body that is wrong', async (t) => {
+    const { app } = await createTestApp(t);
+    for (const path of ['/create', '/create/vaccine', '/resolve/vaccine', '/render/vaccine']) {
+      const answer = await post(app, `${path}?format=gif&x=1`, { ...TOKYO, age: '40', more: 1 });
+      const { code, errors = [] } = readProblem(answer);
+      assert.equal(code, 'query_rejected');
+      assert.deepEqual(
+        errors.map(({ pointer, in: part }) => [pointer, part]),
+        [
+          ['/format', undefined],
+          ['/x', undefined],
+          ['/age', 'body'],
+          ['/more', 'body'],
+        ],
+      );
+    }
+    const { code, errors = [] } = readProblem(await post(app, '/create?format=png', {}));
+    assert.equal(code, 'context_rejected');
+    assert.ok(errors.every(({ in: part }) => part === undefined));
+  });
+
   for (const variant of ['none', '', 'fallback', 'CARD', 'constructor', '../card', '%00']) {
     test(`finds no variant "${variant}"`, async (t) => {
       const { app } = await createTestApp(t);

@@ -4,7 +4,15 @@ import { describe, test } from 'node:test';
 import { readImports, type Import } from './support/read-imports.ts';
 
 /** What every part may use. */
-const SHARED = ['errors', 'thrown', 'within-deadline', 'picture-format', 'shape', 'program-files'];
+const SHARED = [
+  'errors',
+  'thrown',
+  'within-deadline',
+  'picture-format',
+  'safe-area',
+  'shape',
+  'program-files',
+];
 
 const document = await readFile('docs/architecture.md', 'utf8');
 const diagram = readDiagram(/```text\n([^`]*)```/u.exec(document)?.[1] ?? '');

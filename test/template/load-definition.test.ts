@@ -47,6 +47,7 @@ const CASES: readonly {
     'noFormat',
     'explain',
     'also',
+    'page',
     'context',
   ].map((field) => ({
     name: `a field ${field}, which is a parameter or an option already`,
@@ -129,6 +130,21 @@ const CASES: readonly {
     line: 8,
     message: /^alt\(\) does not describe the example "a"/,
   },
+  ...[
+    "{ title: 'T' }",
+    "{ title: 'T', description: ' ', siteName: 'S' }",
+    "{ title: 'T', description: 'D', siteName: 'S', locale: 'ja' }",
+    'null.title',
+  ].map((share) => ({
+    name: `a share that is ${share}`,
+    source: definition('', `{ name: 'a', context: {} }`).replace(
+      '  alt:',
+      `  share: () => (${share}),\n  alt:`,
+    ),
+    line: 8,
+    message:
+      /^share\(\) fails for the example "a": it gave no share\. Return title, description and siteName/,
+  })),
   {
     name: 'an alternative text that fails',
     source: definition('', `{ name: 'a', context: {} }`).replace(

@@ -8,6 +8,7 @@ const schema = z.looseObject({
   type: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
   pattern: z.string().optional(),
+  format: z.string().optional(),
   minLength: z.number().default(0),
   maxLength: z.number().default(40),
   minimum: z.number().default(0),

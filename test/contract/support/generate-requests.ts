@@ -217,6 +217,7 @@ function valueOf(schema: Schema, surroundings: Surroundings): fc.Arbitrary<unkno
     case 'integer':
       return fc.integer({ min: schema.minimum, max: schema.maximum });
     case 'string':
+      if (schema.format === 'uri') return fc.webUrl({ withQueryParameters: true, withFragments: true });
       return textOf(schema, surroundings.characters);
     case 'object':
       return fc.record(

@@ -71,13 +71,14 @@ function checkAnswer(
   if (method === 'HEAD' || (statusCode >= 300 && statusCode < 400)) return;
   if (statusCode >= 400) {
     assert.equal(headers['content-type'], 'application/problem+json');
-    const { code, status, title, detail, errors = [] } = problemDocument.parse(JSON.parse(body));
+    const { code, status, title, detail, retryAfter, errors = [] } = problemDocument.parse(JSON.parse(body));
     assertTexts({ code, status, title, detail });
     assert.equal(status, statusCode);
     assert.doesNotMatch(body, /node_modules|\.[jt]s:\d|\\n +at |Error:/u);
     // The API document says so, and generated clients rely on it.
     if (status === 422) assert.ok(errors.length > 0);
     if (status === 503) assert.match(String(headers['retry-after']), /^[1-9]\d*$/u);
+    assert.equal(headers['retry-after'], retryAfter === undefined ? undefined : String(retryAfter));
   } else if (headers['content-type'] === 'image/png') {
     checkPng(rawPayload, { width: rawPayload.readUInt32BE(16), height: rawPayload.readUInt32BE(20) });
   } else {

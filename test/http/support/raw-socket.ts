@@ -54,7 +54,8 @@ export async function exchange(port: number, ...parts: (string | Buffer)[]): Pro
 
 function readAnswer(text: string, closed: boolean): RawAnswer {
   const body = text.slice(text.lastIndexOf('\r\n\r\n') + 4);
-  const isProblem = /^content-type: application\/problem\+json\r$/imu.test(text) && body.startsWith('{');
+  const last = text.split(/(?=HTTP\/1\.1 \d{3} [A-Z])/u).at(-1) ?? '';
+  const isProblem = /^content-type: application\/problem\+json\r$/imu.test(last) && body.startsWith('{');
   return {
     status: Number(/^HTTP\/1\.1 (\d{3}) /u.exec(text)?.[1] ?? 0),
     text,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Problem } from '../errors.ts';
+import type { ProblemCode } from '../errors.ts';
 
 /** Fields that mean one thing or nothing: of two, this server would take the one and a proxy before it the other. */
 const SINGLETONS = new Set(['host', 'content-type', 'authorization', 'transfer-encoding']);
@@ -8,25 +8,29 @@ const SINGLETONS = new Set(['host', 'content-type', 'authorization', 'transfer-e
 const HOST = /^(?:\[[0-9a-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/iu;
 
 /**
- * What Node's parser lets through though another one could read it otherwise, which is what request smuggling lives
+ * Finds what Node's parser lets through though another one could read it otherwise, which is what request smuggling lives
  * on: versions without a meaning here, fragments in targets, fields given twice, transfer codings besides `chunked`,
- * and a host that is none. RFC 9112, sections 2.3, 3.2, 6.1 and 11.2.
+ * and a host that is none. RFC 9112, sections 2.3, 3.2, 6.1 and 11.2. The connection of such a request cannot go on.
  *
- * @throws Problem `malformed_request`
+ * @returns null for a head that has one meaning
  */
-export function requireSoundHead({ httpVersion, url = '', headers, rawHeaders }: IncomingMessage): void {
+export function findHeadFault({
+  httpVersion,
+  url = '',
+  headers,
+  rawHeaders,
+}: IncomingMessage): ProblemCode | null {
   const isOld = httpVersion === '1.0';
-  if (!isOld && httpVersion !== '1.1') throw new Problem('malformed_request');
-  // The router would take it for the beginning of a query.
-  if (url.includes('#')) throw new Problem('malformed_request');
-  if (hasTwice(rawHeaders)) throw new Problem('malformed_request');
-  if (!HOST.test(headers.host ?? '') || (headers.host === undefined && !isOld)) {
-    throw new Problem('malformed_request');
-  }
+  if (!isOld && httpVersion !== '1.1') return 'version_not_supported';
   const coding = headers['transfer-encoding'];
-  if (coding !== undefined && (isOld || coding.toLowerCase() !== 'chunked')) {
-    throw new Problem('malformed_request');
-  }
+  const isSound =
+    // The router would take it for the beginning of a query.
+    !url.includes('#') &&
+    !hasTwice(rawHeaders) &&
+    HOST.test(headers.host ?? '') &&
+    (headers.host !== undefined || isOld) &&
+    (coding === undefined || (!isOld && coding.toLowerCase() === 'chunked'));
+  return isSound ? null : 'malformed_request';
 }
 
 /** @param rawHeaders names and values in turn, as Node keeps them; its `headers` has the first value alone */
