@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 5dd75837fed946042250308fba5a5662bda3dfb11754125f8353f218887d4140
- * SHA-256 of the types: 7876e5de2fd1b4d60cddf962bcffcc02b42a5f94eb1339fb0b93cd5516e1b468
+ * SHA-256 of what they are made from: dfeb8337b64b4e8a0f0d9cdb73d7c3dea60827a8806d6d8ecd0ad3dfcce6c151
+ * SHA-256 of the types: b023401e9f64a44c35e9bf9756010c56fbb3d038d32c948cee890fa2ca0bfcb9
  */
 
 export interface paths {
@@ -573,7 +573,6 @@ export interface components {
          * @example {
          *       "width": 1200,
          *       "height": 630,
-         *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
          *       "way": "bands",
          *       "reason": null,
          *       "texts": [
@@ -643,8 +642,6 @@ export interface components {
             width: number;
             /** @description px */
             height: number;
-            /** @description The card as it is drawn, its texts as outlines */
-            svg: string;
             /**
              * @description From memoised bands, or in full, which is slower and looks the same
              * @enum {string}
@@ -708,6 +705,8 @@ export interface components {
             readonly timings: {
                 [key: string]: number;
             };
+            /** @description With explain=svg: the card as it is drawn, its texts as outlines, some 60 KB */
+            svg?: string;
         };
         /**
          * @example {
@@ -1583,8 +1582,8 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
-                /** @description Answer how the card is made, as JSON, instead of its picture */
-                explain?: "true" | "false";
+                /** @description Answer how the card is made, as JSON, instead of its picture; "svg" adds the drawing */
+                explain?: "true" | "svg" | "false";
             };
             header?: never;
             path?: never;
@@ -1621,7 +1620,6 @@ export interface operations {
                      * @example {
                      *       "width": 1200,
                      *       "height": 630,
-                     *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
                      *       "way": "bands",
                      *       "reason": null,
                      *       "texts": [
@@ -2758,8 +2756,8 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: "50000" | "100000" | "200000" | "300000" | "600000" | "1000000" | "2000000" | "5000000" | "8000000";
-                /** @description Answer how the card is made, as JSON, instead of its picture */
-                explain?: "true" | "false";
+                /** @description Answer how the card is made, as JSON, instead of its picture; "svg" adds the drawing */
+                explain?: "true" | "svg" | "false";
             };
             header?: never;
             path?: never;
@@ -2795,7 +2793,6 @@ export interface operations {
                      * @example {
                      *       "width": 1200,
                      *       "height": 630,
-                     *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
                      *       "way": "bands",
                      *       "reason": null,
                      *       "texts": [
