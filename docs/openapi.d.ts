@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: dfeb8337b64b4e8a0f0d9cdb73d7c3dea60827a8806d6d8ecd0ad3dfcce6c151
- * SHA-256 of the types: b023401e9f64a44c35e9bf9756010c56fbb3d038d32c948cee890fa2ca0bfcb9
+ * SHA-256 of what they are made from: 11bfc436edd7f27636c8e4f7f31d484f1d95ced6d330ccc7fa568904fa85862c
+ * SHA-256 of the types: f86d72d635f8a1519a99f14bc593df6b4689b23635f98776171c3ac0c529324b
  */
 
 export interface paths {
@@ -900,6 +900,8 @@ export interface components {
                 width: number;
                 /** @description px */
                 height: number;
+                /** @description Its media type */
+                type: string;
                 /** @description What the card says, for screen readers */
                 alt: string;
             };

@@ -10,7 +10,7 @@ import type { RendererDirectories } from '../renderer/permissions.ts';
 import { composeRenderer, type CardRenderer } from '../renderer/render-card.ts';
 import { describeCardTemplates } from '../template/card-template.ts';
 import type { Finding } from '../template/finding.ts';
-import { isInFolder } from '../template/read-templates.ts';
+import { fallbackOf, isInFolder } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { loadTextEngine, type TextEngine } from '../text/text-engine.ts';
 import type { CardWish, PreviewFault } from './answers.ts';
@@ -129,8 +129,8 @@ function checkWished(usable: UsableTemplates, wish: CardWish): object {
 function orderWished(usable: UsableTemplates, wish: CardWish): CardOrder {
   const { template } = findWished(usable, wish);
   const { variant, values } = wish;
-  const { fallback, variants } = template;
-  if (variant === fallback.name && !variants.has(variant)) return orderFallbackCard(template);
+  const standsFor = template.variants.has(variant) ? null : fallbackOf(variant);
+  if (standsFor !== null) return orderFallbackCard(template, { variant: standsFor });
   return orderCard(template, variant, values);
 }
 

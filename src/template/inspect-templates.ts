@@ -14,6 +14,7 @@ import {
   displayPath,
   isInFolder,
   FALLBACK_VARIANT,
+  fallbackOf,
   isTemplateName,
   NAME_RULE,
   readTemplates,
@@ -94,8 +95,11 @@ async function inspectTemplate(
     if (!isTemplateName(variant)) {
       report(1, `The name of a variant has ${NAME_RULE}. Rename the file.`);
     }
-    const filled =
-      variant === FALLBACK_VARIANT ? { contexts: NO_CONTEXT, members: [] } : { contexts, members };
+    const standsFor = fallbackOf(variant);
+    if (standsFor !== null && !variants.has(standsFor) && standsFor !== DEFAULT_VARIANT) {
+      report(1, `There is no variant ${standsFor} that this could stand in for. Rename the file.`);
+    }
+    const filled = standsFor === null ? { contexts, members } : { contexts: NO_CONTEXT, members: [] };
     const takePicture = (picture: ShownPicture) => pictures.push({ ...picture, path });
     const canvas = checkTemplate({ ...dialect, ...filled, bytes, files: folder.files, takePicture }, report);
     if (canvas) canvases.set(variant, { path, canvas });

@@ -6,8 +6,8 @@ import { digestTemplate } from './digest-template.ts';
 import type { RenderIdentity } from './digest-template.ts';
 import { findPictures } from './picture-field.ts';
 import { TemplateError, type Finding } from './finding.ts';
-import { DEFAULT_VARIANT, FALLBACK_VARIANT, type TemplateFolder } from './read-templates.ts';
-import type { Registry, Template, Variant } from './registry.ts';
+import type { TemplateFolder } from './read-templates.ts';
+import { sortDrawings, type Registry, type Template, type Variant } from './registry.ts';
 
 export interface LoadedTemplates {
   readonly registry: Registry;
@@ -53,20 +53,18 @@ function registerTemplate(
   { folder, definition, canvases }: InspectedTemplate,
   identity: RenderIdentity,
 ): Template {
-  const variants = new Map(
-    [...canvases].map(([name, { path, canvas }]): [string, Variant] => [
-      name,
-      { name, file: join(folder.directory, path), width: canvas.width, height: canvas.height },
-    ]),
-  );
-  // A drawing alone has no other that could stand in for it.
-  const fallback = variants.get(FALLBACK_VARIANT) ?? variants.get(DEFAULT_VARIANT);
-  if (definition === undefined || fallback === undefined) {
+  const drawings = [...canvases].map(([name, { path, canvas }]): Variant => ({
+    name,
+    file: join(folder.directory, path),
+    width: canvas.width,
+    height: canvas.height,
+  }));
+  const shapes = sortDrawings(drawings);
+  if (definition === undefined || shapes === null) {
     throw new TypeError(`Expected ${folder.name} to be complete, as no check has found fault with it`);
   }
-  variants.delete(FALLBACK_VARIANT);
   const { name, directory } = folder;
   const pictures = findPictures(definition.context);
   const digest = digestTemplate(folder, identity);
-  return { ...definition, pictures, name, directory, variants, fallback, digest };
+  return { ...definition, ...shapes, pictures, name, directory, digest };
 }
