@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: c37d8a367076c578dda1948797b6b127714ea0a6c88fae7d3c334040fa91fa93
- * SHA-256 of the types: c656530e033a86c3307254dc67d5b725351549863e1374d230137ae536a07042
+ * SHA-256 of what they are made from: af99f5ed7bcb422f27d8b7528a33608fcb96257fb4c2a7e2523fe129ea331e34
+ * SHA-256 of the types: abb16ac49596f9aea56628dc1af5d3f22b57025d4c1bc0d2571a96dc7e68c389
  */
 
 export interface paths {
@@ -684,7 +684,6 @@ export interface components {
          * @example {
          *       "width": 1200,
          *       "height": 630,
-         *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
          *       "way": "bands",
          *       "reason": null,
          *       "texts": [
@@ -754,8 +753,6 @@ export interface components {
             width: number;
             /** @description px */
             height: number;
-            /** @description The card as it is drawn, its texts as outlines */
-            svg: string;
             /**
              * @description From memoised bands, or in full, which is slower and looks the same
              * @enum {string}
@@ -819,6 +816,8 @@ export interface components {
             timings: {
                 [key: string]: number;
             };
+            /** @description With explain=svg: the card as it is drawn, its texts as outlines, some 60 KB */
+            svg?: string;
         };
         /**
          * @example {
@@ -1012,6 +1011,8 @@ export interface components {
                 width: number;
                 /** @description px */
                 height: number;
+                /** @description Its media type */
+                type: string;
                 /** @description What the card says, for screen readers */
                 alt: string;
             };
@@ -1777,8 +1778,8 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
-                /** @description Answer how the card is made, as JSON, instead of its picture */
-                explain?: "true" | "false";
+                /** @description Answer how the card is made, as JSON, instead of its picture; "svg" adds the drawing */
+                explain?: "true" | "svg" | "false";
             };
             header?: never;
             path?: never;
@@ -1815,7 +1816,6 @@ export interface operations {
                      * @example {
                      *       "width": 1200,
                      *       "height": 630,
-                     *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
                      *       "way": "bands",
                      *       "reason": null,
                      *       "texts": [
@@ -2982,8 +2982,8 @@ export interface operations {
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
-                /** @description Answer how the card is made, as JSON, instead of its picture */
-                explain?: "true" | "false";
+                /** @description Answer how the card is made, as JSON, instead of its picture; "svg" adds the drawing */
+                explain?: "true" | "svg" | "false";
             };
             header?: never;
             path?: never;
@@ -3019,7 +3019,6 @@ export interface operations {
                      * @example {
                      *       "width": 1200,
                      *       "height": 630,
-                     *       "svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">…</svg>",
                      *       "way": "bands",
                      *       "reason": null,
                      *       "texts": [

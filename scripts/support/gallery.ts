@@ -70,7 +70,7 @@ export async function gallery(): Promise<Map<string, string | Uint8Array>> {
 }
 
 function isShown({ template, variant, example }: ExampleCard): boolean {
-  if (variant === template.fallback) return false;
+  if (!template.variants.has(variant.name)) return false;
   return example === template.examples[0].name || example === DARK;
 }
 

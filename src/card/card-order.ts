@@ -33,9 +33,17 @@ export function pictureSize({ variant: { width, height }, form: { scale } }: Car
   return { width: width * scale, height: height * scale };
 }
 
-/** The card that takes another's place when that cannot be made; its context is empty. */
-export function orderFallbackCard(template: Template): CardOrder {
-  return order(template, template.fallback, {}, PLAIN_FORM);
+/**
+ * The card that takes another's place when that cannot be made; its context is empty.
+ *
+ * @param shape of the other one. Variants that have no fallback card of their own share one.
+ */
+export function orderFallbackCard(
+  template: Template,
+  { variant, form = PLAIN_FORM }: { readonly variant?: string; readonly form?: PictureForm } = {},
+): CardOrder {
+  const drawing = template.otherFallbacks.get(variant ?? '') ?? template.fallback;
+  return order(template, drawing, {}, form);
 }
 
 function order(

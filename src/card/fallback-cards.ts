@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { pictureName, type Size } from '../picture-format.ts';
+import { pictureName, type PictureForm, type Size } from '../picture-format.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { messageOf } from '../thrown.ts';
 import { withinDeadline } from '../within-deadline.ts';
-import { orderFallbackCard } from './card-order.ts';
+import { orderFallbackCard, type CardOrder } from './card-order.ts';
+import type { Cards } from './cards.ts';
+import type { CreatedCard } from './create-card.ts';
 
 /** The stored card that an app can share when its own could not be made. */
 export interface FallbackCard extends Size {
@@ -115,4 +117,25 @@ function keepStored(
     underWay ??= storeAgain();
     await Promise.race([underWay, setTimeout(LONGEST_WAIT, undefined, { ref: false })]);
   };
+}
+
+/**
+ * Makes a template's fallback card in the shape that was asked for.
+ *
+ * @returns null if that is the one that is stored anyway, or if it is not there soon
+ */
+export async function makeShapedFallback(
+  template: Template,
+  shape: { readonly variant: string; readonly form: PictureForm },
+  cards: Pick<Cards, 'create'>,
+): Promise<{ readonly order: CardOrder; readonly created: CreatedCard } | null> {
+  const order = orderFallbackCard(template, shape);
+  if (order.key === orderFallbackCard(template).key) return null;
+  try {
+    const deadline = { action: 'make the fallback card in this shape', deadline: LONGEST_WAIT };
+    return { order, created: await withinDeadline(deadline, () => cards.create(order)) };
+  } catch {
+    // What kept the card from being made is reported.
+    return null;
+  }
 }

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { CardOrder } from './card-order.ts';
 import type { Cards } from './cards.ts';
 import type { CreatedCard } from './create-card.ts';
-import type { FallbackCard } from './fallback-cards.ts';
+import { makeShapedFallback, type FallbackCard } from './fallback-cards.ts';
 import { rememberFailures, type Memory } from './memory.ts';
 
 /** A picture to show, of the card or in its stead. */
@@ -74,23 +74,41 @@ export function createShowing({
     return { picture: fallback.picture, format: 'png', failure };
   }
 
+  /** As `standIn`, in the shape of the card if that is there soon. */
+  async function standInFor(
+    { template, variant, form }: CardOrder,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<ShownCard & { failure: Problem }> {
+    const plain = standIn(template.name, error);
+    const shaped = await makeShapedFallback(template, { variant: variant.name, form }, cards);
+    if (shaped === null) return plain;
+    const { order, created } = shaped;
+    const { format } = created;
+    const stored = async (): Promise<Uint8Array | null> =>
+      store.get(pictureName(order.key, format), signal).catch(() => null);
+    const picture = created.picture ?? (await stored());
+    if (picture !== null) return { picture, format, failure: plain.failure };
+    cards.forget(order);
+    return plain;
+  }
+
   /** What `make` returns; the fallback card if it fails now, or the card failed a moment ago. */
   async function orStandIn<Made>(
-    { key, template }: CardOrder,
+    order: CardOrder,
     signal: AbortSignal,
     make: () => Promise<Made>,
   ): Promise<Made | ShownCard> {
-    const known = failures.get(key);
+    const known = failures.get(order.key);
     if (known !== undefined) {
-      return standIn(template.name, new Problem(known, { message: 'It failed a moment ago.' }));
+      return standInFor(order, new Problem(known, { message: 'It failed a moment ago.' }), signal);
     }
     try {
       return await make();
     } catch (error) {
-      const shown = standIn(template.name, error);
-      const { code } = shown.failure;
-      if (!PASSING.has(code) && !signal.aborted) failures.set(key, code);
-      return shown;
+      const { code } = standIn(order.template.name, error).failure;
+      if (!PASSING.has(code) && !signal.aborted) failures.set(order.key, code);
+      return standInFor(order, error, signal);
     }
   }
 

@@ -13,7 +13,7 @@ export interface CheckedTemplate {
   readonly source: CardTemplate;
   /** See `Template.digest`. */
   readonly digest: string;
-  /** The card first and the fallback last; `file` is the path in the template's folder. */
+  /** The card first and the fallbacks last; `file` is the path in the template's folder. */
   readonly variants: readonly Variant[];
   /** The fallback card as a PNG file. */
   readonly fallbackCard: Uint8Array;
@@ -55,8 +55,8 @@ export async function checkTemplates({
     const template = registry.get(source.name);
     if (template === undefined)
       throw new Error(`Expected the template ${source.name} in the registry but found none`);
-    const { digest, fallback } = template;
-    const variants = [...template.variants.values(), fallback].map((variant) => ({
+    const { digest, fallback, otherFallbacks } = template;
+    const variants = [...template.variants.values(), ...otherFallbacks.values(), fallback].map((variant) => ({
       ...variant,
       file: relative(source.directory, variant.file),
     }));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { BUNDLED_DEFINITIONS } from '../program-files.ts';
 import type { TemplateDefinition } from '../template/define-template.ts';
 import { DEFINITION_FILE, importModule } from '../template/load-definition.ts';
-import type { Registry, Template } from '../template/registry.ts';
+import { type Registry, sortDrawings, type Template } from '../template/registry.ts';
 import type { CheckedTemplate } from './check-templates.ts';
 import type { LoadedChecks } from './load-checked.ts';
 
@@ -40,8 +40,7 @@ function registerTemplate(
   const { name, directory } = source;
   const pictures = new Map(Object.entries(source.pictures));
   const placed = variants.map((variant) => ({ ...variant, file: join(directory, variant.file) }));
-  const fallback = placed.pop();
-  if (fallback === undefined) throw new Error(`Expected the fallback card of ${name}`);
-  const byName = new Map(placed.map((variant) => [variant.name, variant]));
-  return { ...definition, pictures, name, directory, variants: byName, fallback, digest };
+  const shapes = sortDrawings(placed);
+  if (shapes === null) throw new Error(`Expected the card of ${name}`);
+  return { ...definition, ...shapes, pictures, name, directory, digest };
 }

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { WARNING_CODES } from '../card/card-warnings.ts';
 import { FORMATS, PICTURE_FORMATS } from '../picture-format.ts';
+import type { CardExplanation } from '../renderer/renderer.ts';
 import {
   EXAMPLE_CARD,
   EXAMPLE_EXPLANATION,
@@ -149,7 +150,6 @@ const lineBreak = z.strictObject({
 export const explanationAnswer = z
   .strictObject({
     ...size,
-    svg: z.string().describe('The card as it is drawn, its texts as outlines'),
     way: z
       .enum(['bands', 'full'])
       .describe('From memoised bands, or in full, which is slower and looks the same'),
@@ -169,6 +169,10 @@ export const explanationAnswer = z
       )
       .readonly(),
     timings: z.record(z.string(), z.number()).readonly().describe('Milliseconds per step'),
+    svg: z
+      .string()
+      .optional()
+      .describe('With explain=svg: the card as it is drawn, its texts as outlines, some 60 KB'),
   })
   .meta({ id: 'CardExplanation', examples: [EXAMPLE_EXPLANATION] });
 
@@ -202,6 +206,14 @@ export const templateAnswer = z
 export const healthAnswer = z
   .strictObject({ status: z.literal('ok') })
   .meta({ id: 'Health', examples: [{ status: 'ok' }] });
+
+/** Shapes an explanation: what a reader looks for comes first, and the drawing only if it is asked for. */
+export function describeExplanation(
+  { width, height, way, reason, texts, timings, svg }: CardExplanation,
+  { withDrawing }: { readonly withDrawing: boolean },
+): z.infer<typeof explanationAnswer> {
+  return { width, height, way, reason, texts, timings, ...(withDrawing ? { svg } : {}) };
+}
 
 /** Sends JSON that is the same for all who ask, as one buffer: answers that are not read take no memory of their own. */
 export function sendJson(reply: Pick<FastifyReply, 'type'>, bytes: Buffer): void {

@@ -5,6 +5,7 @@ import type { Registry, Template } from '../template/registry.ts';
 import { addBatchRoute, type BatchOptions } from './batch-route.ts';
 import { contextSchema, cardQuery } from './card-route.ts';
 import { addCreateRoute } from './create-route.ts';
+import { createDescribeFallback, type DescribeFallback } from './describe-fallback.ts';
 import type { HttpServer } from './http-server.ts';
 import { addRenderRoute } from './render-route.ts';
 import { addResolveRoute } from './resolve-route.ts';
@@ -30,7 +31,7 @@ export function addCardRoutes(
   for (const template of registry.values()) {
     const { name } = template;
     const route = { template, body: contextSchema(template), query: cardQuery(template), cards, imageUrl };
-    const fallback = fallbacks.get(name);
+    const fallback = fallbackOf(template);
     addCreateRoute(app, { ...route, path: `/create/${name}`, fallback, isDefault: false });
     addResolveRoute(app, { ...route, path: `/resolve/${name}` });
     addRenderRoute(app, { ...route, path: `/render/${name}` });
@@ -39,12 +40,18 @@ export function addCardRoutes(
       addCreateRoute(app, { ...route, path: '/create', fallback, isDefault: true });
     }
   }
-  const fallback = fallbacks.get(defaultTemplate?.name ?? '');
+  const fallback = defaultTemplate === null ? undefined : fallbackOf(defaultTemplate);
   if (defaultTemplate === null) refuse('/create');
   refuse('/create/:template', { fallback });
   refuse('/resolve/:template', { storesNothing: true });
   refuse('/render/:template', { storesNothing: true });
   refuse('/batch/:template', { takesLines: true });
+
+  function fallbackOf(template: Template): DescribeFallback | undefined {
+    const stored = fallbacks.get(template.name);
+    const query = cardQuery(template);
+    return stored && createDescribeFallback({ template, stored, cards, query, imageUrl });
+  }
 
   function answer(): never {
     throw templateNotFound(registry);

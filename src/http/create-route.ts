@@ -1,6 +1,5 @@
 import type { CardOrder } from '../card/card-order.ts';
 import type { CreatedCard } from '../card/create-card.ts';
-import type { FallbackCard } from '../card/fallback-cards.ts';
 import { pictureName } from '../picture-format.ts';
 import { cardAnswer } from './answers.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type LocatedCard,
 } from './card-answer.ts';
 import { metaQuery, CARD_PROBLEMS, makeRequested, pascalCase, type CardRoute } from './card-route.ts';
+import type { DescribeFallback } from './describe-fallback.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problem-document.ts';
 import { reportTimings, SERVER_TIMING } from './server-timing.ts';
@@ -18,7 +18,7 @@ import { pictureProblems } from './take-pictures.ts';
 
 export interface CreateRoute extends CardRoute {
   /** Undefined only where no card is ever made, as for the API document alone. */
-  readonly fallback: FallbackCard | undefined;
+  readonly fallback: DescribeFallback | undefined;
   /** Whether this is the path without a template's name. */
   readonly isDefault: boolean;
 }

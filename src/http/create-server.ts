@@ -103,7 +103,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     apiTokens,
   } = options;
   const { metrics, observe, tracer } = options;
-  const sendProblem = createSendProblem(registry, imageUrl);
+  const sendProblem = createSendProblem(registry);
   const logRequest = createLogRequest({ logger, project, observe });
   const authorize = createAuthorize(apiTokens);
   let isStopping = false;

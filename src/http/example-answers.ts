@@ -37,7 +37,6 @@ export const EXAMPLE_RESOLVED_CARD = { ...said, texts: [text], warnings: [], met
 export const EXAMPLE_EXPLANATION = {
   width: 1200,
   height: 630,
-  svg: '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630">…</svg>',
   way: 'bands',
   reason: null,
   texts: [

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { FallbackCard } from '../card/fallback-cards.ts';
 import type { DrawnWay } from '../renderer/renderer.ts';
+import type { DescribeFallback } from './describe-fallback.ts';
 import type { RequestTrace } from './watch-requests.ts';
 
 /** A Fastify whose routes are typed by their zod schemas. */
@@ -45,7 +45,7 @@ declare module 'fastify' {
     /** The name of the template that this route is about, for the log. */
     template?: string;
     /** What an app can share when this route fails. */
-    fallback?: FallbackCard | undefined;
+    fallback?: DescribeFallback | undefined;
     /** Whether the body is NDJSON instead of JSON. */
     takesLines?: boolean;
     /** JSON Schema of the body, where the route itself reads it, for the API document. */

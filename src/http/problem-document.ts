@@ -32,6 +32,7 @@ const fallbackImage = z
   .strictObject({
     url: z.string().meta({ format: 'uri' }),
     ...size,
+    type: z.string().describe('Its media type'),
     alt: z.string().describe('What the card says, for screen readers'),
   })
   .describe('The card of the template to share instead of the one that could not be made');

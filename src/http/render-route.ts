@@ -1,7 +1,7 @@
 import { abortWhenGone } from './abort-when-gone.ts';
 import { z } from 'zod';
 import { PICTURE_FORMATS } from '../picture-format.ts';
-import { explanationAnswer, PICTURE_CONTENT } from './answers.ts';
+import { describeExplanation, explanationAnswer, PICTURE_CONTENT } from './answers.ts';
 import { CARD_PROBLEMS, orderRequested, pascalCase, type CardRoute } from './card-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { acceptedFormat } from './picture-query.ts';
@@ -17,9 +17,9 @@ const PICTURE_QUALITY = {
 } as const;
 
 const explain = z
-  .enum(['true', 'false'])
+  .enum(['true', 'svg', 'false'])
   .default('false')
-  .describe('Answer how the card is made, as JSON, instead of its picture');
+  .describe('Answer how the card is made, as JSON, instead of its picture; "svg" adds the drawing');
 
 const BY_ACCEPT =
   'Here, where the body is the picture, the header Accept decides instead if it names one of these types';
@@ -51,10 +51,10 @@ export function addRenderRoute(app: HttpServer, { path, template, body, query, c
     const { trail, body, query } = request;
     const wanted = query.format ?? acceptedFormat(request.headers);
     const order = orderRequested(template, { trail, body, query: { ...query, format: wanted } });
-    if (query.explain === 'true') {
+    if (query.explain !== 'false') {
       const explanation = await cards.explain(order, abortWhenGone(reply));
       reportTimings(explanation.timings, reply);
-      return explanation;
+      return describeExplanation(explanation, { withDrawing: query.explain === 'svg' });
     }
     const { picture, format, quality, timings, way, reason } = await cards.render(
       order,

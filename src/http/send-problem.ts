@@ -9,11 +9,11 @@ import { toProblem } from './to-problem.ts';
 export type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** @returns a function that answers any error, and leaves it for the log line of its request */
-export function createSendProblem(registry: Registry, imageUrl: (name: string) => string): SendProblem {
+export function createSendProblem(registry: Registry): SendProblem {
   return async function sendProblem(error, request, reply) {
     const { code, errors } = toProblem(error);
     request.trail.error = error;
-    const fallback = await describeFallback(request, imageUrl);
+    const fallback = await request.routeOptions.config.fallback?.(request.query);
     // The client may have left, or the answer may have run out of time.
     if (reply.sent) return;
     discardAnswer(reply);
@@ -59,12 +59,4 @@ function isWritable(name: string, value: unknown): boolean {
 function acceptedType({ routeOptions }: FastifyRequest): string | undefined {
   const [type] = routeOptions.config.takesLines === true ? NDJSON_TYPES : JSON_TYPES;
   return type;
-}
-
-async function describeFallback(request: FastifyRequest, imageUrl: (name: string) => string) {
-  const { fallback } = request.routeOptions.config;
-  if (fallback === undefined) return undefined;
-  const { name, width, height, alt, ensureStored } = fallback;
-  await ensureStored();
-  return { url: imageUrl(name), width, height, alt };
 }

@@ -11,6 +11,7 @@ export function describeTemplate({
   description,
   variants,
   fallback,
+  otherFallbacks,
   context,
   pictures,
   examples,
@@ -20,11 +21,13 @@ export function describeTemplate({
     name,
     title,
     description,
-    variants: [...new Set([...variants.values(), fallback])].map(({ name, width, height }) => {
-      // A template whose definition is guessed may have none.
-      const isFallback = !variants.has(name);
-      return { name, width, height, isFallback, safeArea: safeArea({ width, height }) };
-    }),
+    variants: [...new Set([...variants.values(), fallback, ...otherFallbacks.values()])].map(
+      ({ name, width, height }) => {
+        // A template whose definition is guessed may have none.
+        const isFallback = !variants.has(name);
+        return { name, width, height, isFallback, safeArea: safeArea({ width, height }) };
+      },
+    ),
     pictures: Object.fromEntries(pictures),
     schema: z.toJSONSchema(context, { io: 'input' }),
     examples: examples.map(({ name, context }) => ({ name, context: { ...context } })),

@@ -8,7 +8,7 @@ import { findExampleFaults, loadUsableRegistry } from '../renderer/load-registry
 import type { RendererDirectories } from '../renderer/load-registry.ts';
 import { composeRenderer, type CardRenderer } from '../renderer/render-card.ts';
 import { describeCardTemplates } from '../template/card-template.ts';
-import { type Finding, isInFolder } from '../template/read-templates.ts';
+import { fallbackOf, type Finding, isInFolder } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { loadTextEngine, type TextEngine } from '../text/lay-out-text.ts';
 import type { CardWish, PreviewFault } from './answers.ts';
@@ -127,8 +127,8 @@ function checkWished(usable: UsableTemplates, wish: CardWish): object {
 function orderWished(usable: UsableTemplates, wish: CardWish): CardOrder {
   const { template } = findWished(usable, wish);
   const { variant, values } = wish;
-  const { fallback, variants } = template;
-  if (variant === fallback.name && !variants.has(variant)) return orderFallbackCard(template);
+  const standsFor = template.variants.has(variant) ? null : fallbackOf(variant);
+  if (standsFor !== null) return orderFallbackCard(template, { variant: standsFor });
   return orderCard(template, variant, values);
 }
 

@@ -7,6 +7,7 @@ import {
   DEFAULT_VARIANT,
   displayPath,
   FALLBACK_VARIANT,
+  fallbackOf,
   type Finding,
   isInFolder,
   isTemplateName,
@@ -22,7 +23,7 @@ import { findLiterals, generateContexts, type TryingContexts } from './generate-
 import { guessDefinition } from './guess-definition.ts';
 import { DEFINITION_FILE, loadDefinition, type LoadedDefinition } from './load-definition.ts';
 import { findPictures } from './picture-field.ts';
-import type { Registry, Template, Variant } from './registry.ts';
+import { type Registry, sortDrawings, type Template, type Variant } from './registry.ts';
 import { type PictureOfFile, prepareTemplatePictures } from './template-pictures.ts';
 
 export interface LoadedTemplates {
@@ -69,22 +70,20 @@ function registerTemplate(
   { folder, definition, canvases }: InspectedTemplate,
   identity: RenderIdentity,
 ): Template {
-  const variants = new Map(
-    [...canvases].map(([name, { path, canvas }]): [string, Variant] => [
-      name,
-      { name, file: join(folder.directory, path), width: canvas.width, height: canvas.height },
-    ]),
-  );
-  // A drawing alone has no other that could stand in for it.
-  const fallback = variants.get(FALLBACK_VARIANT) ?? variants.get(DEFAULT_VARIANT);
-  if (definition === undefined || fallback === undefined) {
+  const drawings = [...canvases].map(([name, { path, canvas }]): Variant => ({
+    name,
+    file: join(folder.directory, path),
+    width: canvas.width,
+    height: canvas.height,
+  }));
+  const shapes = sortDrawings(drawings);
+  if (definition === undefined || shapes === null) {
     throw new TypeError(`Expected ${folder.name} to be complete, as no check has found fault with it`);
   }
-  variants.delete(FALLBACK_VARIANT);
   const { name, directory } = folder;
   const pictures = findPictures(definition.context);
   const digest = digestTemplate(folder, identity);
-  return { ...definition, pictures, name, directory, variants, fallback, digest };
+  return { ...definition, ...shapes, pictures, name, directory, digest };
 }
 
 export interface CheckOptions extends TextDialect {
@@ -103,7 +102,7 @@ export interface InspectedTemplate {
    * guessed. The service takes it only if nothing is wrong.
    */
   readonly isUsable: boolean;
-  /** By variant, the card first and the fallback last. */
+  /** By variant, the card first and the fallbacks last. */
   readonly canvases: ReadonlyMap<string, { readonly path: string; readonly canvas: Size }>;
 }
 
@@ -158,8 +157,11 @@ async function inspectTemplate(
     if (!isTemplateName(variant)) {
       report(1, `The name of a variant has ${NAME_RULE}. Rename the file.`);
     }
-    const filled =
-      variant === FALLBACK_VARIANT ? { contexts: NO_CONTEXT, members: [] } : { contexts, members };
+    const standsFor = fallbackOf(variant);
+    if (standsFor !== null && !variants.has(standsFor) && standsFor !== DEFAULT_VARIANT) {
+      report(1, `There is no variant ${standsFor} that this could stand in for. Rename the file.`);
+    }
+    const filled = standsFor === null ? { contexts, members } : { contexts: NO_CONTEXT, members: [] };
     const takePicture = (picture: ShownPicture) => pictures.push({ ...picture, path });
     const canvas = checkTemplate({ ...dialect, ...filled, bytes, files: folder.files, takePicture }, report);
     if (canvas) canvases.set(variant, { path, canvas });

@@ -100,7 +100,18 @@ export function variantFiles({
 
 function rank(variant: string): number {
   if (variant === DEFAULT_VARIANT) return 0;
-  return variant === FALLBACK_VARIANT ? 2 : 1;
+  return fallbackOf(variant) === null ? 1 : 2;
+}
+
+/**
+ * Returns the variant that a drawing of this name stands in for: `fallback-square` for `square`, and `fallback` for all
+ * others.
+ *
+ * @returns null for a drawing that clients can ask for
+ */
+export function fallbackOf(name: string): string | null {
+  if (name === FALLBACK_VARIANT) return DEFAULT_VARIANT;
+  return name.startsWith(`${FALLBACK_VARIANT}-`) ? name.slice(FALLBACK_VARIANT.length + 1) : null;
 }
 
 /** Of a template, a variant or a field, characters. */

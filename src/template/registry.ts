@@ -1,10 +1,14 @@
 import type { Size } from '../picture-format.ts';
 import type { TemplateDefinition } from './define-template.ts';
 import type { Pictures } from './picture-field.ts';
+import { DEFAULT_VARIANT, FALLBACK_VARIANT, fallbackOf } from './read-templates.ts';
 
 /** One shape of a template: one SVG file. */
 export interface Variant extends Size {
-  /** 'card' is the default; others are named by their file, such as 'square'; 'fallback' is the card for errors. */
+  /**
+   * 'card' is the default; others are named by their file, such as 'square'; 'fallback' is the card for errors, and
+   * 'fallback-square' that for errors of squares.
+   */
   readonly name: string;
   readonly file: string;
 }
@@ -17,8 +21,28 @@ export interface Template extends TemplateDefinition {
   /** What a client can ask for, 'card' first. */
   readonly variants: ReadonlyMap<string, Variant>;
   readonly fallback: Variant;
+  /** By the variant that they stand in for: those of a variant of their own. */
+  readonly otherFallbacks: ReadonlyMap<string, Variant>;
   /** Hex SHA-256 of all that decides how a card looks: the template's files, the fonts, the render version. */
   readonly digest: string;
+}
+
+/**
+ * Sorts a template's drawings by what they are for.
+ *
+ * @returns null if there is no card
+ */
+export function sortDrawings(
+  drawings: readonly Variant[],
+): Pick<Template, 'variants' | 'fallback' | 'otherFallbacks'> | null {
+  const byName = new Map(drawings.map((drawing) => [drawing.name, drawing]));
+  // A drawing alone has no other that could stand in for it.
+  const fallback = byName.get(FALLBACK_VARIANT) ?? byName.get(DEFAULT_VARIANT);
+  if (fallback === undefined) return null;
+  const variants = new Map([...byName].filter(([name]) => fallbackOf(name) === null));
+  const others = drawings.filter(({ name }) => fallbackOf(name) !== null && name !== FALLBACK_VARIANT);
+  const otherFallbacks = new Map(others.map((drawing) => [fallbackOf(drawing.name) ?? '', drawing]));
+  return { variants, fallback, otherFallbacks };
 }
 
 /** The default template if none is configured, and the first that renderers warm up with. */
@@ -44,7 +68,7 @@ export function findDefaultTemplate(registry: Registry, name: string | undefined
 export interface ExampleCard {
   readonly template: Template;
   readonly variant: Variant;
-  /** The example's name; 'fallback' for the card that has no values. */
+  /** The example's name; that of the drawing for a card that has no values, such as 'fallback'. */
   readonly example: string;
   readonly context: Readonly<Record<string, unknown>>;
 }
@@ -52,17 +76,20 @@ export interface ExampleCard {
 /** Every example in every variant, and the fallback cards, template by template. */
 export function listExamples(registry: Registry): ExampleCard[] {
   return [...registry.values()].flatMap((template) => {
-    const { variants, examples, fallback } = template;
+    const { variants, examples, fallback, otherFallbacks } = template;
     const cards = [...variants.values()].flatMap((variant) =>
       examples.map(({ name, context }) => ({ template, variant, example: name, context: { ...context } })),
     );
     // A template whose definition is guessed may have no fallback.
-    if (variants.has(fallback.name)) return cards;
-    return [...cards, { template, variant: fallback, example: fallback.name, context: {} }];
+    const fallbacks = [...(variants.has(fallback.name) ? [] : [fallback]), ...otherFallbacks.values()];
+    return [
+      ...cards,
+      ...fallbacks.map((variant) => ({ template, variant, example: variant.name, context: {} })),
+    ];
   });
 }
 
 /** The alternative text of a card. */
 export function altOf({ template, variant, context }: ExampleCard): string {
-  return variant === template.fallback ? template.fallbackAlt : template.alt(context);
+  return template.variants.has(variant.name) ? template.alt(context) : template.fallbackAlt;
 }

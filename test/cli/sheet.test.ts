@@ -31,8 +31,8 @@ describe('ogp sheet', () => {
 
   test('writes a page of one file with every card, its alternative text and its example', () => {
     const { file, stdout, html } = page;
-    assert.deepEqual(JSON.parse(stdout), { file, templates: ['article', 'vaccine'], cards: 27 });
-    assert.equal(html.match(/src="data:image\/png;base64,iVBOR/gu)?.length, 27);
+    assert.deepEqual(JSON.parse(stdout), { file, templates: ['article', 'vaccine'], cards: 28 });
+    assert.equal(html.match(/src="data:image\/png;base64,iVBOR/gu)?.length, 28);
     assert.doesNotMatch(html, /(?:src|href)="(?!data:|#)/u);
     assert.ok(html.includes('alt="AIワクチン接種予測。東京都にお住まいの40歳の方'));
     assert.ok(html.includes('<b>longest-municipality</b>'));

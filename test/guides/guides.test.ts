@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { differences } from '../../scripts/support/readme-commands.ts';
+import { differences, readWalks } from '../../scripts/support/readme-commands.ts';
+import { listen } from '../http/support/raw-socket.ts';
+import { createTestApp } from '../http/support/test-app.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
 import { readBlocks, readFields, readGuide } from './support/read-blocks.ts';
 import { runBlock } from './support/run-block.ts';
@@ -39,18 +42,56 @@ describe('the guides, typed as they stand', () => {
     rmSync(directory, { recursive: true });
   });
 
+  /** Saves a block under the name that the guide gives it, and types the command that the guide has for it. */
+  async function runAsSaid(language: string, program: string): Promise<string> {
+    const [block = ''] = await readBlocks('app-engineer.md', language, service.url);
+    const said = new RegExp(`Save it as\\s\`(\\S+)\` and run \`${program} \\1\``, 'u');
+    const [, file = assert.fail(`Expected how to run ${language}`)] =
+      said.exec(await readGuide('app-engineer.md')) ?? [];
+    writeFileSync(join(directory, file), block);
+    return shell(`${program === 'node' ? process.execPath : program} ${file}\n`);
+  }
+
   async function createdUrl(): Promise<string> {
     const [curl] = await readBlocks('app-engineer.md', 'sh', service.url);
     return card.parse(JSON.parse(await shell(curl))).url;
   }
+
+  test('README.md shows the answer as it is, in lines of its own', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const [{ commands } = assert.fail()] = readWalks(readme);
+    const { script, answer } = commands.find((command) => command.answer !== undefined) ?? assert.fail();
+    const printed = await shell(
+      script.replace('http://', '').replace('localhost:8080', new URL(service.url).host),
+    );
+    const shown = z.looseObject({ bytes: z.int(), meta: z.string() }).parse(answer);
+    const real = z
+      .looseObject({ bytes: z.int(), meta: z.string() })
+      .parse(JSON.parse(printed.replaceAll(service.url, 'http://localhost:8080')));
+    assert.deepEqual(Object.keys(real), Object.keys(shown));
+    // Another processor compresses a little otherwise.
+    assert.ok(Math.abs(real.bytes - shown.bytes) < shown.bytes / 50, `${real.bytes}`);
+    assert.deepEqual({ ...real, bytes: shown.bytes }, shown);
+    const { key } = z.object({ key: z.string() }).parse(real);
+    const commandLine = await readFile(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
+    assert.match(commandLine, new RegExp(`^key {2}${key}$`, 'mu'));
+  });
 
   test('curl of the app engineer makes a card that is there', async () => {
     const answer = await fetch(await createdUrl());
     assert.equal(answer.headers.get('content-type'), 'image/png');
   });
 
+  test('curl with a token is let in where one is needed', async (t) => {
+    const { app } = await createTestApp(t, { environment: { API_TOKENS: 'your-token' } });
+    const port = await listen(app);
+    const [without, withToken] = await readBlocks('app-engineer.md', 'sh', `http://127.0.0.1:${port}`);
+    assert.equal(JSON.parse(await shell(without)).code, 'unauthorized');
+    assert.equal(card.parse(JSON.parse(await shell(withToken))).status, 'ok');
+  });
+
   test('a smaller picture in another format comes with the square', async () => {
-    const [, smaller] = await readBlocks('app-engineer.md', 'sh', service.url);
+    const [, , smaller] = await readBlocks('app-engineer.md', 'sh', service.url);
     const answer = JSON.parse(await shell(smaller));
     const { bytes, also, meta } = z
       .object({
@@ -65,7 +106,7 @@ describe('the guides, typed as they stand', () => {
   });
 
   test('the tags of a page are complete', async () => {
-    const [, , named, ...more] = await readBlocks('app-engineer.md', 'sh', service.url);
+    const [, , , named, ...more] = await readBlocks('app-engineer.md', 'sh', service.url);
     assert.deepEqual(more, []);
     const { meta } = z.object({ meta: z.string() }).parse(JSON.parse(await shell(named)));
     const tags = [...meta.matchAll(/="((?:og|twitter):[\w:]+)"/gu)].map(([, name = '']) => name);
@@ -82,8 +123,7 @@ describe('the guides, typed as they stand', () => {
   });
 
   test('TypeScript of the app engineer prints the URL that curl is answered with', async () => {
-    const [block = ''] = await readBlocks('app-engineer.md', 'ts', service.url);
-    const printed = await runBlock(process.execPath, block, { directory, extension: 'mts' });
+    const printed = await runAsSaid('ts', 'node');
     assert.equal(printed.trim(), await createdUrl());
   });
 
@@ -91,8 +131,7 @@ describe('the guides, typed as they stand', () => {
     'Python of the app engineer prints the URL that curl is answered with',
     { skip: hasRequests ? false : 'python3 with requests is not here' },
     async () => {
-      const [block = ''] = await readBlocks('app-engineer.md', 'python', service.url);
-      const printed = await runBlock('python3', block, { directory, extension: 'py' });
+      const printed = await runAsSaid('python', 'python3');
       assert.equal(printed.trim(), await createdUrl());
     },
   );

@@ -35,12 +35,26 @@ describe('POST /render/{template}?explain=true', () => {
     const { app, renderer } = await createTestApp(t);
     const real = await sharedRenderer(TEMPLATES);
     renderer.explain = async (card) => real.explain(card);
-    const { svg, way, texts } = explanationAnswer.parse((await post(app, PATH, TOKYO)).json());
-    assert.ok(svg.startsWith('<svg ') && !svg.includes('<text'));
+    const answer = await post(app, PATH, TOKYO);
+    // A terminal shows it.
+    assert.ok(answer.body.length < 4_000);
+    assert.deepEqual(Object.keys(answer.json()), ['width', 'height', 'way', 'reason', 'texts', 'timings']);
+    const { way, texts } = explanationAnswer.parse(answer.json());
     assert.equal(way, 'bands');
     const period = texts.find(({ id }) => id === 'period');
     assert.deepEqual(period?.lines, ['10月下旬〜', '2月上旬']);
     assert.equal(period.breaks[0]?.before, '10月下旬〜');
+  });
+
+  test('has the drawing last where it is asked for', async (t) => {
+    const { app, renderer } = await createTestApp(t);
+    const real = await sharedRenderer(TEMPLATES);
+    renderer.explain = async (card) => real.explain(card);
+    const { svg = '', ...others } = (await post(app, '/render/vaccine?explain=svg', TOKYO)).json();
+    assert.ok(svg.startsWith('<svg ') && !svg.includes('<text'));
+    assert.equal(Object.keys((await post(app, '/render/vaccine?explain=svg', TOKYO)).json()).at(-1), 'svg');
+    const { texts } = (await post(app, PATH, TOKYO)).json();
+    assert.deepEqual(others.texts, texts);
   });
 
   test('is the picture without it', async (t) => {
@@ -89,7 +103,7 @@ describe('POST /render/{template}?explain=true', () => {
       .parse(document.paths['/render/vaccine']?.post);
     assert.deepEqual(operation.parameters.find(({ name }) => name === 'explain')?.schema, {
       type: 'string',
-      enum: ['true', 'false'],
+      enum: ['true', 'svg', 'false'],
       default: 'false',
     });
     const { schema } = z

@@ -173,13 +173,15 @@ describe('the form of a picture', () => {
       new Problem('format_unavailable'),
     ].entries()) {
       renderer.before = () => Promise.reject(problem);
-      const drawn = renderer.drawn.length;
+      // The fallback card in this form, which /create has tried as well, has no values.
+      const drawnCards = (): number => renderer.drawn.filter(({ context }) => 'age' in context).length;
+      const drawn = drawnCards();
       for (const path of ['/create/vaccine', '/render/vaccine', '/resolve/vaccine']) {
         const found = readProblem(await post(app, `${path}?max_bytes=50000`, { ...TOKYO, age }));
         assert.equal(found.code, problem.code);
         assert.deepEqual(found.errors ?? [], problem.errors);
       }
-      assert.equal(renderer.drawn.length - drawn, 1, 'it is drawn once');
+      assert.equal(drawnCards() - drawn, 1, 'it is drawn once');
     }
   });
 });

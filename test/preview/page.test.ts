@@ -148,10 +148,10 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
     await page.getByRole('tab', { name: 'All cards' }).click();
     const entries = page.locator('.sheet button');
     await page.locator('.thumb:not(:has(img), .refused)').first().waitFor({ state: 'detached' });
-    // Nine examples and five hard cases in two variants, and the fallback.
-    assert.equal(await entries.count(), 2 * (9 + 5) + 1);
+    // Nine examples and five hard cases in two variants, and the fallback of each.
+    assert.equal(await entries.count(), 2 * (9 + 5 + 1));
     await redrawn(() => entries.filter({ hasText: 'longest, one word' }).last().click());
-    assert.equal(await page.getByRole('radio', { name: 'square' }).isChecked(), true);
+    assert.equal(await page.getByRole('radio', { name: 'square', exact: true }).isChecked(), true);
     assert.equal(await page.getByLabel('period').inputValue(), 'W'.repeat(40));
   });
 
@@ -258,7 +258,7 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
       await late.promise;
       await route.continue();
     });
-    await page.getByRole('radio', { name: 'square' }).check();
+    await page.getByRole('radio', { name: 'square', exact: true }).check();
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.getByText(/^(?:All|[\d,]+ of) 756,000 pixels/u).waitFor();
     await page.getByText('test/render/vaccine/card-typical.png').waitFor();
@@ -272,7 +272,10 @@ describe('the designer’s page', { skip: skipWithout(CHROMIUM), timeout: 150_00
     await page.getByRole('button', { name: 'Copy URL' }).click();
     assert.match(await pasted(), /\/images\/[0-9a-f]{32}\.png$/u);
     await page.getByRole('button', { name: 'Copy meta tags' }).click();
-    assert.match(await pasted(), /^<meta property="og:image"/u);
+    assert.match(
+      await pasted(),
+      /^<meta property="og:title" content="東京都・40歳.*\n<meta property="og:image"/su,
+    );
     await page.getByRole('button', { name: 'Copy curl' }).click();
     assert.match(await pasted(), /^curl -s '.*\/create\/vaccine' .* -d '\{"area":"東京都"/u);
 

@@ -14,7 +14,7 @@ for (const [source, title] of [
 ] as const) {
   test(`${source}: a card shows exactly these characters, and says them: ${title}`, async (t) => {
     const { app } = await openDrawingApp(t);
-    const explained = (await post(app, '/render/article?explain=true', { ...ARTICLE, title })).json();
+    const explained = (await post(app, '/render/article?explain=svg', { ...ARTICLE, title })).json();
     const shown: { id: string; runs: { text: string }[][] } = explained.texts.find(
       ({ id }: { id: string }) => id === 'title',
     );
@@ -32,7 +32,7 @@ test('ecomfe/zrender#1160: half a character stands nowhere: not in the card, its
     const context = { ...ARTICLE, title: characters.slice(0, length).join(''), site: '𠮷'.repeat(40) };
     const created = await post(app, '/create/article', context);
     assert.equal(created.statusCode, 201);
-    const explained = await post(app, '/render/article?explain=true', context);
+    const explained = await post(app, '/render/article?explain=svg', context);
     for (const part of [created.json(), explained.json()]) assertWellFormed(part);
   }
   assert.ok(logText().isWellFormed());

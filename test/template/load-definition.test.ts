@@ -168,6 +168,29 @@ for (const { name, source, line, message } of CASES) {
   });
 }
 
+test('a fallback card is for a variant that is there, and has no values', async (t) => {
+  const files = {
+    'square.svg.njk': svg(),
+    'fallback-square.svg.njk': svg(),
+    'fallback-tall.svg.njk': svg(),
+  };
+  const directory = templateFolder(t, files);
+  const { findings } = await inspectTemplates({ directory, ...dialect });
+  assert.deepEqual(findings, [
+    {
+      file: `${directory}/x/fallback-tall.svg.njk`,
+      line: 1,
+      message: 'There is no variant tall that this could stand in for. Rename the file.',
+    },
+  ]);
+  const own = templateFolder(t, {
+    'square.svg.njk': svg(),
+    'fallback-square.svg.njk': svg('<text font-family="Noto Sans JP">{{ title }}</text>'),
+  });
+  const faults = (await inspectTemplates({ directory: own, ...dialect })).findings;
+  assert.ok(faults.length > 0 && faults.every(({ file }) => file.endsWith('fallback-square.svg.njk')));
+});
+
 test('markup is checked even where the definition cannot be read', async (t) => {
   const directory = templateFolder(t, {
     'template.ts': 'throw 1',

@@ -62,12 +62,13 @@ const files = Object.entries(templates).flatMap(([name, template]) =>
     })),
 );
 
-test('every template has a card and a fallback, vaccine a square too', () => {
+test('every template has a card and a fallback, vaccine both as a square too', () => {
   const labels = files.map((file) => file.label).sort();
   assert.deepEqual(labels, [
     'article/card.svg.njk',
     'article/fallback.svg.njk',
     'vaccine/card.svg.njk',
+    'vaccine/fallback-square.svg.njk',
     'vaccine/fallback.svg.njk',
     'vaccine/square.svg.njk',
   ]);
@@ -78,7 +79,8 @@ const ELEMENTS = ['svg', 'title', 'defs', 'linearGradient', 'stop', 'g', 'text',
 const UNSAFE_ATTRIBUTES = /^(?:on.*|style|class|opacity|fill-opacity|stroke-opacity|filter|mask|clip-path)$/;
 
 for (const { label, variant, template, source } of files) {
-  const contexts: object[] = variant === 'fallback' ? [{}] : template.examples.map(({ context }) => context);
+  const isFallback = variant.startsWith('fallback');
+  const contexts: object[] = isFallback ? [{}] : template.examples.map(({ context }) => context);
   const drawn = contexts.map((context) => engine.renderString(source, context));
   const elements = elementsOf(drawn[0] ?? '');
   const texts = elements.filter((element) => element.name === 'text');
@@ -95,7 +97,7 @@ for (const { label, variant, template, source } of files) {
   test(`${label}: shows every value of the context exactly as it is, and the fallback needs none`, () => {
     const fields = Object.keys(z.toJSONSchema(template.context, { io: 'input' }).properties ?? {});
     const placeholders = [...source.matchAll(/\{\{(.*?)\}\}/g)].map((match) => match[1]?.trim());
-    assert.deepEqual(new Set(placeholders), new Set(variant === 'fallback' ? [] : fields));
+    assert.deepEqual(new Set(placeholders), new Set(isFallback ? [] : fields));
     for (const [index, context] of contexts.entries()) {
       const shown = elementsOf(drawn[index] ?? '').filter((element) => element.name === 'text');
       for (const [field, value] of Object.entries(context)) {
@@ -106,7 +108,7 @@ for (const { label, variant, template, source } of files) {
   });
 
   test(`${label}: is 1200 wide, 630 high, or square`, () => {
-    const height = variant === 'square' ? '1200' : '630';
+    const height = variant.endsWith('square') ? '1200' : '630';
     const { width, height: actual, viewBox } = elements[0]?.attributes ?? {};
     assert.deepEqual([width, actual, viewBox], ['1200', height, `0 0 1200 ${height}`]);
   });

@@ -7,7 +7,7 @@ import { SvgError, type SvgElement, type SvgNode } from '../../svg/svg-tree.ts';
 import type { InspectedTemplate } from '../../template/load-templates.ts';
 import type { CompiledTemplate } from '../../template/compile-template.ts';
 import { longestContext } from '../../template/generate-contexts.ts';
-import { FALLBACK_VARIANT } from '../../template/read-templates.ts';
+import { fallbackOf } from '../../template/read-templates.ts';
 import { messageOf } from '../../thrown.ts';
 import { findCardFaults, findCroppedHeadline, isCropped, type CardFault } from './find-faults.ts';
 import { inspectCard } from './inspect-card.ts';
@@ -47,13 +47,14 @@ export function createCardChecker(
       ...(longest === null ? [] : [{ seen: 'with the longest values', context: longest }]),
     ];
     const hasSquare = [...canvases].some(
-      ([variant, { canvas }]) => variant !== FALLBACK_VARIANT && !isCropped(canvas),
+      ([variant, { canvas }]) => fallbackOf(variant) === null && !isCropped(canvas),
     );
     return [...canvases.keys()].flatMap((variant) => {
       const template = compiled.get(variant);
       if (template === undefined) return [];
-      const withoutBox = variant === FALLBACK_VARIANT ? [] : findTextsWithoutBox(template, longestMarked);
-      const wanted = variant === FALLBACK_VARIANT ? [{ seen: 'without values', context: {} }] : contexts;
+      const isFallback = fallbackOf(variant) !== null;
+      const withoutBox = isFallback ? [] : findTextsWithoutBox(template, longestMarked);
+      const wanted = isFallback ? [{ seen: 'without values', context: {} }] : contexts;
       return wanted.map(({ seen, context }): CheckedCard => {
         const checked = { file: template.file, seen };
         try {
@@ -62,7 +63,7 @@ export function createCardChecker(
           const card = inspectCard(root, { file: template.file, startCard, draw });
           const { png } = drawer.draw(card.scene);
           const faults = [...findCardFaults(card, png.byteLength), ...withoutBox];
-          const isAsked = !hasSquare && variant !== FALLBACK_VARIANT && context !== longest;
+          const isAsked = !hasSquare && !isFallback && context !== longest;
           const headline = isAsked ? findCroppedHeadline(card) : null;
           return { ...checked, faults, cropped: headline?.layout.id ?? null };
         } catch (error) {

@@ -1,6 +1,7 @@
 import { pictureSize } from '../../card/card-order.ts';
 import { cardWarnings, pictureWarnings } from '../../card/card-warnings.ts';
 import { askRenderer, drawCard } from '../../card/draw-card.ts';
+import { describeExplanation as answerOf } from '../../http/answers.ts';
 import { PICTURE_FORMATS, pictureName } from '../../picture-format.ts';
 import type { CardTask } from '../context/context-command.ts';
 import { localRenderer } from '../context/local-renderer.ts';
@@ -35,7 +36,7 @@ export async function renderCard(
   const { signal } = new AbortController();
   if (explain) {
     const explanation = await askRenderer(order, (card) => renderer.explain(card, signal));
-    if (json) writeJson(terminal, explanation);
+    if (json) writeJson(terminal, answerOf(explanation, { withDrawing: false }));
     else writeLine(terminal, describeExplanation(order, explanation, terminal));
     return;
   }

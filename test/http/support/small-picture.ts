@@ -9,7 +9,10 @@ export function smallPicture(
 ): Pick<DrawnCard, 'picture' | 'format' | 'quality'> & { picture: Buffer } {
   const { form = PLAIN_FORM, ...rest } = card;
   const text = JSON.stringify(rest);
-  const size = { width: 1200 * form.scale, height: (card.variant === 'square' ? 1200 : 630) * form.scale };
+  const size = {
+    width: 1200 * form.scale,
+    height: (card.variant.endsWith('square') ? 1200 : 630) * form.scale,
+  };
   const png = smallPng(size, text);
   switch (chooseFormat(form)) {
     case 'png':

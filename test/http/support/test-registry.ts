@@ -17,7 +17,7 @@ function template(name: string, definition: TemplateDefinition, variants: readon
     name: variantName,
     file: `templates/${name}/${variantName}.svg.njk`,
     width: 1200,
-    height: variantName === 'square' ? 1200 : 630,
+    height: variantName.endsWith('square') ? 1200 : 630,
   });
   return {
     ...definition,
@@ -26,6 +26,7 @@ function template(name: string, definition: TemplateDefinition, variants: readon
     directory: `templates/${name}`,
     variants: new Map(variants.map((variantName) => [variantName, variant(variantName)])),
     fallback: variant('fallback'),
+    otherFallbacks: new Map(variants.includes('square') ? [['square', variant('fallback-square')]] : []),
     digest: `digest-of-${name}`,
   };
 }

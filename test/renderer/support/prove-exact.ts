@@ -64,6 +64,8 @@ export async function proveExact({
       });
     }
 
-    test('fallback', () => assertExact(template.fallback.name, {}));
+    for (const { name } of [template.fallback, ...template.otherFallbacks.values()]) {
+      test(name, () => assertExact(name, {}));
+    }
   });
 }

@@ -32,7 +32,7 @@ export async function proveGoldens({
     return png;
   };
 
-  for (const { name, variants, fallback, examples } of registry.values()) {
+  for (const { name, variants, fallback, otherFallbacks, examples } of registry.values()) {
     describe(`the cards of ${goldens}${name} look as they did`, () => {
       for (const variant of variants.keys()) {
         const files: Uint8Array[] = [];
@@ -52,10 +52,12 @@ export async function proveGoldens({
         });
       }
 
-      test('fallback', async () => {
-        const png = renderer.draw({ template: name, variant: fallback.name, context: {} }).png;
-        await compareWithGolden(png, `${goldens}${name}/fallback`);
-      });
+      for (const { name: variant } of [fallback, ...otherFallbacks.values()]) {
+        test(variant, async () => {
+          const { png } = renderer.draw({ template: name, variant, context: {} });
+          await compareWithGolden(png, `${goldens}${name}/${variant}`);
+        });
+      }
     });
   }
 }
