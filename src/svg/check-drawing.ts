@@ -88,6 +88,13 @@ export function checkDrawing(root: SvgElement, report: ReportFault): void {
     ) {
       report(element, 'object-fit', 'object-fit and preserveAspectRatio say the same. Write one of them.');
     }
+    const { width, height } = element.attributes;
+    if (element.name === 'image' && (width === undefined) !== (height === undefined))
+      report(
+        element,
+        null,
+        'An <image> with one side only has another shape in a browser. Write "width" and "height".',
+      );
     for (const child of elementsIn(element)) visit(child, [...path, element]);
   };
   visit(root, []);
@@ -179,6 +186,8 @@ function checkReferences(
     const value = attributes[attribute] ?? '';
     if (value.includes(PLACEHOLDER)) continue;
     if (isReference(attribute)) {
+      if (attribute === 'xlink:href' && path[0]?.attributes['xmlns:xlink'] === undefined)
+        report(element, attribute, 'The <svg> has no xmlns:xlink, which "xlink:href" needs. Write "href".');
       if (name === 'image') continue;
       if (!value.startsWith('#')) {
         report(

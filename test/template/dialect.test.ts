@@ -1,3 +1,4 @@
+import { blackPng } from '../picture/support/pictures.ts';
 import { accepts, acceptsWith, refuses, refusesWith } from './support/refuses.ts';
 import { definition, svg } from './support/template-folder.ts';
 
@@ -112,6 +113,16 @@ for (const what of [
   accepts(what, svg(what));
 }
 
+refuses(
+  'a prefix that the root does not declare',
+  svg('<rect id="r"/>\n<use xlink:href="#r"/>').replace(/ xmlns:xlink="[^"]*"/u, ''),
+  [3, /no xmlns:xlink.*Write "href"/],
+);
+refusesWith({ 'assets/a.png': blackPng(1, 1) })(
+  'a picture of one side',
+  svg('<image width="9" href="assets/a.png"/>'),
+  [2, /one side only.*Write "width" and "height"/],
+);
 refuses(
   'copies that copy themselves',
   svg('<g id="a"><use href="#b"/></g>\n<g id="b"><use href="#a"/></g>'),

@@ -39,7 +39,7 @@ const EXAMPLE = `{ name: 'typical', context: { title: 'T', age: 1, author: { nam
 
 /** An SVG of 100 × 50 px whose content begins in line 2. */
 export function svg(content = ''): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" viewBox="0 0 100 50">\n${content}\n</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="50" viewBox="0 0 100 50">\n${content}\n</svg>`;
 }
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
