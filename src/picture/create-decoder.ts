@@ -7,15 +7,8 @@ import type { PoolEvent } from '../pool/supervise.ts';
 import type { PictureTask } from './decode-picture.ts';
 import { preparePicture } from './prepare-picture.ts';
 
-/**
- * mallopt(3): glibc gives memory of this size back to the system as soon as a picture is done. By itself it keeps up to
- * 32 MiB of each thread's for the next one.
- */
-const RETURN_MEMORY = {
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_MMAP_THRESHOLD_: '131072',
-  MALLOC_TRIM_THRESHOLD_: '131072',
-};
+/** A decoder holds little between two pictures, so nearly all that one took goes back. bytes */
+const RETURNED_FROM = 2 ** 17;
 
 export interface DecoderOptions {
   readonly processes: number;
@@ -46,10 +39,8 @@ export interface PictureDecoder {
  * @throws Error with a sentence for the operator, such as that sharp is not installed
  */
 export async function createDecoder(options: DecoderOptions): Promise<PictureDecoder> {
-  const confinement = confineProcess([]);
   const pool = await createPool<null, PictureTask, Uint8Array>({
-    ...confinement,
-    environment: { ...confinement.environment, ...RETURN_MEMORY },
+    ...confineProcess([], RETURNED_FROM),
     ...options,
     entry: processEntry('picture'),
     start: null,

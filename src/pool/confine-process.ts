@@ -8,6 +8,12 @@ import { CODE, COMPILE_CACHE, IS_BUNDLE, PROJECT } from '../program-files.ts';
  */
 export const V8_FLAGS = ['--expose-gc', '--max-semi-space-size=4'];
 
+/**
+ * More than the canvas of a plain card takes, a square one too: each piece of such a size is new to the process, which
+ * costs time. Only other forms take larger ones. bytes
+ */
+const RETURNED_FROM = 8 * 2 ** 20;
+
 export interface Confinement {
   readonly nodeOptions: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -20,8 +26,9 @@ export interface Confinement {
  * no credentials. Native code is beyond the model's reach.
  *
  * @param readable absolute, without symbolic links: the permission model compares real paths
+ * @param returnedFrom native memory of this size goes back to the system as soon as it is free, bytes
  */
-export function confineProcess(readable: readonly string[]): Confinement {
+export function confineProcess(readable: readonly string[], returnedFrom = RETURNED_FROM): Confinement {
   const cache = fileURLToPath(COMPILE_CACHE);
   if (!IS_BUNDLE) makeFolder(cache);
   return {
@@ -37,8 +44,15 @@ export function confineProcess(readable: readonly string[]): Confinement {
       // The report that a package reads to tell glibc from musl would look at the network's interfaces.
       '--report-exclude-network',
     ],
-    // A date in a template must not depend on where the service runs: equal keys are equal pictures.
-    environment: { TZ: 'UTC', NODE_COMPILE_CACHE: cache },
+    environment: {
+      // A date in a template must not depend on where the service runs: equal keys are equal pictures.
+      TZ: 'UTC',
+      NODE_COMPILE_CACHE: cache,
+      // mallopt(3). By itself glibc keeps up to 32 MiB for each thread: a renderer had 600 MB after cards of all forms.
+      MALLOC_ARENA_MAX: '2',
+      MALLOC_MMAP_THRESHOLD_: String(returnedFrom),
+      MALLOC_TRIM_THRESHOLD_: String(returnedFrom),
+    },
     workingDirectory: fileURLToPath(PROJECT),
   };
 }

@@ -9,6 +9,12 @@ import type { CardTemplate } from '../template/card-template.ts';
 import type { FontManifest } from '../text/font-files.ts';
 import type { CardExplanation, CardLayout, CardRequest, DrawnCard, Renderer } from './renderer.ts';
 
+/**
+ * Of the values of a card together, which is that of its pictures: they are data URIs of PNG files. 3 MiB of PNG take the
+ * renderer 60 to 100 ms. A photograph on all of a canvas has half as many. UTF-16 units
+ */
+export const HEAVY_CONTEXT = 4 * 2 ** 20;
+
 export interface RendererOptions {
   readonly processes: number;
   /** How many cards may wait for a process. */
@@ -32,7 +38,8 @@ export interface ClosableRenderer extends Renderer {
 
 /**
  * Draws cards in processes of their own: native code that crashes or hangs costs one card, not the service. A plain
- * card takes milliseconds. Any other form and an explanation take up to seconds, so they wait for plain cards.
+ * card takes milliseconds. Any other form and an explanation take up to seconds, and large pictures hundreds of
+ * milliseconds, so they wait for plain cards.
  *
  * @returns when every process is ready: it has drawn the canary right and opened the fonts
  * @throws Error with a message for the operator
@@ -61,8 +68,7 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
       const onTurn = (): void => {
         queue = performance.now() - askedAt;
       };
-      const heavy = !isPlain(card.form ?? PLAIN_FORM);
-      const drawn = await pool.run({ call: 'draw', card }, signal, { heavy, onTurn });
+      const drawn = await pool.run({ call: 'draw', card }, signal, { heavy: isHeavy(card), onTurn });
       if (!('picture' in drawn))
         throw new Problem('renderer_failed', { message: 'The process sent no picture.' });
       return { ...drawn, timings: { queue, ...drawn.timings } };
@@ -107,4 +113,10 @@ export type CardResult = DrawnCard | CardLayout | CardExplanation;
  */
 export function confineRenderer({ templatesDirectory, fontsDirectory }: RendererDirectories): Confinement {
   return confineProcess([templatesDirectory, fontsDirectory]);
+}
+
+/** Whether a card takes so long that it waits for others. */
+export function isHeavy({ context, form = PLAIN_FORM }: Pick<CardRequest, 'context' | 'form'>): boolean {
+  const lengths = Object.values(context).map((value) => (typeof value === 'string' ? value.length : 0));
+  return !isPlain(form) || lengths.reduce((sum, length) => sum + length, 0) > HEAVY_CONTEXT;
 }

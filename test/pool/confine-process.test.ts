@@ -94,7 +94,13 @@ test('a confined process starts neither another process nor a thread', async () 
 
 test('a confined process has nothing of the environment of its parent', async () => {
   assert.deepEqual(await pool.run({ do: 'environment' }, patient), {
-    done: { TZ: 'UTC', NODE_COMPILE_CACHE: fileURLToPath(COMPILE_CACHE) },
+    done: {
+      TZ: 'UTC',
+      NODE_COMPILE_CACHE: fileURLToPath(COMPILE_CACHE),
+      MALLOC_ARENA_MAX: '2',
+      MALLOC_MMAP_THRESHOLD_: '8388608',
+      MALLOC_TRIM_THRESHOLD_: '8388608',
+    },
   });
 });
 

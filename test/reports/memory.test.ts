@@ -16,6 +16,14 @@ const WARM_UP = 40;
 /** bytes; the pictures of the cards after them take 240 MB together. */
 const MAX_GROWTH = 100 * 2 ** 20;
 
+/** Of one renderer process, docs/capacity.md. bytes */
+const MAX_RESIDENT = 384 * 2 ** 20;
+const FORMS = Array.from({ length: 12 }, (_, index) => ({
+  format: index % 3 === 0 ? ('jpeg' as const) : ('webp' as const),
+  scale: 2 as const,
+  maxBytes: index % 2 === 0 ? null : 1_000_000,
+}));
+
 /** Node has it, its types have not. */
 const webAssembly: { readonly Memory: { readonly prototype: { grow: (pages: number) => number } } } =
   Reflect.get(globalThis, 'WebAssembly');
@@ -66,6 +74,29 @@ test('wevm/hono-og#27: cards with an emoji each free what they took', { timeout:
   }
   const growth = residentBytes(child) - warm;
   assert.ok(growth < MAX_GROWTH, `${Math.round(growth / 2 ** 20)} MiB more`);
+});
+
+test('a renderer process gives back what cards of other forms took', { timeout: 120_000 }, async (t) => {
+  const earlier = childrenOf(process.pid);
+  const renderer = await openRenderer({
+    processes: 1,
+    queueLimit: 1,
+    deadline: 60_000,
+    log: () => undefined,
+  });
+  t.after(() => renderer.close());
+  const [child = 0, ...others] = childrenOf(process.pid).filter((pid) => !earlier.includes(pid));
+  assert.deepEqual(others, []);
+
+  for (const [index, form] of FORMS.entries()) {
+    const context = { area: `第${index}区`, age: 40, period: '10月下旬〜2月上旬' };
+    await renderer.draw(
+      { template: 'vaccine', variant: 'square', context, form },
+      AbortSignal.timeout(60_000),
+    );
+  }
+  const resident = residentBytes(child);
+  assert.ok(resident < MAX_RESIDENT, `${Math.round(resident / 2 ** 20)} MiB`);
 });
 
 /** Linux, proc(5): the pages of a process that are in memory. */

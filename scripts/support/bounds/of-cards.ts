@@ -23,6 +23,7 @@ import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
 import { LONGEST_DELAY } from '../../../src/pool/supervise.ts';
 import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
 import { GUESSES, MAX_LOSSLESS_PNG } from '../../../src/renderer/draw-form.ts';
+import { HEAVY_CONTEXT } from '../../../src/renderer/create-renderer.ts';
 import { RETRY_POLICY } from '../../../src/store/gcs-store.ts';
 import { MAX_PICTURE_BYTES } from '../../../src/template/picture-field.ts';
 import { bytes, count, refused, time, type Bounds } from './bound.ts';
@@ -149,6 +150,13 @@ export const CARD_BOUNDS: Bounds = {
       constants: { MAX_HEAVY_WAITING },
       file: 'src/pool/waiting-line.ts',
       tests: ['pool/waiting-line', 'hostile/attacks'],
+    },
+    {
+      bound: `${count(HEAVY_CONTEXT)} characters of a plain card’s values, pictures decoded`,
+      beyond: 'waits with the expensive tasks',
+      constants: { HEAVY_CONTEXT },
+      file: 'src/renderer/create-renderer.ts',
+      tests: ['renderer/heavy-cards'],
     },
     {
       bound: `${WAITING_SHARE * 100} % of its deadline, for a task that waits`,
