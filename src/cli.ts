@@ -1,5 +1,5 @@
 /** The command line's first file; `bin/ogp.js` has made sure that this Node can read it. */
-import { EXIT_CODE } from './cli/exit-code.ts';
+import { EXIT_CODE } from './cli/errors.ts';
 import { useCompileCache } from './program-files.ts';
 
 // Whoever reads the output may have had enough of it, as `head` has: that is no fault.
@@ -16,7 +16,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 useCompileCache();
-const { run } = await import('./cli/run.ts');
+const { run } = await import('./cli/program.ts');
 process.exitCode = await run(process.argv.slice(2), {
   input: process.stdin,
   output: process.stdout,

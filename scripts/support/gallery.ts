@@ -1,4 +1,4 @@
-import { drawScaled } from '../../src/cli/sheet/draw-scaled.ts';
+import { drawScaled } from '../../src/cli/sheet-picture.ts';
 import { encodePng } from '../../src/raster/encode-png.ts';
 import { loadRegistry } from '../../src/renderer/load-registry.ts';
 import { composeRenderer, type CardRenderer } from '../../src/renderer/render-card.ts';

@@ -2,18 +2,20 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Argument, Option } from 'commander';
-import { Problem } from '../errors.ts';
 import type { LoadedChecks } from '../checks/load-checked.ts';
+import { readConfig, type Config } from '../config.ts';
+import { Problem } from '../errors.ts';
 import { PROJECT } from '../program-files.ts';
 import type { ClosableRenderer, RendererOptions } from '../renderer/create-renderer.ts';
+import { drawForm } from '../renderer/draw-form.ts';
 import type { RendererDirectories } from '../renderer/load-registry.ts';
 import type { CardRenderer } from '../renderer/render-card.ts';
 import type { Renderer } from '../renderer/renderer.ts';
+import { openStore, type OpenStore } from '../store/open-store.ts';
 import { type Finding, isInFolder, TemplateError } from '../template/read-templates.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { configGiven } from './config-given.ts';
+import { blame, throwAsUsageError, UsageError } from './errors.ts';
 import { paint, type Terminal } from './terminal.ts';
-import { blame, throwAsUsageError, UsageError } from './usage-error.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
 export const PROJECT_DIRECTORY = fileURLToPath(PROJECT);
@@ -154,4 +156,28 @@ function once<Result>(load: () => Promise<Result>): () => Promise<Result> {
       if (error instanceof TemplateError) throw error;
       return throwAsUsageError(error);
     }));
+}
+
+/** The environment's variables, which a person has set for this command. @throws UsageError that names what is wrong */
+export function configGiven(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    return throwAsUsageError(error);
+  }
+}
+
+/** The store that STORE_URL names. @throws UsageError that names what is wrong */
+export async function storeGiven(config: Config): Promise<OpenStore> {
+  return openStore(config).catch(throwAsUsageError);
+}
+
+/** Draws in this process what the service draws in processes of their own: a command may crash alone. */
+export function localRenderer(cards: CardRenderer): Renderer {
+  return {
+    healthy: true,
+    draw: async (card) => drawForm(cards, card),
+    layout: async (card) => cards.layout(card),
+    explain: async (card) => cards.explain(card),
+  };
 }

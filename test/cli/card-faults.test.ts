@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findCardFaults, findCroppedHeadline } from '../../src/cli/check/find-faults.ts';
-import { inspectCard, type InspectedCard } from '../../src/cli/check/inspect-card.ts';
+import {
+  findCardFaults,
+  findCroppedHeadline,
+  inspectCard,
+  type InspectedCard,
+} from '../../src/cli/card-faults.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import { parseSvg } from '../../src/svg/parse-svg.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { contextFlags, contextGiven } from '../../src/cli/context/context-flags.ts';
+import { contextFlags, contextGiven } from '../../src/cli/card-command.ts';
 import { defineTemplate } from '../../src/template/define-template.ts';
 import { text } from '../../src/template/text-field.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { leastContrast } from '../../src/cli/check/contrast.ts';
+import { leastContrast } from '../../src/cli/card-faults.ts';
 import { contrastRatio, luminanceOf } from '../../src/svg/colours.ts';
 
 describe('contrast', () => {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { z } from 'zod';
-import { comparePictures } from '../../src/cli/diff/compare-pictures.ts';
+import { comparePictures } from '../../src/cli/compare-cards.ts';
 import { runHere } from './support/run-here.ts';
 import { createProject, type TemporaryProject } from './support/temporary-project.ts';
 
@@ -97,8 +97,8 @@ describe('ogp diff', () => {
     const before = git('status', '--porcelain');
 
     // The project of a command is the one that its sources lie in.
-    const { run: command }: typeof import('../../src/cli/run.ts') = await import(
-      pathToFileURL(join(project.root, 'src/cli/run.ts')).href
+    const { run: command }: typeof import('../../src/cli/program.ts') = await import(
+      pathToFileURL(join(project.root, 'src/cli/program.ts')).href
     );
     const options = { cwd: project.root, command };
     const revisions = await runHere(['diff', 'HEAD~1', 'HEAD', '-o', '../compared', '--json'], options);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
-import { explanationAnswer, resolvedCardAnswer } from '../../src/http/answers.ts';
+import { explanationAnswer } from '../../src/http/answers.ts';
 import { problemDocument } from '../../src/http/problem-document.ts';
 import { PREDICTION } from '../support/post-context.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
@@ -14,7 +14,7 @@ const FLAGS = ['--area', PREDICTION.area, '--age', '40', '--period', PREDICTION.
 
 const PUBLIC_BASE_URL = 'https://cards.example/a';
 
-describe('ogp render and ogp resolve', () => {
+describe('ogp render', () => {
   let service: ServiceProcess;
   const folder = mkdtempSync(join(tmpdir(), 'ogp-render-'));
 
@@ -127,15 +127,6 @@ describe('ogp render and ogp resolve', () => {
     assert.match(stdout, /│ 10月下旬〜 {2}⏎ .*\n {2}│ 2月上旬\n/u);
     assert.match(stdout, /^way {2}bands/mu);
     assert.match(stdout, /^time {2}.*raster \d+\.\d ms/mu);
-  });
-
-  test('resolves as the service does', async () => {
-    const args = ['resolve', 'vaccine', '--context', '-', '--variant', 'square', '--json'];
-    const input = JSON.stringify(PREDICTION);
-    const { code, stdout } = await runHere(args, { input, environment: { PUBLIC_BASE_URL } });
-    assert.equal(code, 0);
-    const answer = await post('/resolve/vaccine?variant=square', input);
-    assert.deepEqual(resolvedCardAnswer.parse(JSON.parse(stdout)), await answer.json());
   });
 
   test('answers the same problem as the service for a context that is rejected', async () => {

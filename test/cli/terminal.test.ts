@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { WriteStream } from 'node:tty';
-import { createProgress } from '../../src/cli/progress.ts';
-import { paint } from '../../src/cli/terminal.ts';
-import { UsageError } from '../../src/cli/usage-error.ts';
-import { writeOutput } from '../../src/cli/write-output.ts';
+import { createProgress, paint, writeOutput } from '../../src/cli/terminal.ts';
+import { UsageError } from '../../src/cli/errors.ts';
 
 function openStream(isTTY: boolean) {
   return Object.assign(new PassThrough({ encoding: 'utf8' }), {

@@ -16,7 +16,7 @@ const apiDocument = z.object({
   ),
 });
 
-const COMMANDS = ['render', 'check', 'sheet', 'diff', 'new', 'resolve', 'sign', 'prewarm', 'serve'];
+const COMMANDS = ['render', 'check', 'sheet', 'diff', 'new', 'sign', 'prewarm'];
 
 describe('ogp', () => {
   for (const command of COMMANDS) {
@@ -51,7 +51,7 @@ describe('ogp', () => {
     // Of the service's templates, which stand in links and in the examples of options.
     const fields = ['area', 'age', 'period', 'title', 'author', 'site', 'date'];
     const options: string[] = [];
-    for (const command of ['render', 'resolve', 'sign']) {
+    for (const command of ['render', 'sign']) {
       const { stdout } = await runHere([command, '--help']);
       options.push(...[...stdout.matchAll(/--([a-z-]+)/gu)].map(([, name = '']) => name));
     }
@@ -67,7 +67,7 @@ describe('ogp', () => {
     const environment = { PUBLIC_BASE_URL: 'nowhere', STORE_URL: 'gs://my-cards//og' };
     for (const command of [
       ['check', 'article'],
-      ['resolve', 'vaccine'],
+      ['sign', 'vaccine'],
       ['prewarm', 'vaccine'],
       ['new', 'x'],
     ]) {

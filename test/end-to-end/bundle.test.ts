@@ -136,7 +136,7 @@ describe(
           join(project.root, 'context.json'),
           JSON.stringify({ ...PERSON, avatar: 'portrait.jpg' }),
         );
-        const resolved = await ogp(['resolve', 'person', '--context', 'context.json', '--json']);
+        const resolved = await ogp(['render', 'person', '--context', 'context.json', '--json']);
         assert.equal(resolved.code, 0, resolved.stderr);
         assert.equal(JSON.parse(resolved.stdout).key, created.key);
       });

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { createCardChecker } from '../../src/cli/check/check-cards.ts';
-import { inspectCard } from '../../src/cli/check/inspect-card.ts';
-import type { InspectedCard } from '../../src/cli/check/inspect-card.ts';
+import { createCardChecker } from '../../src/cli/check.ts';
+import { inspectCard, type InspectedCard } from '../../src/cli/card-faults.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import { contrastRatio, luminanceOf } from '../../src/svg/colours.ts';

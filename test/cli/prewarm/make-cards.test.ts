@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import type { CardOrder } from '../../../src/card/card-order.ts';
 import { orderCard } from '../../../src/card/card-order.ts';
 import type { CreatedCard } from '../../../src/card/create-card.ts';
-import { makeCards, type MakeOptions } from '../../../src/cli/prewarm/make-cards.ts';
-import { afterStop } from '../../../src/cli/stop.ts';
+import { makeCards, type MakeOptions } from '../../../src/cli/prewarm-cards.ts';
+import { afterStop } from '../../../src/cli/terminal.ts';
 import { Problem } from '../../../src/errors.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 

@@ -5,11 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { orderCard } from '../../../src/card/card-order.ts';
-import { estimateCost, isSpent, parseBudget } from '../../../src/cli/prewarm/budget.ts';
-import { findMissing } from '../../../src/cli/prewarm/find-missing.ts';
-import { readKeySet } from '../../../src/cli/prewarm/key-set.ts';
-import { shareOf } from '../../../src/cli/prewarm/task-share.ts';
-import { readWeights, sortByWeight } from '../../../src/cli/prewarm/weights.ts';
+import { findMissing } from '../../../src/cli/prewarm-cards.ts';
+import { readKeySet, shareOf, readWeights, sortByWeight } from '../../../src/cli/prewarm-share.ts';
 import { createSpace } from '../../../src/template/card-space.ts';
 import { createTestRegistry } from '../../http/support/test-registry.ts';
 
@@ -101,28 +98,4 @@ describe('weights', () => {
       await assert.rejects(readWeights(write(value), space), { name: 'UsageError', message });
     });
   }
-});
-
-describe('a budget', () => {
-  test('is a number of cards or of dollars', () => {
-    assert.deepEqual(parseBudget('100000'), { cards: 100_000 });
-    assert.deepEqual(parseBudget('$5'), { dollars: 5 });
-    assert.deepEqual(parseBudget('$2.50'), { dollars: 2.5 });
-    for (const text of ['', '5€', '-1', '1e3', '$', '$-1', '1.5']) assert.throws(() => parseBudget(text));
-  });
-
-  test('is spent when so many cards are stored, or have cost so much', () => {
-    const usage = { stored: 10, listed: 0, seconds: 0 };
-    assert.ok(isSpent({ cards: 10 }, usage, 2) && !isSpent({ cards: 11 }, usage, 2));
-    const cost = estimateCost(usage, 2);
-    assert.ok(isSpent({ dollars: cost }, usage, 2) && !isSpent({ dollars: cost * 1.01 }, usage, 2));
-  });
-
-  test('counts processors, memory and operations', () => {
-    const base = { stored: 0, listed: 0, seconds: 0 };
-    assert.equal(estimateCost(base, 2), 0);
-    assert.equal(estimateCost({ ...base, stored: 1_000_000 }, 2), 5);
-    assert.ok(Math.abs(estimateCost({ ...base, seconds: 3_600 }, 2) - 0.144) < 1e-9);
-    assert.ok(Math.abs(estimateCost({ ...base, listed: 1_000_000 }, 2) - 0.005) < 1e-9);
-  });
 });

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
-import { openProject, type OpenProject, type Project } from '../../../src/cli/project.ts';
+import { localRenderer, openProject, type OpenProject, type Project } from '../../../src/cli/project.ts';
 import { startCloudStorageServer } from '../../support/cloud-storage-server.ts';
 import { runHere } from '../support/run-here.ts';
 import { createProject, type TemporaryProject } from '../support/temporary-project.ts';
@@ -62,7 +61,8 @@ describe('ogp prewarm', { timeout: 120_000 }, () => {
     const likeliest: string[] = [];
     for (const period of ['10月上旬', '11月上旬〜12月下旬']) {
       const context = ['--area', '大阪府', '--age', '40', '--period', period];
-      const args = ['resolve', 'vaccine', '--templates', project.templates, ...context, '--json'];
+      const drawn = ['-o', join(project.root, 'card.png')];
+      const args = ['render', 'vaccine', '--templates', project.templates, ...context, ...drawn, '--json'];
       const { key } = z.looseObject({ key: z.string() }).parse(JSON.parse((await runHere(args)).stdout));
       likeliest.push(`${key}.png`);
     }
@@ -188,6 +188,20 @@ describe('ogp prewarm', { timeout: 120_000 }, () => {
     const { code, stderr } = await prewarm([], { STORE_URL: 'file:/dev/null' });
     assert.equal(code, 2);
     assert.match(stderr, /^ogp: Could not list \/dev\/null: ENOTDIR/u);
+  });
+
+  test('refuses a store that cannot be opened with a sentence about it', async () => {
+    for (const [url, found] of [
+      ['gs://my-cards/カード', /^ogp: .*STORE_URL.*gs:\/\/my-cards\/カード/u],
+      ['gs://My_Cards/og', /^ogp: .*STORE_URL.*gs:\/\/My_Cards\/og/u],
+      ['gs://my-cards//og', /^ogp: .*STORE_URL.*gs:\/\/my-cards\/\/og/u],
+      ['nowhere', /^ogp: STORE_URL: expected .* but found "nowhere"/u],
+    ] as const) {
+      const { code, stderr } = await prewarm([], { STORE_URL: url });
+      assert.equal(code, 2);
+      assert.match(stderr, found);
+      assert.doesNotMatch(stderr, /^ {4}at /mu);
+    }
   });
 
   test('says what a template without a space lacks', async () => {

@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { openProject, type OpenProject } from '../../../src/cli/project.ts';
-import { run } from '../../../src/cli/run.ts';
+import { run } from '../../../src/cli/program.ts';
 import { PROJECT, type Run, type RunOptions } from './run-ogp.ts';
 
 interface HereOptions extends Omit<RunOptions, 'entry'> {

@@ -7,7 +7,7 @@ import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';
 import type { Metrics } from '../../../src/metrics/create-metrics.ts';
-import { localRenderer } from '../../../src/cli/context/local-renderer.ts';
+import { localRenderer } from '../../../src/cli/project.ts';
 import type { RendererDirectories } from '../../../src/renderer/load-registry.ts';
 import type { Renderer } from '../../../src/renderer/renderer.ts';
 import { createGcsStore } from '../../../src/store/gcs-store.ts';
