@@ -1,7 +1,7 @@
 /** The kinds of values that variables of the environment have. */
 import { statSync } from 'node:fs';
 import { z } from 'zod';
-import { locateStore, STORE_URL } from './store/store-url.ts';
+import { locateStore, STORE_URL } from './store/open-store.ts';
 
 export interface Notes {
   readonly about: string;

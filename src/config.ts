@@ -16,7 +16,7 @@ import {
   whole,
   type Notes,
 } from './config-values.ts';
-import { STORE_URL_FORMS } from './store/store-url.ts';
+import { STORE_URL_FORMS } from './store/open-store.ts';
 
 /** Of a request for a template with pictures, bytes: two of the largest, as data URIs. */
 export const PICTURE_BODY_LIMIT = 6 * 2 ** 20;

@@ -5,9 +5,8 @@
 import { fileURLToPath } from 'node:url';
 import { describeApi } from './app.ts';
 import { PROJECT } from './program-files.ts';
-import { resolveDirectories, runChecks } from './checks/load-checked.ts';
+import { resolveDirectories, runChecks, registerTemplates } from './checks/load-checked.ts';
 import { messageOf } from './thrown.ts';
-import { registerTemplates } from './checks/register-templates.ts';
 import { takeSnapshot, writeRecord } from './checks/record.ts';
 
 const directories = resolveDirectories({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { describe, test } from 'node:test';
 import { describeConfig, readConfig } from '../src/config.ts';
-import { STORE_URL_FORMS } from '../src/store/store-url.ts';
+import { STORE_URL_FORMS } from '../src/store/open-store.ts';
 
 /** The message that an environment is refused with. */
 function refusal(environment: Record<string, string>): string {

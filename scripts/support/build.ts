@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { glob, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { listFiles, recordFile } from '../../src/checks/inputs.ts';
+import { listFiles, recordFile } from '../../src/checks/record.ts';
 import { codeOf } from '../../src/thrown.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { loadChecked, rendererSources, resolveDirectories } from '../../src/checks/load-checked.ts';
 import { V8_FLAGS } from '../../src/pool/confine-process.ts';
-import type { Order } from '../../src/pool/messages.ts';
+import type { Order } from '../../src/pool/child-channel.ts';
 
 interface Running {
   /** The folder that holds `dist`, `templates` and `fonts`. */

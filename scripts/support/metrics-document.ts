@@ -1,5 +1,5 @@
 import { METRICS, BUCKETS } from '../../src/metrics/metric-table.ts';
-import { PROCESS_METRICS } from '../../src/metrics/process-metrics.ts';
+import { PROCESS_METRICS } from '../../src/metrics/create-metrics.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** docs/metrics.md: the closed table of metrics, for those who run the service. */

@@ -1,7 +1,7 @@
+import { hash } from 'node:crypto';
 import { Problem } from '../errors.ts';
 import { isPlain, PLAIN_FORM, type PictureForm } from '../picture-format.ts';
 import type { Template, Variant } from '../template/registry.ts';
-import { cardKey } from './card-key.ts';
 
 /** One card that is asked for. */
 export interface CardOrder {
@@ -55,4 +55,37 @@ function order(
   const identity = { context, variant: variant.name, digest: template.digest };
   const key = cardKey({ ...identity, form: isPlain(form) ? undefined : form });
   return { template, variant, context, form, key };
+}
+
+/** 128 bits: a collision is out of reach, and a name stays short enough for every crawler. */
+const KEY_DIGITS = 32;
+
+interface CardIdentity {
+  /** Plain JSON data. */
+  readonly context: unknown;
+  readonly variant: string;
+  /** {@link Template.digest} of the template. */
+  readonly digest: string;
+  /** Left out for the plain one. */
+  readonly form?: PictureForm | undefined;
+}
+
+/**
+ * A card's content address: the same pixels have the same key, in every process and for ever, and any change of the
+ * context, the form, the template, the fonts or RENDER_VERSION gives another.
+ *
+ * @returns 32 lower-case hex digits of SHA-256
+ */
+export function cardKey({ context, variant, digest, form }: CardIdentity): string {
+  const identity = canonicalJson({ context, variant, digest, form });
+  return hash('sha256', identity).slice(0, KEY_DIGITS);
+}
+
+/** JSON whose members are sorted by name, so that the order in which a client wrote them makes no difference. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );
 }

@@ -1,11 +1,11 @@
+import { Problem } from '../errors.ts';
 import { pictureName } from '../picture-format.ts';
 import type { DrawnCard, DrawnWay } from '../renderer/renderer.ts';
+import type { Store } from '../store/store.ts';
+import { withinDeadline } from '../within-deadline.ts';
 import type { CardOrder } from './card-order.ts';
 import { cardWarnings } from './card-warnings.ts';
 import type { KnownCard, KnownCards } from './memory.ts';
-import type { SingleFlight } from './single-flight.ts';
-import type { Uploads } from './uploads.ts';
-import { withinDeadline } from '../within-deadline.ts';
 
 export interface CreatedCard extends KnownCard {
   /** Whether this call stored the card; false if it was there already. */
@@ -90,5 +90,69 @@ async function makeCard(
     answer: outcome,
     drawn: { way, reason },
     timings: { renderer: drawnAt - startedAt, ...timings, store: storedAt - drawnAt },
+  };
+}
+
+/** Lets those who want the same thing at the same time share one piece of work. */
+interface SingleFlight<Result> {
+  /**
+   * Settles as the work under `key` does: the one that is under way, or else `work`, which is started.
+   *
+   * `leader` is true for the one call whose work it was.
+   */
+  run(
+    key: string,
+    work: () => Promise<Result>,
+  ): Promise<{ readonly result: Result; readonly leader: boolean }>;
+}
+
+export function createSingleFlight<Result>(): SingleFlight<Result> {
+  const flights = new Map<string, Promise<Result>>();
+  return {
+    async run(key, work) {
+      const underWay = flights.get(key);
+      if (underWay !== undefined) return { result: await underWay, leader: false };
+      const flight = work();
+      flights.set(key, flight);
+      try {
+        return { result: await flight, leader: true };
+      } finally {
+        flights.delete(key);
+      }
+    },
+  };
+}
+
+/** A store, and how many cards are on their way to it or looked for in it. */
+interface Uploads extends Pick<Store, 'put' | 'has'> {
+  /** @throws Problem `overloaded` if so many cards are on their way that another must not be drawn */
+  assertRoom(): void;
+}
+
+/**
+ * A store that stands still would pile up drawn cards, about 100 kB and a socket each, as fast as they are drawn and
+ * until their deadline. What is drawn already is still taken.
+ *
+ * @param limit from how many on no card is to be begun
+ */
+export function createUploads(store: Store, limit: number): Uploads {
+  let underWay = 0;
+
+  async function count<Value>(call: () => Promise<Value>): Promise<Value> {
+    underWay += 1;
+    try {
+      return await call();
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  return {
+    put: (name, picture, signal) => count(() => store.put(name, picture, signal)),
+    has: (name, signal) => count(() => store.has(name, signal)),
+    assertRoom() {
+      if (underWay < limit) return;
+      throw new Problem('overloaded', { message: `${underWay} cards are on their way to the store.` });
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { jsonPointer } from '../context/json-pointer.ts';
+import { jsonPointer } from '../context/validate.ts';
 import { Problem, type ProblemCode } from '../errors.ts';
 import type { PictureDecoder } from '../picture/create-decoder.ts';
 import type { FetchPicture } from '../picture/fetch-picture.ts';
@@ -7,7 +7,7 @@ import { type PictureScale, pngDataUri } from '../picture-format.ts';
 import type { PictureSize } from '../template/picture-field.ts';
 import type { Template } from '../template/registry.ts';
 import { rememberPictureFailures, type Memory, type PictureFailures } from './memory.ts';
-import { createSingleFlight } from './single-flight.ts';
+import { createSingleFlight } from './create-card.ts';
 
 export interface PictureSources {
   readonly fetchPicture: FetchPicture;

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../http/meta-tags.ts';
+import { escapeHtml } from '../http/card-answer.ts';
 
 /** A page's markup; anything else that stands in {@link html} is text and is escaped. */
 export class Html {

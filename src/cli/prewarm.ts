@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config.ts';
-import type { Catalog } from '../store/catalog.ts';
+import type { Catalog } from '../store/store.ts';
 import { loadSpace, type CardSpace } from '../template/card-space.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';

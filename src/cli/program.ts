@@ -1,6 +1,6 @@
 import { CommanderError, Command } from 'commander';
 import { Problem, PROBLEMS, type ProblemCode } from '../errors.ts';
-import { describeProblem } from '../http/problem-document.ts';
+import { describeProblem } from '../http/problems.ts';
 import { TemplateError } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { configGiven, openProject, type OpenProject } from './project.ts';

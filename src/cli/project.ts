@@ -65,7 +65,7 @@ export function openProject(templates?: string): Project {
     registry: once(async () => {
       const checked = await recorded();
       if (checked !== null) {
-        const { registerTemplates } = await import('../checks/register-templates.ts');
+        const { registerTemplates } = await import('../checks/load-checked.ts');
         return registerTemplates(checked);
       }
       const { registry } = await load();

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { pictureSize, type CardOrder } from '../card/card-order.ts';
-import { cardWarnings, pictureWarnings } from '../card/card-warnings.ts';
 import { askRenderer, drawCard } from '../card/draw-card.ts';
+import { cardWarnings, pictureWarnings } from '../card/card-warnings.ts';
 import { describeExplanation as answerOf } from '../http/answers.ts';
 import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
 import type { CardExplanation, TextExplanation } from '../renderer/renderer.ts';

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
-import { validate } from '../context/validate.ts';
-import { textOfValue } from '../context/value-of-text.ts';
-import { createLinkReader, readParameters } from '../http/link-query.ts';
-import { canonicalLink, SIGNATURE, signLink } from '../link/link-signature.ts';
+import { validate, textOfValue } from '../context/validate.ts';
+import { createLinkReader, readParameters, canonicalLink, SIGNATURE, signLink } from '../http/link-query.ts';
 import { PICTURE_FORMATS } from '../picture-format.ts';
 import type { Template } from '../template/registry.ts';
 import { takeGiven, type Subject, type GivenCard } from './card-command.ts';

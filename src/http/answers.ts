@@ -1,16 +1,111 @@
-/** The bodies of all answers that are not problems: their shapes, types and documentation. */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { WARNING_CODES } from '../card/card-warnings.ts';
+import { PROBLEMS } from '../errors.ts';
 import { FORMATS, PICTURE_FORMATS } from '../picture-format.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
-import {
-  EXAMPLE_CARD,
-  EXAMPLE_EXPLANATION,
-  EXAMPLE_RESOLVED_CARD,
-  EXAMPLE_TEMPLATE,
-  EXAMPLE_TEMPLATES,
-} from './example-answers.ts';
+
+/** What the API document shows beside the shapes of answers. Tests hold each against its shape. */
+
+const EXAMPLE_PICTURE = {
+  url: 'https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png',
+  key: 'c733f53d030bfbb609749bd3a7d510ac',
+  variant: 'card',
+  width: 1200,
+  height: 630,
+  type: 'image/png',
+};
+
+const EXAMPLE_ALT =
+  'AIワクチン接種予測。東京都にお住まいの40歳の方の接種時期は「10月下旬〜2月上旬」と予測されています。予測は参考値です。';
+
+const EXAMPLE_ANSWER = { status: 'ok', template: 'vaccine', ...EXAMPLE_PICTURE, alt: EXAMPLE_ALT };
+
+const EXAMPLE_META = [
+  `<meta property="og:image" content="${EXAMPLE_PICTURE.url}">`,
+  '<meta property="og:image:width" content="1200">',
+  '<meta property="og:image:height" content="630">',
+].join('\n');
+
+const EXAMPLE_TEXT = {
+  id: 'period',
+  lines: ['10月下旬〜', '2月上旬'],
+  fontSize: 100,
+  smallest: false,
+  box: { x: 300, y: 278, width: 600, height: 226 },
+  cut: false,
+};
+
+const EXAMPLE_CARD = {
+  ...EXAMPLE_ANSWER,
+  bytes: 78_383,
+  quality: null,
+  created: true,
+  warnings: [],
+  meta: EXAMPLE_META,
+};
+
+const EXAMPLE_RESOLVED_CARD = { ...EXAMPLE_ANSWER, texts: [EXAMPLE_TEXT], warnings: [], meta: EXAMPLE_META };
+
+const EXAMPLE_EXPLANATION = {
+  width: 1200,
+  height: 630,
+  way: 'bands',
+  reason: null,
+  texts: [
+    {
+      ...EXAMPLE_TEXT,
+      tried: [
+        { lines: 1, level: 'preferred', size: 56.5 },
+        { lines: 2, level: 'strict', size: 100 },
+      ],
+      runs: EXAMPLE_TEXT.lines.map((line) => [{ text: line, family: 'Noto Sans JP', weight: 700 }]),
+      breaks: [{ index: 6, before: '10月下旬〜', rule: 'uax14', level: 'strict' }],
+      cutText: null,
+    },
+  ],
+  timings: { svg: 1.9, raster: 2.4, total: 5.1 },
+};
+
+const template = {
+  name: 'vaccine',
+  title: 'AIワクチン接種予測',
+  description:
+    'When a person of an age in a place is likely to be vaccinated, with the period as the headline.',
+  default: true,
+  variants: [
+    { name: 'card', width: 1200, height: 630 },
+    { name: 'square', width: 1200, height: 1200 },
+  ],
+};
+
+const EXAMPLE_TEMPLATES = { templates: [template] };
+
+const EXAMPLE_TEMPLATE = {
+  ...template,
+  schema: {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    properties: { age: { type: 'integer', minimum: 0, maximum: 120 } },
+    required: ['age'],
+    additionalProperties: false,
+  },
+  examples: [{ name: 'typical', context: { area: '東京都', age: 40, period: '10月下旬〜2月上旬' } }],
+};
+
+const { title, status, detail } = PROBLEMS.context_rejected;
+
+export const EXAMPLE_PROBLEM = {
+  type: 'urn:ogp-generator:problem:context_rejected',
+  title,
+  status,
+  detail,
+  instance: 'urn:uuid:3f1d3c9e-8f4b-4d0e-9d55-0b8e6c2f7a10',
+  code: 'context_rejected',
+  errors: [{ pointer: '/age', message: 'Expected a number but received a string' }],
+};
+
+/** The bodies of all answers that are not problems: their shapes, types and documentation. */
 
 /** Bytes. JSON Schema has no type for them; generators of clients go by this format. */
 const picture = z

@@ -2,24 +2,33 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { orderCard } from '../card/card-order.ts';
-import { BODY_LIMIT } from '../context/check-structure.ts';
-import { parseJson } from '../context/parse-json.ts';
+import { BODY_LIMIT, parseJson } from '../context/parse-json.ts';
 import { validate } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
 import { pictureName, type PictureScale } from '../picture-format.ts';
 import type { Template } from '../template/registry.ts';
-import { abortWhenGone } from './abort-when-gone.ts';
-import { answerEach } from './answer-each.ts';
+import { abortWhenGone, type HttpServer } from './http-server.ts';
+import {
+  answerEach,
+  BATCH_BODY_LIMIT,
+  MAX_LINES,
+  noLine,
+  readLines,
+  type Line,
+  type Place,
+} from './batch-lines.ts';
 import { cardAnswer } from './answers.ts';
-import { BATCH_BODY_LIMIT, MAX_LINES, noLine, readLines, type Line, type Place } from './batch-lines.ts';
 import { describeCard, describeStored, describeWarnings } from './card-answer.ts';
-import { CARD_PROBLEMS, pascalCase, type CardRoute } from './card-route.ts';
-import type { HttpServer } from './http-server.ts';
-import { readForm } from './picture-query.ts';
-import { describeProblem, problemDocument, problemResponses } from './problem-document.ts';
+import {
+  CARD_PROBLEMS,
+  pascalCase,
+  type CardRoute,
+  readForm,
+  hasPictures,
+  type TakePicturesOptions,
+} from './card-route.ts';
+import { describeProblem, problemDocument, problemResponses, toProblem } from './problems.ts';
 import type { ArrivingBody } from './read-bodies.ts';
-import { hasPictures, type TakePicturesOptions } from './take-pictures.ts';
-import { toProblem } from './to-problem.ts';
 
 /** https://github.com/ndjson/ndjson-spec, section 3.3. */
 export const NDJSON = 'application/x-ndjson';

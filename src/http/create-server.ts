@@ -7,38 +7,31 @@ import Fastify, {
   type FastifyRequest,
   type onSendAsyncHookHandler,
   type RouteOptions,
+  type FastifySchemaCompiler,
 } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Cards } from '../card/cards.ts';
 import type { FallbackCard } from '../card/fallback-cards.ts';
-import { BODY_LIMIT } from '../context/check-structure.ts';
+import { BODY_LIMIT } from '../context/parse-json.ts';
+import { validate } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { allowOrigins } from './allow-origins.ts';
-import { createAuthorize } from './authorize.ts';
 import type { BatchOptions } from './batch-route.ts';
 import { addCardRoutes } from './card-routes.ts';
-import { createClientErrorHandler, createExpectationHandler } from './client-errors.ts';
 import { createConnections } from './connections.ts';
-import { findHeadFault } from './find-head-fault.ts';
-import { guardRequests } from './guard-requests.ts';
-import { addHealthRoutes } from './health-routes.ts';
+import { allowOrigins, createAuthorize, findHeadFault, guardRequests, SECURITY_HEADERS } from './guards.ts';
+import { addHealthRoutes, addMetricsRoute, type MetricsPage } from './health-routes.ts';
 import type { HttpServer } from './http-server.ts';
 import { addImageRoute } from './image-route.ts';
-import { createLogRequest } from './log-request.ts';
 import { addLinkRoutes, type LinkOptions } from './link-route.ts';
-import { addMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { addApiDocument, describeRoutes } from './open-api.ts';
 import { readBodies } from './read-bodies.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
-import { createSendProblem } from './send-problem.ts';
-import { takePictures, type TakePicturesOptions } from './take-pictures.ts';
+import { createLogRequest, type RequestObserver, type RequestTracer } from './request-log.ts';
+import { createClientErrorHandler, createExpectationHandler, createSendProblem } from './send-problem.ts';
+import { takePictures, type TakePicturesOptions } from './card-route.ts';
 import { addTemplateRoutes } from './template-routes.ts';
-import { traceRequests } from './trace-requests.ts';
-import { compileValidator, withQueryErrors } from './compile-validator.ts';
-import type { RequestObserver, RequestTracer } from './watch-requests.ts';
 
 /** How often Node looks for requests that take too long; its own half a minute would be the real timeout. ms */
 const TIMEOUT_CHECKS = 250;
@@ -46,7 +39,7 @@ const TIMEOUT_CHECKS = 250;
 /** Longer than the idle time of load balancers, so that they close a connection, not this server under a request. ms */
 const KEEP_ALIVE = 72_000;
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly registry: Registry;
   /** What `POST /create` makes; null if calls have to name a template. */
   readonly defaultTemplate: Template | null;
@@ -248,4 +241,50 @@ const dropLength: onSendAsyncHookHandler = async (_request, reply, payload) => {
 function sizeOf(payload: unknown): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload);
   return payload instanceof Uint8Array ? payload.byteLength : 0;
+}
+
+/**
+ * Validates the parts of a request by their zod schemas; Fastify passes on what the schemas make of them. A part that
+ * does not fit is Problem `context_rejected` (the body) or `query_rejected` (the query).
+ */
+const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  const code = httpPart === 'body' ? 'context_rejected' : 'query_rejected';
+  return (data: unknown) => {
+    try {
+      return { value: validate(schema, data, code) };
+    } catch (error) {
+      // Handed over instead of thrown: Fastify makes what a validator throws its own fault.
+      if (error instanceof Problem) return { error };
+      throw error;
+    }
+  };
+};
+
+/**
+ * Adds what is wrong with the query to an error about the body: Fastify validates the body first, and the query only if
+ * that fits.
+ *
+ * @returns Problem `query_rejected` with the errors of both; the error itself if the query fits
+ */
+function withQueryErrors(error: unknown, { query, routeOptions }: FastifyRequest): unknown {
+  const schema = routeOptions.schema?.querystring;
+  if (!(error instanceof Problem) || error.code !== 'context_rejected') return error;
+  if (!(schema instanceof z.ZodType)) return error;
+  try {
+    validate(schema, query, 'query_rejected');
+    return error;
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause;
+    const ofBody = error.errors.map((entry) => ({ ...entry, in: 'body' as const }));
+    return new Problem(cause.code, { errors: [...cause.errors, ...ofBody] });
+  }
+}
+
+/** Follows the requests of an app through validation and handling; their end is told with their log line. */
+function traceRequests(app: HttpServer): void {
+  app.addHook('preValidation', async ({ trail }) => trail.trace?.validate());
+  app.addHook('preHandler', ({ trail }, _reply, done) => {
+    if (trail.trace === undefined) done();
+    else trail.trace.handle(done);
+  });
 }

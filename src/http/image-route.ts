@@ -1,14 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
-import { STORE_NAME } from '../store/store-name.ts';
-import { CACHE_CONTROL, type Store } from '../store/store.ts';
-import { abortWhenGone } from './abort-when-gone.ts';
 import { typeOfName } from '../picture-format.ts';
+import { STORE_NAME, CACHE_CONTROL, type Store } from '../store/store.ts';
 import { PICTURE_CONTENT } from './answers.ts';
-import { CACHING_HEADERS, matchesTag, notModified, requireMatch } from './entity-tag.ts';
-import type { HttpServer } from './http-server.ts';
-import { problemResponses } from './problem-document.ts';
-import { SHOWN_ANYWHERE } from './security-headers.ts';
+import { SHOWN_ANYWHERE } from './guards.ts';
+import { abortWhenGone, type HttpServer } from './http-server.ts';
+import { problemResponses } from './problems.ts';
 
 /** What a browser and a CDN may do with a card: keep it for ever, and show it on any page. */
 const IMAGE_HEADERS = {
@@ -56,4 +54,44 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     if (picture === null) throw new Problem('image_not_found');
     return reply.headers(headers).type(typeOfName(name)).send(picture);
   });
+}
+
+/** Of the headers of what may be cached, for the API document. */
+export const CACHING_HEADERS = {
+  etag: {
+    type: 'string',
+    required: true,
+    description:
+      'Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same',
+  },
+  'cache-control': {
+    type: 'string',
+    required: true,
+    description: 'For how long a cache may answer with it, in seconds',
+  },
+} as const;
+
+/** The answer that has no body, because the client has it already. */
+export const notModified = z
+  .undefined()
+  .meta({ description: 'The client has it already', headers: CACHING_HEADERS });
+
+/**
+ * Looks whether the client wants what has this tag (RFC 9110, section 13.1.1). The comparison is strong (section 8.8.3.2).
+ *
+ * @throws Problem `precondition_failed`
+ */
+export function requireMatch({ 'if-match': ifMatch }: IncomingHttpHeaders, tag: string): void {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return;
+  if (!ifMatch.split(',').some((entry) => entry.trim() === tag)) throw new Problem('precondition_failed');
+}
+
+/**
+ * @param ifNoneMatch the header If-None-Match: tags, or `*` for any (RFC 9110, section 13.1.2)
+ * @returns whether it names this tag of something that exists; the comparison is weak (section 8.8.3.2)
+ */
+export function matchesTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  const entries = (ifNoneMatch ?? '').split(',').map((entry) => entry.trim());
+  if (entries.length === 1 && entries[0] === '*') return true;
+  return entries.some((entry) => entry.replace(/^W\//u, '') === tag);
 }

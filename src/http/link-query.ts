@@ -1,14 +1,53 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { jsonPointer } from '../context/json-pointer.ts';
-import { validate } from '../context/validate.ts';
-import type { JsonSchema } from '../context/schema-alternatives.ts';
-import { typeOf, valueOfText } from '../context/value-of-text.ts';
+import { jsonPointer, type JsonSchema, validate, typeOf, valueOfText } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
-import { SIGNATURE } from '../link/link-signature.ts';
 import type { PictureFormat, PictureForm } from '../picture-format.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
-import { pictureQuery, readForm, variantQuery } from './picture-query.ts';
+import { pictureQuery, readForm, variantQuery } from './card-route.ts';
+
+/** Links that draw carry a signature, so that only who has a key decides what is drawn. */
+
+/** The parameter that holds it; all others are signed. */
+export const SIGNATURE = 'signature';
+
+/** Of HMAC-SHA-256 in base64url without padding, RFC 4648, section 5. */
+const SIGNATURE_LENGTH = 43;
+
+/**
+ * What is signed of a link: its path and its parameters, each name and value percent-encoded but for the unreserved
+ * characters (RFC 3986, section 2.3), joined by "=", sorted as texts and joined by "&". However a link is written on
+ * its way, this stays the same.
+ *
+ * @param path such as `/og/vaccine.png`
+ * @param parameters without the signature
+ */
+export function canonicalLink(path: string, parameters: Iterable<readonly [string, string]>): string {
+  const pairs = Array.from(parameters, ([name, value]) => `${encode(name)}=${encode(value)}`);
+  return `${path}?${pairs.sort().join('&')}`;
+}
+
+/** @returns HMAC-SHA-256 (RFC 2104) as 43 characters of base64url */
+export function signLink(canonical: string, key: string): string {
+  return createHmac('sha256', key).update(canonical).digest('base64url');
+}
+
+/** Whether one of the keys made this signature; how long it takes tells nothing of how much of it was right. */
+export function isSigned(canonical: string, signature: string, keys: readonly string[]): boolean {
+  const received = Buffer.from(signature);
+  if (received.length !== SIGNATURE_LENGTH) return false;
+  const matches = keys.map((key) => timingSafeEqual(Buffer.from(signLink(canonical, key)), received));
+  return matches.includes(true);
+}
+
+/** `encodeURIComponent` leaves five reserved characters as they are. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[!'()*]/gu,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
 
 const { scale, max_bytes } = pictureQuery;
 
@@ -60,7 +99,7 @@ export interface LinkedCard {
 }
 
 /** Reads a link's parameters. @throws Problem `query_rejected`, `context_rejected` */
-export type LinkReader = (parameters: ReadonlyMap<string, string>, format: PictureFormat) => LinkedCard;
+type LinkReader = (parameters: ReadonlyMap<string, string>, format: PictureFormat) => LinkedCard;
 
 /** No field has the name of a parameter: `checkNames` of load-definition.ts has seen to that. */
 export function createLinkReader(template: Template): LinkReader {

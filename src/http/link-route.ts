@@ -3,17 +3,23 @@ import { orderCard, type CardOrder } from '../card/card-order.ts';
 import type { ResolvePictures } from '../card/resolve-pictures.ts';
 import type { Showing, ShownCard } from '../card/show-card.ts';
 import { Problem, type ProblemCode } from '../errors.ts';
-import { canonicalLink, isSigned, SIGNATURE } from '../link/link-signature.ts';
+import {
+  canonicalLink,
+  isSigned,
+  SIGNATURE,
+  createLinkReader,
+  describeLinkQuery,
+  readParameters,
+  type LinkedCard,
+} from './link-query.ts';
 import { FORMATS, PICTURE_FORMATS, type PictureFormat } from '../picture-format.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { abortWhenGone } from './abort-when-gone.ts';
+import { abortWhenGone, type HttpServer } from './http-server.ts';
 import { PICTURE_CONTENT } from './answers.ts';
 import { pascalCase } from './card-route.ts';
-import { CACHING_HEADERS, matchesTag, notModified, requireMatch } from './entity-tag.ts';
-import type { HttpServer } from './http-server.ts';
-import { createLinkReader, describeLinkQuery, readParameters, type LinkedCard } from './link-query.ts';
-import { problemResponses } from './problem-document.ts';
-import { SHOWN_ANYWHERE } from './security-headers.ts';
+import { CACHING_HEADERS, matchesTag, notModified, requireMatch } from './image-route.ts';
+import { problemResponses } from './problems.ts';
+import { SHOWN_ANYWHERE } from './guards.ts';
 
 export interface LinkOptions {
   /** With any of which a link may be signed; null takes links without a signature. */

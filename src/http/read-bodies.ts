@@ -1,11 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { BODY_LIMIT } from '../context/check-structure.ts';
-import { parseJson } from '../context/parse-json.ts';
+import { BODY_LIMIT, parseJson } from '../context/parse-json.ts';
 import { Problem } from '../errors.ts';
-import type { HttpServer } from './http-server.ts';
-import { JSON_TYPES, NDJSON_TYPES } from './require-content.ts';
+import { type HttpServer, JSON_TYPES, NDJSON_TYPES } from './http-server.ts';
 
 /**
  * Of the contexts larger than BODY_LIMIT that are in memory at a time, bytes: five with two of the largest pictures

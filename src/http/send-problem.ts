@@ -1,12 +1,22 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROBLEMS } from '../errors.ts';
+import { randomUUID } from 'node:crypto';
+import {
+  validateHeaderName,
+  validateHeaderValue,
+  STATUS_CODES,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest, FastifyBaseLogger } from 'fastify';
+import { PROBLEMS, type ProblemCode } from '../errors.ts';
 import type { Registry } from '../template/registry.ts';
-import { describeProblem, PROBLEM_HEADERS } from './problem-document.ts';
-import { JSON_TYPES, NDJSON_TYPES } from './require-content.ts';
-import { toProblem } from './to-problem.ts';
+import type { Connections } from './connections.ts';
+import { findHeadFault, SECURITY_HEADERS } from './guards.ts';
+import { JSON_TYPES, NDJSON_TYPES } from './http-server.ts';
+import { describeProblem, PROBLEM_HEADERS, toProblem } from './problems.ts';
+import { describeMalformed, type RequestObserver } from './request-log.ts';
 
-export type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** @returns a function that answers any error, and leaves it for the log line of its request */
 export function createSendProblem(registry: Registry): SendProblem {
@@ -59,4 +69,127 @@ function isWritable(name: string, value: unknown): boolean {
 function acceptedType({ routeOptions }: FastifyRequest): string | undefined {
   const [type] = routeOptions.config.takesLines === true ? NDJSON_TYPES : JSON_TYPES;
   return type;
+}
+
+/** Errors of Node's HTTP parser that are more than a malformed request. */
+const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', 'request_timeout'],
+  ['HPE_HEADER_OVERFLOW', 'headers_too_large'],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 'body_too_large'],
+  // The first line of HTTP/2 (RFC 9113, section 3.4).
+  ['HPE_PAUSED_H2_UPGRADE', 'version_not_supported'],
+]);
+
+/** What the parser says to methods that it does not know, to those of RTSP, and to bytes that are no request. */
+const METHOD_ERRORS: ReadonlySet<string | undefined> = new Set([
+  'HPE_INVALID_METHOD',
+  'HPE_INVALID_CONSTANT',
+]);
+/** RFC 9112, section 3, and its end, which may have come without its beginning. */
+const REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?$/u;
+const OTHER_VERSION = / HTTP\/(?!1\.[01]\r?$)\d+(?:\.\d+)?\r?$/u;
+
+/** An error of Node's HTTP parser. */
+interface ParserError extends NodeJS.ErrnoException {
+  /** What was being parsed. */
+  readonly rawPacket?: unknown;
+  /** Where in it the error is. */
+  readonly bytesParsed?: number;
+}
+
+/**
+ * Answers what never became a request: bytes that are not HTTP, headers that are too large, requests that take too
+ * long to arrive. The answers to the requests before it come first, as they would without it (RFC 9112, section
+ * 9.3.2). Then the connection is closed, because nothing that follows on it can be trusted.
+ *
+ * @param unhurried connections whose request has a time of its own to arrive in
+ */
+export function createClientErrorHandler(
+  logger: FastifyBaseLogger,
+  connections: Pick<Connections, 'finish'>,
+  observe: RequestObserver | null,
+  unhurried: Pick<WeakSet<Socket>, 'has'>,
+) {
+  const ending = new WeakSet<Socket>();
+
+  async function end(socket: Socket, code: ProblemCode, requestId: string): Promise<void> {
+    const isAwaited = await connections.finish(socket);
+    if (!socket.writable) socket.destroy();
+    else if (isAwaited) socket.end(rawAnswer(code, requestId));
+    else socket.end();
+  }
+
+  return function answerClientError(error: ParserError, socket: Socket): void {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && unhurried.has(socket)) return;
+    // The parser complains again about each further piece.
+    if (ending.has(socket)) return;
+    ending.add(socket);
+    const code = codeOf(error);
+    const { status } = PROBLEMS[code];
+    const requestId = randomUUID();
+    observe?.answered(describeMalformed(code));
+    logger.info(
+      { httpRequest: { status }, requestId, code, reason: error.code },
+      `Malformed request ${status}`,
+    );
+    void end(socket, code, requestId);
+  };
+}
+
+function codeOf({ code, rawPacket, bytesParsed = 0 }: ParserError): ProblemCode {
+  const line = Buffer.isBuffer(rawPacket) ? lineAt(rawPacket, bytesParsed) : '';
+  if (METHOD_ERRORS.has(code) && REQUEST_LINE.test(line)) return 'method_not_implemented';
+  // It also says so to a line that does not end as it must.
+  if (code === 'HPE_INVALID_VERSION' && OTHER_VERSION.test(line)) return 'version_not_supported';
+  return PARSER_ERRORS.get(code) ?? 'malformed_request';
+}
+
+function lineAt(bytes: Buffer, index: number): string {
+  const start = index === 0 ? 0 : bytes.lastIndexOf(0x0a, index - 1) + 1;
+  const end = bytes.indexOf(0x0a, start);
+  return bytes.toString('latin1', start, end === -1 ? bytes.length : end);
+}
+
+/** Answers the header Expect with anything else than `100-continue`. */
+export function createExpectationHandler(logger: FastifyBaseLogger, observe: RequestObserver | null) {
+  return function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
+    const code = 'expectation_failed';
+    const { status } = PROBLEMS[code];
+    const requestId = randomUUID();
+    observe?.answered(describeMalformed(code));
+    logger.info({ httpRequest: { status }, requestId, code }, `Unknown expectation ${status}`);
+    const { headers, body } = describeAnswer(code, requestId);
+    if (mayLeaveBody(request) || findHeadFault(request) !== null) headers['connection'] = 'close';
+    response.writeHead(status, headers).end(body);
+  };
+}
+
+/** Whether a body is announced: its client may send it, or not. */
+function mayLeaveBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function rawAnswer(code: ProblemCode, requestId: string): string {
+  const { status } = PROBLEMS[code];
+  const { headers, body } = describeAnswer(code, requestId);
+  const all = { date: new Date().toUTCString(), ...headers, connection: 'close' };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
+}
+
+function describeAnswer(
+  code: ProblemCode,
+  requestId: string,
+): { readonly headers: Record<string, string>; readonly body: string } {
+  const body = JSON.stringify(describeProblem({ code, errors: [] }, { requestId }));
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': 'application/problem+json',
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  return { headers, body };
 }

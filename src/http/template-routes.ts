@@ -3,7 +3,7 @@ import { Problem } from '../errors.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { sendJson, templateAnswer, templatesAnswer } from './answers.ts';
 import type { HttpServer } from './http-server.ts';
-import { problemResponses } from './problem-document.ts';
+import { problemResponses } from './problems.ts';
 
 export interface TemplateRoutesOptions {
   readonly registry: Registry;

@@ -1,9 +1,8 @@
-/** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
 import sharp from 'sharp';
 import type { Size } from '../picture-format.ts';
-import { damaged, pictureRejected } from './picture-rejected.ts';
-import { MAX_OUTPUT_PIXELS } from './picture-structure.ts';
-import { MAX_PIXELS } from './prepare-picture.ts';
+import { damaged, pictureRejected, MAX_OUTPUT_PIXELS, MAX_PIXELS } from './picture-structure.ts';
+
+/** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
 
 /** A picture, and the box that it is shown in, whole px. */
 export interface PictureTask extends Size {

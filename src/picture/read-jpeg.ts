@@ -1,7 +1,15 @@
 /** JPEG: ITU-T T.81, https://www.w3.org/Graphics/JPEG/itu-t81.pdf. Table B.1 has its markers. */
-import { EXIF_NAME, exifOf, hasExifName, readOrientation, UPRIGHT } from './orientation.ts';
-import { damaged, pictureRejected } from './picture-rejected.ts';
-import { KeptParts, type PictureStructure } from './picture-structure.ts';
+import {
+  damaged,
+  pictureRejected,
+  KeptParts,
+  type PictureStructure,
+  EXIF_NAME,
+  exifOf,
+  hasExifName,
+  readOrientation,
+  UPRIGHT,
+} from './picture-structure.ts';
 
 /** Frames: baseline, extended and progressive, with Huffman coding. */
 const [SOF0, SOF1, SOF2] = [0xc0, 0xc1, 0xc2];

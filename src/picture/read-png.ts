@@ -1,9 +1,14 @@
 /** PNG (third edition): https://www.w3.org/TR/png-3/ */
 import { crc32 } from 'node:zlib';
 import { PNG_SIGNATURE } from '../picture-format.ts';
-import { exifOf, readOrientation, UPRIGHT } from './orientation.ts';
-import { damaged } from './picture-rejected.ts';
-import { KeptParts, type PictureStructure } from './picture-structure.ts';
+import {
+  damaged,
+  KeptParts,
+  type PictureStructure,
+  exifOf,
+  readOrientation,
+  UPRIGHT,
+} from './picture-structure.ts';
 
 /** Of a chunk: its length and its type before the data, its checksum behind them. bytes */
 const [BEFORE_DATA, AFTER_DATA] = [8, 4];

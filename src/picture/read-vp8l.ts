@@ -1,6 +1,6 @@
 /** The head of a WebP picture without loss, as far as the codes of its pixels: RFC 9649, section 3. */
 import type { Size } from '../picture-format.ts';
-import { damaged, pictureRejected } from './picture-rejected.ts';
+import { damaged, pictureRejected } from './picture-structure.ts';
 
 /**
  * Of all images that steer a file's decoding. 24 million px in blocks of 16 × 16 px, the smallest that libwebp's encoder

@@ -1,8 +1,15 @@
 /** WebP: RFC 9649. */
 import type { Size } from '../picture-format.ts';
-import { EXIF_NAME, exifOf, hasExifName, readOrientation, UPRIGHT } from './orientation.ts';
-import { damaged } from './picture-rejected.ts';
-import { KeptParts, type PictureStructure } from './picture-structure.ts';
+import {
+  damaged,
+  KeptParts,
+  type PictureStructure,
+  EXIF_NAME,
+  exifOf,
+  hasExifName,
+  readOrientation,
+  UPRIGHT,
+} from './picture-structure.ts';
 import { PrefixCodeGroups } from './read-vp8l.ts';
 
 /** "RIFF", the size of what follows, "WEBP": section 2.4. bytes */

@@ -1,6 +1,11 @@
 import { Problem } from '../errors.ts';
-import { forkChild, type ChildChannel, type ChildOptions, type ProcessEnd } from './child-channel.ts';
-import type { Reply } from './messages.ts';
+import {
+  forkChild,
+  type ChildChannel,
+  type ChildOptions,
+  type ProcessEnd,
+  type Reply,
+} from './child-channel.ts';
 
 export interface ProcessOptions<Start> extends ChildOptions {
   /** What the process gets to prepare itself. */

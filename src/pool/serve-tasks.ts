@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { Problem } from '../errors.ts';
-import { isOrder, type Reply } from './messages.ts';
+import { isOrder, type Reply } from './child-channel.ts';
 import { IS_BUNDLE } from '../program-files.ts';
 import { framesOf, messageOf, OperatorError } from '../thrown.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { orderCard, orderFallbackCard, type CardOrder } from '../card/card-order.ts';
-import { locateCharacters } from '../card/locate-characters.ts';
+import { locateCharacters } from '../card/draw-card.ts';
 import { validate } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
 import { findExampleFaults, loadUsableRegistry } from '../renderer/load-registry.ts';

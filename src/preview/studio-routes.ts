@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { pictureWarnings } from '../card/card-warnings.ts';
-import { createSingleFlight } from '../card/single-flight.ts';
+import { createSingleFlight } from '../card/create-card.ts';
 import { PICTURE_BODY_LIMIT } from '../config.ts';
-import { abortWhenGone } from '../http/abort-when-gone.ts';
-import type { HttpServer } from '../http/http-server.ts';
-import { metaTags } from '../http/meta-tags.ts';
-import { SECURITY_HEADERS } from '../http/security-headers.ts';
+import { abortWhenGone, type HttpServer } from '../http/http-server.ts';
+import { metaTags } from '../http/card-answer.ts';
+import { SECURITY_HEADERS } from '../http/guards.ts';
 import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Registry } from '../template/registry.ts';

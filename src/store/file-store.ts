@@ -4,9 +4,7 @@ import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises
 import { join } from 'node:path';
 import { Problem } from '../errors.ts';
 import { codeOf, messageOf } from '../thrown.ts';
-import { ALL_NAMES, isWithin, type Catalog } from './catalog.ts';
-import { assertStoreName, isStoreName } from './store-name.ts';
-import type { Store } from './store.ts';
+import { ALL_NAMES, isWithin, type Catalog, assertStoreName, isStoreName, type Store } from './store.ts';
 
 /**
  * A store in a directory, which the first card creates. Several processes may share it.

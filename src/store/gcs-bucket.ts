@@ -4,9 +4,8 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { typeOfName } from '../picture-format.ts';
 import { messageOf } from '../thrown.ts';
-import type { NameRange } from './catalog.ts';
+import { type NameRange, CACHE_CONTROL } from './store.ts';
 import { CredentialsError, ForeignAnswerError, isTaken, statusOf } from './gcs-failure.ts';
-import { CACHE_CONTROL } from './store.ts';
 
 /** Base64, as the JSON API writes them. */
 export interface Checksums {

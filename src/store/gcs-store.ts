@@ -1,15 +1,17 @@
-/** Cards as objects of a Cloud Storage bucket: `gs://<bucket>/<prefix>/<name>`. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import { addAbortListener } from 'node:events';
+import { ClientRequest } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
 import { withinDeadline } from '../within-deadline.ts';
-import { NAMES_BY_FIRST_DIGIT, type Catalog } from './catalog.ts';
-import { closeRequestsOnAbort } from './close-requests.ts';
 import { openGcsBucket } from './gcs-bucket.ts';
 import { explainFailure } from './gcs-failure.ts';
-import { retry, type RetryPolicy } from './retry.ts';
-import { assertStoreName, isStoreName } from './store-name.ts';
-import type { Store } from './store.ts';
+import { NAMES_BY_FIRST_DIGIT, type Catalog, assertStoreName, isStoreName, type Store } from './store.ts';
 
-export interface GcsStoreOptions {
+/** Cards as objects of a Cloud Storage bucket: `gs://<bucket>/<prefix>/<name>`. */
+
+interface GcsStoreOptions {
   readonly bucket: string;
   /** Folder of the cards, without slashes at its ends; '' for the bucket's root. */
   readonly prefix: string;
@@ -110,4 +112,73 @@ function endOfFolder(root: string): string | null {
 
 function mayPass(error: unknown): boolean {
   return !(error instanceof Problem) && explainFailure(error).mayPass;
+}
+
+interface RetryPolicy {
+  /** How often at most, the first attempt included. */
+  readonly attempts: number;
+  /** Before the second attempt, ms; doubles before each further one. */
+  readonly firstWait: number;
+}
+
+/**
+ * Repeats `attempt` while it fails in a way that may pass, waiting longer each time (truncated exponential
+ * back-off with jitter, as https://cloud.google.com/storage/docs/retry-strategy asks).
+ *
+ * @param endsAt the wait for another attempt never reaches beyond it; on the clock of `performance.now()`, ms
+ * @throws the last attempt's error, unchanged
+ */
+export async function retry<Value>(
+  options: {
+    policy: RetryPolicy;
+    signal: AbortSignal;
+    endsAt: number;
+    mayPass: (error: unknown) => boolean;
+  },
+  attempt: (number: number) => Promise<Value>,
+): Promise<Value> {
+  const { policy, signal, endsAt, mayPass } = options;
+  for (let number = 1; ; number++) {
+    try {
+      return await attempt(number);
+    } catch (error) {
+      const wait = policy.firstWait * 2 ** (number - 1) * (1 + Math.random()) * 0.5;
+      const last = number >= policy.attempts || performance.now() + wait >= endsAt;
+      if (last || signal.aborted || !mayPass(error)) throw error;
+      await setTimeout(wait, undefined, { signal });
+    }
+  }
+}
+
+/**
+ * The Cloud Storage client takes neither a signal nor a time limit for an upload: a server that accepts the
+ * connection and never answers would hold socket and memory for ever, and even destroying the client's stream
+ * leaves its socket open. Node tells about every request it creates, in the asynchronous context of whoever
+ * caused it, so the request that belongs to an operation can be found and destroyed.
+ */
+
+const endOfOperation = new AsyncLocalStorage<AbortSignal>();
+
+subscribe('http.client.request.created', (message) => {
+  const signal = endOfOperation.getStore();
+  if (signal !== undefined && hasRequest(message)) destroyOnAbort(message.request, signal);
+});
+
+/** Runs `work`; when `signal` aborts, the sockets of all HTTP requests are destroyed that `work` has open. */
+function closeRequestsOnAbort<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+  return endOfOperation.run(signal, work);
+}
+
+function destroyOnAbort(request: ClientRequest, signal: AbortSignal): void {
+  const listener = addAbortListener(signal, () => request.destroy());
+  request.once('close', () => listener[Symbol.dispose]());
+}
+
+function hasRequest(message: unknown): message is { request: ClientRequest } {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'request' in message &&
+    message.request instanceof ClientRequest
+  );
 }

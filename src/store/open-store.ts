@@ -1,9 +1,9 @@
-/** `STORE_URL` becomes a store. */
-import type { Catalog } from './catalog.ts';
+import { resolve } from 'node:path';
 import { createFileStore } from './file-store.ts';
 import { createGcsStore } from './gcs-store.ts';
-import { parseStoreUrl } from './store-url.ts';
-import type { Store } from './store.ts';
+import type { Catalog, Store } from './store.ts';
+
+/** `STORE_URL` becomes a store. */
 
 export interface OpenStore {
   readonly store: Store & Catalog;
@@ -12,7 +12,7 @@ export interface OpenStore {
 }
 
 /** What of the configuration concerns stores. */
-export interface StoreConfig {
+interface StoreConfig {
   /** See {@link parseStoreUrl}. */
   readonly STORE_URL: string;
   /** Another Cloud Storage server than Google's, such as `http://127.0.0.1:4443`. */
@@ -37,4 +37,102 @@ export async function openStore(config: StoreConfig): Promise<OpenStore> {
       return { store, publicBaseUrl: place.filter((part) => part !== '').join('/') };
     }
   }
+}
+
+/** What `STORE_URL` may be, and where it says that cards are. */
+
+export type StoreLocation =
+  | { readonly kind: 'file'; /** Absolute path. */ readonly directory: string }
+  | {
+      readonly kind: 'gs';
+      readonly bucket: string;
+      /** Without slashes at its ends; '' for the bucket's root. */
+      readonly prefix: string;
+    };
+
+/** https://cloud.google.com/storage/docs/buckets#naming, without the rules on what a name may mean. */
+const BUCKET = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
+/** Stands in a URL as it is, and means no other folder. */
+const PREFIX_SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~-]+$/;
+
+/** Completes the sentence "expected …". */
+interface Unusable {
+  readonly expected: string;
+}
+
+type Locate = (rest: string) => StoreLocation | Unusable;
+
+/** How the URLs of each kind of store look, and where what follows the colon says that cards are. */
+const KINDS: Readonly<Record<StoreLocation['kind'], { forms: readonly string[]; locate: Locate }>> = {
+  file: { forms: ['file:./directory', 'file:///directory'], locate: locateDirectory },
+  gs: { forms: ['gs://bucket/prefix'], locate: locateBucket },
+};
+
+/** Completes the sentence "expected …". */
+export const STORE_URL_FORMS = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
+  Object.values(KINDS).flatMap(({ forms }) => forms),
+);
+
+/** A URL of a kind that there is; {@link locateStore} says what else is wrong with it. */
+export const STORE_URL = new RegExp(`^(?:${Object.keys(KINDS).join('|')}):\\S*$`, 'u');
+
+/**
+ * `file:./var/images` (relative to the working directory), `file:///srv/images`, `gs://bucket` or
+ * `gs://bucket/some/prefix`. A slash at the end means nothing.
+ *
+ * @returns where the store is, or what was expected of its URL
+ */
+export function locateStore(storeUrl: string): StoreLocation | Unusable {
+  const [scheme = '', rest = ''] = storeUrl.split(/:(.*)/s);
+  const kind = Object.entries(KINDS).find(([name]) => name === scheme)?.[1];
+  return kind === undefined ? { expected: STORE_URL_FORMS } : kind.locate(rest);
+}
+
+/**
+ * As {@link locateStore}.
+ *
+ * @throws Error with a sentence that says what was expected and what was found
+ */
+export function parseStoreUrl(storeUrl: string): StoreLocation {
+  const location = locateStore(storeUrl);
+  if (!('expected' in location)) return location;
+  const { expected } = location;
+  throw new Error(
+    `Expected ${expected} in the store's URL, STORE_URL, but found ${JSON.stringify(storeUrl)}.`,
+  );
+}
+
+/** RFC 8089 with the local machine as the only host, and relative paths besides. */
+function locateDirectory(rest: string): StoreLocation | Unusable {
+  const path = decode(rest.replace(/^\/\/(localhost)?(?=\/)/, ''));
+  if (path === undefined || path === '' || path.startsWith('//') || /[?#\0]/.test(path)) {
+    return { expected: 'a directory of this machine, such as file:./directory or file:///directory,' };
+  }
+  if (path.split(/[/\\]/).includes('..')) {
+    return { expected: 'a directory without ".." (write its absolute path, file:///directory)' };
+  }
+  const directory = resolve(path);
+  if (directory === resolve('/')) return { expected: 'a directory other than the root' };
+  return { kind: 'file', directory };
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function locateBucket(rest: string): StoreLocation | Unusable {
+  const [bucket = '', ...segments] = rest.replace(/^\/\//, '').replace(/\/$/, '').split('/');
+  if (!rest.startsWith('//') || !BUCKET.test(bucket)) {
+    return { expected: 'gs://bucket, where the bucket has 3 or more of a-z, 0-9, ".", "_", "-",' };
+  }
+  if (!segments.every((segment) => PREFIX_SEGMENT.test(segment))) {
+    return {
+      expected: 'a prefix of names made of A-Z, a-z, 0-9, ".", "_", "~", "-" and joined by single slashes',
+    };
+  }
+  return { kind: 'gs', bucket, prefix: segments.join('/') };
 }

@@ -1,3 +1,5 @@
+import { PICTURE_FORMATS } from '../picture-format.ts';
+
 /** Where cards live. The first picture stored under a name stays as it is until somebody deletes it. */
 export interface Store {
   /**
@@ -27,3 +29,52 @@ export interface Store {
 
 /** How long whoever has a stored picture may keep it: a name never gets other bytes (RFC 9111, RFC 8246). */
 export const CACHE_CONTROL = 'public, max-age=31536000, immutable';
+
+/** What is in a store. */
+export interface Catalog {
+  /** All names in ranges, in their order, that are best listed at the same time. */
+  readonly ranges: readonly NameRange[];
+
+  /**
+   * The names of stored pictures, in the order of their code units.
+   *
+   * @param range names from `from` on, and below `to` unless that is null
+   * @throws Problem `store_unreachable`, `deadline_exceeded` also when `signal` aborts
+   */
+  list(range: NameRange, signal: AbortSignal): AsyncIterable<string>;
+}
+
+export interface NameRange {
+  readonly from: string;
+  readonly to: string | null;
+}
+
+export const ALL_NAMES: NameRange = { from: '', to: null };
+
+const DIGITS = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
+
+/** Names are hashes, so these ranges are about equal. */
+export const NAMES_BY_FIRST_DIGIT: readonly NameRange[] = DIGITS.map((digit, index) => ({
+  from: digit,
+  to: DIGITS[index + 1] ?? null,
+}));
+
+export function isWithin(name: string, { from, to }: NameRange): boolean {
+  return name >= from && (to === null || name < to);
+}
+
+const ENDINGS = Object.values(PICTURE_FORMATS).map(({ extension }) => extension);
+
+/** The only shape of name that reaches a store: no path, no separator. */
+export const STORE_NAME = new RegExp(`^([0-9a-f]{32})\\.(?:${ENDINGS.join('|')})$`, 'u');
+
+export function isStoreName(name: string): boolean {
+  return STORE_NAME.test(name);
+}
+
+/** @throws RangeError unless `name` is 32 lower-case hex digits and the ending of a picture's format */
+export function assertStoreName(name: string): void {
+  if (!isStoreName(name)) {
+    throw new RangeError(`Expected the name of a picture but received ${JSON.stringify(name)}`);
+  }
+}

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { jsonPointer } from '../context/json-pointer.ts';
+import { jsonPointer } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
 import { dataUriOf, readDataUri, type Size } from '../picture-format.ts';
 import { PLACEHOLDER } from '../svg/attribute-rules.ts';

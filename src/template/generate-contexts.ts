@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { schemaAlternatives, type JsonSchema, type SchemaObject } from '../context/schema-alternatives.ts';
+import { schemaAlternatives, type JsonSchema, type SchemaObject } from '../context/validate.ts';
 import { COLOUR_KEYWORD } from './colour-field.ts';
 import type { CardContext } from './compile-template.ts';
 import { splitSafely } from './nunjucks.ts';

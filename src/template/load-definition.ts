@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { type JsonSchema, schemaAlternatives, type SchemaObject } from '../context/schema-alternatives.ts';
+import { type JsonSchema, schemaAlternatives, type SchemaObject } from '../context/validate.ts';
 import { SHARED_MODULES } from '../program-files.ts';
 import { messageOf } from '../thrown.ts';
 import type { Share, TemplateDefinition } from './define-template.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { schemaAlternatives, type JsonSchema } from '../context/schema-alternatives.ts';
+import { schemaAlternatives, type JsonSchema } from '../context/validate.ts';
 
 export interface PictureSize {
   /** The largest box in which a card shows the picture, whole px; a larger picture is scaled down to cover it. */

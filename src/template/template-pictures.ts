@@ -1,7 +1,8 @@
 /** The pictures of a template's own: its assets, and those that its files hold as data URIs. */
 import { Problem } from '../errors.ts';
 import { formatOfBytes, pngDataUri, readDataUri, type Size } from '../picture-format.ts';
-import { MAX_PIXELS, readStructure } from '../picture/prepare-picture.ts';
+import { readStructure } from '../picture/create-decoder.ts';
+import { MAX_PIXELS } from '../picture/picture-structure.ts';
 import type { ShownPicture } from './check-template.ts';
 import type { DrawnPictures, Report, TemplateFolder } from './read-templates.ts';
 

@@ -1,6 +1,6 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { Problem } from '../errors.ts';
-import type { RequestTracer } from '../http/watch-requests.ts';
+import type { RequestTracer } from '../http/request-log.ts';
 import type { Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { cardKey } from '../../src/card/card-key.ts';
+import { cardKey } from '../../src/card/card-order.ts';
 
 const CARD = { context: { area: '東京都', age: 40, period: '10月' }, variant: 'card', digest: 'digest' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import sharp from 'sharp';
-import { checkPicture } from '../../src/card/check-picture.ts';
+import { checkPicture } from '../../src/card/draw-card.ts';
 import type { PictureFormat } from '../../src/picture-format.ts';
 
 const SIZE = { width: 40, height: 20 };

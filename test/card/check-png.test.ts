@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { checkPng } from '../../src/card/check-png.ts';
+import { checkPng } from '../../src/card/draw-card.ts';
 import { Problem } from '../../src/errors.ts';
 import { smallPng } from '../http/support/small-png.ts';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { orderCard } from '../../src/card/card-order.ts';
-import { createCards } from '../../src/card/cards.ts';
-import { rememberRefusals } from '../../src/card/refusals.ts';
+import { createCards, rememberRefusals } from '../../src/card/cards.ts';
 import { Problem } from '../../src/errors.ts';
 import { PLAIN_FORM } from '../../src/picture-format.ts';
 import { FakeRenderer } from '../http/support/fake-renderer.ts';

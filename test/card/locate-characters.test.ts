@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { locateCharacters } from '../../src/card/locate-characters.ts';
+import { locateCharacters } from '../../src/card/draw-card.ts';
 import { Problem } from '../../src/errors.ts';
 
 function uncovered(...codePoints: string[]): Problem {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createSingleFlight } from '../../src/card/single-flight.ts';
+import { createSingleFlight } from '../../src/card/create-card.ts';
 
 describe('a single flight', () => {
   test('does the work once for all who ask while it is done', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createUploads } from '../../src/card/uploads.ts';
+import { createUploads } from '../../src/card/create-card.ts';
 import { Problem } from '../../src/errors.ts';
 import { MemoryStore } from '../http/support/memory-store.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { explanationAnswer } from '../../src/http/answers.ts';
-import { problemDocument } from '../../src/http/problem-document.ts';
+import { problemDocument } from '../../src/http/problems.ts';
 import { PREDICTION } from '../support/post-context.ts';
 import { startService, type ServiceProcess } from '../support/service-process.ts';
 import { runHere } from './support/run-here.ts';

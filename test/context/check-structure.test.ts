@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { BODY_LIMIT, checkStructure, MAX_NAME, MAX_VALUES } from '../../src/context/check-structure.ts';
-import { parseJson } from '../../src/context/parse-json.ts';
+import { BODY_LIMIT, checkStructure, MAX_NAME, MAX_VALUES, parseJson } from '../../src/context/parse-json.ts';
 import { ERRORS_LIMIT, Problem } from '../../src/errors.ts';
 import '../support/property-seed.ts';
 

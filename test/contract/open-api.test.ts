@@ -11,7 +11,7 @@ import {
   templateAnswer,
   templatesAnswer,
 } from '../../src/http/answers.ts';
-import { problemDocument } from '../../src/http/problem-document.ts';
+import { problemDocument } from '../../src/http/problems.ts';
 
 const described = z.looseObject({ description: z.string().min(8) });
 const media = z.looseObject({ example: z.unknown(), schema: z.looseObject({}) });

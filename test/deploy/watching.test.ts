@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { PROBLEMS } from '../../src/errors.ts';
 import { METRICS } from '../../src/metrics/metric-table.ts';
-import { PROCESS_METRICS } from '../../src/metrics/process-metrics.ts';
+import { PROCESS_METRICS } from '../../src/metrics/create-metrics.ts';
 import { readPromQl } from './support/read-promql.ts';
 
 const duration = z.string().regex(/^(?:\d+(?:ms|[smhdwy]))+$/u);

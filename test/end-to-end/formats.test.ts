@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import sharp from 'sharp';
 import { cardAnswer } from '../../src/http/answers.ts';
-import { problemDocument } from '../../src/http/problem-document.ts';
+import { problemDocument } from '../../src/http/problems.ts';
 import { newContext, postContext } from '../support/post-context.ts';
 import { sharedService } from '../support/shared-service.ts';
 

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { PICTURE_BODY_LIMIT } from '../../src/config.ts';
-import { BODY_LIMIT, MAX_VALUES } from '../../src/context/check-structure.ts';
+import { BODY_LIMIT, MAX_VALUES } from '../../src/context/parse-json.ts';
 import { runs } from '../support/property-seed.ts';
 import { data, measureBound, openApp, person, picture, quickest } from './support/longest-piece.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Problem } from '../../src/errors.ts';
 import { BYTE_BUDGETS } from '../../src/picture-format.ts';
-import { LONGEST_ACCEPT } from '../../src/http/picture-query.ts';
+import { LONGEST_ACCEPT } from '../../src/http/card-route.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Problem, type ProblemCode } from '../../src/errors.ts';
-import { canonicalLink, signLink } from '../../src/link/link-signature.ts';
+import { canonicalLink, signLink } from '../../src/http/link-query.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { inVisibleAscii } from '../../src/http/in-visible-ascii.ts';
+import { inVisibleAscii } from '../../src/http/request-log.ts';
 import { ask } from './support/ask.ts';
 import { exchange, listen } from './support/raw-socket.ts';
 import { createTestApp } from './support/test-app.ts';

@@ -4,7 +4,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { Problem } from '../../src/errors.ts';
-import { LONGEST_TEXT } from '../../src/http/log-request.ts';
+import { LONGEST_TEXT } from '../../src/http/request-log.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { listen, open } from './support/raw-socket.ts';
 import { createTestApp, TOKYO, type TestApp } from './support/test-app.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { LONGEST_MEDIA_TYPE } from '../../src/http/require-content.ts';
+import { LONGEST_MEDIA_TYPE } from '../../src/http/http-server.ts';
 import { ask, post, readProblem } from './support/ask.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 

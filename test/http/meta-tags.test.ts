@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
-import { metaTags } from '../../src/http/meta-tags.ts';
+import { metaTags } from '../../src/http/card-answer.ts';
 
 /** The tags' attributes, as a parser reads them: closed, the lines are XML and HTML at once. */
 function readTags(html: string): Record<string, string>[] {

@@ -4,7 +4,7 @@ import { after, test, type TestContext } from 'node:test';
 import { createApp, describeApi } from '../../src/app.ts';
 import { createResolvePictures } from '../../src/card/resolve-pictures.ts';
 import { PICTURE_BODY_LIMIT, readConfig } from '../../src/config.ts';
-import { BODY_LIMIT } from '../../src/context/check-structure.ts';
+import { BODY_LIMIT } from '../../src/context/parse-json.ts';
 import type { HttpServer } from '../../src/http/http-server.ts';
 import { createLogger } from '../../src/log.ts';
 import { createDecoder } from '../../src/picture/create-decoder.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { maxHeaderSize } from 'node:http';
 import { describe, test } from 'node:test';
 import { describeConfig, PICTURE_BODY_LIMIT } from '../../src/config.ts';
-import { BODY_LIMIT } from '../../src/context/check-structure.ts';
+import { BODY_LIMIT } from '../../src/context/parse-json.ts';
 import { PROBLEMS } from '../../src/errors.ts';
 import { ask } from './support/ask.ts';
 import { createTestApp } from './support/test-app.ts';

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import Fastify from 'fastify';
-import { BODY_LIMIT } from '../../src/context/check-structure.ts';
+import { BODY_LIMIT } from '../../src/context/parse-json.ts';
 import {
   createBodyReader,
   MAX_PIECES,

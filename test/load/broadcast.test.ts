@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { cardAnswer } from '../../src/http/answers.ts';
-import { problemDocument } from '../../src/http/problem-document.ts';
+import { problemDocument } from '../../src/http/problems.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { startService, type LogLine, type ServiceProcess } from '../support/service-process.ts';
 import { sharedService, type SharedService } from '../support/shared-service.ts';

@@ -1,7 +1,7 @@
 /** More cards are asked for than can be drawn: so many are accepted, the rest is refused at once. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { problemDocument } from '../../src/http/problem-document.ts';
+import { problemDocument } from '../../src/http/problems.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { getStatus } from '../support/post-context.ts';
 import { sharedService } from '../support/shared-service.ts';

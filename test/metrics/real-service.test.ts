@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { METRICS } from '../../src/metrics/metric-table.ts';
-import { PROCESS_METRICS } from '../../src/metrics/process-metrics.ts';
+import { PROCESS_METRICS } from '../../src/metrics/create-metrics.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { pathOf, PROMTOOL, skipWithout } from '../support/programs.ts';
 import { createCard, newContext, postContext } from '../support/post-context.ts';

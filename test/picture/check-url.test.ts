@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkUrl } from '../../src/picture/check-url.ts';
+import { checkUrl } from '../../src/picture/fetch-picture.ts';
 
 /** As a configuration with these names would be; the last is 例え.jp. */
 const HOSTS = new Set(['pictures.example', 'xn--r8jz45g.jp']);

@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { Problem } from '../../src/errors.ts';
 import { decodePicture } from '../../src/picture/decode-picture.ts';
-import { preparePicture } from '../../src/picture/prepare-picture.ts';
+import { preparePicture } from '../../src/picture/create-decoder.ts';
 import { blackPng, chunkTypes, gradient } from './support/pictures.ts';
 import { chunksOfPng, pngOf } from './support/structures.ts';
 

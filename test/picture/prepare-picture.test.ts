@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import sharp, { type Sharp } from 'sharp';
 import { decodePicture } from '../../src/picture/decode-picture.ts';
-import { preparePicture } from '../../src/picture/prepare-picture.ts';
+import { preparePicture } from '../../src/picture/create-decoder.ts';
 import { MAX_PICTURE_BYTES } from '../../src/template/picture-field.ts';
 import { gradient } from './support/pictures.ts';
 import {

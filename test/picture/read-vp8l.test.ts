@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import sharp from 'sharp';
 import { decodePicture } from '../../src/picture/decode-picture.ts';
-import { preparePicture } from '../../src/picture/prepare-picture.ts';
+import { preparePicture } from '../../src/picture/create-decoder.ts';
 import { PrefixCodeGroups } from '../../src/picture/read-vp8l.ts';
 import { readWebp } from '../../src/picture/read-webp.ts';
 import { Bits, BOX, chunksOfWebp, losslessHead, putGroups, refusalOf, webpOf } from './support/structures.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createRandom } from '../../bench/support/random.ts';
-import { checkPng } from '../../src/card/check-png.ts';
+import { checkPng } from '../../src/card/draw-card.ts';
 import type { HttpServer } from '../../src/http/http-server.ts';
-import { canonicalLink } from '../../src/link/link-signature.ts';
+import { canonicalLink } from '../../src/http/link-query.ts';
 import { post, readProblem, ask } from '../http/support/ask.ts';
 import { smallPng } from '../http/support/small-png.ts';
 import { TOKYO } from '../http/support/test-app.ts';

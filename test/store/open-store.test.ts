@@ -3,8 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
-import { openStore } from '../../src/store/open-store.ts';
-import { parseStoreUrl, type StoreLocation } from '../../src/store/store-url.ts';
+import { openStore, parseStoreUrl, type StoreLocation } from '../../src/store/open-store.ts';
 import { startCloudStorageServer } from '../support/cloud-storage-server.ts';
 
 const NAME = '0123456789abcdef0123456789abcdef.png';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { retry } from '../../src/store/retry.ts';
+import { retry } from '../../src/store/gcs-store.ts';
 
 const PATIENT = new AbortController().signal;
 const FIRST_WAIT = 40; // ms

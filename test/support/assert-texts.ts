@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PROBLEMS } from '../../src/errors.ts';
-import type { ProblemDocument } from '../../src/http/problem-document.ts';
+import type { ProblemDocument } from '../../src/http/problems.ts';
 
 /** Makes sure that a problem has the texts of the table, into which the template that was asked for may be written. */
 export function assertTexts({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cardAnswer } from '../../src/http/answers.ts';
-import { problemDocument, type ProblemDocument } from '../../src/http/problem-document.ts';
+import { problemDocument, type ProblemDocument } from '../../src/http/problems.ts';
 
 /** The context that stands in every example of the service. */
 export const PREDICTION = { area: '東京都', age: 40, period: '10月下旬〜2月上旬' };

@@ -1,10 +1,10 @@
 /** The bounds of answers, of the page for designers, and of all that is kept. */
 import { FAILURES_SIZE } from '../../../src/card/memory.ts';
-import { MAX_BYTES } from '../../../src/card/refusals.ts';
+import { MAX_BYTES } from '../../../src/card/cards.ts';
 import { FAILURES } from '../../../src/card/show-card.ts';
 import { readConfig, RECENT_PICTURES } from '../../../src/config.ts';
-import { SLICE } from '../../../src/http/answer-each.ts';
-import { LONGEST_TEXT } from '../../../src/http/log-request.ts';
+import { SLICE } from '../../../src/http/batch-lines.ts';
+import { LONGEST_TEXT } from '../../../src/http/request-log.ts';
 import { MAX_STREAMS, MAX_UNREAD, RETRY_DISPLACED } from '../../../src/preview/event-streams.ts';
 import { DEADLINE, MAX_WAITING } from '../../../src/preview/studio.ts';
 import { RASTER_LIMITS } from '../../../src/renderer/render-card.ts';
@@ -28,7 +28,7 @@ export const ANSWER_BOUNDS: Bounds = {
       bound: `${SLICE} ms of batches in one turn of the event loop`,
       beyond: 'all other requests have their turn',
       constants: { SLICE },
-      file: 'src/http/answer-each.ts',
+      file: 'src/http/batch-lines.ts',
       tests: ['hostile/work-of-bodies'],
     },
     {
@@ -42,7 +42,7 @@ export const ANSWER_BOUNDS: Bounds = {
       bound: `${count(LONGEST_TEXT)} characters of a path and of a user agent in a log line`,
       beyond: 'cut off',
       constants: { LONGEST_TEXT },
-      file: 'src/http/log-request.ts',
+      file: 'src/http/request-log.ts',
       tests: ['http/log'],
     },
   ],
@@ -102,7 +102,7 @@ export const ANSWER_BOUNDS: Bounds = {
       bound: `${bytes(MAX_BYTES)} of refusals`,
       beyond: 'likewise',
       constants: { MAX_BYTES },
-      file: 'src/card/refusals.ts',
+      file: 'src/card/cards.ts',
       tests: ['card/refusals'],
     },
     {

@@ -1,22 +1,16 @@
 /** The bounds of making a card. */
-import { PASSING_LIFETIME } from '../../../src/card/refusals.ts';
+import { PASSING_LIFETIME } from '../../../src/card/cards.ts';
 import { PASSES_AFTER, REJECTED_BYTES_FOR } from '../../../src/card/resolve-pictures.ts';
 import { readConfig } from '../../../src/config.ts';
-import { MAX_OUTPUT_PIXELS } from '../../../src/picture/picture-structure.ts';
+import { MAX_OUTPUT_PIXELS, MAX_PARTS } from '../../../src/picture/picture-structure.ts';
 import {
   MAX_FETCHES,
   MAX_FETCHES_OF_HOST,
   MAX_HEADER_BYTES,
   MAX_REDIRECTS,
 } from '../../../src/picture/fetch-picture.ts';
-import { MAX_PARTS } from '../../../src/picture/picture-structure.ts';
-import {
-  HEAVY_PRICE,
-  MAX_ASPECT,
-  MAX_MEMORY,
-  MAX_PIXELS,
-  MAX_PRICE,
-} from '../../../src/picture/prepare-picture.ts';
+import { HEAVY_PRICE, MAX_MEMORY, MAX_PRICE } from '../../../src/picture/create-decoder.ts';
+import { MAX_ASPECT, MAX_PIXELS } from '../../../src/picture/picture-structure.ts';
 import { MAX_SCANS } from '../../../src/picture/read-jpeg.ts';
 import { MAX_STEERING_PIXELS } from '../../../src/picture/read-vp8l.ts';
 import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
@@ -76,7 +70,7 @@ export const CARD_BOUNDS: Bounds = {
       bound: `${count(MAX_PIXELS)} px, sides of ${MAX_ASPECT} to 1`,
       beyond: refused('picture_rejected'),
       constants: { MAX_PIXELS, MAX_ASPECT },
-      file: 'src/picture/prepare-picture.ts',
+      file: 'src/picture/picture-structure.ts',
       tests: ['picture/prepare-picture'],
     },
     {
@@ -104,14 +98,14 @@ export const CARD_BOUNDS: Bounds = {
       bound: `${time(MAX_PRICE / NS_PER_MS)} and ${MAX_MEMORY / MEGABYTE} MB to decode it, estimated from its structure`,
       beyond: refused('picture_rejected'),
       constants: { MAX_PRICE, MAX_MEMORY },
-      file: 'src/picture/prepare-picture.ts',
+      file: 'src/picture/create-decoder.ts',
       tests: ['picture/prepare-picture', 'picture/read-vp8l'],
     },
     {
       bound: `${time(HEAVY_PRICE / NS_PER_MS)} to decode it, estimated`,
       beyond: 'waits with the expensive tasks, see queue',
       constants: { HEAVY_PRICE },
-      file: 'src/picture/prepare-picture.ts',
+      file: 'src/picture/create-decoder.ts',
       tests: ['picture/prepare-picture'],
     },
     {
@@ -199,7 +193,7 @@ export const CARD_BOUNDS: Bounds = {
       bound: `1 attempt at a card that cannot be drawn; in ${time(PASSING_LIFETIME)}, if that may pass`,
       beyond: 'the same problem again, without any work',
       constants: { PASSING_LIFETIME },
-      file: 'src/card/refusals.ts',
+      file: 'src/card/cards.ts',
       tests: ['card/refusals'],
     },
   ],

@@ -1,7 +1,7 @@
 /** The bounds of a request, until its context is known. */
 import { maxHeaderSize } from 'node:http';
 import { PICTURE_BODY_LIMIT, readConfig } from '../../../src/config.ts';
-import { BODY_LIMIT, MAX_LEVELS, MAX_NAME, MAX_VALUES } from '../../../src/context/check-structure.ts';
+import { BODY_LIMIT, MAX_LEVELS, MAX_NAME, MAX_VALUES } from '../../../src/context/parse-json.ts';
 import { ERRORS_LIMIT } from '../../../src/errors.ts';
 import {
   BATCH_BODY_LIMIT,
@@ -18,9 +18,9 @@ import {
   SHORTEST_PIECE,
 } from '../../../src/http/parse-in-pieces.ts';
 import { MAX_PARAMETERS } from '../../../src/http/link-query.ts';
-import { LONGEST_ACCEPT } from '../../../src/http/picture-query.ts';
+import { LONGEST_ACCEPT } from '../../../src/http/card-route.ts';
 import { LARGE_BATCHES_LIMIT, LARGE_CONTEXTS_LIMIT, MAX_PIECES } from '../../../src/http/read-bodies.ts';
-import { LONGEST_MEDIA_TYPE } from '../../../src/http/require-content.ts';
+import { LONGEST_MEDIA_TYPE } from '../../../src/http/http-server.ts';
 import { bytes, count, refused, time, type Bounds } from './bound.ts';
 
 const { REQUEST_TIMEOUT_MS } = readConfig({});
@@ -84,21 +84,21 @@ export const REQUEST_BOUNDS: Bounds = {
       bound: `${bytes(maxHeaderSize)} of request line and headers`,
       beyond: refused('headers_too_large'),
       constants: {},
-      file: 'src/http/client-errors.ts',
+      file: 'src/http/send-problem.ts',
       tests: ['http/problems', 'hostile/work-of-heads'],
     },
     {
       bound: `Content-Type: ${count(LONGEST_MEDIA_TYPE)} characters`,
       beyond: `${refused('unsupported_media_type')}, unparsed`,
       constants: { LONGEST_MEDIA_TYPE },
-      file: 'src/http/require-content.ts',
+      file: 'src/http/http-server.ts',
       tests: ['http/media-types', 'hostile/work-of-heads'],
     },
     {
       bound: `Accept: ${count(LONGEST_ACCEPT)} characters`,
       beyond: 'chooses no format',
       constants: { LONGEST_ACCEPT },
-      file: 'src/http/picture-query.ts',
+      file: 'src/http/card-route.ts',
       tests: ['http/forms'],
     },
     {
@@ -121,7 +121,7 @@ export const REQUEST_BOUNDS: Bounds = {
       bound: `${bytes(BODY_LIMIT)} of a context`,
       beyond: refused('body_too_large'),
       constants: { BODY_LIMIT },
-      file: 'src/context/check-structure.ts',
+      file: 'src/context/parse-json.ts',
       tests: ['http/media-types'],
     },
     {
@@ -172,14 +172,14 @@ export const REQUEST_BOUNDS: Bounds = {
       bound: `${bytes(BODY_LIMIT)} besides pictures`,
       beyond: refused('body_too_large'),
       constants: { BODY_LIMIT },
-      file: 'src/context/check-structure.ts',
+      file: 'src/context/parse-json.ts',
       tests: ['context/check-structure', 'hostile/work-of-bodies'],
     },
     {
       bound: `${count(MAX_VALUES)} members and elements, ${MAX_LEVELS} levels, ${count(MAX_NAME)} bytes of a name`,
       beyond: `${refused('context_rejected')}, before values are built`,
       constants: { MAX_VALUES, MAX_LEVELS, MAX_NAME },
-      file: 'src/context/check-structure.ts',
+      file: 'src/context/parse-json.ts',
       tests: ['context/check-structure', 'hostile/work-of-bodies'],
     },
   ],

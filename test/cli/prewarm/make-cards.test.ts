@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { CardOrder } from '../../../src/card/card-order.ts';
-import { orderCard } from '../../../src/card/card-order.ts';
+import { type CardOrder, orderCard } from '../../../src/card/card-order.ts';
 import type { CreatedCard } from '../../../src/card/create-card.ts';
 import { makeCards, type MakeOptions } from '../../../src/cli/prewarm-cards.ts';
 import { afterStop } from '../../../src/cli/terminal.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { LightMyRequestResponse } from 'fastify';
-import { SECURITY_HEADERS, SHOWN_ANYWHERE } from '../../../src/http/security-headers.ts';
+import { SECURITY_HEADERS, SHOWN_ANYWHERE } from '../../../src/http/guards.ts';
 import { DOCUMENT, operationOf, type DocumentedResponse } from './api-document.ts';
 import type { GeneratedRequest } from './generate-requests.ts';
 

@@ -1,6 +1,6 @@
 /** Requests as the API document allows them, and with one fault each. */
 import * as fc from 'fast-check';
-import { canonicalLink, SIGNATURE, signLink } from '../../../src/link/link-signature.ts';
+import { canonicalLink, SIGNATURE, signLink } from '../../../src/http/link-query.ts';
 import { OPERATIONS, resolved, type Operation, type Schema } from './api-document.ts';
 
 export interface GeneratedRequest {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { problemDocument, type ProblemDocument } from '../../../src/http/problem-document.ts';
+import { problemDocument, type ProblemDocument } from '../../../src/http/problems.ts';
 import { assertTexts } from '../../support/assert-texts.ts';
 import { PREDICTION } from '../../support/post-context.ts';
 import type { SharedService } from '../../support/shared-service.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { checkPng } from '../../../src/card/check-png.ts';
+import { checkPng } from '../../../src/card/draw-card.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
-import { problemDocument, type ProblemDocument } from '../../../src/http/problem-document.ts';
+import { problemDocument, type ProblemDocument } from '../../../src/http/problems.ts';
 import { assertTexts } from '../../support/assert-texts.ts';
 import { readJson } from '../../support/read-json.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { cardAnswer } from '../../../src/http/answers.ts';
-import { problemDocument } from '../../../src/http/problem-document.ts';
+import { problemDocument } from '../../../src/http/problems.ts';
 import { ask } from './ask.ts';
 import { TOKYO, type TestApp } from './test-app.ts';
 

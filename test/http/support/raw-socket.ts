@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { HttpServer } from '../../../src/http/http-server.ts';
-import { problemDocument, type ProblemDocument } from '../../../src/http/problem-document.ts';
+import { problemDocument, type ProblemDocument } from '../../../src/http/problems.ts';
 
 export interface RawAnswer {
   /** Of the first answer; 0 if there was none. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { Problem } from '../../../src/errors.ts';
-import { preparePicture } from '../../../src/picture/prepare-picture.ts';
+import { preparePicture } from '../../../src/picture/create-decoder.ts';
 
 export interface Chunk {
   readonly type: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { createApp, type AppParts } from '../../../src/app.ts';
 import { checkTemplates } from '../../../src/checks/check-templates.ts';
-import { registerTemplates } from '../../../src/checks/register-templates.ts';
+import { registerTemplates } from '../../../src/checks/load-checked.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { HttpServer } from '../../../src/http/http-server.ts';
 import { createLogger } from '../../../src/log.ts';

@@ -1,8 +1,7 @@
 /** What every store promises; each store's test file runs it. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import type { Catalog } from '../../../src/store/catalog.ts';
-import type { Store } from '../../../src/store/store.ts';
+import type { Catalog, Store } from '../../../src/store/store.ts';
 
 export interface StorePlace {
   /** A store on this place, as another instance of the service would open it. */

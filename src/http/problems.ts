@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { ERRORS_LIMIT, isProblemCode, PROBLEMS, type Problem, type ProblemCode } from '../errors.ts';
+import { ERRORS_LIMIT, isProblemCode, PROBLEMS, Problem, type ProblemCode } from '../errors.ts';
 import type { Template } from '../template/registry.ts';
-import { size } from './answers.ts';
-import { EXAMPLE_PROBLEM } from './example-answers.ts';
+import { size, EXAMPLE_PROBLEM } from './answers.ts';
 
 const PROBLEM_CODES = Object.keys(PROBLEMS).filter(isProblemCode);
 
@@ -77,7 +76,7 @@ export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Readonly<Record<string
 
 /**
  * When to come back (RFC 9110, section 10.2.3), s: the next card is drawn, or another instance there, in far less than one.
- * A card or a picture that failed is not tried again for so long, see card/refusals.ts and card/resolve-pictures.ts.
+ * A card or a picture that failed is not tried again for so long, see card/cards.ts and card/resolve-pictures.ts.
  */
 const RETRY_AFTER: Partial<Record<ProblemCode, number>> = {
   renderer_failed: 10,
@@ -223,3 +222,24 @@ interface ProblemResponse {
   readonly headers?: Readonly<Record<string, object>>;
   readonly content: { readonly 'application/problem+json': { readonly schema: z.ZodType } };
 }
+
+/** What Fastify throws itself and a client can mend; anything else of its is a fault of this service. */
+const FASTIFY_ERRORS: ReadonlyMap<unknown, ProblemCode> = new Map([
+  ['FST_ERR_BAD_URL', 'malformed_request'],
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 'body_too_large'],
+  ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'malformed_request'],
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'unsupported_media_type'],
+  ['FST_ERR_MAX_PARAM_LENGTH', 'not_found'],
+  // The client went away or broke off while it sent the body.
+  ['ECONNRESET', 'malformed_request'],
+]);
+
+/** Every error becomes an entry of the closed table. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const code = error instanceof Error && 'code' in error ? FASTIFY_ERRORS.get(error.code) : undefined;
+  return new Problem(code ?? 'internal', { cause: error });
+}
+
+/** Returns what an app can share instead of the card that a query asks for. Never rejects. */
+export type DescribeFallback = (query: unknown) => Promise<NonNullable<ProblemDocument['fallback']>>;

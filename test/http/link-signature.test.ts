@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { canonicalLink, isSigned, signLink } from '../../src/link/link-signature.ts';
+import { canonicalLink, isSigned, signLink } from '../../src/http/link-query.ts';
 import { codePoint } from '../support/code-point.ts';
 import '../support/property-seed.ts';
 

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { textOfValue } from '../../src/context/value-of-text.ts';
-import { canonicalLink, SIGNATURE, signLink } from '../../src/link/link-signature.ts';
+import { textOfValue } from '../../src/context/validate.ts';
+import { canonicalLink, SIGNATURE, signLink } from '../../src/http/link-query.ts';
 import { pathOf, PYTHON, skipWithout } from '../support/programs.ts';
 
 const DOCUMENT = readFileSync('docs/links.md', 'utf8');
