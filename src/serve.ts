@@ -4,10 +4,9 @@ import { rememberPictures } from './card/memory.ts';
 import { createResolvePictures, type ResolvePictures } from './card/resolve-pictures.ts';
 import { type LoadedChecks, registerTemplates } from './checks/load-checked.ts';
 import { RECENT_PICTURES, type Config } from './config.ts';
-import { exampleCall } from './example-call.ts';
+import { hasPictures } from './http/card-route.ts';
 import { BACKLOG } from './http/connections.ts';
 import type { HttpServer } from './http/http-server.ts';
-import { hasPictures } from './http/card-route.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
 import { createDecoder, type PictureDecoder } from './picture/create-decoder.ts';
 import { createFetchPicture } from './picture/fetch-picture.ts';
@@ -164,3 +163,20 @@ const LISTEN_ADVICE: ReadonlyMap<string, string> = new Map([
   ['EACCES', ' This user may not take this port: set PORT to one from 1024.'],
   ['EADDRNOTAVAIL', ' This machine has no such address: set HOST to one that it has, or to 0.0.0.0 for all.'],
 ]);
+
+/**
+ * A command for a shell that makes a card.
+ *
+ * @param url of the service
+ * @param card the path that makes it, and what that takes
+ * @param hasToken whether the service wants its token, which the shell then has to know as API_TOKEN
+ */
+export function exampleCall(
+  url: string,
+  { path, context }: { path: string; context: object },
+  hasToken: boolean,
+): string {
+  const body = JSON.stringify(context).replaceAll("'", String.raw`'\''`);
+  const token = hasToken ? ' -H "authorization: Bearer $API_TOKEN"' : '';
+  return `curl -s ${url}${path} -H 'content-type: application/json'${token} -d '${body}'`;
+}

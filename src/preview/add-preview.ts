@@ -1,16 +1,26 @@
 import { realpathSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { pictureWarnings } from '../card/card-warnings.ts';
+import { createSingleFlight } from '../card/create-card.ts';
 import type { ResolvePictures } from '../card/resolve-pictures.ts';
-import type { HttpServer } from '../http/http-server.ts';
+import { PICTURE_BODY_LIMIT } from '../config.ts';
+import { Problem } from '../errors.ts';
+import { metaTags } from '../http/card-answer.ts';
+import { SECURITY_HEADERS } from '../http/guards.ts';
+import { type HttpServer, abortWhenGone } from '../http/http-server.ts';
+import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
+import { PROJECT, PAGE } from '../program-files.ts';
 import type { RendererDirectories } from '../renderer/load-registry.ts';
+import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Registry } from '../template/registry.ts';
-import { PROJECT } from '../program-files.ts';
-import { createEventStreams } from './event-streams.ts';
-import { openGoldens } from './goldens.ts';
-import { addPageRoutes } from './page-routes.ts';
-import { addStudioRoutes } from './studio-routes.ts';
-import { createStudio } from './studio.ts';
-import { watchFiles } from './watch-files.ts';
+import type { CardAnswer, StateAnswer } from './answers.ts';
+import { createEventStreams, type EventStreams, watchFiles } from './event-streams.ts';
+import type { StudioCard } from './messages.ts';
+import { createStudio, type Studio } from './studio.ts';
 
 /** Of this repository; a container has none. */
 const goldensDirectory = fileURLToPath(new URL('test/render', PROJECT));
@@ -61,4 +71,170 @@ export async function addPreview(
     streams.close();
   });
   app.addHook('onClose', () => studio.close());
+}
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.js', 'text/javascript; charset=utf-8'],
+]);
+
+/** Only what this service sends runs and shows; cards come as blobs. Nothing inline, nothing from elsewhere. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** `GET /preview`, the designer's page, and what it is made of. */
+export async function addPageRoutes(app: HttpServer): Promise<void> {
+  const files = await readPageFiles();
+  const send = (reply: FastifyReply, name: string): FastifyReply => {
+    const file = files.get(name);
+    if (file === undefined) throw new Problem('not_found');
+    return reply.header('content-security-policy', PAGE_POLICY).type(file.type).send(file.bytes);
+  };
+  app.get('/preview', { schema: { hide: true } }, (_request, reply) => send(reply, 'index.html'));
+
+  const schema = { hide: true, params: z.strictObject({ file: z.string() }) };
+  app.get('/preview/page/:file', { schema }, (request, reply) => send(reply, request.params.file));
+}
+
+interface PageFile {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/** The page's files by their names, as they are: the browser gets what stands in the repository. */
+async function readPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
+  const files = new Map<string, PageFile>();
+  for (const name of await readdir(PAGE)) {
+    const type = TYPES.get(extname(name));
+    if (type !== undefined) files.set(name, { type, bytes: await readFile(new URL(name, PAGE)) });
+  }
+  return files;
+}
+
+export interface StudioRoutesOptions {
+  readonly studio: Studio;
+  readonly streams: EventStreams;
+  readonly goldens: Goldens;
+  /** What the service itself draws. */
+  readonly registry: Registry;
+  /** The public URL of a stored card. */
+  readonly imageUrl: (name: string) => string;
+}
+
+/** What the designer's page asks for; it is no part of the documented API. */
+export function addStudioRoutes(
+  app: HttpServer,
+  { studio, streams, goldens, registry, imageUrl }: StudioRoutesOptions,
+): void {
+  const reading = createSingleFlight<(readonly [template: string, names: readonly string[]])[]>();
+  app.get('/preview/state', { schema: { hide: true } }, async (): Promise<StateAnswer> => {
+    const { state } = studio;
+    // However many ask, the folders are read by one of them at a time.
+    const { result } = await reading.run(String(state.version), () =>
+      Promise.all(state.templates.map(async ({ name }) => [name, await goldens.list(name)] as const)),
+    );
+    return { ...state, goldens: Object.fromEntries(result) };
+  });
+
+  app.get('/preview/events', { schema: { hide: true } }, (_request, reply) => {
+    streams.open(reply.raw, SECURITY_HEADERS);
+    reply.hijack();
+  });
+
+  const picture = z.strictObject({ template: z.string(), name: z.string() });
+  app.get(
+    '/preview/goldens/:template/:name.png',
+    { schema: { hide: true, params: picture } },
+    async (request, reply) => {
+      const { template, name } = request.params;
+      return reply.type(PICTURE_FORMATS.png.type).send(await goldens.read(template, name));
+    },
+  );
+
+  const schema = {
+    hide: true,
+    params: z.strictObject({ template: z.string() }),
+    querystring: z.strictObject({ variant: z.string().default(DEFAULT_VARIANT) }),
+    // What the values have to be is known to the process that has loaded the saved template.
+    body: z.looseObject({}),
+  };
+  // Whether the saved template takes pictures may change at any time.
+  const options = { schema, bodyLimit: PICTURE_BODY_LIMIT };
+  app.post('/preview/cards/:template', options, async (request, reply): Promise<CardAnswer> => {
+    const { template } = request.params;
+    const { variant } = request.query;
+    const wish = { template, variant, values: request.body };
+    const card = await studio.draw(wish, abortWhenGone(reply));
+    return answerOf(card, {
+      variant,
+      url: imageUrl(pictureName(card.key, 'png')),
+      served: registry.get(template)?.digest === card.digest,
+    });
+  });
+}
+
+function answerOf(
+  { key, alt, share, drawn, explanation }: StudioCard,
+  { variant, url, served }: { variant: string; url: string; served: boolean },
+): CardAnswer {
+  const { png, way, reason, timings } = drawn;
+  return {
+    ...explanation,
+    way,
+    reason,
+    timings,
+    key,
+    url,
+    meta: metaTags([{ ...explanation, url, type: PICTURE_FORMATS.png.type, alt }], { share }),
+    alt,
+    png: png.toBase64(),
+    warnings: pictureWarnings({ variant, bytes: png.byteLength }),
+    served,
+  };
+}
+
+const SUFFIX = '.png';
+
+/** The pictures that tests compare cards with: a folder for each template, in it `<variant>-<example>.png`. */
+export interface Goldens {
+  /** Names of those of a template, without `.png`; none if it has no folder. */
+  list(template: string): Promise<readonly string[]>;
+  /** @throws Problem `image_not_found` */
+  read(template: string, name: string): Promise<Buffer>;
+}
+
+export function openGoldens(directory: string): Goldens {
+  async function list(template: string): Promise<readonly string[]> {
+    const files = await readNames(join(directory, template));
+    return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
+  }
+
+  return {
+    list,
+    async read(template, name) {
+      // Only what stands in the folder under this very name: a client could ask for any path.
+      const known = (await readNames(directory)).includes(template);
+      if (!known || !(await list(template)).includes(name)) throw new Problem('image_not_found');
+      return readFile(join(directory, template, `${name}${SUFFIX}`));
+    },
+  };
+}
+
+/** None if there is no such folder. */
+async function readNames(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory);
+  } catch {
+    return [];
+  }
 }

@@ -1,18 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { orderCard, orderFallbackCard, type CardOrder } from '../card/card-order.ts';
 import { locateCharacters } from '../card/draw-card.ts';
 import { validate } from '../context/validate.ts';
 import { Problem } from '../errors.ts';
-import { findExampleFaults, loadUsableRegistry } from '../renderer/load-registry.ts';
-import type { RendererDirectories } from '../renderer/load-registry.ts';
+import {
+  findExampleFaults,
+  loadUsableRegistry,
+  type RendererDirectories,
+} from '../renderer/load-registry.ts';
 import { composeRenderer, type CardRenderer } from '../renderer/render-card.ts';
+import { safeArea } from '../safe-area.ts';
 import { describeCardTemplates } from '../template/card-template.ts';
+import { longestContext } from '../template/generate-contexts.ts';
 import { fallbackOf, type Finding, isInFolder } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { loadTextEngine, type TextEngine } from '../text/lay-out-text.ts';
-import type { CardWish, PreviewFault } from './answers.ts';
-import { describeTemplate } from './describe-templates.ts';
+import type { CardWish, PreviewFault, PreviewTemplate, PreviewExample } from './answers.ts';
 import { faultOf, type StudioCard, type StudioResult, type StudioTask } from './messages.ts';
 
 /** A template as it was when it could last be used, and what draws it. */
@@ -137,4 +142,70 @@ function findWished(usable: UsableTemplates, { template }: CardWish): UsableTemp
   const found = usable.get(template);
   if (found === undefined) throw new Problem('template_not_found');
   return found;
+}
+
+/** A template as plain data, so that it can leave the process that has loaded it. */
+export function describeTemplate({
+  name,
+  title,
+  description,
+  variants,
+  fallback,
+  otherFallbacks,
+  context,
+  pictures,
+  examples,
+  digest,
+}: Template): PreviewTemplate {
+  return {
+    name,
+    title,
+    description,
+    variants: [...new Set([...variants.values(), fallback, ...otherFallbacks.values()])].map(
+      ({ name, width, height }) => {
+        // A template whose definition is guessed may have none.
+        const isFallback = !variants.has(name);
+        return { name, width, height, isFallback, safeArea: safeArea({ width, height }) };
+      },
+    ),
+    pictures: Object.fromEntries(pictures),
+    schema: z.toJSONSchema(context, { io: 'input' }),
+    examples: examples.map(({ name, context }) => ({ name, context: { ...context } })),
+    hardCases: hardCases(context),
+    digest,
+  };
+}
+
+/** What texts are filled with, by the name of the case. */
+const FILLINGS: readonly (readonly [string, string])[] = [
+  // As wide as a character gets.
+  ['longest, 漢', '漢'],
+  // Without a place to break a line at.
+  ['longest, one word', 'W'],
+  ['longest, sentences', 'これは、とても長い文章です。'],
+  ['longest, Latin', 'The quick brown fox jumps. '],
+  ['longest, emoji', '🎉👍🏽'],
+];
+
+const graphemes = new Intl.Segmenter('ja', { granularity: 'grapheme' });
+
+/** Contexts that try a card, as far as the schema of a template takes them. */
+export function hardCases(schema: z.ZodType<object>): PreviewExample[] {
+  return FILLINGS.flatMap(([name, filling]) => {
+    const context = longestContext(schema, (length) => fill(filling, length));
+    return context === null ? [] : [{ name, context: { ...context } }];
+  });
+}
+
+/** Repeats a text up to a number of code points; no character is cut in two, and no space is left at the end. */
+function fill(filling: string, length: number): string {
+  let filled = '';
+  let taken = 0;
+  const characters = Array.from(graphemes.segment(filling), ({ segment }) => segment);
+  for (let index = 0; ; index += 1) {
+    const character = characters[index % characters.length] ?? '';
+    taken += Array.from(character).length;
+    if (taken > length || character === '') return filled.trimEnd();
+    filled += character;
+  }
 }
