@@ -16,8 +16,22 @@ export class CredentialsError extends Error {
 /** Something else than Cloud Storage has answered, such as a proxy with a page of its own. */
 export class ForeignAnswerError extends Error {
   override readonly name = 'ForeignAnswerError';
-  override readonly message = 'Expected the metadata of an object as the answer';
 }
+
+/** Cloud Storage refused a call. */
+export class GcsError extends Error {
+  override readonly name = 'GcsError';
+  readonly status: number;
+
+  /** @param body of the answer, which names the reason */
+  constructor(status: number, body: string) {
+    super(`${status}: ${body.slice(0, LONGEST_REASON)}`);
+    this.status = status;
+  }
+}
+
+/** characters */
+const LONGEST_REASON = 1_000;
 
 /** Permission to replace an object. */
 const DELETE_PERMISSION = 'storage.objects.delete';

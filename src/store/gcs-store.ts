@@ -1,7 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe } from 'node:diagnostics_channel';
-import { addAbortListener } from 'node:events';
-import { ClientRequest } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
 import { withinDeadline } from '../within-deadline.ts';
@@ -46,24 +42,22 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
   function perform<Value>(
     action: string,
     signal: AbortSignal,
-    attempt: () => Promise<Value>,
+    attempt: (signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> {
-    return withinDeadline({ action, deadline: uploadDeadline, signal }, (allowance) =>
-      closeRequestsOnAbort(allowance.signal, async () => {
-        let attempts = 0;
-        try {
-          return await retry({ policy: retryPolicy, mayPass, ...allowance }, (number) => {
-            attempts = number;
-            return attempt();
-          });
-        } catch (error) {
-          if (error instanceof Problem) throw error;
-          const { explanation } = explainFailure(error);
-          const message = `Could not ${action} (attempts: ${attempts}): ${explanation}`;
-          throw new Problem('store_unreachable', { message, cause: error });
-        }
-      }),
-    );
+    return withinDeadline({ action, deadline: uploadDeadline, signal }, async (allowance) => {
+      let attempts = 0;
+      try {
+        return await retry({ policy: retryPolicy, mayPass, ...allowance }, (number) => {
+          attempts = number;
+          return attempt(allowance.signal);
+        });
+      } catch (error) {
+        if (error instanceof Problem) throw error;
+        const { explanation } = explainFailure(error);
+        const message = `Could not ${action} (attempts: ${attempts}): ${explanation}`;
+        throw new Problem('store_unreachable', { message, cause: error });
+      }
+    });
   }
 
   const root = prefix === '' ? '' : `${prefix}/`;
@@ -77,8 +71,8 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
       let pageToken: string | undefined;
       do {
         const token = pageToken;
-        const page = await perform(`list gs://${options.bucket}/${root}`, signal, () =>
-          bucket.listPage(range, token),
+        const page = await perform(`list gs://${options.bucket}/${root}`, signal, (signal) =>
+          bucket.listPage(range, token, signal),
         );
         yield* page.names.map((name) => name.slice(root.length)).filter(isStoreName);
         pageToken = page.nextPageToken;
@@ -87,20 +81,24 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
 
     async put(name, picture, signal) {
       const object = objectOf(name);
-      const checksums = bucket.checksumsOf(picture);
-      return perform(`store gs://${options.bucket}/${object}`, signal, async () =>
-        (await bucket.insert(object, picture, checksums)) ? 'stored' : 'present',
+      const upload = bucket.prepare(object, picture);
+      return perform(`store gs://${options.bucket}/${object}`, signal, async (signal) =>
+        (await bucket.insert(upload, signal)) ? 'stored' : 'present',
       );
     },
 
     async get(name, signal) {
       const object = objectOf(name);
-      return perform(`read gs://${options.bucket}/${object}`, signal, () => bucket.read(object));
+      return perform(`read gs://${options.bucket}/${object}`, signal, (signal) =>
+        bucket.read(object, signal),
+      );
     },
 
     async has(name, signal) {
       const object = objectOf(name);
-      return perform(`look for gs://${options.bucket}/${object}`, signal, () => bucket.exists(object));
+      return perform(`look for gs://${options.bucket}/${object}`, signal, (signal) =>
+        bucket.exists(object, signal),
+      );
     },
   };
 }
@@ -148,37 +146,4 @@ export async function retry<Value>(
       await setTimeout(wait, undefined, { signal });
     }
   }
-}
-
-/**
- * The Cloud Storage client takes neither a signal nor a time limit for an upload: a server that accepts the
- * connection and never answers would hold socket and memory for ever, and even destroying the client's stream
- * leaves its socket open. Node tells about every request it creates, in the asynchronous context of whoever
- * caused it, so the request that belongs to an operation can be found and destroyed.
- */
-
-const endOfOperation = new AsyncLocalStorage<AbortSignal>();
-
-subscribe('http.client.request.created', (message) => {
-  const signal = endOfOperation.getStore();
-  if (signal !== undefined && hasRequest(message)) destroyOnAbort(message.request, signal);
-});
-
-/** Runs `work`; when `signal` aborts, the sockets of all HTTP requests are destroyed that `work` has open. */
-function closeRequestsOnAbort<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
-  return endOfOperation.run(signal, work);
-}
-
-function destroyOnAbort(request: ClientRequest, signal: AbortSignal): void {
-  const listener = addAbortListener(signal, () => request.destroy());
-  request.once('close', () => listener[Symbol.dispose]());
-}
-
-function hasRequest(message: unknown): message is { request: ClientRequest } {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'request' in message &&
-    message.request instanceof ClientRequest
-  );
 }

@@ -183,11 +183,11 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   },
   {
     fault: 'half a JSON document',
-    uploads: [{ answer: 200, headers: { 'content-type': 'application/json' }, body: '{"crc32c": "' }],
-    sent: 1,
-    answer: 'store_unreachable',
-    stored: 'nothing',
-    logged: /could not be understood/u,
+    uploads: [{ answer: 200, headers: { 'content-type': 'application/json' }, body: '{"generation": "' }],
+    sent: 2,
+    answer: 201,
+    stored: 'the card',
+    afterwards: 200,
   },
   {
     fault: 'a redirect',
@@ -195,7 +195,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     sent: 1,
     answer: 'store_unreachable',
     stored: 'nothing',
-    logged: /could not be understood/u,
+    logged: /it answered 307/u,
   },
   {
     fault: '401, the credentials have expired',
