@@ -101,6 +101,7 @@ interface LargeBody {
   bytes: number;
   /** When it began to arrive, ms on the clock of `performance.now()`. */
   readonly since: number;
+  readonly isWhole: () => boolean;
   readonly fail: (error: Error) => void;
 }
 
@@ -130,7 +131,7 @@ export function createBodyReader(total: number): BodyReader {
   function begin({ headers, routeOptions: { bodyLimit } }: BodyRequest, stream: Readable): ArrivingBody {
     const announced = Number(headers['content-length'] ?? bodyLimit);
     if (announced > bodyLimit) throw new Problem('body_too_large');
-    const body: LargeBody = { bytes: 0, since: performance.now(), fail };
+    const body: LargeBody = { bytes: 0, since: performance.now(), isWhole, fail };
     const whole = Promise.withResolvers<Buffer<ArrayBuffer>>();
     let more: PromiseWithResolvers<void> | null = null;
     let bytes = Buffer.from(new ArrayBuffer(0));
@@ -172,6 +173,10 @@ export function createBodyReader(total: number): BodyReader {
       more?.resolve();
     }
 
+    function isWhole(): boolean {
+      return state === 'whole';
+    }
+
     function fail(error: unknown): void {
       if (state !== 'arriving') return;
       leave('failed');
@@ -190,7 +195,7 @@ export function createBodyReader(total: number): BodyReader {
 
     return {
       bytes: () => bytes.subarray(0, received),
-      isWhole: () => state === 'whole',
+      isWhole,
       whole: whole.promise,
       async more() {
         if (state === 'arriving') await (more ??= Promise.withResolvers()).promise;
@@ -204,8 +209,9 @@ export function createBodyReader(total: number): BodyReader {
     begin,
     release(stream) {
       const body = bodies.get(stream);
-      body?.fail(new Problem('internal', { message: 'Answered before the body had come' }));
-      if (body !== undefined) uncount(body);
+      if (body === undefined) return;
+      if (!body.isWhole()) body.fail(new Problem('internal', { message: 'Answered before the body had come' }));
+      uncount(body);
     },
   };
 }

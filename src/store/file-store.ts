@@ -1,7 +1,7 @@
 /** Cards as files of one directory: `<directory>/<name>`. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Problem } from '../errors.ts';
 import { codeOf, messageOf } from '../thrown.ts';
 import { ALL_NAMES, isWithin, type Catalog, assertStoreName, isStoreName, type Store } from './store.ts';
@@ -68,8 +68,6 @@ async function createFile(
   bytes: Uint8Array,
   signal: AbortSignal,
 ): Promise<boolean> {
-  signal.throwIfAborted();
-  await mkdir(directory, { recursive: true });
   const draft = join(directory, `.${randomUUID()}.draft`);
   try {
     await writeDraft(draft, bytes, signal);
@@ -80,15 +78,24 @@ async function createFile(
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    await rm(draft, { force: true });
+    await unlink(draft).catch(ignoreMissing);
   }
 }
 
 async function writeDraft(draft: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-  await using file = await open(draft, 'wx');
-  await file.writeFile(bytes, { signal });
-  // Otherwise a power failure could leave the name without the bytes.
-  await file.sync();
+  // Flushed, because otherwise a power failure could leave the name without the bytes.
+  const options = { flag: 'wx', flush: true, signal };
+  try {
+    await writeFile(draft, bytes, options);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await mkdir(dirname(draft), { recursive: true });
+    await writeFile(draft, bytes, options);
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (codeOf(error) !== 'ENOENT') throw error;
 }
 
 /** A directory that does not exist yet has none. */
