@@ -121,7 +121,7 @@ export async function createPool<Start, Task, Result>(
     { heavy = false, onTurn = () => undefined }: RunOptions,
   ): Promise<Result> {
     const due = performance.now() + deadline;
-    let process = await takeProcess(patience, heavy);
+    let process = await line.take(patience, { heavy, longestWait: deadline * WAITING_SHARE });
     onTurn();
     for (;;) {
       try {
@@ -140,20 +140,6 @@ export async function createPool<Start, Task, Result>(
   function restFromHeavy(): void {
     line.closeHeavy();
     setTimeout(() => line.openHeavy(), KILL_PAUSE).unref();
-  }
-
-  async function takeProcess(signal: AbortSignal, heavy: boolean): Promise<PoolProcess<Task, Result>> {
-    const weary = new AbortController();
-    const limit = deadline * WAITING_SHARE;
-    const timer = setTimeout(() => {
-      const message = `No process was free within ${limit} ms.`;
-      weary.abort(new Problem('overloaded', { message }));
-    }, limit);
-    try {
-      return await line.take(AbortSignal.any([signal, weary.signal]), { heavy });
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   async function shutDown(): Promise<void> {

@@ -25,6 +25,8 @@ export interface Turn {
   readonly heavy?: boolean;
   /** 'first' for a task that was accepted before: the limit does not concern it. */
   readonly place?: 'first' | 'last';
+  /** How long the task may wait, ms; as long as its signal allows unless given. */
+  readonly longestWait?: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface WaitingLine<Resource> {
   /**
    * Takes an idle resource at once, or waits for one.
    *
-   * @throws Problem `overloaded` if the lane is full or closed, `deadline_exceeded` when `signal` aborts (or the Problem
+   * @throws Problem `overloaded` if the lane is full or closed or the wait takes too long, `deadline_exceeded` when `signal` aborts (or the Problem
    *   that is its reason), or what the line was dismissed with
    */
   take(signal: AbortSignal, turn?: Turn): Promise<Resource>;
@@ -123,28 +125,36 @@ export function createWaitingLine<Resource extends object>({
       const waiting = light.length + heavy.length + countAhead();
       return { waiting, idle, busy: users.size - idle };
     },
-    async take(signal, { heavy: isHeavy = false, place = 'last' } = {}) {
+    async take(signal, { heavy: isHeavy = false, place = 'last', longestWait } = {}) {
       if (signal.aborted) throw goneBecause(signal);
       if (place === 'last' && isFull(isHeavy)) throw new Problem('overloaded');
 
       const lane = isHeavy ? heavy : light;
       const turn = Promise.withResolvers<Resource>();
+      if (place === 'last') lane.push(turn);
+      else lane.unshift(turn);
+      serve();
+      if (!lane.includes(turn)) return turn.promise;
+
       // When the turn has come already, its promise is resolved and this does nothing: no resource is lost.
-      const leave = (): void => {
+      const leave = (reason: Problem): void => {
         const position = lane.indexOf(turn);
         if (position !== -1) lane.splice(position, 1);
-        turn.reject(goneBecause(signal));
+        turn.reject(reason);
         // Heavy tasks wait for the last of the light ones.
         serve();
       };
-      if (place === 'last') lane.push(turn);
-      else lane.unshift(turn);
-      signal.addEventListener('abort', leave, { once: true });
-      serve();
+      const giveUp = (): void => leave(goneBecause(signal));
+      const loseTurn = (): void => {
+        leave(new Problem('overloaded', { message: `No process was free within ${longestWait} ms.` }));
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      const timer = longestWait === undefined ? undefined : setTimeout(loseTurn, longestWait);
       try {
         return await turn.promise;
       } finally {
-        signal.removeEventListener('abort', leave);
+        clearTimeout(timer);
+        signal.removeEventListener('abort', giveUp);
       }
     },
 
