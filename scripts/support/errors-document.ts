@@ -1,7 +1,7 @@
 import { PROBLEMS } from '../../src/errors.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** docs/errors.md: the closed table of errors, for those who call the service. */
+/** Writes docs/errors.md: the closed table of errors. */
 export function errorsDocument(): string {
   const rows = Object.entries(PROBLEMS)
     .sort(([, one], [, other]) => one.status - other.status)
@@ -10,9 +10,8 @@ export function errorsDocument(): string {
 
 Generated from \`src/errors.ts\` by \`npm run docs\`.
 
-Every answer that is not a success is \`application/problem+json\` (RFC 9457). \`code\` is stable: match on it, not on the
-texts. \`errors\` has an entry for each value that is wrong: \`pointer\` (RFC 6901) into the body, \`message\`, and
-\`codePoints\` where characters are concerned.
+Every error is \`application/problem+json\` (RFC 9457). \`code\` is stable: compare it, not the texts. \`errors\` has an entry
+for each wrong value: \`pointer\` (RFC 6901) into the body, \`message\`, and \`codePoints\` if characters are wrong.
 
 ${markdownTable(['status', 'code', 'title', 'detail'], rows)}`;
 }

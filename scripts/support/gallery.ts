@@ -33,13 +33,14 @@ const SECTIONS: readonly Section[] = [
   {
     heading: 'Templates',
     folder: 'templates',
-    introduction: 'What the service makes. Post such a context to `/create/` and the name of the template.',
+    introduction:
+      'The templates of the service. Post such a context to `/create/` and the name of the template.',
   },
   {
     heading: 'Starters',
     folder: 'starters',
     introduction:
-      'What a template of your own may begin with: `npx ogp new concert --from event` copies one. To begin with nothing: [guides/template-author.md](guides/template-author.md).',
+      'Starting points for your own template: `npx ogp new concert --from event` copies one. To start from an empty folder, read [guides/template-author.md](guides/template-author.md).',
   },
 ];
 

@@ -2,7 +2,7 @@ import { ALLOWED_LICENCES, licencesOf } from './allowed-licences.ts';
 import { markdownTable } from './markdown-table.ts';
 import { shippedFiles, shippedPackages } from './shipped-parts.ts';
 
-/** docs/licences.md: what of others the image holds, for those who pass it on. */
+/** Writes docs/licences.md: the third-party parts of the image. */
 export async function licencesDocument(): Promise<string> {
   const [packages, files] = await Promise.all([shippedPackages(), shippedFiles()]);
   const licences = Object.entries(ALLOWED_LICENCES).map(([licence, duty]) => [
@@ -14,12 +14,12 @@ export async function licencesDocument(): Promise<string> {
 
 Generated from \`package-lock.json\`, \`fonts/manifest.json\` and the generated tables by \`npm run docs\`.
 
-ogp-generator itself is under the [MIT licence](../LICENSE). Its image holds what is listed here, and nothing under
-another licence than these:
+ogp-generator has the [MIT licence](../LICENSE). Its image holds the parts that this page lists, with these licences
+only:
 
-${markdownTable(['licence', 'parts', 'what it asks of who ships it'], licences)}
-The image has all texts in \`/app/licences.txt\`, those of fonts and emoji in \`/app/fonts\` ([fonts](../fonts)).
-\`npm run sbom\` writes the list for machines (CycloneDX).
+${markdownTable(['licence', 'parts', 'duty when you ship it'], licences)}
+The image has the licence texts in \`/app/licences.txt\`, and those of fonts and emoji in \`/app/fonts\`
+([fonts](../fonts)). \`npm run sbom\` writes the list as CycloneDX.
 
 ## Fonts, emoji and tables
 
@@ -29,8 +29,8 @@ ${markdownTable(
 )}
 ## Packages
 
-The service depends on these. An image holds what the bundle takes of them, and \`@resvg/resvg-js\` and \`sharp\` with the
-native libraries of its own platform.
+The service depends on these packages. An image holds the bundled parts of them, and \`@resvg/resvg-js\` and \`sharp\` with
+the native libraries of its platform.
 
 ${markdownTable(
   ['package', 'version', 'licence'],

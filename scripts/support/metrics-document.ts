@@ -2,7 +2,7 @@ import { METRICS, BUCKETS } from '../../src/metrics/metric-table.ts';
 import { PROCESS_METRICS } from '../../src/metrics/create-metrics.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** docs/metrics.md: the closed table of metrics, for those who run the service. */
+/** Writes docs/metrics.md: the closed table of metrics. */
 export function metricsDocument(): string {
   const rows = Object.entries(METRICS).map(([name, { type, unit, labels, help }]) => [
     `\`${name}\``,
@@ -18,14 +18,14 @@ export function metricsDocument(): string {
 
 Generated from \`src/metrics\` by \`npm run docs\`.
 
-With \`METRICS=true\` \`GET /metrics\` shows these in the text format of Prometheus, each instance its own; with
-\`API_TOKENS\` set it needs the token. Labels have closed sets of values: nothing that a client sends becomes one.
-[operate.md](operate.md) says which to look at when.
+With \`METRICS=true\`, \`GET /metrics\` shows the metrics of one instance in the text format of Prometheus. With
+\`API_TOKENS\` set it requires a token. Labels take values from closed sets, so clients cannot create new series.
+[operate.md](operate.md) says which metric to look at when.
 
-${markdownTable(['metric', 'type', 'unit', 'what', 'labels'], rows)}
+${markdownTable(['metric', 'type', 'unit', 'meaning', 'labels'], rows)}
 Histograms have the upper bounds ${BUCKETS.join(', ')} seconds.
 
 ## The service’s own process
 
-${markdownTable(['metric', 'what'], processRows)}`;
+${markdownTable(['metric', 'meaning'], processRows)}`;
 }
