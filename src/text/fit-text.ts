@@ -116,22 +116,29 @@ function isBetter(one: Pick<TriedSize, 'lines' | 'size'>, other: Pick<TriedSize,
  * @param piece the width of the widest piece that stays whole, em
  */
 function sizeBounds(
-  { text, estimate }: Paragraph,
+  { text, estimate, widestSpacing }: Paragraph,
   fitting: Fitting,
   { fontSize, piece }: { fontSize: number; piece: number },
 ): { lines: number; bound: number }[] {
-  let width = estimate(0, text.length);
-  // At the end of a line a space takes no room, and a bracket half of its own.
-  for (const { index, 0: character } of text.matchAll(GIVES_WAY))
-    width -= estimate(index, index + character.length);
+  const width = estimate(0, text.length);
+  // At the end of a line spaces and letter spacing take no room, and a bracket half of its own; likewise at the start.
+  let [givesWay, widestSpaces, widestMark] = [0, 0, 0];
+  for (const { index, 0: found, groups } of text.matchAll(GIVES_WAY)) {
+    const own = estimate(index, index + found.length);
+    givesWay += own;
+    if (groups?.['spaces'] === undefined) widestMark = Math.max(widestMark, own);
+    else widestSpaces = Math.max(widestSpaces, own);
+  }
   const length = Math.min(maxLinesAt(fitting, fitting.smallestSize), Math.max(text.length, 1));
   return Array.from({ length }, (_, index) => {
     const lines = index + 1;
-    return { lines, bound: largestSize(fitting, { lines, width: Math.max(width / lines, piece), fontSize }) };
+    const perLine = widestSpaces + 2 * widestMark;
+    const least = width - Math.min(givesWay, lines * perLine) - lines * 2 * widestSpacing;
+    return { lines, bound: largestSize(fitting, { lines, width: Math.max(least / lines, piece), fontSize }) };
   }).toSorted((one, other) => other.bound - one.bound || one.lines - other.lines);
 }
 
-const GIVES_WAY = /[\s\p{Open_Punctuation}\p{Close_Punctuation}、。，．]/gu;
+const GIVES_WAY = /(?<spaces>\s+)|[\p{Open_Punctuation}\p{Close_Punctuation}、。，．]/gu;
 
 /** How many lines of a size the box has room for, at least one. */
 function maxLinesAt(fitting: Fitting, size: number): number {

@@ -38,6 +38,8 @@ export interface Paragraph {
   readonly directionAt: (start: number) => Direction;
   /** The letter spacing that stands behind the text if more follows, em. */
   readonly spacingBehind: number;
+  /** The largest letter spacing, em; 0 if all are below. */
+  readonly widestSpacing: number;
 }
 
 interface LineRange {
@@ -166,6 +168,7 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
       (ellipsis === '' ? hyphenated(end) : text).slice(start, end) + ellipsis,
     directionAt,
     spacingBehind: whole.spacingBefore[text.length] ?? 0,
+    widestSpacing: Math.max(0, ...spans.map(({ style }) => style.letterSpacing / fontSize)),
   };
 }
 

@@ -2,9 +2,10 @@
 import createBidi from 'bidi-js/dist/bidi.mjs';
 import type { Bidi, BidiCharTypeName } from 'bidi-js';
 
-/** Scripts that are shaped in different ways, as ISO 15924 codes; Kana stands for all that Japanese is written in. */
-export type Script = 'Kana' | 'Latn' | 'Grek' | 'Cyrl' | 'Arab' | 'Hebr' | 'Thai' | 'Hang' | 'Deva';
+/** An ISO 15924 code of a script that is shaped in its own way; Kana stands for all that Japanese is written in. */
+export type Script = string;
 
+/** Scripts of the bundled fonts: looked for first. */
 const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
   ['Kana', /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u],
   ['Latn', /^\p{Script=Latin}/u],
@@ -17,17 +18,35 @@ const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
   ['Deva', /^\p{Script=Devanagari}/u],
 ];
 
+/** Signs and marks of all scripts, and two scripts whose letters are set like signs. */
+const SHARED = /^[\p{Script=Common}\p{Script=Inherited}\p{Script=Bopomofo}\p{Script=Braille}]/u;
+
+/** Scripts of fonts that may be bundled: HarfBuzz joins, reorders or combines the letters of most of them. */
+const FURTHER_SCRIPTS = (
+  'Adlm Ahom Armn Bali Batk Beng Bhks Bugi Cakm Cans Cham Cher Chrs Copt Dogr Ethi Geor Glag Gong Gonm Goth Gran ' +
+  'Gujr Guru Hmng Hmnp Java Kali Khar Khmr Khoj Knda Kthi Lana Laoo Lepc Limb Lisu Maka Mand Mani Marc Mlym Modi ' +
+  'Mong Mtei Mymr Nand Newa Nkoo Olck Orya Osge Ougr Phag Phlp Plrd Rjng Rohg Saur Shrd Sidd Sind Sinh Sogd Sora ' +
+  'Soyo Sund Sylo Syrc Tagb Takr Tale Talu Taml Tavt Telu Tfng Tglg Thaa Tibt Tirh Vaii Wara Yezi Yiii Zanb'
+)
+  .split(' ')
+  .map((code) => [code, new RegExp(`^\\p{Script=${code}}`, 'u')] as const);
+
 /** Their letters join, so that a word is one outline. */
-export const JOINING_SCRIPTS: ReadonlySet<Script> = new Set(['Arab', 'Deva']);
+export const JOINING_SCRIPTS: ReadonlySet<Script> = new Set(
+  'Arab Syrc Nkoo Mand Mong Phag Rohg Adlm Deva Beng Guru'.split(' '),
+);
 
 /** @returns the script of a character, or null if it takes that of its neighbours (UAX #24: Common, Inherited) */
 export function scriptOf(character: string): Script | null {
-  return SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0] ?? null;
+  const bundled = SCRIPTS.find(([, pattern]) => pattern.test(character));
+  if (bundled !== undefined) return bundled[0];
+  if (SHARED.test(character)) return null;
+  return FURTHER_SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0] ?? null;
 }
 
-/** The cursive scripts of CSS Text 4, appendix D. */
+/** A letter of the cursive scripts of CSS Text 4, appendix D, or the line that lengthens a join, with its marks. */
 const CURSIVE =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mandaic}\p{Script=Mongolian}\p{Script=Phags_Pa}\p{Script=Hanifi_Rohingya}\p{Script=Adlam}]\p{M}*$/u;
+  /[\u0640\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mandaic}\p{Script=Mongolian}\p{Script=Phags_Pa}\p{Script=Hanifi_Rohingya}\p{Script=Adlam}][\p{M}\p{Default_Ignorable_Code_Point}]*$/u;
 
 /** A sign that joins two consonants to a syllable, with what asks for a form; that of Tamil stands by itself. */
 const JOINS_SYLLABLE =

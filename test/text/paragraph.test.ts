@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { graphemeBoundaries } from '../../src/text/line-breaking/characters.ts';
 import { createParagraph } from '../../src/text/paragraph.ts';
 import type { Paragraph } from '../../src/text/paragraph.ts';
+import { maySpaceBehind, scriptOf } from '../../src/text/scripts.ts';
 import { FAMILIES, setLine } from '../support/set-line.ts';
 import { engine, inkOf, layOut } from '../support/text-engine.ts';
 import '../support/property-seed.ts';
@@ -105,6 +106,32 @@ describe('the time that a text takes', () => {
       assert.ok(timeOf(script, 2000) <= 16 * timeOf(script, 500));
     });
   }
+
+  const fitted = (unit: string, units: number) =>
+    layOut(
+      `<text font-size="40" inline-size="1000" block-size="${units * 6}" text-fit="shrink 10%">${unit.repeat(units)}</text>`,
+    );
+
+  test('grows with the length of a text that must find its size', () => {
+    const timeOfUnits = (units: number): number => {
+      const times = Array.from({ length: 5 }, () => {
+        const before = process.cpuUsage();
+        fitted('漢字仮名交文', units);
+        const { user, system } = process.cpuUsage(before);
+        return user + system;
+      });
+      return Math.min(...times);
+    };
+    timeOfUnits(120);
+    // Six times where it is linear.
+    assert.ok(timeOfUnits(720) <= 14 * timeOfUnits(120));
+  });
+
+  test('is not spent on numbers of lines that cannot give a larger size', () => {
+    const { trace, lines } = fitted('「」、。', 500);
+    assert.ok(lines.length > 40);
+    assert.ok(trace.tried.length <= 20, `${trace.tried.length}`);
+  });
 });
 
 describe('letter spacing', () => {
@@ -120,12 +147,23 @@ describe('letter spacing', () => {
   test('does not part the letters of a joining script, only words', () => {
     assert.deepEqual(spacings('مرحبا بك'), [5]);
     assert.deepEqual(spacings('شُكْرًا'), []);
+    // The line that lengthens a join, and the signs that ask for a joined form, belong to the letters.
+    assert.deepEqual(spacings('مـرحـبا'), []);
+    assert.deepEqual(spacings('ب\u200Dب ه\u200D'), [3]);
+    assert.deepEqual(spacings('ب\u200Cب'), []);
     for (const spacing of [12, -6]) {
       const [spaced, plain] = [spacing, 0].map((size) =>
         drawnWidth(paragraphOf('مرحبابكم', { letterSpacing: size, ...familiesOf }), 0, 8),
       );
       assert.equal(spaced, plain);
     }
+  });
+
+  test('is none within scripts of fonts that may be added', () => {
+    for (const letter of ['ܫ', 'ߒ', 'ᠮ\u180B', '𞤀', 'ࡀ', 'ꡀ', '𐴀'])
+      assert.equal(maySpaceBehind(letter), false);
+    const codes = Array.from('ܫߒᠮ𞤀বதខမསລა。 ㄅ', scriptOf);
+    assert.deepEqual(codes.join(' '), 'Syrc Nkoo Mong Adlm Beng Taml Khmr Mymr Tibt Laoo Geor   ');
   });
 
   test('stands between syllables of Devanagari, not within one', () => {

@@ -210,9 +210,9 @@ function isJoint(run: string, index: number): boolean {
   return sign === '/' || !(isBetweenDigits || isPort);
 }
 
-/** A sign before a word makes it a tag or a name, unless it ends another: C#. */
+/** A sign before a word or an emoji makes it a tag or a name, unless it ends the name of a language: C#, Ｆ＃. */
 const TAG =
-  /(?<![A-Za-z0-9#＃@＠])([#＃@＠]+)(?=[\p{L}\p{N}])(?:[\p{Script=Katakana}ー]{2,}(?=\p{Script=Han}))?/gu;
+  /(?<![#＃@＠])(?<!(?<![A-Za-zＡ-Ｚａ-ｚ])[A-ZＡ-Ｚ](?=[#＃]))([#＃@＠]+)(?=[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}])(?:[\p{Script=Katakana}ー]{2,}(?=\p{Script=Han}))?/gu;
 
 /** Keeps # and @ with the word behind: no line ends with them, and in phrases one may start with them. */
 function holdTags(

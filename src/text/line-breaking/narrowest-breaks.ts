@@ -171,13 +171,6 @@ function costOf(text: string, line: number, width: number, end: BreakOpportunity
 /** What the lines that start at one place cost, by how many candidates further they end; undefined: impossible. */
 export type LineCosts = readonly (number | undefined)[];
 
-interface Score {
-  readonly cost: number;
-  readonly brokenBy: BreakOpportunity;
-  /** The line before; null for the first one. */
-  readonly before: Score | null;
-}
-
 /**
  * Chooses breaks for a given number of lines so that their costs together are least, by dynamic programming. Of two
  * ways that cost the same, the one whose last line is shorter wins.
@@ -191,26 +184,59 @@ export function cheapestBreaks(
   costsFrom: readonly LineCosts[],
   lineCount: number,
 ): readonly BreakOpportunity[] | null {
-  // By place: the cheapest way to get there with as many lines as there were rounds.
-  let reached: (Score | null | undefined)[] = [null];
+  const count = candidates.length;
+  const firstUseful = placesThatReachTheEnd(costsFrom, count, lineCount);
+  // By place: what the cheapest way there costs with as many lines as there were rounds.
+  let reached = new Float64Array(count + 1).fill(Infinity);
+  reached[0] = 0;
+  let [first, last] = [0, 0];
+  /** By round and place: where the last line of that way starts. */
+  const startOf: Int32Array[] = [];
   for (let round = 0; round < lineCount; round += 1) {
-    const next: (Score | undefined)[] = [];
-    for (const [place, before] of reached.entries()) {
-      if (before === undefined) continue;
+    const next = new Float64Array(count + 1).fill(Infinity);
+    const starts = new Int32Array(count + 1);
+    let [nextFirst, nextLast] = [count, 0];
+    for (let place = Math.max(first, firstUseful[lineCount - round] ?? 0); place <= last; place += 1) {
+      const before = reached[place] ?? Infinity;
+      if (before === Infinity) continue;
       for (const [further, lineCost] of (costsFrom[place] ?? []).entries()) {
         const end = place + 1 + further;
-        const brokenBy = candidates[end - 1];
-        if (lineCost === undefined || brokenBy === undefined) continue;
-        const cost = (before?.cost ?? 0) + lineCost;
-        const known = next[end];
-        if (known === undefined || cost <= known.cost) next[end] = { cost, brokenBy, before };
+        if (lineCost === undefined || end > count) continue;
+        const cost = before + lineCost;
+        if (cost > (next[end] ?? Infinity)) continue;
+        next[end] = cost;
+        starts[end] = place;
+        nextFirst = Math.min(nextFirst, end);
+        nextLast = Math.max(nextLast, end);
       }
     }
+    startOf.push(starts);
     reached = next;
+    [first, last] = [nextFirst, nextLast];
   }
-  const last = reached[candidates.length];
-  if (last === undefined || last === null) return null;
-  const breaks: BreakOpportunity[] = [];
-  for (let score: Score | null = last; score !== null; score = score.before) breaks.unshift(score.brokenBy);
-  return breaks;
+  if (lineCount === 0 || (reached[count] ?? Infinity) === Infinity) return null;
+  let place = count;
+  return startOf
+    .toReversed()
+    .flatMap((starts) => {
+      const brokenBy = candidates[place - 1];
+      place = starts[place] ?? 0;
+      return brokenBy ?? [];
+    })
+    .toReversed();
+}
+
+/** @returns by number of lines: no place before it reaches the end with so many */
+function placesThatReachTheEnd(
+  costsFrom: readonly LineCosts[],
+  count: number,
+  lineCount: number,
+): readonly number[] {
+  const firsts = [count];
+  for (let lines = 1; lines <= lineCount; lines += 1) {
+    const goal = firsts[lines - 1] ?? 0;
+    const first = costsFrom.findIndex((costs, place) => place + costs.length >= goal);
+    firsts.push(Math.max(first, 0));
+  }
+  return firsts;
 }

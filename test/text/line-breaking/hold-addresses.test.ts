@@ -70,8 +70,24 @@ describe('a sign stays with its word', () => {
     ]);
   });
 
+  for (const tag of ['#🎉祭', '＃🇯🇵代表', 'AI#プログラミング', '2026#春の祭り', 'AI＠東京大学']) {
+    test(`also where it is an emoji, or letters stand before it: ${tag}`, () => {
+      for (let length = 0; length < 10; length += 1) {
+        const lines = linesOf(`${'今日の投稿は見てねと'.slice(length)}${tag}と繋がりたい`, 'normal');
+        assert.ok(
+          lines.every((line) => !/[#＃＠]$/u.test(line)),
+          lines.join('/'),
+        );
+      }
+    });
+  }
+
   test('unless it ends one: C#', () => {
-    assert.ok(linesOf('はじめて学ぶ人のC#入門講座案内').every((line) => !line.startsWith('#')));
+    for (const name of ['C#', 'Ｆ＃']) {
+      const lines = linesOf(`はじめて学ぶ人の${name}入門講座案内`);
+      assert.ok(lines.every((line) => !/^[#＃]/u.test(line)));
+      assert.equal(lines[1], '入門講座案内');
+    }
   });
 });
 
