@@ -10,6 +10,8 @@ export const MAX_ELEMENTS = 20_000;
 
 interface OpenElement extends SvgElement {
   readonly children: SvgNode[];
+  /** Of its tag. */
+  readonly offset: number;
 }
 
 /** Called for what a tree does not hold. Offsets are UTF-16 units from the start of the source. */
@@ -93,7 +95,7 @@ export function parseMarkup(
     forceXMLVersion: true,
     position: false,
   });
-  const document: OpenElement = { name: '', attributes: {}, children: [], line: 1 };
+  const document: OpenElement = { name: '', attributes: {}, children: [], line: 1, offset: 0 };
   const open: OpenElement[] = [document];
   let elements = 0;
   let start = 0;
@@ -104,7 +106,8 @@ export function parseMarkup(
   // the checks have an observer.
   parser.on('error', ({ message }) => {
     const { position } = parser;
-    fail(position, describeXmlFault(message, source.slice(0, position), open, closed));
+    const isInstruction = source.charAt(position) === '?';
+    throw new MarkupError(describeXmlFault(message, source.slice(0, position), isInstruction, open, closed));
   });
   parser.on('opentagstart', () => {
     // The parser has read the character after the name.
@@ -116,7 +119,7 @@ export function parseMarkup(
     if (elements > MAX_ELEMENTS) fail(start, `There are more than ${MAX_ELEMENTS} elements.`);
     const element = { name, attributes: own, children: [], line: lineOf(start) };
     open.at(-1)?.children.push(element);
-    open.push(element);
+    open.push({ ...element, offset: start + 1 });
     for (const { name: attribute, offset } of attributes) observer?.attribute(element, attribute, offset);
     attributes = [];
   });
@@ -158,34 +161,59 @@ function fail(offset: number, message: string): never {
   throw new MarkupError({ offset, message });
 }
 
-/** Says what the parser has found in the words of whoever typed it. */
+/** Says what the parser has found in the words of whoever typed it, and where that is. */
 function describeXmlFault(
   message: string,
   read: string,
-  open: readonly SvgElement[],
-  closed: SvgElement,
-): string {
+  isInstruction: boolean,
+  open: readonly OpenElement[],
+  closed: OpenElement,
+): MarkupFault {
+  const found = { offset: read.length, message: `The SVG is not well-formed XML: ${message}` };
   if (message.startsWith('unclosed tag')) {
-    const { name, line } = open.at(-1) ?? closed;
-    return `<${name}> of line ${line} is not closed: write </${name}> where it ends.`;
+    const { name, line, offset } = open.at(-1) ?? closed;
+    return { offset, message: `<${name}> of line ${line} is not closed: write </${name}> where it ends.` };
   }
   if (message.startsWith('unexpected close tag')) {
     const [, end = ''] = /<\/([^\s<>]*)\s*>?$/u.exec(read) ?? [];
-    const { name, line } = closed;
-    return open.some((element) => element.name === end)
-      ? `<${name}> of line ${line} is not closed before </${end}>: write </${name}> where it ends.`
-      : `</${end}> closes nothing: <${name}> of line ${line} is open here.`;
+    const { name, line, offset } = closed;
+    if (open.some((element) => element.name === end)) {
+      return {
+        offset,
+        message: `<${name}> of line ${line} is not closed before </${end}>: write </${name}> where it ends.`,
+      };
+    }
+    const wide = read.lastIndexOf(`＜${end}`);
+    if (wide >= 0) return { offset: wide + 1, message: wideCharacter('＜') };
+    return { ...found, message: `</${end}> closes nothing: <${name}> of line ${line} is open here.` };
   }
-  return `The SVG is not well-formed XML: ${message}`;
+  if (
+    message.startsWith('disallowed character in tag name') &&
+    /<[^<\p{Noncharacter_Code_Point}]$/u.test(read)
+  ) {
+    return { ...found, message: '"<" begins no element here. Write &lt; for "<".' };
+  }
+  const tag = read.lastIndexOf('<', read.length - 2);
+  if (read.endsWith('<') && !isInstruction && tag >= 0 && !read.slice(tag).includes('>')) {
+    const name = /^<\/?[^\s<>/=]*/u.exec(read.slice(tag))?.[0] ?? '<';
+    return { offset: tag + 1, message: `The tag "${name}" does not end: write ">" behind it.` };
+  }
+  return found;
+}
+
+function wideCharacter(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `"${character}" (U+${code}) stands in a tag. Quotation marks, spaces and signs of markup are those of ASCII: name="value".`;
 }
 
 /** What may follow "&": one of XML's own entities, or a character reference. */
 const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)/gu;
-const WIDE_IN_TAGS = /[\u3000\uFF01-\uFF5E\u201C-\u201F\u2018-\u201B]/gu;
+const WIDE_IN_TAGS =
+  /[\u00A0\u00AB\u00BB\u2000-\u200D\u2018-\u201F\u202F\u205F\u2060\u3000\u3008-\u3011\u301D-\u301F\uFEFF\uFF01-\uFF5E]/gu;
 
 /**
  * Finds what people type by mistake and what an XML parser would report somewhere else or as something else: a bare
- * "&", a document type, full-width quotation marks, spaces and equals signs within tags.
+ * "&", a document type, a comment without an end, full-width quotation marks, spaces and signs within tags.
  *
  * @returns the faults, and the source without them, each offset as it was
  */
@@ -197,6 +225,9 @@ export function findTypingFaults(source: string): {
   // Everything in comments, CDATA sections and processing instructions is allowed there.
   const visible = source.replace(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>/gu, blank);
   let repaired = source;
+  const comment = visible.indexOf('<!--');
+  if (comment >= 0)
+    faults.push({ offset: comment, message: 'The comment "<!--" does not end: write "-->".' });
   for (const { 0: text, index } of visible.matchAll(/<!DOCTYPE(?:[^<>[]|\[[^\]]*\])*>?/giu)) {
     faults.push({ offset: index, message: 'The SVG has a document type (<!DOCTYPE …>). Remove it.' });
     repaired = repaired.slice(0, index) + blank(text) + repaired.slice(index + text.length);
@@ -209,15 +240,13 @@ export function findTypingFaults(source: string): {
     });
     repaired = `${repaired.slice(0, index)}x${repaired.slice(index + 1)}`;
   }
-  for (const { 0: tag, index } of visible.matchAll(/<[A-Za-z](?:"[^"<]*"|'[^'<]*'|[^<>"'])*>?/gu)) {
+  for (const { 0: tag, index } of visible.matchAll(
+    /<\/?[A-Za-z\uFF0F\uFF21-\uFF5A](?:"[^"<]*"|'[^'<]*'|[^<>"'])*>?/gu,
+  )) {
     const names = tag.replaceAll(/"[^"]*"|'[^']*'/gu, blank);
     const wide = names.matchAll(WIDE_IN_TAGS).next().value;
     if (wide === undefined) continue;
-    const code = (wide[0].codePointAt(0) ?? 0).toString(16).toUpperCase();
-    faults.push({
-      offset: index + wide.index,
-      message: `"${wide[0]}" (U+${code}) stands in a tag. Quotation marks, spaces and signs of markup are those of ASCII: name="value".`,
-    });
+    faults.push({ offset: index + wide.index, message: wideCharacter(wide[0]) });
   }
   return { faults, repaired };
 }

@@ -12,16 +12,18 @@ export class ValueError extends Error {
 const MAX_QUOTE = 60;
 
 /** What people type with a Japanese keyboard, by what XML and SVG need. */
-const FULL_WIDTH = /[\u3000\uFF01-\uFF5E\u2018-\u201F\u2212\u30FC]/u;
+const FULL_WIDTH = /[\u3000-\u3002\uFF01-\uFF5E\u2018-\u201F\u2212\u30FC]/u;
 
 export function expected(what: string, value: string, name: string, advice = ''): ValueError {
   const quoted = value.length > MAX_QUOTE ? `${value.slice(0, MAX_QUOTE)}…` : value;
+  const hints = `${wideHint(value)}${advice === '' ? '' : ` ${advice}`}`;
+  return new ValueError(`Expected ${what} for "${name}" but received "${quoted}".${hints}`);
+}
+
+/** @returns a sentence about the first full-width character of a value, with a space before it; '' if there is none */
+export function wideHint(value: string): string {
   const wide = FULL_WIDTH.exec(value)?.[0];
-  const hints = [
-    wide === undefined ? '' : ` "${wide}" (${codePointName(wide)}) is full-width; write it in ASCII.`,
-    advice === '' ? '' : ` ${advice}`,
-  ];
-  return new ValueError(`Expected ${what} for "${name}" but received "${quoted}".${hints.join('')}`);
+  return wide === undefined ? '' : ` "${wide}" (${codePointName(wide)}) is full-width; write it in ASCII.`;
 }
 
 function codePointName(character: string): string {

@@ -4,7 +4,7 @@ import { PLACEHOLDER } from '../svg/attribute-rules.ts';
 import { ELEMENTS } from '../svg/dialect.ts';
 import { readCanvas, readDrawing, type ReportFault } from '../svg/read-drawing.ts';
 import { descend, elementsIn, type SvgElement } from '../svg/svg-tree.ts';
-import { readFamilies } from '../svg/values.ts';
+import { readFamilies, wideHint } from '../svg/values.ts';
 import { formatOfBytes, readDataUri, type Size } from '../picture-format.ts';
 import { messageOf } from '../thrown.ts';
 import { type CardContext, type FillTree, prepareTree } from './compile-template.ts';
@@ -220,7 +220,11 @@ function checkFonts(root: SvgElement, faces: readonly Face[], report: ReportFaul
       for (const name of readFamilies(family.value, 'font-family')) {
         const weights = faces.filter((face) => face.family === name);
         if (weights.length === 0)
-          report(family.holder, 'font-family', `The font family "${name}" is not bundled. ${bundled}`);
+          report(
+            family.holder,
+            'font-family',
+            `The font family "${name}" is not bundled.${wideHint(name)} ${bundled}`,
+          );
         else if (Number.isInteger(number) && !weights.some((face) => face.weight === number)) {
           const { holder, value } = weight ?? { holder: element, value: '400' };
           report(

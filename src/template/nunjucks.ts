@@ -5,6 +5,7 @@
 import nunjucks from 'nunjucks';
 import { messageOf } from '../thrown.ts';
 import type { Report } from './read-templates.ts';
+import { codePointNames } from './text-field.ts';
 
 export { nunjucks };
 
@@ -140,7 +141,25 @@ export function checkStatements(pieces: readonly Piece[], report: Report): boole
   };
   const open: Piece[] = [];
   for (const piece of pieces) {
-    if (piece.kind === 'markup' || piece.kind === 'comment') continue;
+    if (piece.kind === 'comment') continue;
+    const line = (index: number) => piece.line + piece.source.slice(0, index).split('\n').length - 1;
+    if (piece.kind === 'markup') {
+      for (const { 0: found, index } of piece.source.matchAll(WIDE_BRACES)) {
+        fail(
+          line(index),
+          `"${found}" is full-width: placeholders stand between {{ and }}, statements between {% and %}.`,
+        );
+      }
+      continue;
+    }
+    const code = piece.source.replaceAll(/"[^"]*"|'[^']*'/gu, (text) => ' '.repeat(text.length));
+    const wide = WIDE_IN_CODE.exec(code);
+    if (wide !== null) {
+      fail(
+        line(wide.index),
+        `"${wide[0]}" (${codePointNames(wide[0])}) stands in ${piece.source}. Quotation marks, spaces, digits and signs are those of ASCII there.`,
+      );
+    }
     if (!/[}%]\}$/u.test(piece.source)) fail(piece.line, `"${piece.source.slice(0, 2)}" is not closed.`);
     else if (piece.kind === 'statement') checkStatement(piece, open, fail);
   }
@@ -166,6 +185,11 @@ function checkStatement(statement: Piece, open: Piece[], fail: Report): void {
     fail(line, `{% ${keyword} %} belongs to no {% if %} or {% for %} that is open here.`);
   }
 }
+
+/** What opens a placeholder or a statement, a mark of it at least as a Japanese keyboard types it. */
+const WIDE_BRACES = /[{｛]｛|｛[{%％]|\{％/gu;
+/** Signs, digits, spaces and quotation marks that are none of Nunjucks'; a name may have other letters. */
+const WIDE_IN_CODE = /[\u00A0\u2018-\u201F\u3000\u3008-\u3011\uFF01-\uFF20\uFF3B-\uFF3E\uFF40\uFF5B-\uFF5E]/u;
 
 /** The branches of a template in the order in which they begin. */
 export function findBranches(

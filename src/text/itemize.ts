@@ -237,23 +237,29 @@ interface Range {
 
 /**
  * What is left out takes the white space behind it along if there is some before it too, or nothing; and the white
- * space before it if nothing follows.
+ * space before it if nothing follows, or a mark that closes.
  */
 function withSpaces(text: string, missing: readonly Range[]): readonly Range[] {
-  const ranges: { start: number; end: number }[] = [];
+  const ranges: { start: number; end: number; closes: boolean }[] = [];
   for (const { start, end } of missing) {
     const last = ranges.at(-1);
-    if (last?.end === start) last.end = end;
-    else ranges.push({ start, end });
-    const range = ranges.at(-1) ?? { start, end };
+    const closes = CLOSES.test(text.charAt(end));
+    const range = last?.end === start ? last : { start, end, closes };
+    if (range !== last) ranges.push(range);
+    range.end = end;
+    range.closes = closes;
     if (range.start === 0 || isSpace(text, range.start - 1)) while (isSpace(text, range.end)) range.end += 1;
   }
   for (const range of ranges) {
     if (range.end === text.length) while (isSpace(text, range.start - 1)) range.start -= 1;
+    if (range.closes) while (/[^\S\n]/u.test(text.charAt(range.start - 1))) range.start -= 1;
   }
   return ranges;
 }
 
 function isSpace(text: string, index: number): boolean {
-  return /[ \n\u3000]/.test(text.charAt(index));
+  return /\s/u.test(text.charAt(index));
 }
+
+/** No white space stands before them. */
+const CLOSES = /[\p{Close_Punctuation}\p{Final_Punctuation}.,:;!?…、。，．！？：；]/u;

@@ -100,7 +100,7 @@ test('an error names the file that it was given, the line and the reason', () =>
   assert.throws(
     () => parseSvg('<a>\n<b>\n</a>', { file: 'card.svg' }),
     new SvgError(
-      { file: 'card.svg', line: 3 },
+      { file: 'card.svg', line: 2 },
       '<b> of line 2 is not closed before </a>: write </b> where it ends.',
     ),
   );

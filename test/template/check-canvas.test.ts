@@ -33,7 +33,7 @@ refuses(
 );
 
 refuses('markup that is not well-formed', svg('<g>\n<rect>\n</g>'), [
-  4,
+  3,
   /<rect> of line 3 is not closed before <\/g>/,
 ]);
 refuses('a document type', `<!DOCTYPE svg>\n${svg()}`, [1, /document type/]);

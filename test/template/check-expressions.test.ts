@@ -112,3 +112,14 @@ refuses('an expression that is none', svg(text('\n{{ title title }}')), [
 refuses('a placeholder that is not closed', svg(text('\n{{ title')), [3, /"\{\{" is not closed/]);
 refuses('a comment that is not closed', svg('\n{# x'), [3, /A comment \{# … #\} is not complete/]);
 refuses('the end of a comment alone', svg('{# a #}\n#}'), [3, /A comment \{# … #\} is not complete/]);
+
+for (const [code, found] of [
+  ['{{　title　}}', '"　" \\(U\\+3000\\)'],
+  ['{{ “a” if title else "b" }}', '"“" \\(U\\+201C\\)'],
+  ['{% if title ＝＝ "a" %}b{% endif %}', '"＝" \\(U\\+FF1D\\)'],
+  ['{{ title ｜ upper }}', '"｜" \\(U\\+FF5C\\)'],
+  ['｛｛ title ｝｝', '"｛｛" is full-width'],
+  ['{％ if title ％}', '"{％" is full-width'],
+] as const) {
+  refuses(`full-width signs of a placeholder: ${code}`, svg(text(`\n${code}`)), [3, new RegExp(found)]);
+}

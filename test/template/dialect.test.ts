@@ -268,7 +268,28 @@ refuses(
   [2, /"”" \(U\+201D\) stands in a tag/],
   [3, /"　" \(U\+3000\) stands in a tag/],
 );
+for (const [markup, found] of [
+  ['<rect width=「5」/>', '「'],
+  ['<rect\u00A0width="5"/>', '\u00A0'],
+  ['<rect width="5"／>', '／'],
+  ['<g>\u200B<rect\u200B width="5"/></g>', '\u200B'],
+  ['<ｒect width="5"/>', 'ｒ'],
+  ['<g><／g>', '／'],
+  ['＜g></g>', '＜'],
+] as const) {
+  refuses(`a full-width sign of markup: ${found}`, svg(`\n${markup}`), [
+    3,
+    new RegExp(`"${found}" .*stands in a tag`),
+  ]);
+}
+refuses('a family with a full-width space', svg('\n<g font-family="Noto　Sans JP"/>'), [
+  3,
+  /\(U\+3000\) is full-width/,
+]);
+refuses('a tag without its end', svg('\n<rect width="5"\n<g/>'), [3, /The tag "<rect" does not end/]);
+refuses('a comment without its end', svg('\n<!-- a\n<g/>'), [3, /"<!--" does not end/]);
+refuses('a bare "<"', svg(text('\n1 < 2')), [3, /Write &lt;/]);
 refuses('an end tag that is missing', svg(`<g>\n${text('a').replace('</text>', '')}\n</g>`), [
-  4,
+  3,
   /<text> of line 3 is not closed before <\/g>/,
 ]);
