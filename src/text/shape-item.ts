@@ -39,6 +39,12 @@ const FLAGS = BufferFlag.PRODUCE_UNSAFE_TO_CONCAT | BufferFlag.PRODUCE_SAFE_TO_I
 /** Features that set full-width punctuation narrower, as `halt` does, which must not do so once more. */
 const NARROWING = ['palt', 'halt', 'chws', 'pwid', 'hwid', 'twid', 'qwid'];
 
+/** Of features that make the same marks narrower, the first in this order is applied: their adjustments would add up. */
+const OVERRULED_BY: Readonly<Record<string, readonly string[]>> = {
+  halt: ['palt'],
+  chws: ['palt', 'halt'],
+};
+
 /** UTF-16 units that HarfBuzz looks at on either side: it keeps five characters. */
 const CONTEXT = 10;
 
@@ -67,7 +73,9 @@ function shapeLetters(
     ...(script === 'Kana' && !isOn(style.features, 'palt') ? [NO_KERN] : []),
     // CSS Text 4 section 8.2: letters that are spaced form no optional ligatures.
     ...(style.letterSpacing === 0 ? [] : [new Feature('liga', 0), new Feature('clig', 0)]),
-    ...[...style.features].map(([tag, value]) => new Feature(tag, value)),
+    ...[...style.features]
+      .filter(([tag]) => !OVERRULED_BY[tag]?.some((stronger) => isOn(style.features, stronger)))
+      .map(([tag, value]) => new Feature(tag, value)),
     ...(NARROWING.some((tag) => isOn(style.features, tag)) ? [] : halved)
       .filter((at) => at >= start && at < end)
       .map((at) => new Feature('halt', 1, at - from, at - from + 1)),
