@@ -10,7 +10,7 @@ import { rasterizeSvg } from '../src/raster/rasterize.ts';
 import { checkDrawing } from '../src/svg/check-drawing.ts';
 import { parseSvg } from '../src/svg/parse-svg.ts';
 import { readCanvas, readDrawing } from '../src/svg/read-drawing.ts';
-import { writeSvg } from '../src/svg/write-svg.ts';
+import { writeSvg } from '../src/svg/svg-tree.ts';
 import { generateDrawings } from './support/generate-drawings.ts';
 
 const { values } = parseArgs({

@@ -1,7 +1,7 @@
 import type { Picture } from '../raster/rasterize.ts';
 import { inkOfText } from '../renderer/ink.ts';
 import type { Bounds } from '../shape.ts';
-import { contrastRatio, luminanceOf } from '../svg/colours.ts';
+import { contrastRatio, luminanceOf } from '../svg/values.ts';
 import type { PlacedGlyphs, TextLayout } from '../text/lay-out-text.ts';
 
 /** Where the texts of a card are seen, and how far they stand out from what is behind them. */

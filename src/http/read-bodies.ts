@@ -210,7 +210,8 @@ export function createBodyReader(total: number): BodyReader {
     release(stream) {
       const body = bodies.get(stream);
       if (body === undefined) return;
-      if (!body.isWhole()) body.fail(new Problem('internal', { message: 'Answered before the body had come' }));
+      if (!body.isWhole())
+        body.fail(new Problem('internal', { message: 'Answered before the body had come' }));
       uncount(body);
     },
   };

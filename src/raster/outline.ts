@@ -6,7 +6,7 @@
  * turn is filled in integers alone, which are the same wherever it is.
  */
 import type { Bounds, PlacedShape, Shape } from '../shape.ts';
-import { turnsOf } from '../svg/curve-turns.ts';
+import { turnsOf } from '../svg/path-data.ts';
 
 interface Outline {
   /** In whole 64ths of a pixel. */

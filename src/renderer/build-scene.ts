@@ -2,8 +2,7 @@ import type { Size } from '../picture-format.ts';
 import type { Scene } from '../raster/draw-scene.ts';
 import { shapeElement } from '../raster/outline.ts';
 import { type Box, type Matrix, touch, transformBox } from '../svg/geometry.ts';
-import { remember, type SvgElement } from '../svg/svg-tree.ts';
-import { writeElement } from '../svg/write-svg.ts';
+import { remember, type SvgElement, writeElement } from '../svg/svg-tree.ts';
 import type { PlacedGlyphs, TextLayout } from '../text/lay-out-text.ts';
 import { inheritByTexts, type InheritedAttributes } from '../text/read-text.ts';
 import {

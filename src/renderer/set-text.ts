@@ -1,8 +1,7 @@
 import { Problem } from '../errors.ts';
 import { codePointNames } from '../template/text-field.ts';
 import { LRUCache } from 'lru-cache';
-import type { SvgElement } from '../svg/svg-tree.ts';
-import { writeSvg } from '../svg/write-svg.ts';
+import { type SvgElement, writeSvg } from '../svg/svg-tree.ts';
 import { type MissingCharacters, substituteMissing } from '../text/itemize.ts';
 import { layOutText, type TextEngine, type TextLayout } from '../text/lay-out-text.ts';
 import { readText } from '../text/read-text.ts';

@@ -1,7 +1,9 @@
 /** The kinds of attributes of {@link ELEMENTS}: for each the grammar and the range of its value, and its reader. */
 import type { Size } from '../picture-format.ts';
-import { readColour, readUrl, writeColour } from './colours.ts';
 import {
+  readColour,
+  readUrl,
+  writeColour,
   ANY_NUMBER,
   expected,
   readKeyword,

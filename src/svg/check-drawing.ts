@@ -1,5 +1,5 @@
 import { PLACEHOLDER } from './attribute-rules.ts';
-import { readUrl } from './colours.ts';
+import { readUrl } from './values.ts';
 import { checkInstances } from './check-instances.ts';
 import { ELEMENTS } from './dialect.ts';
 import { hasLayer } from './geometry.ts';

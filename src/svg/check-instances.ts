@@ -1,9 +1,8 @@
 import type { Size } from '../picture-format.ts';
-import { readUrl } from './colours.ts';
+import { readUrl, readLength, readNumbers } from './values.ts';
 import { boxOfShape, IDENTITY, isShape, matrixOf, multiply, type Box, type Matrix } from './geometry.ts';
 import type { ReportFault } from './read-drawing.ts';
 import { elementsIn, type SvgElement } from './svg-tree.ts';
-import { readLength, readNumbers } from './values.ts';
 
 type Attributes = SvgElement['attributes'];
 

@@ -22,9 +22,24 @@ import {
   type ElementRule,
   type Rules,
 } from './attribute-rules.ts';
-import { COLOUR_SPACE, FILTER_PRIMITIVES, LIMIT } from './filter-rules.ts';
-import { CORE, EFFECTS, MARKERS, PAINT_TRANSFORM, PAINTING, PATH, POINTS, TRANSFORM } from './shape-rules.ts';
-import { ALIGN_CONTENT, TEXT_BLOCK, TEXT_FITTING, TEXT_PIECE, TEXT_STYLES } from './text-rules.ts';
+import {
+  COLOUR_SPACE,
+  FILTER_PRIMITIVES,
+  LIMIT,
+  CORE,
+  EFFECTS,
+  MARKERS,
+  PAINT_TRANSFORM,
+  PAINTING,
+  PATH,
+  POINTS,
+  TRANSFORM,
+  ALIGN_CONTENT,
+  TEXT_BLOCK,
+  TEXT_FITTING,
+  TEXT_PIECE,
+  TEXT_STYLES,
+} from './element-rules.ts';
 import { expected, readNumber } from './values.ts';
 
 export const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';

@@ -1,7 +1,6 @@
 /** Where the ink of SVG elements lies: one table of shapes for stacks, for drawing in bands and for what is left out. */
 import SvgPath from 'svgpath';
-import { turnsOf } from './curve-turns.ts';
-import { readTransform, type TransformStep } from './path-data.ts';
+import { turnsOf, readTransform, type TransformStep } from './path-data.ts';
 import { remember, type SvgElement } from './svg-tree.ts';
 
 /** Edges, px; `right` and `bottom` are not below `left` and `top`. */

@@ -1,6 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { SvgError } from './svg-tree.ts';
-import type { SvgElement, SvgNode } from './svg-tree.ts';
+import { SvgError, type SvgElement, type SvgNode } from './svg-tree.ts';
 
 /** Deeper trees overflow the stack of the rasteriser, which ends its process: 5,000 levels do. */
 export const MAX_DEPTH = 64;

@@ -1,4 +1,3 @@
-/** Readers of path data and transforms. */
 import {
   ANY_NUMBER,
   describeRange,
@@ -8,6 +7,8 @@ import {
   readNumbers,
   type ValueError,
 } from './values.ts';
+
+/** Readers of path data and transforms. */
 
 /** Numbers of each command, SVG 2, section 9.3.9. `f` is a flag, of one digit. */
 const PATH_COMMANDS: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ const PATH_COMMAND = /\s*([mlhvcsqtaz])/iuy;
 /** Further numbers after a move are lines. */
 const AFTER_MOVE: Readonly<Record<string, string>> = { M: 'L', m: 'l' };
 
-export interface PathSegment {
+interface PathSegment {
   /** A letter; a small one is relative. */
   readonly command: string;
   readonly numbers: readonly number[];
@@ -144,4 +145,25 @@ export function readTransform(value: string, name: string, range = ANY_NUMBER): 
     steps.push({ name: step, numbers });
   }
   return steps;
+}
+
+/** Where Bézier curves turn, for boxes of shapes and for outlines that are drawn the same at every place. */
+
+/** Where between 0 and 1, exclusive, the derivative is zero; ascending. */
+export function turnsOf([first = 0, second = 0, third = 0, fourth]: readonly number[]): number[] {
+  const turns =
+    fourth === undefined
+      ? [(first - second) / (first - 2 * second + third)]
+      : rootsOf(fourth - first + 3 * (second - third), 2 * (first - 2 * second + third), second - first);
+  return turns.filter((turn) => turn > 0 && turn < 1).sort((one, other) => one - other);
+}
+
+/** The real roots of a·t² + b·t + c. */
+function rootsOf(a: number, b: number, c: number): number[] {
+  if (a === 0) return [-c / b];
+  const discriminant = b * b - 4 * a * c;
+  if (discriminant < 0) return [];
+  // The sum that does not cancel out: Numerical Recipes, section 5.6.
+  const sum = -(b + (b < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
+  return discriminant === 0 ? [sum / a] : [sum / a, c / sum];
 }

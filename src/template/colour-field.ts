@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contrastRatio, luminanceOf, readColour } from '../svg/colours.ts';
+import { contrastRatio, luminanceOf, readColour } from '../svg/values.ts';
 
 export interface ColourBounds {
   /** The contrast that the colour has at least with another one, such as that of the ground behind a text. */

@@ -1,7 +1,5 @@
-import { readColour } from '../svg/colours.ts';
-import { TEXT_BLOCK, TEXT_FITTING, TEXT_STYLES } from '../svg/text-rules.ts';
-import { elementsIn, type SvgElement, SvgError } from '../svg/svg-tree.ts';
 import {
+  readColour,
   expected,
   readCount,
   readFamilies,
@@ -13,6 +11,8 @@ import {
   readWeight,
   ValueError,
 } from '../svg/values.ts';
+import { TEXT_BLOCK, TEXT_FITTING, TEXT_STYLES } from '../svg/element-rules.ts';
+import { elementsIn, type SvgElement, SvgError } from '../svg/svg-tree.ts';
 import type { Direction } from './scripts.ts';
 import type { Fitting, Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
 

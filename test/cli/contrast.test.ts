@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { leastContrast } from '../../src/cli/card-faults.ts';
-import { contrastRatio, luminanceOf } from '../../src/svg/colours.ts';
+import { contrastRatio, luminanceOf } from '../../src/svg/values.ts';
 
 describe('contrast', () => {
   const ratios: readonly (readonly [number, number, string])[] = [

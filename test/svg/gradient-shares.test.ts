@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { parseSvg } from '../../src/svg/parse-svg.ts';
 import { readDrawing } from '../../src/svg/read-drawing.ts';
-import { writeSvg } from '../../src/svg/write-svg.ts';
+import { writeSvg } from '../../src/svg/svg-tree.ts';
 
 const CANVAS = { width: 90, height: 40 };
 

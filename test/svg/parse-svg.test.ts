@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { MAX_DEPTH, MAX_ELEMENTS, parseSvg } from '../../src/svg/parse-svg.ts';
-import { SvgError } from '../../src/svg/svg-tree.ts';
-import type { SvgElement, SvgNode } from '../../src/svg/svg-tree.ts';
+import { SvgError, type SvgElement, type SvgNode } from '../../src/svg/svg-tree.ts';
 
 /** The tree as data: attributes with a prototype, as literals have. */
 function plain({ name, attributes, children, line }: SvgElement): SvgElement {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
-import { readColour, writeColour } from '../../src/svg/colours.ts';
+import { readColour, writeColour, readLength } from '../../src/svg/values.ts';
 import { readPathData, readTransform } from '../../src/svg/path-data.ts';
-import { readLength } from '../../src/svg/values.ts';
 import { colour } from '../../src/template/colour-field.ts';
 
 describe('a colour', () => {

@@ -4,8 +4,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 
 import { parseSvg } from '../../src/svg/parse-svg.ts';
-import type { SvgElement, SvgNode } from '../../src/svg/svg-tree.ts';
-import { writeSvg } from '../../src/svg/write-svg.ts';
+import { type SvgElement, type SvgNode, writeSvg } from '../../src/svg/svg-tree.ts';
 import { codePoint } from '../support/code-point.ts';
 import '../support/property-seed.ts';
 

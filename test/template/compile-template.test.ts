@@ -4,8 +4,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 
 import { Problem } from '../../src/errors.ts';
-import type { SvgElement } from '../../src/svg/svg-tree.ts';
-import { writeSvg } from '../../src/svg/write-svg.ts';
+import { type SvgElement, writeSvg } from '../../src/svg/svg-tree.ts';
 import { compileTemplate, createTrees } from '../../src/template/compile-template.ts';
 import type { CardContext } from '../../src/template/compile-template.ts';
 import { svg } from './support/template-folder.ts';

@@ -6,7 +6,7 @@ import { createCardChecker } from '../../src/cli/check.ts';
 import { inspectCard, type InspectedCard } from '../../src/cli/card-faults.ts';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
 import { createTextSetter } from '../../src/renderer/set-text.ts';
-import { contrastRatio, luminanceOf } from '../../src/svg/colours.ts';
+import { contrastRatio, luminanceOf } from '../../src/svg/values.ts';
 import { type InspectedTemplate, inspectTemplates } from '../../src/template/load-templates.ts';
 import { compileVariants } from '../../src/template/card-template.ts';
 import { findTextFaults } from '../../src/text/read-text.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import sharp from 'sharp';
 import { rasterizeSvg } from '../../src/raster/rasterize.ts';
-import { writeSvg } from '../../src/svg/write-svg.ts';
+import { writeSvg } from '../../src/svg/svg-tree.ts';
 import { compileVariants, describeCardTemplates } from '../../src/template/card-template.ts';
 import { inspectTemplates, loadTemplates } from '../../src/template/load-templates.ts';
 import { gradient } from '../picture/support/pictures.ts';
