@@ -30,7 +30,7 @@ export const REQUEST_BOUNDS: Bounds = {
     {
       bound: `${count(MAX_CONNECTIONS)} connections`,
       beyond:
-        'one connection ends: one with further requests, else the quietest, else the slowest reader; if all wait for their first answer, the new one',
+        'one connection ends: one with further requests, else the one idle for longest, else the one with the oldest unread answer; if all wait for an answer, the new one',
       constants: { MAX_CONNECTIONS },
       file: 'src/http/connections.ts',
       tests: ['http/connections'],
