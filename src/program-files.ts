@@ -25,7 +25,7 @@ export function processEntry(name: (typeof PROCESSES)[number]): URL {
 /** The folder of the designer's page, whose files the browser gets as they are. */
 export const PAGE = new URL(IS_BUNDLE ? 'page/' : 'preview/page/', import.meta.url);
 
-/** Modules of `src/template` that templates may import. The bundle shares them and zod with templates. */
+/** Modules of `src/template` that templates may also import by their path. */
 export const TEMPLATE_HELPERS = [
   'define-template',
   'text-field',
@@ -35,10 +35,20 @@ export const TEMPLATE_HELPERS = [
   'card-space',
 ];
 
-/** The modules of the bundle that templates share with it, by name; null where the sources run. */
-export const SHARED_MODULES: ReadonlyMap<string, URL> | null = IS_BUNDLE
-  ? new Map(['zod', ...TEMPLATE_HELPERS].map((name) => [name, new URL(`${name}.js`, import.meta.url)]))
-  : null;
+/** The modules that templates share with this program, by the name of a package or of a helper. */
+export const SHARED_MODULES: ReadonlyMap<string, string> = new Map(
+  IS_BUNDLE
+    ? ['zod', 'ogp-generator', ...TEMPLATE_HELPERS].map((name) => [name, urlOf(`${name}.js`)])
+    : [
+        ['zod', import.meta.resolve('zod')],
+        ['ogp-generator', urlOf('index.ts')],
+        ...TEMPLATE_HELPERS.map((name): [string, string] => [name, urlOf(`template/${name}.ts`)]),
+      ],
+);
+
+function urlOf(path: string): string {
+  return new URL(path, import.meta.url).href;
+}
 
 /** The module of the bundle that holds the definitions of all templates; null where the sources run. */
 export const BUNDLED_DEFINITIONS = IS_BUNDLE ? new URL('definitions.js', import.meta.url) : null;

@@ -13,6 +13,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'create-renderer': 'src/renderer/create-renderer.ts',
   definitions: 'definitions-of-templates',
   zod: 'zod',
+  'ogp-generator': 'src/index.ts',
   ...Object.fromEntries(PROCESSES.map((name) => [name, `src/${name}/process.ts`])),
   ...Object.fromEntries(TEMPLATE_HELPERS.map((name) => [name, `src/template/${name}.ts`])),
 };

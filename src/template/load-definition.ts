@@ -267,29 +267,28 @@ const HELPER = /\/src\/template\/([a-z-]+)\.ts$/u;
 const sharing = new Set<string>();
 
 /**
- * Imports a module of a template's folder, such as its `template.ts`. Where this program runs as a bundle, the module
- * gets the zod and the helpers of the bundle, wherever it lies: a second zod would take 50 ms, and an image has none.
+ * Imports a module of a template's folder, such as its `template.ts`. The module gets `ogp-generator` and zod from this
+ * program, wherever the folder is: a folder outside of the project has neither, and a second zod would take 50 ms.
  *
  * @throws whatever the module throws
  */
 export async function importModule<Module>(file: string): Promise<Module> {
   const { href } = pathToFileURL(file);
-  if (SHARED_MODULES !== null) share(new URL('.', href).href, SHARED_MODULES);
+  share(new URL('.', href).href);
   const module: Module = await import(href);
   return module;
 }
 
-function share(folder: string, modules: ReadonlyMap<string, URL>): void {
+function share(folder: string): void {
   if (sharing.size === 0) {
     registerHooks({
       resolve(specifier, context, nextResolve) {
         const { parentURL = '' } = context;
-        const name = specifier === 'zod' ? specifier : HELPER.exec(specifier)?.[1];
-        const module = name === undefined ? undefined : modules.get(name);
-        if (module === undefined || ![...sharing].some((shared) => parentURL.startsWith(shared))) {
+        const url = SHARED_MODULES.get(HELPER.exec(specifier)?.[1] ?? specifier);
+        if (url === undefined || ![...sharing].some((shared) => parentURL.startsWith(shared))) {
           return nextResolve(specifier, context);
         }
-        return { url: module.href, shortCircuit: true };
+        return { url, shortCircuit: true };
       },
     });
   }

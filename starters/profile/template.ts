@@ -1,9 +1,4 @@
-import { z } from 'zod';
-
-import { defineTemplate } from '../../src/template/define-template.ts';
-import { picture, SMALLEST_PICTURE } from '../../src/template/picture-field.ts';
-import { pictureFile } from '../../src/template/picture-file.ts';
-import { text } from '../../src/template/text-field.ts';
+import { defineTemplate, picture, pictureFile, SMALLEST_PICTURE, text, z } from 'ogp-generator';
 
 const portrait = (name: string): string => pictureFile(new URL(`examples/${name}.png`, import.meta.url));
 

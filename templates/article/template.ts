@@ -1,7 +1,4 @@
-import { z } from 'zod';
-
-import { defineTemplate } from '../../src/template/define-template.ts';
-import { text } from '../../src/template/text-field.ts';
+import { defineTemplate, text, z } from 'ogp-generator';
 
 export default defineTemplate({
   title: '記事',

@@ -1,4 +1,4 @@
-import type { Axes } from '../../src/template/card-space.ts';
+import type { Axes } from 'ogp-generator';
 
 /** ISO 3166-2:JP in its order. */
 const PREFECTURES = (
