@@ -29,7 +29,13 @@ import { addLinkRoutes, type LinkOptions } from './link-route.ts';
 import { addApiDocument, describeRoutes } from './open-api.ts';
 import { readBodies } from './read-bodies.ts';
 import { createLogRequest, type RequestObserver, type RequestTracer } from './request-log.ts';
-import { createClientErrorHandler, createExpectationHandler, createSendProblem } from './send-problem.ts';
+import {
+  createClientErrorHandler,
+  createExpectationHandler,
+  createSendProblem,
+  announcesBody,
+  TUNNEL,
+} from './send-problem.ts';
 import { takePictures, type TakePicturesOptions } from './card-route.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 
@@ -152,7 +158,9 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
         requireHostHeader: false,
       });
       const handleExpecting = connections.bounded((request, response) => {
-        expecting.set(request, response);
+        // Node closes the connection after an answer without it.
+        if (announcesBody(request)) expecting.set(request, response);
+        else response.writeContinue();
         handle(request, response);
       });
       server.on('checkContinue', handleExpecting);
@@ -169,6 +177,14 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
       void sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
+  // Node would close the connection without an answer.
+  app.server.on('connect', (_request, socket) => {
+    app.server.emit(
+      'clientError',
+      Object.assign(new Error('A request for a tunnel'), { code: TUNNEL }),
+      socket,
+    );
+  });
   app.server.on('checkExpectation', connections.bounded(createExpectationHandler(logger, observe)));
 
   app.addHook('onRoute', refuseQuery);

@@ -71,8 +71,12 @@ function acceptedType({ routeOptions }: FastifyRequest): string | undefined {
   return type;
 }
 
+/** Code of the error that stands for a CONNECT request, which Node hands over as a tunnel instead of a request. */
+export const TUNNEL = 'ERR_HTTP_TUNNEL';
+
 /** Errors of Node's HTTP parser that are more than a malformed request. */
 const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
+  [TUNNEL, 'method_not_implemented'],
   ['ERR_HTTP_REQUEST_TIMEOUT', 'request_timeout'],
   ['HPE_HEADER_OVERFLOW', 'headers_too_large'],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 'body_too_large'],
@@ -86,8 +90,11 @@ const METHOD_ERRORS: ReadonlySet<string | undefined> = new Set([
   'HPE_INVALID_CONSTANT',
 ]);
 /** RFC 9112, section 3, and its end, which may have come without its beginning. */
-const REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?$/u;
-const OTHER_VERSION = / HTTP\/(?!1\.[01]\r?$)\d+(?:\.\d+)?\r?$/u;
+const REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?\n?$/u;
+/** One whose end has not come yet: the parser refuses a method at its first wrong letter. */
+const BEGUN_REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S*(?: [HTP/.01]*)?\r?$/u;
+/** A whole line, or the end of one. */
+const OTHER_VERSION = /(?: HTTP\/(?!1\.[01]\r?\n?$)\d+(?:\.\d+)?|^[HTP/]*(?:\d*\.)?\d+)\r?\n?$/u;
 
 /** An error of Node's HTTP parser. */
 interface ParserError extends NodeJS.ErrnoException {
@@ -142,16 +149,20 @@ export function createClientErrorHandler(
 
 function codeOf({ code, rawPacket, bytesParsed = 0 }: ParserError): ProblemCode {
   const line = Buffer.isBuffer(rawPacket) ? lineAt(rawPacket, bytesParsed) : '';
-  if (METHOD_ERRORS.has(code) && REQUEST_LINE.test(line)) return 'method_not_implemented';
+  const isMethodError = METHOD_ERRORS.has(code);
+  if (isMethodError && REQUEST_LINE.test(line)) return 'method_not_implemented';
+  if (code === 'HPE_INVALID_METHOD' && BEGUN_REQUEST_LINE.test(line)) return 'method_not_implemented';
   // It also says so to a line that does not end as it must.
-  if (code === 'HPE_INVALID_VERSION' && OTHER_VERSION.test(line)) return 'version_not_supported';
+  const isVersionError = isMethodError || code === 'HPE_INVALID_VERSION';
+  if (isVersionError && OTHER_VERSION.test(line)) return 'version_not_supported';
   return PARSER_ERRORS.get(code) ?? 'malformed_request';
 }
 
+/** @returns the line with its LF, if that has come */
 function lineAt(bytes: Buffer, index: number): string {
   const start = index === 0 ? 0 : bytes.lastIndexOf(0x0a, index - 1) + 1;
   const end = bytes.indexOf(0x0a, start);
-  return bytes.toString('latin1', start, end === -1 ? bytes.length : end);
+  return bytes.toString('latin1', start, end === -1 ? bytes.length : end + 1);
 }
 
 /** Answers the header Expect with anything else than `100-continue`. */
@@ -163,13 +174,13 @@ export function createExpectationHandler(logger: FastifyBaseLogger, observe: Req
     observe?.answered(describeMalformed(code));
     logger.info({ httpRequest: { status }, requestId, code }, `Unknown expectation ${status}`);
     const { headers, body } = describeAnswer(code, requestId);
-    if (mayLeaveBody(request) || findHeadFault(request) !== null) headers['connection'] = 'close';
+    if (announcesBody(request) || findHeadFault(request) !== null) headers['connection'] = 'close';
     response.writeHead(status, headers).end(body);
   };
 }
 
 /** Whether a body is announced: its client may send it, or not. */
-function mayLeaveBody({ headers }: IncomingMessage): boolean {
+export function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
