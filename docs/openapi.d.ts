@@ -1,6 +1,6 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: cc55fb19af98efe02250d92aee4d1928f447cf12dd3534a3996a23262650f679
+ * SHA-256 of what they are made from: 77b53d7de663c4d65122b9ceb97017897827a294068427aeab14b383366cbc9e
  * SHA-256 of the types: 4b0f11715eb75853537b9c6f9462364691e9014e18ee73d6a31dc5095caca7d4
  */
 
