@@ -196,9 +196,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     expecting.delete(request);
   });
   // Returns no promise: Fastify would answer once more when it ends.
-  app.setErrorHandler(
-    (error, request, reply) => void sendProblem(withQueryErrors(error, request), request, reply),
-  );
+  app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply));
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
   allowOrigins(app, options.origins);
@@ -275,26 +273,6 @@ const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }
     }
   };
 };
-
-/**
- * Adds what is wrong with the query to an error about the body: Fastify validates the body first, and the query only if
- * that fits.
- *
- * @returns Problem `query_rejected` with the errors of both; the error itself if the query fits
- */
-function withQueryErrors(error: unknown, { query, routeOptions }: FastifyRequest): unknown {
-  const schema = routeOptions.schema?.querystring;
-  if (!(error instanceof Problem) || error.code !== 'context_rejected') return error;
-  if (!(schema instanceof z.ZodType)) return error;
-  try {
-    validate(schema, query, 'query_rejected');
-    return error;
-  } catch (cause) {
-    if (!(cause instanceof Problem)) throw cause;
-    const ofBody = error.errors.map((entry) => ({ ...entry, in: 'body' as const }));
-    return new Problem(cause.code, { errors: [...cause.errors, ...ofBody] });
-  }
-}
 
 /** Follows the requests of an app through validation and handling; their end is told with their log line. */
 function traceRequests(app: HttpServer): void {

@@ -8,8 +8,10 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest, FastifyBaseLogger } from 'fastify';
-import { PROBLEMS, type ProblemCode } from '../errors.ts';
-import type { Registry } from '../template/registry.ts';
+import { z } from 'zod';
+import { jsonPointer, validate } from '../context/validate.ts';
+import { PROBLEMS, Problem, type FieldError, type ProblemCode } from '../errors.ts';
+import type { Registry, Template } from '../template/registry.ts';
 import type { Connections } from './connections.ts';
 import { findHeadFault, SECURITY_HEADERS } from './guards.ts';
 import { JSON_TYPES, NDJSON_TYPES } from './http-server.ts';
@@ -21,8 +23,9 @@ type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply
 /** @returns a function that answers any error, and leaves it for the log line of its request */
 export function createSendProblem(registry: Registry): SendProblem {
   return async function sendProblem(error, request, reply) {
-    const { code, errors } = toProblem(error);
-    request.trail.error = error;
+    const reported = withQueryErrors(error, request, registry);
+    const { code, errors } = toProblem(reported);
+    request.trail.error = reported;
     const fallback = await request.routeOptions.config.fallback?.(request.query);
     // The client may have left, or the answer may have run out of time.
     if (reply.sent) return;
@@ -42,6 +45,64 @@ export function createSendProblem(registry: Registry): SendProblem {
       .send(Buffer.from(JSON.stringify(document)));
   };
 }
+
+/** What is wrong with a body is found before its query is looked at. */
+const BODY_FAULTS: ReadonlySet<ProblemCode> = new Set([
+  'context_rejected',
+  'malformed_json',
+  'malformed_utf8',
+]);
+
+/**
+ * Adds what is wrong with the query to an error about the body: Fastify reads and validates the body first, and the query
+ * only if that fits.
+ *
+ * @returns Problem `query_rejected` with the errors of both; the error itself if the query fits
+ */
+function withQueryErrors(
+  error: unknown,
+  { query, routeOptions: { schema, config } }: FastifyRequest,
+  registry: Registry,
+): unknown {
+  if (!(error instanceof Problem) || !BODY_FAULTS.has(error.code)) return error;
+  const ofQuery = [
+    ...findQueryErrors(query, schema?.querystring),
+    ...findUnknownVariants(query, registry.get(config.template ?? '')),
+  ];
+  if (ofQuery.length === 0) return error;
+  const { errors: found, code } = error;
+  const ofBody = found.length > 0 ? found : [{ pointer: '', message: PROBLEMS[code].detail }];
+  return new Problem('query_rejected', {
+    errors: [...ofQuery, ...ofBody.map((entry) => ({ ...entry, in: 'body' as const }))],
+  });
+}
+
+function findQueryErrors(query: unknown, schema: unknown): readonly FieldError[] {
+  if (!(schema instanceof z.ZodType)) return [];
+  try {
+    validate(schema, query, 'query_rejected');
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause;
+    return cause.errors;
+  }
+}
+
+/** A query that has nothing else wrong is Problem `variant_not_found`, once its body fits. */
+function findUnknownVariants(query: unknown, template: Template | undefined): readonly FieldError[] {
+  if (template === undefined) return [];
+  const names = [...template.variants.keys()];
+  return Object.entries(Object(query))
+    .filter(
+      ([name, value]) => VARIANT_PARAMETERS.has(name) && typeof value === 'string' && !names.includes(value),
+    )
+    .map(([name]) => ({
+      pointer: jsonPointer([name]),
+      message: `Expected ${names.map((one) => JSON.stringify(one)).join(' or ')}`,
+    }));
+}
+
+const VARIANT_PARAMETERS: ReadonlySet<string> = new Set(['variant', 'also']);
 
 /**
  * Takes back what an answer leaves behind that failed while it was written: headers that Node does not write, because of
