@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: af99f5ed7bcb422f27d8b7528a33608fcb96257fb4c2a7e2523fe129ea331e34
- * SHA-256 of the types: abb16ac49596f9aea56628dc1af5d3f22b57025d4c1bc0d2571a96dc7e68c389
+ * SHA-256 of what they are made from: 77b53d7de663c4d65122b9ceb97017897827a294068427aeab14b383366cbc9e
+ * SHA-256 of the types: 4b0f11715eb75853537b9c6f9462364691e9014e18ee73d6a31dc5095caca7d4
  */
 
 export interface paths {
@@ -1112,6 +1112,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `precondition_failed`: What is at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "precondition_failed";
+                    };
+                };
             };
             /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
             422: {
@@ -4103,7 +4115,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `precondition_failed`: The picture at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            /** @description `precondition_failed`: What is at this URL has none of the tags that the header If-Match names. Get it without that header. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4279,7 +4291,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `precondition_failed`: The picture at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            /** @description `precondition_failed`: What is at this URL has none of the tags that the header If-Match names. Get it without that header. */
             412: {
                 headers: {
                     /** @description For how long a cache may answer with it, in seconds */
@@ -4437,7 +4449,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `precondition_failed`: The picture at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            /** @description `precondition_failed`: What is at this URL has none of the tags that the header If-Match names. Get it without that header. */
             412: {
                 headers: {
                     /** @description For how long a cache may answer with it, in seconds */

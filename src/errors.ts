@@ -86,7 +86,7 @@ export const PROBLEMS = {
     status: 412,
     title: 'Precondition failed',
     detail:
-      'The picture at this URL has none of the tags that the header If-Match names. Get it without that header.',
+      'What is at this URL has none of the tags that the header If-Match names. Get it without that header.',
   },
   body_too_large: {
     status: 413,

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { pictureName, type PictureForm, type Size } from '../picture-format.ts';
+import { Problem } from '../errors.ts';
+import { formOf, pictureName, type PictureForm, type Size } from '../picture-format.ts';
 import type { Store } from '../store/store.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import { messageOf } from '../thrown.ts';
@@ -119,23 +120,52 @@ function keepStored(
   };
 }
 
+interface ShapedFallback {
+  readonly order: CardOrder;
+  readonly created: CreatedCard;
+}
+
 /**
- * Makes a template's fallback card in the shape that was asked for.
+ * Makes a template's fallback card in the shape that was asked for. Where that has too many bytes, the scale is left out,
+ * then the limit of bytes.
  *
  * @returns null if that is the one that is stored anyway, or if it is not there soon
  */
 export async function makeShapedFallback(
   template: Template,
-  shape: { readonly variant: string; readonly form: PictureForm },
+  { variant, form }: { readonly variant: string; readonly form: PictureForm },
   cards: Pick<Cards, 'create'>,
-): Promise<{ readonly order: CardOrder; readonly created: CreatedCard } | null> {
-  const order = orderFallbackCard(template, shape);
-  if (order.key === orderFallbackCard(template).key) return null;
+): Promise<ShapedFallback | null> {
+  const deadline = { action: 'make the fallback card in this shape', deadline: LONGEST_WAIT };
   try {
-    const deadline = { action: 'make the fallback card in this shape', deadline: LONGEST_WAIT };
-    return { order, created: await withinDeadline(deadline, () => cards.create(order)) };
+    return await withinDeadline(deadline, async ({ signal }) => {
+      for (const nearest of nearestForms(form)) {
+        const order = orderFallbackCard(template, { variant, form: nearest });
+        if (order.key === orderFallbackCard(template).key || signal.aborted) return null;
+        const created = await unlessTooLarge(cards.create(order));
+        if (created !== null) return { order, created };
+      }
+      return null;
+    });
   } catch {
     // What kept the card from being made is reported.
     return null;
+  }
+}
+
+/** @returns the form, then those that more pictures can have */
+function nearestForms(form: PictureForm): PictureForm[] {
+  const { format, scale, maxBytes } = form;
+  if (maxBytes === null) return [form];
+  const unbounded = formOf({ format, scale: 1, maxBytes: undefined });
+  return [form, ...(scale === 1 ? [] : [{ ...form, scale: 1 as const }]), unbounded];
+}
+
+async function unlessTooLarge(making: Promise<CreatedCard>): Promise<CreatedCard | null> {
+  try {
+    return await making;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'budget_not_met') return null;
+    throw error;
   }
 }

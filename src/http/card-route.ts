@@ -17,6 +17,7 @@ import {
   type PictureScale,
 } from '../picture-format.ts';
 import { DEFAULT_VARIANT } from '../template/read-templates.ts';
+import { REFUSED_IN_ONE_LINE } from '../template/text-field.ts';
 import type { Template, Registry } from '../template/registry.ts';
 import type { HttpServer } from './http-server.ts';
 
@@ -107,16 +108,21 @@ export function orderRequested(template: Template, { trail, query, body }: CardP
 /** Characters of a URL. Longer ones do not open in every browser. */
 const LONGEST_PAGE = 2_048;
 
+/** What URLs of pages look like. Browsers read a backslash as a slash, and HTML has no controls. */
+const PAGE = new RegExp(`^[Hh][Tt][Tt][Pp][Ss]?://[^\\s\\\\${REFUSED_IN_ONE_LINE}]+$`, 'u');
+const NO_PAGE = 'Expected an absolute URL with http or https, without spaces and controls';
+
 /** The parameters that say what the `<meta>` tags are to name. */
 export function metaQuery({ variants }: Template) {
   return {
     page: z
-      .url({ protocol: /^https?$/u, error: 'Expected an absolute URL with http or https' })
-      .max(LONGEST_PAGE)
+      .string()
+      .max(LONGEST_PAGE, { abort: true })
+      .regex(PAGE, { abort: true, error: NO_PAGE })
+      .refine((page) => URL.canParse(page), { error: NO_PAGE })
       .optional()
       .meta({
         format: 'uri',
-        pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
         description: 'The URL of the page that is shared with the card, for og:url',
         examples: ['https://www.example.jp/predictions/40'],
       }),

@@ -4,7 +4,8 @@ import { type CardOrder, pictureSize } from '../card/card-order.ts';
 import type { Cards, ResolvedCard } from '../card/cards.ts';
 import type { CreatedCard } from '../card/create-card.ts';
 import { type FallbackCard, makeShapedFallback } from '../card/fallback-cards.ts';
-import { pictureName, PICTURE_FORMATS } from '../picture-format.ts';
+import { pictureName, PICTURE_FORMATS, type PictureForm } from '../picture-format.ts';
+import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Registry, Template } from '../template/registry.ts';
 import {
   cardAnswer,
@@ -262,7 +263,7 @@ interface FallbackOptions {
   readonly imageUrl: (name: string) => string;
 }
 
-/** The fallback card in the shape of the query, if it fits and the card is there soon; else the one that is stored. */
+/** The fallback card in the shape of the query, if that is there soon; else the one that is stored. */
 function createDescribeFallback({
   template,
   stored,
@@ -272,11 +273,8 @@ function createDescribeFallback({
 }: FallbackOptions): DescribeFallback {
   return async function describeFallback(query) {
     const { alt } = stored;
-    const { data } = schema.strip().safeParse(query);
-    const shaped =
-      data === undefined || !template.variants.has(data.variant)
-        ? null
-        : await makeShapedFallback(template, { variant: data.variant, form: readForm(data) }, cards);
+    const shape = readFitting(query);
+    const shaped = await makeShapedFallback(template, shape, cards);
     if (shaped !== null) {
       const { order, created } = shaped;
       const url = imageUrl(pictureName(order.key, created.format));
@@ -286,4 +284,15 @@ function createDescribeFallback({
     await stored.ensureStored();
     return { url: imageUrl(name), width, height, type: PICTURE_FORMATS.png.type, alt };
   };
+
+  /** One parameter that is wrong leaves the others as they are. */
+  function readFitting(query: unknown): { readonly variant: string; readonly form: PictureForm } {
+    const fields: Readonly<Record<string, z.ZodType>> = schema.shape;
+    const fitting = Object.entries(Object(query)).filter(
+      ([name, value]) => Object.hasOwn(fields, name) && fields[name]?.safeParse(value).success === true,
+    );
+    const data = schema.parse(Object.fromEntries(fitting));
+    const variant = template.variants.has(data.variant) ? data.variant : DEFAULT_VARIANT;
+    return { variant, form: readForm(data) };
+  }
 }

@@ -29,7 +29,13 @@ import { addLinkRoutes, type LinkOptions } from './link-route.ts';
 import { addApiDocument, describeRoutes } from './open-api.ts';
 import { readBodies } from './read-bodies.ts';
 import { createLogRequest, type RequestObserver, type RequestTracer } from './request-log.ts';
-import { createClientErrorHandler, createExpectationHandler, createSendProblem } from './send-problem.ts';
+import {
+  createClientErrorHandler,
+  createExpectationHandler,
+  createSendProblem,
+  announcesBody,
+  TUNNEL,
+} from './send-problem.ts';
 import { takePictures, type TakePicturesOptions } from './card-route.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 
@@ -152,7 +158,9 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
         requireHostHeader: false,
       });
       const handleExpecting = connections.bounded((request, response) => {
-        expecting.set(request, response);
+        // Node closes the connection after an answer without it.
+        if (announcesBody(request)) expecting.set(request, response);
+        else response.writeContinue();
         handle(request, response);
       });
       server.on('checkContinue', handleExpecting);
@@ -169,6 +177,14 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
       void sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
+  // Node would close the connection without an answer.
+  app.server.on('connect', (_request, socket) => {
+    app.server.emit(
+      'clientError',
+      Object.assign(new Error('A request for a tunnel'), { code: TUNNEL }),
+      socket,
+    );
+  });
   app.server.on('checkExpectation', connections.bounded(createExpectationHandler(logger, observe)));
 
   app.addHook('onRoute', refuseQuery);
@@ -180,9 +196,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     expecting.delete(request);
   });
   // Returns no promise: Fastify would answer once more when it ends.
-  app.setErrorHandler(
-    (error, request, reply) => void sendProblem(withQueryErrors(error, request), request, reply),
-  );
+  app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply));
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
   allowOrigins(app, options.origins);
@@ -259,26 +273,6 @@ const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }
     }
   };
 };
-
-/**
- * Adds what is wrong with the query to an error about the body: Fastify validates the body first, and the query only if
- * that fits.
- *
- * @returns Problem `query_rejected` with the errors of both; the error itself if the query fits
- */
-function withQueryErrors(error: unknown, { query, routeOptions }: FastifyRequest): unknown {
-  const schema = routeOptions.schema?.querystring;
-  if (!(error instanceof Problem) || error.code !== 'context_rejected') return error;
-  if (!(schema instanceof z.ZodType)) return error;
-  try {
-    validate(schema, query, 'query_rejected');
-    return error;
-  } catch (cause) {
-    if (!(cause instanceof Problem)) throw cause;
-    const ofBody = error.errors.map((entry) => ({ ...entry, in: 'body' as const }));
-    return new Problem(cause.code, { errors: [...cause.errors, ...ofBody] });
-  }
-}
 
 /** Follows the requests of an app through validation and handling; their end is told with their log line. */
 function traceRequests(app: HttpServer): void {

@@ -42,12 +42,14 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     const [, key] = STORE_NAME.exec(name) ?? [];
     if (key === undefined) throw new Problem('image_not_found');
     const tag = `"${key}"`;
-    requireMatch(request.headers, tag);
     const headers = { ...IMAGE_HEADERS, etag: tag };
     const signal = abortWhenGone(reply);
-    // A name never gets other bytes, so a client that names its tag has the card, if there is one: no need to read it.
-    if (matchesTag(request.headers['if-none-match'], tag)) {
+    // A name never gets other bytes, so its tag says whether the client wants the card, if there is one: no need to read it.
+    const isUnwanted = !isMatched(request.headers, tag);
+    if (isUnwanted || matchesTag(request.headers['if-none-match'], tag)) {
+      // Conditions count only where there is something (RFC 9110, section 13.2.1).
       if (!(await store.has(name, signal))) throw new Problem('image_not_found');
+      if (isUnwanted) throw new Problem('precondition_failed');
       return reply.headers(headers).code(304).send();
     }
     const picture = await store.get(name, signal);
@@ -81,9 +83,13 @@ export const notModified = z
  *
  * @throws Problem `precondition_failed`
  */
-export function requireMatch({ 'if-match': ifMatch }: IncomingHttpHeaders, tag: string): void {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return;
-  if (!ifMatch.split(',').some((entry) => entry.trim() === tag)) throw new Problem('precondition_failed');
+export function requireMatch(headers: IncomingHttpHeaders, tag: string): void {
+  if (!isMatched(headers, tag)) throw new Problem('precondition_failed');
+}
+
+function isMatched({ 'if-match': ifMatch }: IncomingHttpHeaders, tag: string): boolean {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return true;
+  return ifMatch.split(',').some((entry) => entry.trim() === tag);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { SwaggerTransform, SwaggerTransformObject } from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { sendJson } from './answers.ts';
-import { CACHING_HEADERS, matchesTag, notModified } from './image-route.ts';
+import { CACHING_HEADERS, matchesTag, notModified, requireMatch } from './image-route.ts';
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problems.ts';
 
@@ -90,10 +90,11 @@ export function addApiDocument(app: HttpServer, document: Buffer): void {
         headers: CACHING_HEADERS,
       },
       304: notModified,
-      ...problemResponses(['query_rejected']),
+      ...problemResponses(['precondition_failed', 'query_rejected']),
     },
   };
   app.get('/openapi.json', { schema, config: { storesNothing: true } }, (request, reply) => {
+    requireMatch(request.headers, etag);
     void reply.headers({ etag, 'cache-control': `public, max-age=${MAX_AGE}` });
     if (matchesTag(request.headers['if-none-match'], etag)) void reply.code(304).send();
     else sendJson(reply, document);

@@ -8,8 +8,10 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest, FastifyBaseLogger } from 'fastify';
-import { PROBLEMS, type ProblemCode } from '../errors.ts';
-import type { Registry } from '../template/registry.ts';
+import { z } from 'zod';
+import { jsonPointer, validate } from '../context/validate.ts';
+import { PROBLEMS, Problem, type FieldError, type ProblemCode } from '../errors.ts';
+import type { Registry, Template } from '../template/registry.ts';
 import type { Connections } from './connections.ts';
 import { findHeadFault, SECURITY_HEADERS } from './guards.ts';
 import { JSON_TYPES, NDJSON_TYPES } from './http-server.ts';
@@ -21,8 +23,9 @@ type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply
 /** @returns a function that answers any error, and leaves it for the log line of its request */
 export function createSendProblem(registry: Registry): SendProblem {
   return async function sendProblem(error, request, reply) {
-    const { code, errors } = toProblem(error);
-    request.trail.error = error;
+    const reported = withQueryErrors(error, request, registry);
+    const { code, errors } = toProblem(reported);
+    request.trail.error = reported;
     const fallback = await request.routeOptions.config.fallback?.(request.query);
     // The client may have left, or the answer may have run out of time.
     if (reply.sent) return;
@@ -42,6 +45,64 @@ export function createSendProblem(registry: Registry): SendProblem {
       .send(Buffer.from(JSON.stringify(document)));
   };
 }
+
+/** What is wrong with a body is found before its query is looked at. */
+const BODY_FAULTS: ReadonlySet<ProblemCode> = new Set([
+  'context_rejected',
+  'malformed_json',
+  'malformed_utf8',
+]);
+
+/**
+ * Adds what is wrong with the query to an error about the body: Fastify reads and validates the body first, and the query
+ * only if that fits.
+ *
+ * @returns Problem `query_rejected` with the errors of both; the error itself if the query fits
+ */
+function withQueryErrors(
+  error: unknown,
+  { query, routeOptions: { schema, config } }: FastifyRequest,
+  registry: Registry,
+): unknown {
+  if (!(error instanceof Problem) || !BODY_FAULTS.has(error.code)) return error;
+  const ofQuery = [
+    ...findQueryErrors(query, schema?.querystring),
+    ...findUnknownVariants(query, registry.get(config.template ?? '')),
+  ];
+  if (ofQuery.length === 0) return error;
+  const { errors: found, code } = error;
+  const ofBody = found.length > 0 ? found : [{ pointer: '', message: PROBLEMS[code].detail }];
+  return new Problem('query_rejected', {
+    errors: [...ofQuery, ...ofBody.map((entry) => ({ ...entry, in: 'body' as const }))],
+  });
+}
+
+function findQueryErrors(query: unknown, schema: unknown): readonly FieldError[] {
+  if (!(schema instanceof z.ZodType)) return [];
+  try {
+    validate(schema, query, 'query_rejected');
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause;
+    return cause.errors;
+  }
+}
+
+/** A query that has nothing else wrong is Problem `variant_not_found`, once its body fits. */
+function findUnknownVariants(query: unknown, template: Template | undefined): readonly FieldError[] {
+  if (template === undefined) return [];
+  const names = [...template.variants.keys()];
+  return Object.entries(Object(query))
+    .filter(
+      ([name, value]) => VARIANT_PARAMETERS.has(name) && typeof value === 'string' && !names.includes(value),
+    )
+    .map(([name]) => ({
+      pointer: jsonPointer([name]),
+      message: `Expected ${names.map((one) => JSON.stringify(one)).join(' or ')}`,
+    }));
+}
+
+const VARIANT_PARAMETERS: ReadonlySet<string> = new Set(['variant', 'also']);
 
 /**
  * Takes back what an answer leaves behind that failed while it was written: headers that Node does not write, because of
@@ -71,8 +132,12 @@ function acceptedType({ routeOptions }: FastifyRequest): string | undefined {
   return type;
 }
 
+/** Code of the error that stands for a CONNECT request, which Node hands over as a tunnel instead of a request. */
+export const TUNNEL = 'ERR_HTTP_TUNNEL';
+
 /** Errors of Node's HTTP parser that are more than a malformed request. */
 const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
+  [TUNNEL, 'method_not_implemented'],
   ['ERR_HTTP_REQUEST_TIMEOUT', 'request_timeout'],
   ['HPE_HEADER_OVERFLOW', 'headers_too_large'],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 'body_too_large'],
@@ -86,8 +151,11 @@ const METHOD_ERRORS: ReadonlySet<string | undefined> = new Set([
   'HPE_INVALID_CONSTANT',
 ]);
 /** RFC 9112, section 3, and its end, which may have come without its beginning. */
-const REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?$/u;
-const OTHER_VERSION = / HTTP\/(?!1\.[01]\r?$)\d+(?:\.\d+)?\r?$/u;
+const REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?\n?$/u;
+/** One whose end has not come yet: the parser refuses a method at its first wrong letter. */
+const BEGUN_REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S*(?: [HTP/.01]*)?\r?$/u;
+/** A whole line, or the end of one. */
+const OTHER_VERSION = /(?: HTTP\/(?!1\.[01]\r?\n?$)\d+(?:\.\d+)?|^[HTP/]*(?:\d*\.)?\d+)\r?\n?$/u;
 
 /** An error of Node's HTTP parser. */
 interface ParserError extends NodeJS.ErrnoException {
@@ -142,16 +210,20 @@ export function createClientErrorHandler(
 
 function codeOf({ code, rawPacket, bytesParsed = 0 }: ParserError): ProblemCode {
   const line = Buffer.isBuffer(rawPacket) ? lineAt(rawPacket, bytesParsed) : '';
-  if (METHOD_ERRORS.has(code) && REQUEST_LINE.test(line)) return 'method_not_implemented';
+  const isMethodError = METHOD_ERRORS.has(code);
+  if (isMethodError && REQUEST_LINE.test(line)) return 'method_not_implemented';
+  if (code === 'HPE_INVALID_METHOD' && BEGUN_REQUEST_LINE.test(line)) return 'method_not_implemented';
   // It also says so to a line that does not end as it must.
-  if (code === 'HPE_INVALID_VERSION' && OTHER_VERSION.test(line)) return 'version_not_supported';
+  const isVersionError = isMethodError || code === 'HPE_INVALID_VERSION';
+  if (isVersionError && OTHER_VERSION.test(line)) return 'version_not_supported';
   return PARSER_ERRORS.get(code) ?? 'malformed_request';
 }
 
+/** @returns the line with its LF, if that has come */
 function lineAt(bytes: Buffer, index: number): string {
   const start = index === 0 ? 0 : bytes.lastIndexOf(0x0a, index - 1) + 1;
   const end = bytes.indexOf(0x0a, start);
-  return bytes.toString('latin1', start, end === -1 ? bytes.length : end);
+  return bytes.toString('latin1', start, end === -1 ? bytes.length : end + 1);
 }
 
 /** Answers the header Expect with anything else than `100-continue`. */
@@ -163,13 +235,13 @@ export function createExpectationHandler(logger: FastifyBaseLogger, observe: Req
     observe?.answered(describeMalformed(code));
     logger.info({ httpRequest: { status }, requestId, code }, `Unknown expectation ${status}`);
     const { headers, body } = describeAnswer(code, requestId);
-    if (mayLeaveBody(request) || findHeadFault(request) !== null) headers['connection'] = 'close';
+    if (announcesBody(request) || findHeadFault(request) !== null) headers['connection'] = 'close';
     response.writeHead(status, headers).end(body);
   };
 }
 
 /** Whether a body is announced: its client may send it, or not. */
-function mayLeaveBody({ headers }: IncomingMessage): boolean {
+export function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 

@@ -49,7 +49,7 @@ const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u;
  */
 const REFUSED =
   '\\x7F-\\x9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uFDD0-\\uFDEF\\uFFFD-\\uFFFF';
-const REFUSED_IN_ONE_LINE = `\\x00-\\x1F${REFUSED}`;
+export const REFUSED_IN_ONE_LINE = `\\x00-\\x1F${REFUSED}`;
 const REFUSED_IN_LINES = `\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F${REFUSED}`;
 const UNSEEN =
   ' \\r\\n\\xA0\\xAD\\u034F\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200D\\u202F\\u205F-\\u206F\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8';

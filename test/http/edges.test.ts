@@ -179,13 +179,21 @@ describe('unusual but proper requests', () => {
     assert.equal(problem?.code, 'not_found');
   });
 
-  test('for a tunnel get nothing', async (t) => {
+  test('for a tunnel are refused, after the answers before them', async (t) => {
     const { port } = await start(t);
-    const answer = await exchange(
-      port,
-      'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n',
-    );
-    assert.deepEqual([answer.text, answer.closed], ['', true]);
+    const tunnel =
+      'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\nGET / HTTP/1.1\r\n\r\n';
+    for (const [before, statuses] of [
+      ['', ['501']],
+      [`${LIVE}\r\n`, ['200', '501']],
+    ] as const) {
+      const { text, closed, problem } = await exchange(port, before + tunnel);
+      assert.deepEqual(
+        [...text.matchAll(/HTTP\/1\.1 (\d+) /gu)].map(([, status]) => status),
+        statuses,
+      );
+      assert.deepEqual([problem?.code, closed], ['method_not_implemented', true]);
+    }
   });
 
   test('that do not wait for each other are answered in their order', async (t) => {

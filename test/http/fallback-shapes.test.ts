@@ -14,6 +14,10 @@ describe('the fallback card of a problem', () => {
     ['?variant=square', 'png', 'image/png', 1200, 1200],
     ['?format=jpeg', 'jpg', 'image/jpeg', 1200, 630],
     ['?variant=square&format=webp&scale=2', 'webp', 'image/webp', 2400, 2400],
+    ['?variant=square&scale=9&max_bytes=1', 'png', 'image/png', 1200, 1200],
+    ['?variant=square&format=gif&scale=2', 'png', 'image/png', 2400, 2400],
+    ['?variant=none&format=webp', 'webp', 'image/webp', 1200, 630],
+    ['?variant=card&variant=square&format=jpeg', 'jpg', 'image/jpeg', 1200, 630],
   ] as const) {
     test(`has the shape of "${query}"`, async (t) => {
       const { app, store } = await createTestApp(t);
@@ -35,7 +39,27 @@ describe('the fallback card of a problem', () => {
     assert.equal(renderer.drawn.length - drawn, 1);
   });
 
-  test('is the plain one where a template has none of that variant, or its query is wrong', async (t) => {
+  test('leaves out the scale, then the limit of bytes, where it has too many', async (t) => {
+    const { app, renderer } = await createTestApp(t);
+    for (const [query, size, type] of [
+      ['variant=square&format=webp&scale=2&max_bytes=50000', 1200, 'image/webp'],
+      ['variant=square&scale=2&max_bytes=100000', 1200, 'image/png'],
+      ['variant=square&format=jpeg&scale=2&max_bytes=200000', 1200, 'image/jpeg'],
+    ] as const) {
+      const asked: string[] = [];
+      renderer.before = async () => {
+        const { scale = 1, maxBytes = null } = renderer.drawn.at(-1)?.form ?? {};
+        asked.push(`${scale} ${maxBytes}`);
+        if (maxBytes !== null) throw new Problem('budget_not_met');
+      };
+      const { fallback } = readProblem(await post(app, `/create?${query}`, {}));
+      assert.deepEqual([fallback?.height, fallback?.type], [size, type]);
+      const budget = Number(/\d+$/u.exec(query)?.[0]);
+      assert.deepEqual(asked.slice(0, 2), [`2 ${budget}`, `1 ${budget}`]);
+    }
+  });
+
+  test('is the plain one where a template has none of that variant, or the query names none', async (t) => {
     const { app } = await createTestApp(t);
     for (const [path, context] of [
       ['/create/article?variant=card', {}],

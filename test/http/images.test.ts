@@ -72,8 +72,10 @@ describe('GET /images/{name}', () => {
       assert.equal(answer.statusCode, 200);
     }
     const none = { method: 'GET', url: `/images/${'0'.repeat(32)}.png` } as const;
-    const absent = await ask(parts.app, { ...none, headers: { 'if-match': '*' } });
-    assert.equal(readProblem(absent).code, 'image_not_found');
+    for (const tag of ['*', '"other"']) {
+      const absent = await ask(parts.app, { ...none, headers: { 'if-match': tag } });
+      assert.equal(readProblem(absent).code, 'image_not_found');
+    }
   });
 
   test('answers 304 to any tag if there is a card', async (t) => {

@@ -1,7 +1,9 @@
 /** Which answers end their connection, and what is answered before a body is asked for. */
 import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
 import { describe, test, type TestContext } from 'node:test';
-import { exchange, listen } from './support/raw-socket.ts';
+import { setTimeout } from 'node:timers/promises';
+import { exchange, listen, open } from './support/raw-socket.ts';
 import { createTestApp, TOKYO } from './support/test-app.ts';
 
 const BODY = JSON.stringify(TOKYO);
@@ -37,10 +39,19 @@ describe('a connection goes on', () => {
       'GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n',
       417,
     ],
+    ['a body that is expected and empty', post('/create', `${JSON_TYPE}Expect: 100-continue\r\n`, ''), 400],
+    [
+      'an answer for which a body is expected that there is not',
+      'GET /nowhere HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n',
+      404,
+    ],
   ] as const) {
     test(`after ${name}`, async (t) => {
       const { text } = await exchange(await start(t), request, LAST);
-      assert.deepEqual(statusesOf(text), [status, 200]);
+      assert.deepEqual(
+        statusesOf(text).filter((one) => one !== 100),
+        [status, 200],
+      );
       assert.equal(text.match(/^connection: close\r$/gimu)?.length, 1);
     });
   }
@@ -141,6 +152,7 @@ describe('a request line', () => {
     ['GET /create HTTP/1.2', 505],
     ['GET /create HTTP/0.9', 505],
     ['GET /create FTP/1.1', 400],
+    ['FOO /create HTTP/2.0', 505],
     ['F(O)O /create HTTP/1.1', 400],
     ['FOO', 400],
   ] as const) {
@@ -151,6 +163,30 @@ describe('a request line', () => {
         assert.deepEqual(statusesOf(text), [...(before === '' ? [] : [200]), status]);
         assert.equal(problem?.status, status);
       }
+    });
+  }
+
+  // The parser gives up at the first wrong letter, however much of the line has come.
+  for (const [pieces, status] of [
+    [['FOO ', '/create HTTP/1.1'], 501],
+    [['FOO /cre', 'ate HTTP/1.1'], 501],
+    [['FOO /create HT', 'TP/1.1'], 501],
+    [['GET /create HT', 'TP/3.0'], 505],
+    [['GET /create HTTP/3.', '0'], 505],
+    [['GET /create HTTP/1.', '15'], 505],
+    [['GET /create HTTP/1.1', 'x'], 400],
+    [['GET /create ', 'FTP/1.1'], 400],
+    [['(', 'FOO /create HTTP/1.1'], 400],
+  ] as const) {
+    test(`of ${pieces.join(' … ')} is answered ${status}`, async (t) => {
+      const socket = await open(await start(t));
+      const answer = text(socket);
+      for (const piece of pieces) {
+        socket.write(piece);
+        await setTimeout(50);
+      }
+      if (socket.writable) socket.end('\r\nHost: x\r\n\r\n');
+      assert.deepEqual(statusesOf(await answer), [status]);
     });
   }
 });

@@ -173,6 +173,13 @@ describe('the API document', () => {
       headers: { 'if-none-match': String(headers.etag) },
     });
     assert.deepEqual([again.statusCode, again.body, again.headers.etag], [304, '', headers.etag]);
+    for (const [tag, status] of [
+      [String(headers.etag), 200],
+      ['"other"', 412],
+    ] as const) {
+      const answer = await ask(app, { method: 'GET', url: '/openapi.json', headers: { 'if-match': tag } });
+      assert.equal(answer.statusCode, status);
+    }
     const other = { 'if-none-match': '"other"' };
     assert.equal((await ask(app, { method: 'GET', url: '/openapi.json', headers: other })).statusCode, 200);
   });

@@ -54,8 +54,7 @@ const REQUESTS: readonly [ProblemCode, (parts: TestApp) => ReturnType<typeof ask
   ['link_rejected', ({ app }) => ask(app, { method: 'GET', url: '/og/vaccine.png?age=40' })],
   [
     'precondition_failed',
-    ({ app }) =>
-      ask(app, { method: 'GET', url: `/images/${'0'.repeat(32)}.png`, headers: { 'if-match': '"x"' } }),
+    ({ app }) => ask(app, { method: 'GET', url: '/openapi.json', headers: { 'if-match': '"x"' } }),
   ],
   ['link_expired', ({ app }) => ask(app, { method: 'GET', url: expiredLink() })],
 ];

@@ -60,7 +60,21 @@ describe('the query', () => {
         ],
       );
     }
-    const { code, errors = [] } = readProblem(await post(app, '/create?format=png', {}));
+    for (const [query, body, pointers] of [
+      ['variant=none&also=other', { ...TOKYO, age: '40' }, ['/variant', '/also', '/age']],
+      ['scale=9&variant=none', '{', ['/scale', '/variant', '']],
+      ['x=1', Buffer.from([0xff]), ['/x', '']],
+      ['x=1', '{"age":1,"age":2}', ['/x', '/age']],
+    ] as const) {
+      const problem = readProblem(await post(app, `/create?${query}`, body));
+      assert.equal(problem.code, 'query_rejected');
+      assert.deepEqual(
+        problem.errors?.map(({ pointer }) => pointer),
+        pointers,
+      );
+      assert.equal(problem.errors?.at(-1)?.in, 'body');
+    }
+    const { code, errors = [] } = readProblem(await post(app, '/create?format=png&also=square', {}));
     assert.equal(code, 'context_rejected');
     assert.ok(errors.every(({ in: part }) => part === undefined));
   });

@@ -26,8 +26,19 @@ describe('an answer about a card', () => {
     'javascript:alert(1)',
     'ftp://x.jp/',
     `https://x.jp/${'a'.repeat(2048)}`,
+    ' https://x.jp/',
+    'https://x.jp/ ',
+    'https://x.jp/a b',
+    'https://x.jp/\n',
+    'https://x.jp/\u0000',
+    'https://x.jp/\u202E',
+    'https://x.jp/\uFFFE',
+    'https://x.jp/\u3000',
+    String.raw`https://x.jp\a`,
+    'http:x.jp',
+    'https://x.jp:99999/',
   ]) {
-    test(`refuses the page ${page.slice(0, 20)}`, async (t) => {
+    test(`refuses the page ${JSON.stringify(page.slice(0, 20))}`, async (t) => {
       const { app } = await createTestApp(t);
       const problem = readProblem(await post(app, `/create?page=${encodeURIComponent(page)}`, TOKYO));
       assert.deepEqual([problem.code, problem.errors?.[0]?.pointer], ['query_rejected', '/page']);
