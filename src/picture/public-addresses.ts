@@ -28,6 +28,9 @@ const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] =
   ['192.175.48.0', 24],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
+  // Google Cloud: its APIs as its own networks reach them, restricted.googleapis.com and private.googleapis.com.
+  ['199.36.153.4', 30],
+  ['199.36.153.8', 30],
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
@@ -39,11 +42,16 @@ const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] =
  */
 const GLOBAL_UNICAST = ['2000::', 3] as const;
 
-/** What of it is no public server: IETF protocols with Teredo and ORCHID, documentation, 6to4. */
+/**
+ * What of it is no public server: IETF protocols with Teredo and ORCHID, documentation, 6to4, and the APIs of Google Cloud as
+ * its own networks reach them.
+ */
 const NOT_PUBLIC_IPV6: readonly (readonly [network: string, prefix: number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['2600:2d00:2:1000::', 64],
+  ['2600:2d00:2:2000::', 64],
   ['2620:4f:8000::', 48],
   ['3fff::', 20],
 ];
