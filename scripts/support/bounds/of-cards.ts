@@ -139,7 +139,7 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['pool/pool', 'reports/overload'],
     },
     {
-      bound: `${MAX_HEAVY_WAITING} waiting expensive tasks; of several processes one never takes them`,
+      bound: `${MAX_HEAVY_WAITING} waiting expensive tasks; one process never takes them: a single process gets a second one`,
       beyond: refused('overloaded'),
       constants: { MAX_HEAVY_WAITING },
       file: 'src/pool/waiting-line.ts',
