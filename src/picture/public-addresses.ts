@@ -98,6 +98,34 @@ function groupsOf(address: string): number[] {
 /** All addresses of a host. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
+/** Names that are looked up at a time. Node does it in four threads, which also read and write all files. */
+export const MAX_LOOKUPS = 2;
+
+/**
+ * Looks up a name once for all who ask for it at a time, and few names at a time: a name server that does not answer holds a
+ * thread for many seconds, long after those who asked have been answered. Others wait, at most one lookup for each name.
+ */
+export function shareLookups(resolve: Resolve): Resolve {
+  const underWay = new Map<string, ReturnType<Resolve>>();
+  const waiting: (() => void)[] = [];
+  let free = MAX_LOOKUPS;
+
+  async function lookUp(hostname: string): Promise<readonly LookupAddress[]> {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((turn) => waiting.push(turn));
+    try {
+      return await resolve(hostname);
+    } finally {
+      underWay.delete(hostname);
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  }
+
+  return (hostname) => underWay.getOrInsertComputed(hostname, lookUp);
+}
+
 /** A host has an address that is none of a public server. Its name and addresses are for nobody to see. */
 class AddressRefused extends Error {
   override readonly name = 'AddressRefused';

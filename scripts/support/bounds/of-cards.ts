@@ -11,6 +11,7 @@ import {
 } from '../../../src/picture/fetch-picture.ts';
 import { HEAVY_PRICE, MAX_MEMORY, MAX_PRICE } from '../../../src/picture/create-decoder.ts';
 import { MAX_ASPECT, MAX_PIXELS } from '../../../src/picture/picture-structure.ts';
+import { MAX_LOOKUPS } from '../../../src/picture/public-addresses.ts';
 import { MAX_SCANS } from '../../../src/picture/read-jpeg.ts';
 import { MAX_STEERING_PIXELS } from '../../../src/picture/read-vp8l.ts';
 import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
@@ -57,6 +58,13 @@ export const CARD_BOUNDS: Bounds = {
       beyond: refused('picture_unreachable'),
       constants: { MAX_REDIRECTS, MAX_HEADER_BYTES },
       file: 'src/picture/fetch-picture.ts',
+      tests: ['picture/fetch-picture'],
+    },
+    {
+      bound: `${MAX_LOOKUPS} names of hosts that are looked up at a time, each once for all fetches`,
+      beyond: 'waits, as long as the fetch may take',
+      constants: { MAX_LOOKUPS },
+      file: 'src/picture/public-addresses.ts',
       tests: ['picture/fetch-picture'],
     },
     {
