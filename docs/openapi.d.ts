@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 77b53d7de663c4d65122b9ceb97017897827a294068427aeab14b383366cbc9e
- * SHA-256 of the types: 4b0f11715eb75853537b9c6f9462364691e9014e18ee73d6a31dc5095caca7d4
+ * SHA-256 of what they are made from: 3a42433162b58310e387232c1451fbc0d9cfdbf2dbf082dd1090c7e1c6f9ddf1
+ * SHA-256 of the types: 7d0b8dfdd65b04bec87a19f83f7412dd08d453ab3c28c88a5a69cda0325f0e9e
  */
 
 export interface paths {
@@ -4149,6 +4149,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "store_unreachable";
+                    };
+                };
+            };
+            /** @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded";
                     };
                 };
             };

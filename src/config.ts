@@ -152,7 +152,7 @@ const variables = z.object({
   RENDERER_PROCESSES: whole(
     availableParallelism(),
     { min: 1, max: 64, shownDefault: 'the number of CPUs' },
-    'Processes that draw, one card at a time each',
+    'Processes that draw, one card at a time each. A single one gets a second one beside it when the first card comes that is no plain PNG or has large pictures, so that the others need not wait for it',
   ),
   RENDERER_QUEUE_LIMIT: whole(
     64,
@@ -205,7 +205,7 @@ const variables = z.object({
   PICTURE_PROCESSES: whole(
     2,
     { min: 1, max: 64 },
-    'Processes that decode pictures, one at a time each; none are started where no template takes pictures',
+    'Processes that decode pictures, one at a time each; none are started where no template takes pictures. A single one gets a second one beside it when the first slow picture comes',
   ),
   KNOWN_CARDS_LIMIT: whole(
     50_000,

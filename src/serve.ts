@@ -92,6 +92,7 @@ function preparePictures({
   async function open(): Promise<ResolvePictures> {
     decoder = await createDecoder({
       processes: config.PICTURE_PROCESSES,
+      startsSpare: true,
       queueLimit: config.RENDERER_QUEUE_LIMIT,
       deadline: config.PICTURE_DECODE_DEADLINE_MS,
       log: ({ level, event, ...details }) => logger[level]({ ...details, purpose: 'pictures' }, event),

@@ -34,6 +34,7 @@ export async function start(): Promise<void> {
   }
   const renderer = createRenderer({
     processes: config.RENDERER_PROCESSES,
+    startsSpare: true,
     queueLimit: config.RENDERER_QUEUE_LIMIT,
     deadline: config.RENDER_DEADLINE_MS,
     sources: rendererSources(checked),

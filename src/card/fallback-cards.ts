@@ -35,7 +35,7 @@ export interface FallbackOptions {
 /** Cards that are stored at a time. */
 const CONCURRENCY = 16;
 /** A problem waits no longer for its fallback card to be looked for; that goes on. ms */
-const LONGEST_WAIT = 1_000;
+export const LONGEST_WAIT = 1_000;
 /** After a failure the store is not asked again for so long. ms */
 const RETRY_AFTER = 10_000;
 

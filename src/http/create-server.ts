@@ -102,7 +102,8 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     apiTokens,
   } = options;
   const { metrics, observe, tracer } = options;
-  const sendProblem = createSendProblem(registry);
+  const admitted = new WeakSet<FastifyRequest>();
+  const sendProblem = createSendProblem(registry, admitted);
   const logRequest = createLogRequest({ logger, project, observe });
   const authorize = createAuthorize(apiTokens);
   let isStopping = false;
@@ -200,7 +201,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   app.decorateRequest('trail');
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
   allowOrigins(app, options.origins);
-  guardRequests(app, { admit: options.admit, authorize, isStopping: () => isStopping });
+  guardRequests(app, { admit: options.admit, authorize, isStopping: () => isStopping, admitted });
 
   if (tracer !== null) traceRequests(app);
 

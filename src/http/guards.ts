@@ -11,10 +11,12 @@ interface Guards {
   readonly authorize: (authorization: string | undefined) => void;
   /** Whether the server takes no more work. */
   readonly isStopping: () => boolean;
+  /** Gets the requests for which cards may be drawn. */
+  readonly admitted: WeakSet<FastifyRequest>;
 }
 
 /** What is decided by a request's first line and headers alone, before its body is read; cheap answers first. */
-export function guardRequests(app: HttpServer, { admit, authorize, isStopping }: Guards): void {
+export function guardRequests(app: HttpServer, { admit, authorize, isStopping, admitted }: Guards): void {
   app.addHook('onRequest', async (request, reply) => {
     const fault = findHeadFault(request.raw);
     if (fault !== null) throw new Problem(fault);
@@ -29,6 +31,7 @@ export function guardRequests(app: HttpServer, { admit, authorize, isStopping }:
     if (request.method !== 'POST') return;
     if (isStopping()) throw new Problem('shutting_down');
     authorize(request.headers.authorization);
+    admitted.add(request);
     requireContent(
       request.headers,
       request.routeOptions.config.takesLines === true ? NDJSON_TYPES : JSON_TYPES,

@@ -241,5 +241,8 @@ export function toProblem(error: unknown): Problem {
   return new Problem(code ?? 'internal', { cause: error });
 }
 
-/** Returns what an app can share instead of the card that a query asks for. Never rejects. */
+/**
+ * Returns what an app can share instead of the card that a query asks for. Draws nothing if the query is undefined. Never
+ * rejects.
+ */
 export type DescribeFallback = (query: unknown) => Promise<NonNullable<ProblemDocument['fallback']>>;

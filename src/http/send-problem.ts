@@ -20,13 +20,22 @@ import { describeMalformed, type RequestObserver } from './request-log.ts';
 
 type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/** @returns a function that answers any error, and leaves it for the log line of its request */
-export function createSendProblem(registry: Registry): SendProblem {
+/**
+ * @param admitted requests for which cards may be drawn: the fallback card of any other has one shape, that of the card that
+ *   is stored already
+ * @returns a function that answers any error, and leaves it for the log line of its request
+ */
+export function createSendProblem(
+  registry: Registry,
+  admitted: Pick<WeakSet<FastifyRequest>, 'has'>,
+): SendProblem {
   return async function sendProblem(error, request, reply) {
     const reported = withQueryErrors(error, request, registry);
     const { code, errors } = toProblem(reported);
     request.trail.error = reported;
-    const fallback = await request.routeOptions.config.fallback?.(request.query);
+    const fallback = await request.routeOptions.config.fallback?.(
+      admitted.has(request) ? request.query : undefined,
+    );
     // The client may have left, or the answer may have run out of time.
     if (reply.sent) return;
     discardAnswer(reply);

@@ -21,6 +21,8 @@ const RETURNED_FROM = 2 ** 17;
 
 interface DecoderOptions {
   readonly processes: number;
+  /** Whether a single process gets another one beside it when the first picture comes that would make others wait. */
+  readonly startsSpare?: boolean;
   /** How many pictures may wait for a process. */
   readonly queueLimit: number;
   /** How long a picture may take, ms, waiting included. */

@@ -6,7 +6,7 @@ import { Problem } from '../errors.ts';
 import { PICTURE_FORMATS } from '../picture-format.ts';
 import { codeOf } from '../thrown.ts';
 import { withinDeadline } from '../within-deadline.ts';
-import { checkedLookup, type Resolve, isPublicAddress } from './public-addresses.ts';
+import { checkedLookup, type Resolve, isPublicAddress, shareLookups } from './public-addresses.ts';
 import { pictureRejected } from './picture-structure.ts';
 
 /** From one host of the list to another, such as to the one that has the files. */
@@ -56,7 +56,7 @@ export function createFetchPicture({ hosts, deadline, maxBytes, network = {} }: 
     port: 443,
     ...connection,
     agent,
-    lookup: checkedLookup(resolve, isPublic),
+    lookup: checkedLookup(shareLookups(resolve), isPublic),
     maxHeaderSize: MAX_HEADER_BYTES,
     headers: {
       accept: Object.values(PICTURE_FORMATS)

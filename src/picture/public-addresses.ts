@@ -28,6 +28,9 @@ const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] =
   ['192.175.48.0', 24],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
+  // Google Cloud: its APIs as its own networks reach them, restricted.googleapis.com and private.googleapis.com.
+  ['199.36.153.4', 30],
+  ['199.36.153.8', 30],
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
@@ -39,11 +42,16 @@ const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] =
  */
 const GLOBAL_UNICAST = ['2000::', 3] as const;
 
-/** What of it is no public server: IETF protocols with Teredo and ORCHID, documentation, 6to4. */
+/**
+ * What of it is no public server: IETF protocols with Teredo and ORCHID, documentation, 6to4, and the APIs of Google Cloud as
+ * its own networks reach them.
+ */
 const NOT_PUBLIC_IPV6: readonly (readonly [network: string, prefix: number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['2600:2d00:2:1000::', 64],
+  ['2600:2d00:2:2000::', 64],
   ['2620:4f:8000::', 48],
   ['3fff::', 20],
 ];
@@ -89,6 +97,34 @@ function groupsOf(address: string): number[] {
 
 /** All addresses of a host. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+/** Names that are looked up at a time. Node does it in four threads, which also read and write all files. */
+export const MAX_LOOKUPS = 2;
+
+/**
+ * Looks up a name once for all who ask for it at a time, and few names at a time: a name server that does not answer holds a
+ * thread for many seconds, long after those who asked have been answered. Others wait, at most one lookup for each name.
+ */
+export function shareLookups(resolve: Resolve): Resolve {
+  const underWay = new Map<string, ReturnType<Resolve>>();
+  const waiting: (() => void)[] = [];
+  let free = MAX_LOOKUPS;
+
+  async function lookUp(hostname: string): Promise<readonly LookupAddress[]> {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((turn) => waiting.push(turn));
+    try {
+      return await resolve(hostname);
+    } finally {
+      underWay.delete(hostname);
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  }
+
+  return (hostname) => underWay.getOrInsertComputed(hostname, lookUp);
+}
 
 /** A host has an address that is none of a public server. Its name and addresses are for nobody to see. */
 class AddressRefused extends Error {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
 import { TaskNotBegun } from './child-channel.ts';
 import { spaceOut, startAll, startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
-import { superviseProcess, type PoolEvent } from './supervise.ts';
+import { superviseProcess, type PoolEvent, type Supervision } from './supervise.ts';
 import { createWaitingLine } from './waiting-line.ts';
 import { withinDeadline } from '../within-deadline.ts';
 
@@ -26,6 +26,11 @@ const respite = spaceOut(KILL_PAUSE);
 
 export interface PoolOptions<Start> extends Omit<ProcessOptions<Start>, 'respite'> {
   readonly processes: number;
+  /**
+   * Whether a pool of one process starts another one with the first heavy task, and keeps it. Without it, light tasks wait
+   * for the heavy one that is being done.
+   */
+  readonly startsSpare?: boolean;
   /** How many tasks may wait for a process, each for half of the deadline; of heavy ones at most eight. */
   readonly queueLimit: number;
   readonly log: (event: PoolEvent) => void;
@@ -76,8 +81,9 @@ export interface Pool<Task, Result> {
 export async function createPool<Start, Task, Result>(
   options: PoolOptions<Start>,
 ): Promise<Pool<Task, Result>> {
-  const { processes, queueLimit, deadline, log, wait = waitForRestart } = options;
-  const line = createWaitingLine<PoolProcess<Task, Result>>({ limit: queueLimit, resources: processes });
+  const { processes, startsSpare = false, queueLimit, deadline, log, wait = waitForRestart } = options;
+  const places = startsSpare ? Math.max(processes, 2) : processes;
+  const line = createWaitingLine<PoolProcess<Task, Result>>({ limit: queueLimit, resources: places });
   const unsettled = new Set<Promise<Result>>();
   const ending = new AbortController();
   let closed: Promise<void> | null = null;
@@ -85,8 +91,11 @@ export async function createPool<Start, Task, Result>(
   const start = (): Promise<PoolProcess<Task, Result>> =>
     startProcess({ ...options, respite }, ending.signal);
   const first = await startAll(processes, start, ending);
-  const supervisions = first.map((process) =>
-    superviseProcess(process, {
+  const supervisions = first.map(supervise);
+
+  /** @param process null to start one */
+  function supervise(process: PoolProcess<Task, Result> | null): Supervision {
+    return superviseProcess(process, {
       start,
       wait,
       log,
@@ -96,8 +105,8 @@ export async function createPool<Start, Task, Result>(
         if (!isHealthy()) line.dismiss(noProcess());
       },
       signal: ending.signal,
-    }),
-  );
+    });
+  }
 
   function isHealthy(): boolean {
     return supervisions.some(({ up, failures }) => up || failures < FAILURES_UNTIL_UNHEALTHY);
@@ -108,6 +117,7 @@ export async function createPool<Start, Task, Result>(
     if (!isHealthy()) throw noProcess();
     // Before anything is set up for the task: under overload most are refused.
     if (line.isFull(options.heavy ?? false)) throw new Problem('overloaded');
+    if (options.heavy === true && supervisions.length < places) supervisions.push(supervise(null));
 
     return withinDeadline({ action: 'do a task', deadline, signal }, (allowance) =>
       finish(task, allowance.signal, options),
@@ -154,7 +164,7 @@ export async function createPool<Start, Task, Result>(
     },
     get load() {
       const { waiting, idle, busy } = line.load;
-      return { waiting, idle, busy, starting: processes - idle - busy };
+      return { waiting, idle, busy, starting: supervisions.length - idle - busy };
     },
     run(task, signal, options = {}) {
       const work = doTask(task, signal, options);

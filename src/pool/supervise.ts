@@ -57,9 +57,11 @@ export interface Supervision {
  * Keeps one process running. One that ends after it was given a task is replaced at once: it did start, and the task
  * that it ended over was at fault. One that ends before its first task is a failed start, and is tried again later and
  * later, so that a crash loop costs little.
+ *
+ * @param first null to start one
  */
 export function superviseProcess<Task, Result>(
-  first: PoolProcess<Task, Result>,
+  first: PoolProcess<Task, Result> | null,
   { start, wait, log, onUp, onDown, signal }: SupervisionOptions<Task, Result>,
 ): Supervision {
   let up = false;
@@ -114,7 +116,7 @@ export function superviseProcess<Task, Result>(
   }
 
   async function keepRunning(): Promise<void> {
-    let process: PoolProcess<Task, Result> | null = first;
+    let process = first;
     for (;;) {
       if (process !== null) await untilItEnds(process);
       if (signal.aborted) return;

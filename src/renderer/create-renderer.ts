@@ -17,6 +17,8 @@ export const HEAVY_CONTEXT = 4 * 2 ** 20;
 
 export interface RendererOptions {
   readonly processes: number;
+  /** Whether a single process gets another one beside it when the first card comes that would make others wait. */
+  readonly startsSpare?: boolean;
   /** How many cards may wait for a process. */
   readonly queueLimit: number;
   /** How long a card may take, ms, waiting included. */
@@ -51,6 +53,7 @@ export async function createRenderer(options: RendererOptions): Promise<Closable
     entry: processEntry('renderer'),
     start: { ...options.sources, fontsDirectory: directories.fontsDirectory, tellLookups },
     processes: options.processes,
+    startsSpare: options.startsSpare ?? false,
     queueLimit: options.queueLimit,
     deadline: options.deadline,
     log: options.log,

@@ -33,6 +33,18 @@ describe('the token of the service', () => {
     });
   }
 
+  test('lets no fallback card be drawn or stored for who has none', async (t) => {
+    const { app, renderer, store } = await createTestApp(t, { environment });
+    const [drawn, stored] = [renderer.drawn.length, store.cards.size];
+    for (const query of ['?variant=square', '?format=webp&scale=2', '?max_bytes=50000']) {
+      for (const url of ['/create', '/create/article', '/create/unknown']) {
+        const { fallback } = readProblem(await post(app, url + query, {}));
+        assert.deepEqual([fallback?.height, fallback?.type], [630, 'image/png']);
+      }
+    }
+    assert.deepEqual([renderer.drawn.length, store.cards.size], [drawn, stored]);
+  });
+
   test('may be any of several, so that one can take the place of another', async (t) => {
     const { app } = await createTestApp(t, { environment: { API_TOKENS: `new,${TOKEN}`, API_TOKEN: 'old' } });
     const statusOf = async (token: string): Promise<number> =>

@@ -219,6 +219,35 @@ test('a resolver that says nothing is given up on at the deadline', async (t) =>
   await assertFails(host.fetchPicture(URL_GIVEN), 'picture_timeout', /did not/u);
 });
 
+test('names are looked up once for all who ask at a time, and two at a time, however many fetches are given up', async () => {
+  const answers = new Map<string, () => void>();
+  const asked: string[] = [];
+  const names = ['a.example', 'b.example', 'c.example'];
+  const fetchPicture = createFetchPicture({
+    hosts: new Set(names),
+    deadline: 50,
+    maxBytes: 1_000,
+    network: {
+      resolve(name) {
+        asked.push(name);
+        return new Promise((answer) => answers.set(name, () => answer([])));
+      },
+    },
+  });
+  const fetchAll = (): Promise<unknown> =>
+    Promise.allSettled(names.flatMap((name) => [1, 2].map((n) => fetchPicture(`https://${name}/${n}`))));
+  await fetchAll();
+  await fetchAll();
+  assert.deepEqual(asked, ['a.example', 'b.example']);
+  answers.get('a.example')?.();
+  await setImmediate();
+  assert.deepEqual(asked, ['a.example', 'b.example', 'c.example']);
+  answers.get('b.example')?.();
+  await setImmediate();
+  await fetchAll();
+  assert.deepEqual(asked.slice(3), ['a.example']);
+});
+
 test('a connection that breaks in the middle is no picture', async (t) => {
   const host = await startPictureHost(t, (response) => {
     response.writeHead(200, { 'content-type': 'image/png', 'content-length': '100' });

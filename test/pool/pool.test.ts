@@ -154,3 +154,25 @@ test('a process that closes its channel is ended and replaced', async (t) => {
   assert.ok(!isRunning(pid));
   assert.equal(await pool.run({ do: 'echo', value: 1 }, patient), 1);
 });
+
+test('a single process gets another one with the first heavy task, and light ones do not wait for that task', async (t) => {
+  const { pool, events } = await openPool(t, { startsSpare: true });
+  const before = await pidOf(pool);
+  assert.deepEqual(pool.load, { waiting: 0, idle: 1, busy: 0, starting: 0 });
+  const marker = createMarker(t);
+  const held = pool.run({ do: 'hold', file: marker.path }, patient, { heavy: true });
+  assert.equal(await pidOf(pool), before);
+  await until(() => events.some(({ event }) => event === 'process_ready'));
+  await until(() => pool.load.busy === 1);
+  assert.equal(await pool.run({ do: 'echo', value: 'light' }, patient), 'light');
+  marker.remove();
+  await held;
+  await pool.run({ do: 'echo', value: 'heavy' }, patient, { heavy: true });
+  assert.deepEqual(pool.load, { waiting: 0, idle: 2, busy: 0, starting: 0 });
+});
+
+test('a pool that is to have one process alone does heavy tasks with it', async (t) => {
+  const { pool, events } = await openPool(t);
+  await pool.run({ do: 'echo', value: 'heavy' }, patient, { heavy: true });
+  assert.deepEqual([pool.load.idle, events], [1, []]);
+});

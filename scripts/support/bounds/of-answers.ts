@@ -1,6 +1,7 @@
 /** The bounds of answers, of the page for designers, and of all that is kept. */
 import { FAILURES_SIZE } from '../../../src/card/memory.ts';
 import { MAX_BYTES } from '../../../src/card/cards.ts';
+import { LONGEST_WAIT } from '../../../src/card/fallback-cards.ts';
 import { FAILURES } from '../../../src/card/show-card.ts';
 import { readConfig, RECENT_PICTURES } from '../../../src/config.ts';
 import { SLICE } from '../../../src/http/batch-lines.ts';
@@ -37,6 +38,13 @@ export const ANSWER_BOUNDS: Bounds = {
       constants: { FAILURES },
       file: 'src/card/show-card.ts',
       tests: ['http/links'],
+    },
+    {
+      bound: `${time(LONGEST_WAIT)} for the fallback card of a problem, in the shape that was asked for; none is drawn for who may draw no card`,
+      beyond: 'the plain one, which is stored already',
+      constants: { LONGEST_WAIT },
+      file: 'src/card/fallback-cards.ts',
+      tests: ['http/fallback-shapes', 'http/authorize'],
     },
     {
       bound: `${count(LONGEST_TEXT)} characters of a path or user agent in a log line`,

@@ -11,6 +11,7 @@ import {
 } from '../../../src/picture/fetch-picture.ts';
 import { HEAVY_PRICE, MAX_MEMORY, MAX_PRICE } from '../../../src/picture/create-decoder.ts';
 import { MAX_ASPECT, MAX_PIXELS } from '../../../src/picture/picture-structure.ts';
+import { MAX_LOOKUPS } from '../../../src/picture/public-addresses.ts';
 import { MAX_SCANS } from '../../../src/picture/read-jpeg.ts';
 import { MAX_STEERING_PIXELS } from '../../../src/picture/read-vp8l.ts';
 import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
@@ -19,6 +20,7 @@ import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
 import { GUESSES, MAX_LOSSLESS_PNG } from '../../../src/renderer/draw-form.ts';
 import { HEAVY_CONTEXT } from '../../../src/renderer/create-renderer.ts';
 import { RETRY_POLICY } from '../../../src/store/gcs-store.ts';
+import { LONGEST_READ_WAIT, MAX_READS } from '../../../src/store/store.ts';
 import { MAX_PICTURE_BYTES } from '../../../src/template/picture-field.ts';
 import { bytes, count, refused, time, type Bounds } from './bound.ts';
 
@@ -57,6 +59,13 @@ export const CARD_BOUNDS: Bounds = {
       beyond: refused('picture_unreachable'),
       constants: { MAX_REDIRECTS, MAX_HEADER_BYTES },
       file: 'src/picture/fetch-picture.ts',
+      tests: ['picture/fetch-picture'],
+    },
+    {
+      bound: `${MAX_LOOKUPS} names of hosts that are looked up at a time, each once for all fetches`,
+      beyond: 'waits, as long as the fetch may take',
+      constants: { MAX_LOOKUPS },
+      file: 'src/picture/public-addresses.ts',
       tests: ['picture/fetch-picture'],
     },
     {
@@ -139,7 +148,7 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['pool/pool', 'reports/overload'],
     },
     {
-      bound: `${MAX_HEAVY_WAITING} waiting expensive tasks; of several processes one never takes them`,
+      bound: `${MAX_HEAVY_WAITING} waiting expensive tasks; one process never takes them: a single process gets a second one`,
       beyond: refused('overloaded'),
       constants: { MAX_HEAVY_WAITING },
       file: 'src/pool/waiting-line.ts',
@@ -230,6 +239,14 @@ export const CARD_BOUNDS: Bounds = {
     },
     {
       bound: `${RETRY_POLICY.attempts} attempts to upload a card`,
+      bound: `${MAX_READS} pictures that are read from the store at a time; ${time(LONGEST_READ_WAIT)} for one that waits`,
+      beyond: `${refused('overloaded')}; of a link: the fallback card`,
+      constants: { MAX_READS, LONGEST_READ_WAIT },
+      file: 'src/store/store.ts',
+      tests: ['store/limit-reads'],
+    },
+    {
+      bound: `${RETRY_POLICY.attempts} attempts`,
       beyond: refused('store_unreachable'),
       constants: { RETRY_POLICY },
       file: 'src/store/gcs-store.ts',
