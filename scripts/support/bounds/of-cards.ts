@@ -1,6 +1,6 @@
 /** The bounds of making a card. */
-import { PASSING_LIFETIME } from '../../../src/card/cards.ts';
-import { PASSES_AFTER, REJECTED_BYTES_FOR } from '../../../src/card/resolve-pictures.ts';
+import { TRANSIENT_LIFETIME } from '../../../src/card/cards.ts';
+import { PICTURE_FAILURE_LIFETIME, REJECTED_BYTES_LIFETIME } from '../../../src/card/resolve-pictures.ts';
 import { readConfig } from '../../../src/config.ts';
 import { MAX_OUTPUT_PIXELS, MAX_PARTS } from '../../../src/picture/picture-structure.ts';
 import {
@@ -123,9 +123,9 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['picture/decode-picture'],
     },
     {
-      bound: `1 attempt in ${time(PASSES_AFTER)} at a picture that failed; in ${time(REJECTED_BYTES_FOR)} at rejected bytes`,
+      bound: `1 attempt in ${time(PICTURE_FAILURE_LIFETIME)} at a picture that failed; in ${time(REJECTED_BYTES_LIFETIME)} at rejected bytes`,
       beyond: 'the same problem again, without work',
-      constants: { PASSES_AFTER, REJECTED_BYTES_FOR },
+      constants: { PICTURE_FAILURE_LIFETIME, REJECTED_BYTES_LIFETIME },
       file: 'src/card/resolve-pictures.ts',
       tests: ['card/resolve-pictures'],
     },
@@ -190,9 +190,9 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['pool/restart'],
     },
     {
-      bound: `1 attempt at a card that cannot be drawn; if the cause may pass, 1 in ${time(PASSING_LIFETIME)}`,
+      bound: `1 attempt at a card that cannot be drawn; if the cause may be temporary, 1 in ${time(TRANSIENT_LIFETIME)}`,
       beyond: 'the same problem again, without work',
-      constants: { PASSING_LIFETIME },
+      constants: { TRANSIENT_LIFETIME },
       file: 'src/card/cards.ts',
       tests: ['card/refusals'],
     },
