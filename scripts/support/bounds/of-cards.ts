@@ -9,10 +9,10 @@ import {
   MAX_HEADER_BYTES,
   MAX_REDIRECTS,
 } from '../../../src/picture/fetch-picture.ts';
-import { HEAVY_PRICE, MAX_MEMORY, MAX_PRICE } from '../../../src/picture/create-decoder.ts';
+import { HEAVY_COST, MAX_MEMORY, MAX_COST } from '../../../src/picture/create-decoder.ts';
 import { MAX_ASPECT, MAX_PIXELS } from '../../../src/picture/picture-structure.ts';
 import { MAX_SCANS } from '../../../src/picture/read-jpeg.ts';
-import { MAX_STEERING_PIXELS } from '../../../src/picture/read-vp8l.ts';
+import { MAX_AUXILIARY_PIXELS } from '../../../src/picture/read-vp8l.ts';
 import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
 import { LONGEST_DELAY } from '../../../src/pool/supervise.ts';
 import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
@@ -88,23 +88,23 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['picture/prepare-picture'],
     },
     {
-      bound: `${count(MAX_STEERING_PIXELS)} pixels of transforms and codes in a lossless WebP or its alpha`,
+      bound: `${count(MAX_AUXILIARY_PIXELS)} pixels of transforms and codes in a lossless WebP or its alpha`,
       beyond: refused('picture_rejected'),
-      constants: { MAX_STEERING_PIXELS },
+      constants: { MAX_AUXILIARY_PIXELS },
       file: 'src/picture/read-vp8l.ts',
       tests: ['picture/read-vp8l'],
     },
     {
-      bound: `${time(MAX_PRICE / NS_PER_MS)} and ${MAX_MEMORY / MEGABYTE} MB to decode a picture, estimated from its structure`,
+      bound: `${time(MAX_COST / NS_PER_MS)} and ${MAX_MEMORY / MEGABYTE} MB to decode a picture, estimated from its structure`,
       beyond: refused('picture_rejected'),
-      constants: { MAX_PRICE, MAX_MEMORY },
+      constants: { MAX_COST, MAX_MEMORY },
       file: 'src/picture/create-decoder.ts',
       tests: ['picture/prepare-picture', 'picture/read-vp8l'],
     },
     {
-      bound: `${time(HEAVY_PRICE / NS_PER_MS)} to decode a picture, estimated`,
+      bound: `${time(HEAVY_COST / NS_PER_MS)} to decode a picture, estimated`,
       beyond: 'it waits with the expensive tasks (see queue)',
-      constants: { HEAVY_PRICE },
+      constants: { HEAVY_COST },
       file: 'src/picture/create-decoder.ts',
       tests: ['picture/prepare-picture'],
     },
