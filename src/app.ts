@@ -145,7 +145,7 @@ export async function describeApi(registry: Registry, defaultName?: string): Pro
     images: { put: refuse, get: refuse, has: refuse },
     links: {
       keys: [],
-      showing: { show: refuse, ensure: refuse, standIn: refuseNow },
+      showing: { show: refuse, ensure: refuse, fallback: refuseNow },
       resolvePictures: undefined,
     },
     isHealthy: () => false,

@@ -3,18 +3,21 @@ import { Problem } from '../errors.ts';
 import { isPlain, PLAIN_FORM, type PictureForm } from '../picture-format.ts';
 import type { Template, Variant } from '../template/registry.ts';
 
-/** One card that is asked for. */
+/** A request for one card, validated. */
 export interface CardOrder {
   readonly template: Template;
   readonly variant: Variant;
   /** Values that the template's schema has accepted. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly form: PictureForm;
+  /** See {@link cardKey}. */
   readonly key: string;
 }
 
 /**
- * @param context what the template's schema made of a client's values
+ * Returns the order for one card of a template.
+ *
+ * @param context the output of the template's schema
  * @throws Problem `variant_not_found`
  */
 export function orderCard(
@@ -28,15 +31,15 @@ export function orderCard(
   return order(template, variant, { ...context }, form);
 }
 
-/** px */
+/** Returns the size of the card's picture in px, with its scale applied. */
 export function pictureSize({ variant: { width, height }, form: { scale } }: CardOrder) {
   return { width: width * scale, height: height * scale };
 }
 
 /**
- * The card that takes another's place when that cannot be made; its context is empty.
+ * Returns the order for a template's fallback card, which replaces a card that cannot be made. Its context is empty.
  *
- * @param shape of the other one. Variants that have no fallback card of their own share one.
+ * @param shape the variant and form of the replaced card. Variants without a fallback drawing of their own share one.
  */
 export function orderFallbackCard(
   template: Template,
@@ -57,22 +60,22 @@ function order(
   return { template, variant, context, form, key };
 }
 
-/** 128 bits: a collision is out of reach, and a name stays short enough for every crawler. */
+/** 128 bits make a collision practically impossible and keep file names short. */
 const KEY_DIGITS = 32;
 
 interface CardIdentity {
   /** Plain JSON data. */
   readonly context: unknown;
   readonly variant: string;
-  /** {@link Template.digest} of the template. */
+  /** {@link Template.digest} */
   readonly digest: string;
-  /** Left out for the plain one. */
+  /** Omitted for the plain form. */
   readonly form?: PictureForm | undefined;
 }
 
 /**
- * A card's content address: the same pixels have the same key, in every process and for ever, and any change of the
- * context, the form, the template, the fonts or RENDER_VERSION gives another.
+ * Returns a card's content address. The key is the same in every process and at any time. It changes when the context, the
+ * variant, the form, the template, the fonts or RENDER_VERSION change.
  *
  * @returns 32 lower-case hex digits of SHA-256
  */
@@ -81,7 +84,7 @@ export function cardKey({ context, variant, digest, form }: CardIdentity): strin
   return hash('sha256', identity).slice(0, KEY_DIGITS);
 }
 
-/** JSON whose members are sorted by name, so that the order in which a client wrote them makes no difference. */
+/** Returns JSON with members sorted by name, so that the client's order of members does not change the key. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_name, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)

@@ -1,6 +1,6 @@
 import type { TextReport } from '../renderer/renderer.ts';
 
-/** The card was made, but is not as its designer or those who share it would like it. */
+/** Reports that a card was made but has a defect, such as a text that was cut. */
 export interface CardWarning {
   /** The text's `id` in the template; null if the warning is about the picture. */
   readonly id: string | null;
@@ -12,7 +12,7 @@ export const WARNING_CODES = ['text_cut', 'text_at_smallest_size', 'picture_larg
 
 type WarningCode = (typeof WARNING_CODES)[number];
 
-/** One warning at most for each text. */
+/** Returns at most one warning per text. */
 export function cardWarnings(texts: readonly TextReport[]): CardWarning[] {
   return texts.flatMap(({ id, cut, smallest }): CardWarning[] => {
     if (cut) {
@@ -26,8 +26,8 @@ export function cardWarnings(texts: readonly TextReport[]): CardWarning[] {
 }
 
 /**
- * The most bytes that networks take of a linked picture, the fewest first. Larger ones are left out of a post, or make
- * it fail. docs/guides/app-engineer.md has the sources.
+ * The largest linked picture that each network accepts, smallest limit first. A network omits a larger picture or rejects
+ * the post. Sources: docs/guides/app-engineer.md.
  */
 export const NETWORK_LIMITS = [
   { network: 'WhatsApp', bytes: 300_000 },
@@ -36,11 +36,11 @@ export const NETWORK_LIMITS = [
   { network: 'Facebook', bytes: 8_000_000 },
 ] as const;
 
-/** @returns one warning if there are networks that do not show so large a picture */
+/** Returns one warning if the picture exceeds the limit of a network, otherwise none. */
 export function pictureWarnings({ variant, bytes }: { variant: string; bytes: number }): CardWarning[] {
   const exceeded = NETWORK_LIMITS.filter((limit) => bytes > limit.bytes);
   if (exceeded.length === 0) return [];
   const limits = exceeded.map((limit) => `${limit.network} (${limit.bytes})`).join(', ');
-  const message = `The picture of the variant "${variant}" has ${bytes} bytes, more than these networks show: ${limits}. Ask for a smaller one, such as with max_bytes=${NETWORK_LIMITS[0].bytes}.`;
+  const message = `The picture of the variant "${variant}" has ${bytes} bytes. These networks accept fewer: ${limits}. Request a smaller picture, such as with max_bytes=${NETWORK_LIMITS[0].bytes}.`;
   return [{ id: null, code: 'picture_large', message }];
 }

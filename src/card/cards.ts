@@ -7,7 +7,7 @@ import { withinDeadline } from '../within-deadline.ts';
 import type { CardOrder } from './card-order.ts';
 import {
   createCard,
-  type CardMaking,
+  type CardDependencies,
   type CreatedCard,
   createSingleFlight,
   createUploads,
@@ -16,32 +16,32 @@ import { askRenderer, drawCard, layOutCard } from './draw-card.ts';
 import { cardWarnings, type CardWarning } from './card-warnings.ts';
 import { rememberCards } from './memory.ts';
 
-/** What can be done for a card that is asked for; each call throws a Problem when it fails. */
+/** The operations on cards. Every asynchronous one throws a Problem when it fails. */
 export interface Cards {
-  /** Draws and stores it, unless it is stored. */
+  /** Draws and stores the card unless it is already stored. */
   create(order: CardOrder): Promise<CreatedCard>;
-  /** Forgets that it is stored, because somebody has just not found it there. */
+  /** Removes the card from the cache of stored cards. Call it when the store turns out not to have the card. */
   forget(order: CardOrder): void;
-  /** Says how its texts are set, without drawing or storing it. */
+  /** Lays out the card's texts without drawing or storing the card. */
   resolve(order: CardOrder, signal: AbortSignal): Promise<ResolvedCard>;
-  /** Draws it without storing it. */
+  /** Draws the card without storing it. */
   render(order: CardOrder, signal: AbortSignal): Promise<DrawnCard>;
-  /** Says how it is made, for its designer. */
+  /** Returns an explanation of the card's layout, for its designer. */
   explain(order: CardOrder, signal: AbortSignal): Promise<CardExplanation>;
 }
 
 interface CardsOptions {
   readonly renderer: Renderer;
   readonly store: Store;
-  /** How many stored cards are remembered. */
+  /** Most entries in the cache of stored cards. */
   readonly knownCardsLimit: number;
-  /** How long they are believed to be stored; then the store is asked. ms */
+  /** Age at which an entry of that cache has to be confirmed by the store, ms. */
   readonly knownCardsLifetime: number;
-  /** How many cards may be on their way to the store. */
+  /** Most store calls in flight before new cards are rejected. */
   readonly uploadsLimit: number;
-  /** For one card from drawing to storing, ms. */
+  /** For one card, from drawing to storing, ms. */
   readonly deadline: number;
-  /** Which cards could not be drawn. */
+  /** Caches which cards could not be drawn. */
   readonly refusals?: Refusals;
   /** A clock that never goes back, ms. */
   readonly now?: (() => number) | undefined;
@@ -58,9 +58,9 @@ export function createCards({
   now,
 }: CardsOptions): Cards {
   const known = rememberCards({ limit: knownCardsLimit, lifetime: knownCardsLifetime, now });
-  const flights = createSingleFlight<CreatedCard>();
+  const inFlight = createSingleFlight<CreatedCard>();
   const uploads = createUploads(store, uploadsLimit);
-  // A picture that came back broken is not remembered: it cost no process.
+  // `checkPicture` runs outside `guard`: a damaged picture did not cost a process, so its failure is not cached.
   const draw = (order: CardOrder, signal: AbortSignal): Promise<DrawnCard> =>
     drawCard(
       order,
@@ -69,13 +69,13 @@ export function createCards({
     );
   const layOut = (order: CardOrder, signal: AbortSignal): Promise<CardLayout> =>
     refusals.guard(`${order.key} laid out`, signal, () => layOutCard(order, renderer, signal));
-  const making: CardMaking = { draw, uploads, known, flights, deadline };
+  const dependencies: CardDependencies = { draw, uploads, known, inFlight, deadline };
 
   return {
-    create: (order) => createCard(order, making),
+    create: (order) => createCard(order, dependencies),
     forget: ({ key }) => known.forget(key),
     resolve: (order, signal) =>
-      withinDeadline({ action: 'set the texts of a card', deadline, signal }, (allowance) =>
+      withinDeadline({ action: 'lay out the texts of a card', deadline, signal }, (allowance) =>
         resolveCard(order, { draw, layOut }, allowance.signal),
       ),
     render: (order, signal) =>
@@ -93,7 +93,7 @@ export function createCards({
 
 export interface ResolvedCard {
   readonly format: PictureFormat;
-  /** Size of the picture; null if it was not drawn. */
+  /** Size of the picture's file; null if the card was not drawn. */
   readonly bytes: number | null;
   readonly texts: readonly TextReport[];
   readonly warnings: readonly CardWarning[];
@@ -101,30 +101,29 @@ export interface ResolvedCard {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** The two ways to set a card's texts. Both throw Problem. */
-interface CardResolving {
+/** Two functions that lay out a card's texts. Both throw Problem. */
+interface CardLayouts {
   readonly draw: (order: CardOrder, signal: AbortSignal) => Promise<DrawnCard>;
   readonly layOut: (order: CardOrder, signal: AbortSignal) => Promise<CardLayout>;
 }
 
 /**
- * Has a card's texts set without drawing or storing anything. Where the format depends on how large the picture gets,
- * it is drawn to learn that.
+ * Lays out a card's texts without storing anything. Draws the card only if its format depends on the size of its file.
  *
- * @throws Problem as {@link CardResolving} does
+ * @throws Problem as {@link CardLayouts} does
  */
 async function resolveCard(
   order: CardOrder,
-  resolving: CardResolving,
+  layouts: CardLayouts,
   signal: AbortSignal,
 ): Promise<ResolvedCard> {
-  const { format, bytes, texts, timings } = await setTexts(order, resolving, signal);
+  const { format, bytes, texts, timings } = await layOutTexts(order, layouts, signal);
   return { format, bytes, texts, warnings: cardWarnings(texts), timings };
 }
 
-async function setTexts(
+async function layOutTexts(
   order: CardOrder,
-  { draw, layOut }: CardResolving,
+  { draw, layOut }: CardLayouts,
   signal: AbortSignal,
 ): Promise<CardLayout & Pick<ResolvedCard, 'format' | 'bytes'>> {
   const { format } = order.form;
@@ -133,43 +132,46 @@ async function setTexts(
   return { ...drawn, bytes: drawn.picture.byteLength };
 }
 
-/** Why a card could not be drawn: what its problem document says, and no other values of the context. */
+/** The reason why a card could not be drawn. Holds only what the problem document shows, no other values of the context. */
 interface Refusal {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
 }
 
-/** Problems that depend on the card alone: drawing it again meets them again. */
-const LASTING: ReadonlySet<ProblemCode> = new Set([
+/** Problems that depend only on the card, so drawing it again fails again. */
+const PERMANENT: ReadonlySet<ProblemCode> = new Set([
   'budget_not_met',
   'characters_not_covered',
   'context_rejected',
   'format_unavailable',
 ]);
-/** Problems that drawing the card again may not meet. Each may have cost a process. */
-const PASSING: ReadonlySet<ProblemCode> = new Set(['renderer_failed', 'deadline_exceeded']);
+/** Problems that may not occur again. Each may have cost a renderer process. */
+const TRANSIENT: ReadonlySet<ProblemCode> = new Set(['renderer_failed', 'deadline_exceeded']);
 
-/** Long enough for a crowd that opens one page, and for clients that retry; short enough for a fault that passes. ms */
-export const PASSING_LIFETIME = 10_000;
+/**
+ * How long a transient problem is cached. Long enough for many people who open one page and for clients that retry; short
+ * enough that a fault that has ended is soon forgotten. ms
+ */
+export const TRANSIENT_LIFETIME = 10_000;
 
-/** Bounds all refusals together. A refusal of one field takes some 600 bytes. bytes */
+/** Bounds the cache of refusals. A refusal with one field takes about 600 bytes. bytes */
 export const MAX_BYTES = 4 * 2 ** 20;
-/** An entry's objects and its place in the cache take so much, besides its texts. bytes */
+/** Estimated size of a cache entry without its strings. bytes */
 const ENTRY_BYTES = 300;
 
-/** Remembers which cards could not be drawn, so that they are not drawn again in vain. */
+/** Caches which cards could not be drawn, so that they do not occupy renderer processes again. */
 interface Refusals {
   /**
-   * Does `work`, unless it has failed before.
+   * Runs `work` unless a failure is cached for `key`.
    *
-   * @param key of the card and, if it is not drawn, of what else is done with it
-   * @param signal when it has aborted, the failure is nobody's: the client has left
-   * @throws Problem the one that `work` threw before, or throws
+   * @param key the card's key, with a suffix if the card is not drawn but laid out or explained
+   * @param signal a failure after it has aborted is not cached, because the client's departure caused it
+   * @throws Problem the cached one, or the one that `work` throws
    */
   guard<Result>(key: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** @param now a clock that never goes back, ms */
+/** Creates an empty cache of refusals. @param now a clock that never goes back, ms */
 export function rememberRefusals(now = () => performance.now()): Refusals {
   const refusals = new LRUCache<string, Refusal>({
     maxSize: MAX_BYTES,
@@ -179,17 +181,17 @@ export function rememberRefusals(now = () => performance.now()): Refusals {
   });
 
   function remember(key: string, { code, errors }: Problem): void {
-    const isLasting = LASTING.has(code);
-    if (!isLasting && !PASSING.has(code)) return;
+    const isPermanent = PERMANENT.has(code);
+    if (!isPermanent && !TRANSIENT.has(code)) return;
     const refusal = { code, errors: errors.slice(0, ERRORS_LIMIT) };
-    refusals.set(key, refusal, isLasting ? {} : { ttl: PASSING_LIFETIME });
+    refusals.set(key, refusal, isPermanent ? {} : { ttl: TRANSIENT_LIFETIME });
   }
 
   return {
     async guard(key, signal, work) {
       const known = refusals.get(key);
       if (known !== undefined) {
-        throw new Problem(known.code, { errors: known.errors, message: 'It failed before.' });
+        throw new Problem(known.code, { errors: known.errors, message: 'This card failed before (cached).' });
       }
       try {
         return await work();

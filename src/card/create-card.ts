@@ -8,46 +8,50 @@ import { cardWarnings } from './card-warnings.ts';
 import type { KnownCard, KnownCards } from './memory.ts';
 
 export interface CreatedCard extends KnownCard {
-  /** Whether this call stored the card; false if it was there already. */
+  /** Whether this call stored the card; false if the store already had it. */
   readonly created: boolean;
-  /** If this call, or another at the same time, had it drawn; else it is in the store. */
+  /** The picture if this call or a concurrent one drew it; null if it was only found in the store. */
   readonly picture: Uint8Array | null;
-  /** Known to be stored, made by another request at the same time, stored by this call, or drawn but stored before. */
+  /**
+   * `known`: the card was already stored. `joined`: a concurrent request made it. `stored`: this call drew and stored it.
+   * `present`: this call drew it, but the store already had it.
+   */
   readonly answer: 'known' | 'joined' | 'stored' | 'present';
-  /** How this call drew the card; null if it drew none. */
+  /** How this call drew the card; null if it did not draw. */
   readonly drawn: DrawnWay | null;
   /** Milliseconds per step; empty if nothing had to be done. */
   readonly timings: Readonly<Record<string, number>>;
 }
 
-export interface CardMaking {
+/** The dependencies of {@link createCard}. */
+export interface CardDependencies {
   /** Throws Problem. */
   readonly draw: (order: CardOrder, signal: AbortSignal) => Promise<DrawnCard>;
   readonly uploads: Uploads;
   readonly known: KnownCards;
-  readonly flights: SingleFlight<CreatedCard>;
-  /** For one card from drawing to storing, ms. */
+  readonly inFlight: SingleFlight<CreatedCard>;
+  /** For one card, from drawing to storing, ms. */
   readonly deadline: number;
 }
 
 /**
- * The story of `POST /create`: a card that is known is answered at once, and looked for in the store first if it was seen
- * there too long ago. The same card asked for at the same time is made once, any other is drawn and stored.
+ * Makes a card (the story of `POST /create`). Answers at once if the card is known to be stored. If the cache entry is
+ * too old, asks the store first. Otherwise draws and stores the card. Concurrent requests for one card share the work.
  *
- * The work is shared, so it takes no signal of a client: it goes on when the one who asked first goes away, and ends
- * at its own deadline.
+ * Takes no client's signal because the work is shared: it continues when the first client disconnects, and ends at its
+ * own deadline.
  *
- * @throws Problem of {@link CardMaking.draw} or {@link Uploads}
+ * @throws Problem of {@link CardDependencies.draw} or {@link Uploads}
  */
-export async function createCard(order: CardOrder, making: CardMaking): Promise<CreatedCard> {
-  const known = making.known.get(order.key);
+export async function createCard(order: CardOrder, dependencies: CardDependencies): Promise<CreatedCard> {
+  const known = dependencies.known.get(order.key);
   if (known?.isFresh === true) return knownCard(known.card);
 
-  const { result, leader } = await making.flights.run(order.key, () =>
-    withinDeadline({ action: 'make a card', deadline: making.deadline }, async ({ signal }) => {
-      making.uploads.assertRoom();
-      const isThere = known !== undefined && (await isStored(order, known.card, making, signal));
-      return isThere ? knownCard(known.card) : makeCard(order, making, signal);
+  const { result, leader } = await dependencies.inFlight.run(order.key, () =>
+    withinDeadline({ action: 'make a card', deadline: dependencies.deadline }, async ({ signal }) => {
+      dependencies.uploads.assertRoom();
+      const isThere = known !== undefined && (await isStored(order, known.card, dependencies, signal));
+      return isThere ? knownCard(known.card) : makeCard(order, dependencies, signal);
     }),
   );
   return leader ? result : { ...result, created: false, answer: 'joined', drawn: null, timings: {} };
@@ -57,11 +61,14 @@ function knownCard(card: KnownCard): CreatedCard {
   return { ...card, created: false, picture: null, answer: 'known', drawn: null, timings: {} };
 }
 
-/** If the store cannot say, the card is taken for deleted: the upload then learns what is there. */
+/**
+ * Returns whether the store still has a known card, and updates the cache. An error of the store counts as "no": the
+ * upload that follows never overwrites.
+ */
 async function isStored(
   { key }: CardOrder,
   card: KnownCard,
-  { uploads, known }: CardMaking,
+  { uploads, known }: CardDependencies,
   signal: AbortSignal,
 ): Promise<boolean> {
   const isThere = await uploads.has(pictureName(key, card.format), signal).catch(() => false);
@@ -72,7 +79,7 @@ async function isStored(
 
 async function makeCard(
   order: CardOrder,
-  { draw, uploads, known }: CardMaking,
+  { draw, uploads, known }: CardDependencies,
   signal: AbortSignal,
 ): Promise<CreatedCard> {
   const startedAt = performance.now();
@@ -93,12 +100,12 @@ async function makeCard(
   };
 }
 
-/** Lets those who want the same thing at the same time share one piece of work. */
+/** Shares one piece of work among concurrent calls with the same key. */
 interface SingleFlight<Result> {
   /**
-   * Settles as the work under `key` does: the one that is under way, or else `work`, which is started.
+   * Joins the work that is in flight for `key`, or starts `work`. Rejects as that work does.
    *
-   * `leader` is true for the one call whose work it was.
+   * @returns the result of the work; `leader` is true for the call that started it
    */
   run(
     key: string,
@@ -107,43 +114,44 @@ interface SingleFlight<Result> {
 }
 
 export function createSingleFlight<Result>(): SingleFlight<Result> {
-  const flights = new Map<string, Promise<Result>>();
+  const inFlight = new Map<string, Promise<Result>>();
   return {
     async run(key, work) {
-      const underWay = flights.get(key);
-      if (underWay !== undefined) return { result: await underWay, leader: false };
-      const flight = work();
-      flights.set(key, flight);
+      const shared = inFlight.get(key);
+      if (shared !== undefined) return { result: await shared, leader: false };
+      const started = work();
+      inFlight.set(key, started);
       try {
-        return { result: await flight, leader: true };
+        return { result: await started, leader: true };
       } finally {
-        flights.delete(key);
+        inFlight.delete(key);
       }
     },
   };
 }
 
-/** A store, and how many cards are on their way to it or looked for in it. */
+/** A store that counts its calls in flight. */
 interface Uploads extends Pick<Store, 'put' | 'has'> {
-  /** @throws Problem `overloaded` if so many cards are on their way that another must not be drawn */
+  /** Throws Problem `overloaded` if the limit of calls in flight is reached. */
   assertRoom(): void;
 }
 
 /**
- * A store that stands still would pile up drawn cards, about 100 kB and a socket each, as fast as they are drawn and
- * until their deadline. What is drawn already is still taken.
+ * Counts calls in flight, so that no new card is drawn while the store is slow. Without the limit, a store that hangs
+ * would collect drawn cards in memory until their deadline, about 100 kB and a socket each. Cards that are already drawn
+ * are still uploaded.
  *
- * @param limit from how many on no card is to be begun
+ * @param limit the number of calls in flight at which {@link Uploads.assertRoom} throws
  */
 export function createUploads(store: Store, limit: number): Uploads {
-  let underWay = 0;
+  let inFlight = 0;
 
   async function count<Value>(call: () => Promise<Value>): Promise<Value> {
-    underWay += 1;
+    inFlight += 1;
     try {
       return await call();
     } finally {
-      underWay -= 1;
+      inFlight -= 1;
     }
   }
 
@@ -151,8 +159,9 @@ export function createUploads(store: Store, limit: number): Uploads {
     put: (name, picture, signal) => count(() => store.put(name, picture, signal)),
     has: (name, signal) => count(() => store.has(name, signal)),
     assertRoom() {
-      if (underWay < limit) return;
-      throw new Problem('overloaded', { message: `${underWay} cards are on their way to the store.` });
+      if (inFlight < limit) return;
+      const message = `Expected fewer than ${limit} store calls in flight but found ${inFlight}.`;
+      throw new Problem('overloaded', { message });
     },
   };
 }

@@ -11,9 +11,9 @@ import type { CardLayout, CardRequest, DrawnCard, Renderer } from '../renderer/r
 import { pictureSize, type CardOrder } from './card-order.ts';
 
 /**
- * Has a card drawn and makes sure that a whole picture came back.
+ * Draws a card in a renderer process and checks that the returned picture is complete.
  *
- * @throws Problem as {@link Renderer.draw} does, with the pointers of the fields that hold characters not covered
+ * @throws Problem as {@link Renderer.draw} does; `characters_not_covered` has the pointers of the fields
  */
 export async function drawCard(
   order: CardOrder,
@@ -26,9 +26,9 @@ export async function drawCard(
 }
 
 /**
- * Has the texts of a card set, without drawing it.
+ * Lays out the texts of a card in a renderer process, without drawing the card.
  *
- * @throws Problem as {@link Renderer.layout} does, with the pointers of the fields that hold characters not covered
+ * @throws Problem as {@link Renderer.layout} does; `characters_not_covered` has the pointers of the fields
  */
 export async function layOutCard(
   order: CardOrder,
@@ -39,9 +39,9 @@ export async function layOutCard(
 }
 
 /**
- * Puts an order to the renderer.
+ * Calls the renderer with an order.
  *
- * @throws Problem as `ask` does, with the pointers of the fields that hold characters not covered
+ * @throws Problem as `ask` does; `characters_not_covered` has the pointers of the fields
  */
 export async function askRenderer<Answer>(
   { template, variant, context, form }: CardOrder,
@@ -55,11 +55,11 @@ export async function askRenderer<Answer>(
 }
 
 /**
- * The renderer knows which characters no font covers, but not whose they are. Finds the fields that hold them.
+ * Finds the fields of the context that hold characters which no font covers. The renderer reports only the characters.
  *
- * @param error what the renderer threw
- * @returns for `characters_not_covered` the problem with one entry per field, naming that field's characters only;
- *   any other error as it is
+ * @param error the error that the renderer threw
+ * @returns for `characters_not_covered`, the problem with one entry per field that lists only that field's characters;
+ *   any other error unchanged
  */
 export function locateCharacters(error: unknown, context: unknown): unknown {
   if (!(error instanceof Problem) || error.code !== 'characters_not_covered') return error;
@@ -74,7 +74,7 @@ export function locateCharacters(error: unknown, context: unknown): unknown {
     for (const character of found) located.add(character);
     return found.length === 0 ? [] : [fieldError(jsonPointer(path), found)];
   });
-  // A template may show characters of its own, or put new ones together from several fields.
+  // Some characters are in no field: a template may contain them, or join parts of several fields.
   const rest = uncovered.filter((character) => !located.has(character));
   return new Problem('characters_not_covered', {
     errors: rest.length === 0 ? errors : [...errors, fieldError('', rest)],
@@ -82,7 +82,7 @@ export function locateCharacters(error: unknown, context: unknown): unknown {
   });
 }
 
-/** What people see as one character, often a single code point. */
+/** A user-perceived character, often a single code point. */
 interface Character {
   readonly text: string;
   /** `U+272A`, or `U+1FAF8 U+1F3FD` for a cluster. */
@@ -113,41 +113,44 @@ function stringFields(value: unknown, path: readonly string[]): { path: readonly
 const JPEG_END = Buffer.from([0xff, 0xd9]);
 
 /**
- * Makes sure that only a whole picture is ever stored.
+ * Checks that a picture's file is complete, so that no other file is stored.
  *
- * @param size px; of JPEG and WebP only the beginning and the end are looked at
+ * @param size expected size, px. It is checked for PNG only. For JPEG and WebP, only the start and end of the file are.
  * @throws Problem `renderer_failed`
  */
 export function checkPicture(picture: Uint8Array, format: PictureFormat, size: Size): void {
   if (format === 'png') return checkPng(picture, size);
   const bytes = Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
-  const isWhole =
+  const isComplete =
     formatOfBytes(bytes) === format &&
-    (format === 'jpeg' ? bytes.subarray(-JPEG_END.length).equals(JPEG_END) : isWholeRiff(bytes));
-  if (isWhole) return;
-  const message = `Expected a whole picture of type ${PICTURE_FORMATS[format].type} (${bytes.length} bytes).`;
+    (format === 'jpeg' ? bytes.subarray(-JPEG_END.length).equals(JPEG_END) : isCompleteRiff(bytes));
+  if (isComplete) return;
+  const { type } = PICTURE_FORMATS[format];
+  const message = `Expected a complete picture of type ${type} but received ${bytes.length} other bytes.`;
   throw new Problem('renderer_failed', { message });
 }
 
-/** The length after "RIFF" counts what follows it, padding included; behind "WEBP" there is something. */
-function isWholeRiff(bytes: Buffer): boolean {
+/** Returns whether the length field after "RIFF" matches the file's length. It counts all bytes that follow it. */
+function isCompleteRiff(bytes: Buffer): boolean {
   return bytes.length > 12 && bytes.readUInt32LE(4) === bytes.length - 8;
 }
 
-/** Length, type and CRC around a chunk's data, section 5.3. */
+/** Length, type and CRC around a chunk's data: PNG (third edition), section 5.3. bytes */
 const CHUNK_OVERHEAD = 12;
 
 /**
- * Makes sure that only a whole picture of the right size is ever stored: its chunks follow each other from the
- * signature over IHDR (section 11.2.1) to an IEND at the very end. The pixels are the renderer's matter.
+ * Checks that a PNG file is complete and has the right size: the signature, IHDR (section 11.2.1), further chunks without
+ * gaps, and IEND at the very end. Does not decode the pixels.
  *
- * @param size in px
+ * @param size expected size, px
  * @throws Problem `renderer_failed`
  */
 export function checkPng(png: Uint8Array, size: Size): void {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
-  const fail = (what: string): Problem =>
-    new Problem('renderer_failed', { message: `Expected a PNG but ${what} (${bytes.length} bytes).` });
+  const fail = (fault: string): Problem =>
+    new Problem('renderer_failed', {
+      message: `Expected a complete PNG file but ${fault} (${bytes.length} bytes).`,
+    });
 
   if (!bytes.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE)) throw fail('its signature is missing');
   let type = '';
@@ -167,7 +170,7 @@ function checkHeader(
   type: string,
   data: Buffer,
   { width, height }: Size,
-  fail: (what: string) => Problem,
+  fail: (fault: string) => Problem,
 ): void {
   if (type !== 'IHDR' || data.length < 8) throw fail('it does not begin with IHDR');
   const found = { width: data.readUInt32BE(0), height: data.readUInt32BE(4) };

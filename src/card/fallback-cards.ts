@@ -9,15 +9,15 @@ import { orderFallbackCard, type CardOrder } from './card-order.ts';
 import type { Cards } from './cards.ts';
 import type { CreatedCard } from './create-card.ts';
 
-/** The stored card that an app can share when its own could not be made. */
+/** A stored card that an app can share when the requested card could not be made. */
 export interface FallbackCard extends Size {
-  /** Of its picture in the store. */
+  /** Name of its picture in the store. */
   readonly name: string;
   readonly picture: Uint8Array;
   readonly alt: string;
   /**
-   * Call before the picture's URL is handed out. Asks the store for the picture if it was last seen there too long ago,
-   * and stores it again if somebody has deleted it. Never rejects.
+   * Call before answering with the picture's URL. Asks the store whether it still has the picture if the last confirmation
+   * is too old, and stores the picture again if it was deleted. Never rejects.
    */
   readonly ensureStored: () => Promise<void>;
 }
@@ -26,25 +26,25 @@ export interface FallbackOptions {
   readonly store: Store;
   /** For storing one card, ms. */
   readonly deadline: number;
-  /** How long a card is believed to be stored, ms. */
+  /** Age at which a confirmation that a card is stored expires, ms. */
   readonly lifetime: number;
   /** A clock that never goes back, ms. */
   readonly now?: (() => number) | undefined;
 }
 
-/** Cards that are stored at a time. */
+/** Cards that are stored concurrently at the start. */
 const CONCURRENCY = 16;
-/** A problem waits no longer for its fallback card to be looked for; that goes on. ms */
+/** How long the answer to a failed request waits for its fallback card. The work continues after that. ms */
 export const LONGEST_WAIT = 1_000;
-/** After a failure the store is not asked again for so long. ms */
+/** Pause before the store is asked again after it failed. ms */
 const RETRY_AFTER = 10_000;
 
 /**
- * Stores every template's fallback card, so that a card that cannot be made has one to share.
+ * Stores the fallback card of every template.
  *
  * @param pictures PNG files by the template's name
- * @returns the cards by their template's name
- * @throws Error with a sentence for the operator, the Problem as its cause
+ * @returns the cards by the template's name
+ * @throws Error with a message for the operator; its cause is the Problem
  */
 export async function storeFallbackCards(
   registry: Registry,
@@ -54,10 +54,11 @@ export async function storeFallbackCards(
   const cards = new Map<string, FallbackCard>();
   const storeCard = async (template: Template): Promise<void> => {
     const picture = pictures.get(template.name);
-    if (picture === undefined) throw new Error(`Expected the fallback card of ${template.name}`);
+    if (picture === undefined)
+      throw new Error(`Expected a fallback card of the template "${template.name}" but found none.`);
     cards.set(template.name, await storeFallbackCard(template, picture, options));
   };
-  // Stores the first card alone: it creates what the store needs, and a start that fails reports one error.
+  // Stores the first card alone: it creates the store's directory, and a failed start reports one error instead of many.
   const [first, ...others] = registry.values();
   if (first !== undefined) await storeCard(first);
   const queue = others.values();
@@ -90,33 +91,33 @@ async function storeFallbackCard(
   return { name, picture, width, height, alt: template.fallbackAlt, ensureStored };
 }
 
-/** @returns {@link FallbackCard.ensureStored} of a card that was stored just now */
+/** Returns {@link FallbackCard.ensureStored} for a card that was stored just now. */
 function keepStored(
   { name, picture }: Pick<FallbackCard, 'name' | 'picture'>,
   { store, deadline, lifetime, now = () => performance.now() }: FallbackOptions,
 ): () => Promise<void> {
-  let believedUntil = now() + lifetime;
-  let underWay: Promise<void> | null = null;
+  let confirmedUntil = now() + lifetime;
+  let inFlight: Promise<void> | null = null;
 
   async function storeAgain(): Promise<void> {
     try {
       await withinDeadline({ action: 'store the fallback card again', deadline }, async ({ signal }) => {
-        // If the store cannot say whether it is there, the upload learns it.
+        // An error of `has` counts as "no": `put` never overwrites.
         if (!(await store.has(name, signal).catch(() => false))) await store.put(name, picture, signal);
       });
-      believedUntil = now() + lifetime;
+      confirmedUntil = now() + lifetime;
     } catch {
-      // The problem that is being answered, or the next card, tells the operator about the store.
-      believedUntil = now() + RETRY_AFTER;
+      // Not logged here: the request that is being answered, or the next card, logs the failure of the store.
+      confirmedUntil = now() + RETRY_AFTER;
     } finally {
-      underWay = null;
+      inFlight = null;
     }
   }
 
   return async () => {
-    if (now() < believedUntil) return;
-    underWay ??= storeAgain();
-    await Promise.race([underWay, setTimeout(LONGEST_WAIT, undefined, { ref: false })]);
+    if (now() < confirmedUntil) return;
+    inFlight ??= storeAgain();
+    await Promise.race([inFlight, setTimeout(LONGEST_WAIT, undefined, { ref: false })]);
   };
 }
 
@@ -126,10 +127,10 @@ interface ShapedFallback {
 }
 
 /**
- * Makes a template's fallback card in the shape that was asked for. Where that has too many bytes, the scale is left out,
+ * Makes a template's fallback card in the requested variant and form. If that has too many bytes, the scale is dropped,
  * then the limit of bytes.
  *
- * @returns null if that is the one that is stored anyway, or if it is not there soon
+ * @returns null if it is the fallback card that is stored at the start, if it fails, or if it takes more than a second
  */
 export async function makeShapedFallback(
   template: Template,
@@ -148,7 +149,7 @@ export async function makeShapedFallback(
       return null;
     });
   } catch {
-    // What kept the card from being made is reported.
+    // Not reported: the problem of the requested card is.
     return null;
   }
 }

@@ -1,4 +1,4 @@
-/** What the service remembers from one request to the next. Each is bounded: what was used longest ago goes first. */
+/** Caches that outlive a request. Each is bounded and evicts the least recently used entry first. */
 import { LRUCache } from 'lru-cache';
 import type { FieldError, ProblemCode } from '../errors.ts';
 import type { PictureFormat } from '../picture-format.ts';
@@ -9,38 +9,38 @@ export interface Memory<Value> {
   set(key: string, value: Value): unknown;
 }
 
-/** What an answer tells about a stored card beyond what its order says. */
+/** The parts of an answer about a stored card that its order does not contain. */
 export interface KnownCard {
-  /** Size of the picture. */
+  /** Size of the picture's file. */
   readonly bytes: number;
   readonly format: PictureFormat;
-  /** As of {@link DrawnCard}. */
+  /** See {@link DrawnCard}. */
   readonly quality: number | null;
   readonly warnings: readonly CardWarning[];
 }
 
-export interface ForATime {
-  /** ms; being asked for makes nothing younger */
+export interface Expiry {
+  /** Age at which an entry expires, ms. Reading an entry does not extend it. */
   readonly lifetime: number;
   /** A clock that never goes back, ms. */
   readonly now?: (() => number) | undefined;
 }
 
-/** Which cards are stored, by their keys. Each was seen in the store at some time, and may have been deleted since. */
+/** Cache of stored cards by key. A card may have been deleted from the store since it was cached. */
 export interface KnownCards {
-  /** `isFresh` is false once the card was seen longer ago than the lifetime: the store has to be asked again. */
+  /** Returns the entry. `isFresh` is false once it is older than the lifetime: then ask the store again. */
   get(key: string): { readonly card: KnownCard; readonly isFresh: boolean } | undefined;
-  /** Remembers a card that the store has just now. */
+  /** Caches a card that the store has confirmed just now. */
   set(key: string, card: KnownCard): void;
   forget(key: string): void;
 }
 
-/** Some 300 bytes for each card. @param limit cards; 0 remembers none */
+/** Creates a cache of stored cards, about 300 bytes per card. @param limit cards; 0 caches none */
 export function rememberCards({
   limit,
   lifetime,
   now = () => performance.now(),
-}: ForATime & { limit: number }): KnownCards {
+}: Expiry & { limit: number }): KnownCards {
   if (limit === 0) return { get: () => undefined, set: () => undefined, forget: () => undefined };
   const seen = new LRUCache<string, { readonly card: KnownCard; readonly at: number }>(upTo(limit));
   return {
@@ -57,13 +57,13 @@ export function rememberCards({
   };
 }
 
-/** Why cards could not be made lately, by their keys, so that not everyone who looks at a page has them tried again. */
-export function rememberFailures({ limit, ...time }: ForATime & { limit: number }): Memory<ProblemCode> {
+/** Creates a cache of recent failures by card key, so that visitors of one page do not cause an attempt each. */
+export function rememberFailures({ limit, ...time }: Expiry & { limit: number }): Memory<ProblemCode> {
   return new LRUCache({ ...upTo(limit), ...expiring(time) });
 }
 
-/** Decoded pictures, by where they came from. @param maxBytes a data URI has one for each character */
-export function rememberPictures({ maxBytes, ...time }: ForATime & { maxBytes: number }): Memory<string> {
+/** Creates a cache of decoded pictures by origin. @param maxBytes a data URI counts one byte per character */
+export function rememberPictures({ maxBytes, ...time }: Expiry & { maxBytes: number }): Memory<string> {
   return new LRUCache<string, string>({
     maxSize: maxBytes,
     sizeCalculation: (picture, key) => picture.length + key.length,
@@ -71,7 +71,7 @@ export function rememberPictures({ maxBytes, ...time }: ForATime & { maxBytes: n
   });
 }
 
-/** The problem of a picture that failed. It holds neither the picture nor its source. */
+/** The problem of a picture that failed. Holds neither the picture nor its source. */
 export interface PictureFailure {
   readonly code: ProblemCode;
   readonly message: string;
@@ -80,16 +80,16 @@ export interface PictureFailure {
 
 export interface PictureFailures {
   get(key: string): PictureFailure | undefined;
-  /** @param ttl how long it is remembered, ms */
+  /** Caches a failure. @param options.ttl how long, ms */
   set(key: string, failure: PictureFailure, options: { ttl: number }): unknown;
 }
 
-/** Bounds {@link PictureFailures}: some 1,000 with the longest URLs. UTF-16 units */
+/** Bounds {@link PictureFailures}: about 1,000 entries with the longest URLs. UTF-16 units */
 export const FAILURES_SIZE = 2 ** 22;
-/** A failure takes so much beside its key: a message for the log and one for the client. UTF-16 units */
+/** Estimated size of a failure without its key: a message for the log and one for the client. UTF-16 units */
 const FAILURE_SIZE = 1_000;
 
-/** Why pictures could not be had lately, by where they came from, so that nobody asks a host or decodes in vain again. */
+/** Creates a cache of recent failures of pictures by origin, so that a picture that fails is not fetched or decoded again. */
 export function rememberPictureFailures(now?: () => number): PictureFailures {
   return new LRUCache<string, PictureFailure>({
     maxSize: FAILURES_SIZE,
@@ -98,11 +98,14 @@ export function rememberPictureFailures(now?: () => number): PictureFailures {
   });
 }
 
-/** `max` would allocate all entries at once, which takes 10 ms for known cards. `maxSize` with entries of size 1 does not. */
+/**
+ * Limits a cache to a number of entries. The option `max` would allocate all entries at once, which takes 10 ms for known
+ * cards. `maxSize` with entries of size 1 does not.
+ */
 function upTo(entries: number) {
   return { maxSize: entries, sizeCalculation: () => 1 };
 }
 
-function expiring({ lifetime, now = () => performance.now() }: ForATime) {
+function expiring({ lifetime, now = () => performance.now() }: Expiry) {
   return { ttl: lifetime, ttlResolution: 0, perf: { now } };
 }

@@ -12,38 +12,39 @@ import { createSingleFlight } from './create-card.ts';
 export interface PictureSources {
   readonly fetchPicture: FetchPicture;
   readonly decoder: Pick<PictureDecoder, 'decode'>;
-  /** Decoded pictures, by where they came from. */
+  /** Decoded pictures by origin. */
   readonly recent: Memory<string>;
-  /** Pictures that could not be had, likewise. */
+  /** Failures by origin. */
   readonly failures?: PictureFailures;
 }
 
 /**
- * How long a failure is remembered: as long as that of a link, so that a host that fails is asked for a picture once in
- * ten seconds. ms
+ * How long a failure is cached: as long as the failure of a link, so that a failing host receives one request per picture
+ * in ten seconds. ms
  */
-export const PASSES_AFTER = 10_000;
-/** The bytes that a client sent will be rejected again: as long as a picture is remembered. ms */
-export const REJECTED_BYTES_FOR = 60_000;
+export const PICTURE_FAILURE_LIFETIME = 10_000;
+/** How long rejected bytes are cached: as long as a decoded picture, because the same bytes are rejected again. ms */
+export const REJECTED_BYTES_LIFETIME = 60_000;
 
-/** Problems that do not depend on the picture. */
-const OF_THE_SERVICE: ReadonlySet<ProblemCode> = new Set([
+/** Problems of the service, which do not depend on the picture and are not cached. */
+const SERVICE_PROBLEMS: ReadonlySet<ProblemCode> = new Set([
   'overloaded',
   'shutting_down',
   'not_ready',
-  // Another picture may have kept the process busy.
+  // Another picture may have occupied the process.
   'deadline_exceeded',
   'renderer_failed',
 ]);
 
 /**
- * Puts decoded pictures, as data URIs of PNG files, in the places of those that a client sent or named. It comes before
- * the card's key is computed, so that one picture is one card, wherever it came from.
+ * Replaces the pictures of a context (data URIs and URLs) with decoded ones (data URIs of PNG files). Is called before the
+ * card's key is computed, so that one picture gives one key, whatever its origin.
  *
- * @param context that the template's schema has accepted
- * @param scale of the card: a picture covers its box with as many pixels as the card has there
- * @throws Problem `picture_rejected`, `picture_unreachable`, `picture_timeout` with the pointers of the fields, or what
- *   a pool throws; what says something of the picture is remembered for a while
+ * @param context a context that the template's schema has accepted
+ * @param scale the card's scale: a picture has as many pixels as its box has at this scale
+ * @returns a new context
+ * @throws Problem `picture_rejected`, `picture_unreachable`, `picture_timeout` with the pointers of the fields, or as
+ *   `Pool.run` does. Failures that depend on the picture are cached for a while.
  */
 export type ResolvePictures = (
   template: Pick<Template, 'pictures'>,
@@ -51,8 +52,8 @@ export type ResolvePictures = (
   scale?: PictureScale,
 ) => Promise<object>;
 
-/** The work is shared, so no client's leaving ends it; it has deadlines of its own. */
-const { signal: PATIENT } = new AbortController();
+/** Never aborts: concurrent requests share the decoding, so it continues when a client disconnects. It has a deadline. */
+const { signal: NEVER_ABORTED } = new AbortController();
 
 export function createResolvePictures({
   fetchPicture,
@@ -60,47 +61,48 @@ export function createResolvePictures({
   recent,
   failures = rememberPictureFailures(),
 }: PictureSources): ResolvePictures {
-  const flights = createSingleFlight<string>();
+  const inFlight = createSingleFlight<string>();
 
   async function resolve(source: string, { width, height }: PictureSize): Promise<string> {
-    const inside = readDataUri(source);
-    const origin = inside === null ? oneSpelling(source) : hash('sha256', inside);
+    const embedded = readDataUri(source);
+    const origin = embedded === null ? normalizeUrl(source) : hash('sha256', embedded);
     const key = `${width} ${height} ${origin}`;
     const known = recent.get(key);
     if (known !== undefined) return known;
     const failure = failures.get(origin);
     if (failure !== undefined) throw new Problem(failure.code, failure);
-    const { result } = await flights.run(key, async () => {
+    const { result } = await inFlight.run(key, async () => {
       try {
-        const bytes = inside ?? (await fetchPicture(source));
-        const picture = pngDataUri(await decoder.decode({ bytes, width, height }, PATIENT));
+        const bytes = embedded ?? (await fetchPicture(source));
+        const picture = pngDataUri(await decoder.decode({ bytes, width, height }, NEVER_ABORTED));
         recent.set(key, picture);
         return picture;
       } catch (error) {
-        if (error instanceof Problem) rememberFailure(origin, error, inside !== null);
+        if (error instanceof Problem) rememberFailure(origin, error, embedded !== null);
         throw error;
       }
     });
     return result;
   }
 
-  function rememberFailure(origin: string, { code, message, errors }: Problem, isInside: boolean): void {
-    if (OF_THE_SERVICE.has(code)) return;
-    const ttl = isInside && code === 'picture_rejected' ? REJECTED_BYTES_FOR : PASSES_AFTER;
+  function rememberFailure(origin: string, { code, message, errors }: Problem, isEmbedded: boolean): void {
+    if (SERVICE_PROBLEMS.has(code)) return;
+    const isLasting = isEmbedded && code === 'picture_rejected';
+    const ttl = isLasting ? REJECTED_BYTES_LIFETIME : PICTURE_FAILURE_LIFETIME;
     failures.set(origin, { code, message, errors }, { ttl });
   }
 
   return async ({ pictures }, context, scale = 1) => {
     const values = new Map(Object.entries(context));
-    const asked = [...pictures].flatMap(([name, size]) => {
+    const requested = [...pictures].flatMap(([name, size]) => {
       const source: unknown = values.get(name);
       if (typeof source !== 'string') return [];
       const box = { width: size.width * scale, height: size.height * scale };
       return [{ name, picture: resolve(source, box) }];
     });
-    const outcomes = await Promise.allSettled(asked.map(({ picture }) => picture));
+    const outcomes = await Promise.allSettled(requested.map(({ picture }) => picture));
     const problems: Problem[] = [];
-    for (const [index, { name }] of asked.entries()) {
+    for (const [index, { name }] of requested.entries()) {
       const outcome = outcomes[index];
       if (outcome?.status === 'fulfilled') values.set(name, outcome.value);
       else problems.push(pointAt(name, outcome?.reason));
@@ -110,7 +112,7 @@ export function createResolvePictures({
   };
 }
 
-/** What others have in common with the first problem is told along with it. */
+/** Throws the first problem, if there is one, with the entries of all problems that have the same code. */
 function throwFirst(problems: readonly Problem[]): void {
   const [first] = problems;
   if (first === undefined) return;
@@ -130,10 +132,10 @@ function pointAt(name: string, reason: unknown): Problem {
 }
 
 /**
- * Writes URLs that a host cannot tell apart in one way (RFC 3986, section 6.2.2), so that another spelling does not have a
- * picture fetched again: without a fragment, escapes in capitals, letters and digits not escaped.
+ * Normalises a URL (RFC 3986, section 6.2.2), so that equivalent URLs share one cache entry: removes the fragment, writes
+ * escapes in upper case, and decodes escaped unreserved characters.
  */
-function oneSpelling(source: string): string {
+function normalizeUrl(source: string): string {
   const url = new URL(source);
   url.hash = '';
   return url.href.replace(/%[\da-f]{2}/giu, (escape) => {
@@ -142,7 +144,7 @@ function oneSpelling(source: string): string {
   });
 }
 
-/** @returns null for a URL; the schema takes nothing else */
+/** Returns the bytes of a data URI; null for a URL. The schema accepts nothing else. */
 function readDataUri(source: string): Buffer | null {
   if (!/^data:/iu.test(source)) return null;
   return Buffer.from(source.slice(source.indexOf(',') + 1), 'base64');

@@ -163,7 +163,7 @@ export function addLinkRoutes(
         resolvePictures === undefined ? context : await resolvePictures(template, context, form.scale);
       return orderCard(template, variant, resolved, form);
     } catch (error) {
-      return showing.standIn(template.name, error);
+      return showing.fallback(template.name, error);
     }
   }
 }

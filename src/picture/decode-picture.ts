@@ -2,25 +2,25 @@ import sharp from 'sharp';
 import type { Size } from '../picture-format.ts';
 import { damaged, pictureRejected, MAX_OUTPUT_PIXELS, MAX_PIXELS } from './picture-structure.ts';
 
-/** The only file of this folder that knows sharp. It runs in the processes that decode, never in the service itself. */
+/** The only module that imports sharp. It runs in the decoder processes, never in the service itself. */
 
-/** A picture, and the box that it is shown in, whole px. */
+/** A picture and the size of its box in integer px. */
 export interface PictureTask extends Size {
-  /** As `preparePicture` leaves what a client or a server sent: bounded, but untrusted. */
+  /** The output of `preparePicture`: of bounded cost, but untrusted. */
   readonly bytes: Uint8Array;
 }
 
 const RGBA_CHANNELS = 4;
 const ALPHA = 3;
 const OPAQUE = 255;
-/** ICC.1:2022, section 7.3: behind the header and the number of tags, each with a signature of four letters. bytes */
+/** ICC.1:2022, section 7.3: offsets of the number of tags and of the first tag, and the size of a tag. bytes */
 const [TAG_COUNT, FIRST_TAG, TAG_SIZE] = [128, 132, 12];
-/** The library refuses a profile of more. */
+/** The library (Little CMS) rejects a profile with more tags. */
 const MAX_TAGS = 100;
-/** "D2B0" to "D2B3": operations that lead from the colours of a device to those of the standard. */
+/** "D2B0" to "D2B3": tags of operations that convert device colours to the profile connection space. */
 const OPERATIONS = new Set([0x44_32_42_30, 0x44_32_42_31, 0x44_32_42_32, 0x44_32_42_33]);
-/** Of zlib: the renderer decodes the picture at once, so it need not be small. */
-const LEVEL = 6;
+/** zlib level. The renderer decodes the picture at once, so its size does not matter. */
+const COMPRESSION_LEVEL = 6;
 
 interface Pixels {
   /** RGBA, 8 bits each. */
@@ -28,21 +28,21 @@ interface Pixels {
   readonly info: Size;
 }
 
-// One picture at a time in each process, and nothing of one is kept for the next.
+// Each process decodes one picture at a time and keeps nothing of it for the next one.
 sharp.concurrency(1);
 sharp.cache(false);
-// libvips reads dozens of formats, SVG and PDF among them; a picture that poses as another must not reach their code.
+// libvips reads dozens of formats, such as SVG and PDF. A disguised file must not reach their decoders.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'],
 });
 
 /**
- * Decodes a picture and encodes it again: turned upright as its EXIF says, in sRGB with 8 bits, scaled down to cover
- * its box, without metadata. Of an animation it is the first frame.
+ * Decodes a picture and encodes it again: rotated as its EXIF orientation requires, in sRGB with 8 bits per sample, scaled
+ * down to cover its box, without metadata. Decodes only the first frame of an animation.
  *
- * @param maxPixels of the result; a picture that would cover its box with more is scaled down further
- * @returns a PNG file, which depends on the pixels alone
+ * @param maxPixels most pixels of the output; a picture that would need more to cover its box is scaled down further
+ * @returns a PNG file, which depends only on the pixels
  * @throws Problem `picture_rejected`
  */
 export async function decodePicture(
@@ -62,8 +62,10 @@ export async function decodePicture(
 }
 
 /**
- * Refuses a colour profile that lists operations (ICC.1:2022, multiProcessElements): any number of them may be one and
- * the same, so that a PNG of 900 bytes takes 11 s. Cameras and displays have matrices, curves and tables.
+ * Rejects a colour profile with operations (ICC.1:2022, multiProcessElements). A profile may refer to one operation any
+ * number of times, so a PNG of 900 bytes can take 11 s. Profiles of cameras and displays use matrices, curves and tables.
+ *
+ * @throws Problem `picture_rejected`
  */
 function checkProfile(icc: Uint8Array): void {
   const view = new DataView(icc.buffer, icc.byteOffset, icc.byteLength);
@@ -72,13 +74,13 @@ function checkProfile(icc: Uint8Array): void {
   for (let tag = FIRST_TAG; tag + TAG_SIZE <= end; tag += TAG_SIZE) {
     if (OPERATIONS.has(view.getUint32(tag))) {
       throw pictureRejected(
-        'Expected a colour profile of matrices, curves or tables but received one of operations',
+        'Expected a colour profile with matrices, curves or tables but received one with multiProcessElements',
       );
     }
   }
 }
 
-/** @returns a smaller box, of the picture's shape, if a picture of `size` would cover it with too many pixels */
+/** Returns the box, reduced if a picture of `size` would need more than `maxPixels` to cover it. */
 function boundBox({ width, height }: Size, size: Size, maxPixels: number): Size {
   const scale = Math.min(1, Math.max(width / size.width, height / size.height));
   const shrink = Math.sqrt(maxPixels / (size.width * size.height * scale ** 2));
@@ -87,10 +89,12 @@ function boundBox({ width, height }: Size, size: Size, maxPixels: number): Size 
   return { width: Math.floor(size.width * smaller), height: Math.floor(size.height * smaller) };
 }
 
-/** From the pixels alone: the same picture is the same file, whatever it was encoded as and whether it had an alpha. */
+/** Encodes pixels as PNG. Equal pixels give equal files, because an alpha channel that is fully opaque is removed. */
 async function encode({ data, info: { width, height } }: Pixels): Promise<Uint8Array> {
   const picture = sharp(data, { raw: { width, height, channels: RGBA_CHANNELS } });
-  return (isOpaque(data) ? picture.removeAlpha() : picture).png({ compressionLevel: LEVEL }).toBuffer();
+  return (isOpaque(data) ? picture.removeAlpha() : picture)
+    .png({ compressionLevel: COMPRESSION_LEVEL })
+    .toBuffer();
 }
 
 function isOpaque(data: Uint8Array): boolean {

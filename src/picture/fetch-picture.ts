@@ -9,48 +9,51 @@ import { withinDeadline } from '../within-deadline.ts';
 import { checkedLookup, type Resolve, isPublicAddress, shareLookups } from './public-addresses.ts';
 import { pictureRejected } from './picture-structure.ts';
 
-/** From one host of the list to another, such as to the one that has the files. */
+/** Most redirects per picture. Each target must be on the list of hosts, such as the host that serves the files. */
 export const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/** Pictures on their way at one time; each may take its whole size of memory. */
+/** Most fetches in flight. Each may hold a picture of the largest size in memory. */
 export const MAX_FETCHES = 32;
-/** Of one host, so that a slow one leaves places for others. One that answers in 200 ms sends 60 pictures a second. */
+/**
+ * Most fetches in flight per host, so that a slow host does not block the others. A host that answers in 200 ms can send
+ * 60 pictures per second.
+ */
 export const MAX_FETCHES_OF_HOST = 12;
 
-/** Of an answer's head, bytes. */
+/** Largest head of an answer, bytes. */
 export const MAX_HEADER_BYTES = 8_192;
 
 export interface FetchOptions {
-  /** Host names, exactly. None: no URL is fetched. */
+  /** Exact host names that are allowed. If empty, no URL is fetched. */
   readonly hosts: ReadonlySet<string>;
-  /** For a picture, redirects included, ms. */
+  /** For one picture, redirects included, ms. */
   readonly deadline: number;
-  /** Of a picture. */
+  /** Largest size of a picture's file. */
   readonly maxBytes: number;
-  /** What a test puts in the place of the network. */
+  /** Replaces parts of the network in tests. */
   readonly network?: Partial<Network>;
 }
 
 interface Network {
   readonly resolve: Resolve;
   readonly isPublic: (address: string) => boolean;
-  /** For the connection, such as another port and authority. */
+  /** Options of the connection, such as another port and certificate authority. */
   readonly connection: Pick<RequestOptions, 'port' | 'ca'>;
 }
 
 /**
  * Fetches the bytes of a picture.
  *
- * @throws Problem with the pointer '' where it has one: `picture_rejected` for a URL that is not to be fetched and for
- *   what is larger than it may be, `picture_unreachable`, `picture_timeout`, `overloaded`
+ * @throws Problem `picture_rejected` if the URL is not allowed or the picture is too large, `picture_unreachable`,
+ *   `picture_timeout`, each with the pointer ''; `overloaded` without a pointer
  */
 export type FetchPicture = (url: string) => Promise<Uint8Array>;
 
-/** Makes the function that fetches pictures from servers that are on a list and on the public network. */
+/** Creates the function that fetches pictures. It connects only to listed hosts with public addresses. */
 export function createFetchPicture({ hosts, deadline, maxBytes, network = {} }: FetchOptions): FetchPicture {
   const { resolve = resolveAll, isPublic = isPublicAddress, connection = {} } = network;
-  // One of its own, without anything kept: no socket that another host's check let through is used again.
+  // A separate agent without kept connections, so that each connection passes the check of its addresses.
   const agent = new Agent({ keepAlive: false, maxCachedSessions: 0 });
   const options: RequestOptions = {
     port: 443,
@@ -66,37 +69,37 @@ export function createFetchPicture({ hosts, deadline, maxBytes, network = {} }: 
       'user-agent': 'ogp-generator',
     },
   };
-  let underWay = 0;
-  /** Never more names than {@link hosts}. */
-  const underWayOf = new Map<string, number>();
+  let inFlight = 0;
+  /** Fetches in flight by host. Bounded, because only listed hosts are counted. */
+  const inFlightByHost = new Map<string, number>();
 
   function count(host: string, change: 1 | -1): void {
-    underWay += change;
-    underWayOf.set(host, (underWayOf.get(host) ?? 0) + change);
+    inFlight += change;
+    inFlightByHost.set(host, (inFlightByHost.get(host) ?? 0) + change);
   }
 
   async function follow(text: string, signal: AbortSignal): Promise<Uint8Array> {
     let target = text;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
       const url = checkUrl(target, hosts);
-      const answer = await ask(url, { ...options, signal });
+      const answer = await sendRequest(url, { ...options, signal });
       const { statusCode = 0, headers } = answer;
       if (!REDIRECTS.has(statusCode)) return await readPicture(answer, maxBytes);
       answer.destroy();
       const next = headers.location === undefined ? null : URL.parse(headers.location, url.href);
-      if (next === null) throw unreachable('a redirect to nowhere');
+      if (next === null) throw unreachable('a redirect without a valid location');
       target = next.href;
     }
-    throw unreachable('more redirects than are followed');
+    throw unreachable(`more than ${MAX_REDIRECTS} redirects`);
   }
 
   return async (url) => {
     const { hostname } = checkUrl(url, hosts);
-    if (underWay >= MAX_FETCHES || (underWayOf.get(hostname) ?? 0) >= MAX_FETCHES_OF_HOST)
-      throw new Problem('overloaded', { message: 'Too many pictures are fetched.' });
+    if (inFlight >= MAX_FETCHES || (inFlightByHost.get(hostname) ?? 0) >= MAX_FETCHES_OF_HOST)
+      throw new Problem('overloaded', { message: 'Too many pictures are being fetched.' });
     count(hostname, 1);
     try {
-      // Also because a lookup that hangs does not heed the signal of its request.
+      // The request's own signal is not enough: it does not end a DNS lookup that hangs.
       return await withinDeadline({ action: 'fetch a picture', deadline }, ({ signal }) =>
         follow(url, signal),
       );
@@ -110,9 +113,9 @@ export function createFetchPicture({ hosts, deadline, maxBytes, network = {} }: 
   };
 }
 
-function ask({ hostname, pathname, search }: URL, options: RequestOptions): Promise<IncomingMessage> {
+function sendRequest({ hostname, pathname, search }: URL, options: RequestOptions): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  // Not the URL itself: Node would take user, password and port of it.
+  // The URL itself is not passed: Node would also use its user, password and port.
   request({ ...options, hostname, servername: hostname, path: pathname + search }, resolve)
     .on('error', reject)
     .end();
@@ -137,8 +140,9 @@ async function readPicture(answer: IncomingMessage, maxBytes: number): Promise<U
 
 function checkHead({ statusCode, headers }: IncomingMessage, maxBytes: number): void {
   if (statusCode !== 200) throw unreachable('a status other than 200');
-  if (!/^image\//iu.test(headers['content-type'] ?? '')) throw unreachable('an answer that is no picture');
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unreachable('an encoded answer');
+  if (!/^image\//iu.test(headers['content-type'] ?? '')) throw unreachable('an answer that is not a picture');
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw unreachable('an answer with a content encoding');
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
 }
 
@@ -150,7 +154,7 @@ function tooLarge(maxBytes: number): Problem {
   return pictureRejected(`Expected a picture of at most ${maxBytes} bytes but its host sent more`);
 }
 
-/** @param reason for the log: a kind of failure, never a URL, an address or a part of the answer */
+/** Returns a problem. @param reason for the log: a kind of failure, never a URL, an address or a part of the answer */
 function unreachable(reason: string): Problem {
   return problemOf('picture_unreachable', reason);
 }
@@ -163,29 +167,29 @@ function problemOf(code: 'picture_unreachable' | 'picture_timeout', reason: stri
   });
 }
 
-/** Messages of the network quote names and addresses; its codes do not. */
+/** Returns the error's code. Its message is not used because it quotes host names and addresses. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'an unknown failure';
   return codeOf(error) ?? error.name;
 }
 
 /**
- * A URL that may be fetched: `https`, port 443, neither user nor password, and a host of the list by its name. The
- * parser (WHATWG URL) writes every form of a host in one: `0x7f.1` is `127.0.0.1` by then, and IDN is punycode.
+ * Parses a URL and checks that it may be fetched: `https`, port 443, no user or password, and a listed host name. The
+ * parser (WHATWG URL) normalises hosts first: it writes `0x7f.1` as `127.0.0.1`, and IDN as punycode.
  *
  * @param hosts in lower case, IDN as punycode
- * @throws Problem `picture_rejected`, pointer ''
+ * @throws Problem `picture_rejected` with the pointer ''
  */
 export function checkUrl(text: string, hosts: ReadonlySet<string>): URL {
   const url = URL.parse(text);
   if (url === null || url.protocol !== 'https:')
-    throw pictureRejected('Expected an https URL but received another');
+    throw pictureRejected('Expected an https URL but received another one');
   if (url.username !== '' || url.password !== '') {
     throw pictureRejected('Expected a URL without user and password but received one with them');
   }
-  if (url.port !== '') throw pictureRejected('Expected a URL without port but received one with it');
+  if (url.port !== '') throw pictureRejected('Expected a URL without a port but received one with a port');
   if (isIP(url.hostname.replace(/^\[|\]$/gu, '')) !== 0 || !hosts.has(url.hostname)) {
-    throw pictureRejected('Expected a host that this service fetches pictures from but received another');
+    throw pictureRejected('Expected a host that this service fetches pictures from but received another one');
   }
   return url;
 }

@@ -1,37 +1,37 @@
 import { Problem } from '../errors.ts';
 import type { Size } from '../picture-format.ts';
 
-/** What a picture's file says of itself before anything is decoded. */
+/** The structure of a picture's file, read without decoding its pixels. */
 export interface PictureStructure extends Size {
-  /** Processor time that decoding takes, ns; estimated high, with the costs that each reader names. */
-  readonly price: number;
-  /** Whether all programs show it alike: upright, 8 bits a sample, without a colour profile, in grey or RGB. */
+  /** Processor time of decoding, ns. A high estimate from the constants of each reader. */
+  readonly cost: number;
+  /** Whether all programs show it alike: upright, 8 bits per sample, without a colour profile, in grey or RGB. */
   readonly isPlain: boolean;
-  /** What the decoder holds at one time beside the rows that it works on, bytes. */
+  /** Memory that the decoder holds besides the rows in work, bytes. */
   readonly memory: number;
-  /** A file of the same pixels, without metadata, further frames, unknown parts and what follows the end. */
+  /** A file with the same pixels, without metadata, further frames, unknown parts and trailing data. */
   readonly bytes: Uint8Array;
 }
 
 /**
- * Chunks or segments of a file. The usual encoder of PNG cuts the largest file into 256 chunks of 8 KiB; others cut it
- * into smaller ones.
+ * Most chunks or segments of a file. libpng writes the largest file as 256 chunks of 8 KiB; other encoders write smaller
+ * chunks.
  */
 export const MAX_PARTS = 10_000;
 
 /**
- * A picture covers its box, so one that is much longer than its box is much larger too: up to 8 times. Beyond this it is
- * scaled down further. Encoding takes 100 ns for each pixel, and the service copies and hashes up to 4 bytes of it.
- * Twice the largest box.
+ * Most pixels of a decoded picture: twice the largest box. A picture covers its box, so a long one has up to 8 times the
+ * pixels of the box. Larger pictures are scaled down further, because encoding takes 100 ns per pixel and the service
+ * copies and hashes up to 4 bytes per pixel.
  */
 export const MAX_OUTPUT_PIXELS = 2_880_000;
 
-/** Collects the ranges of a file that are kept. Ranges that touch are one, so few objects come from many parts. */
+/** Collects the ranges of a file that are kept. Merges adjacent ranges, so that many parts need few objects. */
 export class KeptParts {
   readonly #file: Uint8Array;
   readonly #pieces: Uint8Array[] = [];
   #parts = 0;
-  /** The range that may still grow. */
+  /** The last range, which may still grow. */
   #start = 0;
   #end = 0;
 
@@ -39,7 +39,7 @@ export class KeptParts {
     this.#file = file;
   }
 
-  /** Counts a part, whether it is kept or not. */
+  /** Counts a part, kept or not. @throws Problem `picture_rejected` if there are too many */
   count(): void {
     this.#parts += 1;
     if (this.#parts > MAX_PARTS) {
@@ -61,7 +61,7 @@ export class KeptParts {
     this.#pieces.push(piece);
   }
 
-  /** @returns the bytes of the file itself, not a copy, if they are one range */
+  /** Returns the kept bytes: a view of the file if they are one range, otherwise a copy. */
   join(): Uint8Array {
     this.#finishRange();
     const [first] = this.#pieces;
@@ -74,19 +74,22 @@ export class KeptParts {
   }
 }
 
-/** @param message for the client: what was expected of the picture at the pointer '', and what came */
+/** Returns a problem with the pointer ''. @param message for the client: what was expected and what was received */
 export function pictureRejected(message: string, cause?: unknown): Problem {
   return new Problem('picture_rejected', { errors: [{ pointer: '', message }], cause });
 }
 
-/** What a decoder says quotes file offsets and library names, which are nothing to a client. */
+/** Returns a problem. Does not quote the decoder, whose message has file offsets and library names that clients do not need. */
 export function damaged(cause?: unknown): Problem {
-  return pictureRejected('Expected a whole and sound picture but received one that cannot be decoded', cause);
+  return pictureRejected(
+    'Expected a complete, undamaged picture but received one that cannot be decoded',
+    cause,
+  );
 }
 
-/** The one entry of EXIF that pixels depend on: how a picture is turned. Exif 2.32, section 4.6. */
+/** EXIF orientation, the only EXIF entry that affects pixels: Exif 2.32, section 4.6. */
 
-/** What stands before the TIFF header in a JPEG, and in a WebP of some encoders. */
+/** Precedes the TIFF header in JPEG, and in WebP of some encoders. */
 export const EXIF_NAME = Buffer.from('Exif\0\0', 'latin1');
 /** A tag, a type, a count and a value. bytes */
 const ENTRY_SIZE = 12;
@@ -94,16 +97,16 @@ const ORIENTATION_TAG = 0x01_12;
 export const UPRIGHT = 1;
 const LAST_ORIENTATION = 8;
 const [BYTE, SHORT, LONG] = [1, 3, 4];
-/** Behind the TIFF header, the number of entries, and the entry's tag, type and count. bytes */
+/** Offset of the value: after the TIFF header, the number of entries, and the entry's tag, type and count. bytes */
 const VALUE_IN_EXIF = 18;
-/** Of EXIF in a JPEG, whose segment holds no more. bytes */
+/** Largest EXIF data: a JPEG segment holds no more. bytes */
 const MAX_EXIF = 65_533;
 
 /**
  * Reads the orientation of EXIF data.
  *
- * @param exif from its TIFF header on
- * @returns 1 to 8; 1, which is upright, where there is none
+ * @param exif begins with the TIFF header
+ * @returns 1 to 8; 1 (upright) if there is no valid orientation
  */
 export function readOrientation(exif: Uint8Array): number {
   const view = new DataView(exif.buffer, exif.byteOffset, Math.min(exif.byteLength, MAX_EXIF));
@@ -140,15 +143,15 @@ export function hasExifName(data: Uint8Array): boolean {
   return EXIF_NAME.every((byte, index) => data[index] === byte);
 }
 
-/** @returns EXIF data that holds an orientation alone, from its TIFF header on */
+/** Returns EXIF data that contains only an orientation, beginning with the TIFF header. */
 export function exifOf(orientation: number): Buffer {
-  // "II", 42 and the offset of the directory; its one entry, whose value is yet to come; no further directory.
+  // "II", 42, the offset of the directory, its only entry with the value 0, and no further directory.
   const exif = Buffer.from('49492a0008000000010012010300010000000000000000000000', 'hex');
   exif.writeUInt16LE(orientation, VALUE_IN_EXIF);
   return exif;
 }
 
-/** Of a picture before it is scaled down: a telephone's photograph has 12 million. */
+/** Most pixels of a picture before it is scaled down. A telephone's photograph has 12 million. */
 export const MAX_PIXELS = 24_000_000;
-/** The longer side for each px of the shorter one: what is longer is no picture for a box. */
+/** Largest ratio of the longer side to the shorter one. A longer picture does not suit any box. */
 export const MAX_ASPECT = 8;

@@ -1,4 +1,4 @@
-/** What a process that decodes pictures runs. */
+/** The entry file of a decoder process. */
 import { serveTasks } from '../pool/serve-tasks.ts';
 import { codeOf } from '../thrown.ts';
 import type { PictureTask } from './decode-picture.ts';
@@ -10,7 +10,7 @@ async function prepare(): Promise<(task: PictureTask) => Promise<Uint8Array>> {
   } catch (error) {
     const reason = codeOf(error) ?? String(error);
     throw new Error(
-      `A template takes pictures, which the package sharp decodes, but sharp cannot be loaded (${reason}). Install it with: npm ci --include=optional`,
+      `A template accepts pictures, which the package sharp decodes, but sharp cannot be loaded (${reason}). Install it with: npm ci --include=optional`,
       { cause: error },
     );
   }

@@ -3,9 +3,9 @@ import { BlockList, isIPv4, isIPv6, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
 
 /**
- * IPv4 addresses that no public server has: IANA's registry of special purposes (RFC 6890 and its updates), shared
- * address space (RFC 6598), multicast (RFC 5771), reserved addresses, and addresses that the registry counts as public
- * but that a cloud answers only from the inside.
+ * IPv4 networks without public servers: IANA's special-purpose registry (RFC 6890 and its updates), shared address space
+ * (RFC 6598), multicast (RFC 5771), reserved addresses, and addresses that are public by the registry but reachable only
+ * from inside a cloud.
  */
 const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] = [
   ['0.0.0.0', 8],
@@ -37,14 +37,14 @@ const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] =
 ];
 
 /**
- * Of IPv6, global unicast is 2000::/3 (RFC 4291, section 2.4). Outside of it are loopback, link-local, unique local and
- * multicast addresses and those that hold an IPv4 address: mapped (::ffff:0:0/96) and NAT64 (64:ff9b::/96).
+ * Global unicast of IPv6 (RFC 4291, section 2.4). Excludes loopback, link-local, unique local and multicast addresses, and
+ * addresses that contain an IPv4 address: mapped (::ffff:0:0/96) and NAT64 (64:ff9b::/96).
  */
 const GLOBAL_UNICAST = ['2000::', 3] as const;
 
 /**
- * What of it is no public server: IETF protocols with Teredo and ORCHID, documentation, 6to4, and the APIs of Google Cloud as
- * its own networks reach them.
+ * Networks of global unicast without public servers: IETF protocols with Teredo and ORCHID, documentation, 6to4, and the
+ * APIs of Google Cloud as its own networks reach them.
  */
 const NOT_PUBLIC_IPV6: readonly (readonly [network: string, prefix: number])[] = [
   ['2001::', 23],
@@ -66,15 +66,15 @@ unicast.addSubnet(...GLOBAL_UNICAST, 'ipv6');
 const IPV6_GROUPS = 8;
 
 /**
- * Interface identifier of an ISATAP address (RFC 5214, section 6.1) under any prefix: the last four bytes are the IPv4
- * address that packets are tunnelled to. The two bits of the first group say whether that address is unique.
+ * The interface identifier of an ISATAP address (RFC 5214, section 6.1), which is possible under any prefix. Packets are
+ * tunnelled to the IPv4 address in the last four bytes. `flags` are two bits of the first group that may have any value.
  */
 const ISATAP_GROUPS = { first: 4, flags: 0x03_00, second: 0x5e_fe } as const;
 
-/** Whether an address, as a resolver gives it, is one that a public server can have. */
+/** Returns whether a public server can have this address. @param address in the form that a resolver returns */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !refused.check(address, 'ipv4');
-  // A zone (RFC 4007) is only for addresses that are not global.
+  // Only addresses that are not global have a zone (RFC 4007).
   if (!isIPv6(address) || address.includes('%')) return false;
   return unicast.check(address, 'ipv6') && !refused.check(address, 'ipv6') && !isIsatap(address);
 }
@@ -85,9 +85,9 @@ function isIsatap(address: string): boolean {
   return flagged !== undefined && (flagged & ~flags) === 0 && marker === second;
 }
 
-/** @returns the groups of 16 bits of an IPv6 address, in order */
+/** Returns the eight 16-bit groups of an IPv6 address. */
 function groupsOf(address: string): number[] {
-  // The URL parser writes IPv4 at the end as two groups, and `::` for zeros.
+  // The URL parser normalises the address: it writes a trailing IPv4 part as two groups, and a run of zeros as `::`.
   const [head = [], tail = []] = new URL(`http://[${address}]`).hostname
     .slice(1, -1)
     .split('::')
@@ -95,15 +95,15 @@ function groupsOf(address: string): number[] {
   return [...head, ...Array<number>(IPV6_GROUPS - head.length - tail.length).fill(0), ...tail];
 }
 
-/** All addresses of a host. */
+/** Returns all addresses of a host. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/** Names that are looked up at a time. Node does it in four threads, which also read and write all files. */
+/** Host names that are looked up concurrently. Node does it in four threads, which also read and write all files. */
 export const MAX_LOOKUPS = 2;
 
 /**
- * Looks up a name once for all who ask for it at a time, and few names at a time: a name server that does not answer holds a
- * thread for many seconds, long after those who asked have been answered. Others wait, at most one lookup for each name.
+ * Looks up a name once for all concurrent callers, and few names at a time: a name server that does not answer holds a
+ * thread for many seconds, long after the callers were answered. Other lookups wait, at most one for each name.
  */
 export function shareLookups(resolve: Resolve): Resolve {
   const underWay = new Map<string, ReturnType<Resolve>>();
@@ -126,16 +126,18 @@ export function shareLookups(resolve: Resolve): Resolve {
   return (hostname) => underWay.getOrInsertComputed(hostname, lookUp);
 }
 
-/** A host has an address that is none of a public server. Its name and addresses are for nobody to see. */
+/**
+ * Thrown when a host resolves to a non-public address. The message omits host and address so that nothing internal leaks.
+ */
 class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
 /**
- * How a connection finds its addresses: it gets those that were checked, and asks nobody again. So a name cannot have a
- * public address when it is looked at and a private one when it is connected to (DNS rebinding).
+ * Creates the lookup function of a connection. It resolves a host once and checks the addresses that the connection then
+ * uses, so a host cannot resolve to a public address for the check and to a private one afterwards (DNS rebinding).
  *
- * A host of which one address is not public is refused as a whole: no honest one has any.
+ * Rejects a host if any of its addresses is not public, because honest hosts have no such address.
  */
 export function checkedLookup(resolve: Resolve, isPublic: (address: string) => boolean): LookupFunction {
   const lookup = callbackify(async (hostname: string) => {

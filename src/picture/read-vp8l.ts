@@ -1,24 +1,25 @@
-/** The head of a WebP picture without loss, as far as the codes of its pixels: RFC 9649, section 3. */
+/** Reads the head of lossless WebP data, up to the prefix codes of its pixels: RFC 9649, section 3. */
 import type { Size } from '../picture-format.ts';
 import { damaged, pictureRejected } from './picture-structure.ts';
 
 /**
- * Of all images that steer a file's decoding. 24 million px in blocks of 16 × 16 px, the smallest that libwebp's encoder
- * chooses for large pictures, make 93,750 for each of two transforms, and 2,600 for the groups.
+ * Most pixels of all auxiliary images of a file (transforms, colour tables, entropy image). A picture of 24 million px
+ * needs 93,750 for each of two transforms with blocks of 16 × 16 px, the smallest that libwebp's encoder chooses for large
+ * pictures, and 2,600 for the entropy image.
  */
-export const MAX_STEERING_PIXELS = 262_144;
+export const MAX_AUXILIARY_PIXELS = 262_144;
 
-/** Section 3.4: the signature, width and height less 1, whether there is alpha, the version. */
+/** Section 3.4: signature, width and height minus 1, alpha flag, version. */
 const SIGNATURE = 0x2f;
 const [SIGNATURE_BITS, SIDE_BITS, VERSION_BITS] = [8, 14, 3];
-/** Section 4: kinds of transforms. */
+/** Section 4: types of transforms. */
 const [PREDICTOR, COLOUR, INDEXING] = [0, 1, 3];
 const MAX_CACHE_BITS = 11;
-/** Section 5.2: symbols of green that are values, and those that are lengths of copies. */
+/** Section 5.2: numbers of literal symbols, of length symbols and of distance symbols. */
 const [LITERALS, LENGTHS, DISTANCES] = [256, 24, 40];
-/** Section 6.2.1: the order in which lengths of the code that codes lengths are stored. */
+/** Section 6.2.1: the order in which code lengths of the code length code are stored. */
 const ORDER = [17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] as const;
-/** The first symbol that repeats lengths, and for it and the next two: bits of the count, and the least count. */
+/** The first of three symbols that repeat a length. For each: bits of the count, and the smallest count. */
 const REPEAT = 16;
 const REPEATS = [
   [2, 3],
@@ -28,20 +29,21 @@ const REPEATS = [
 const ONCE = [0, 1] as const;
 const [LONGEST_CODE, FIRST_PREVIOUS] = [15, 8];
 
-/** By the next bits: a symbol and, in the lowest 4 bits, the length of its code. */
+/** A prefix code as a lookup table. */
 class PrefixCode {
+  /** By the next bits of the data: a symbol and, in the lowest 4 bits, the length of its code. */
   readonly table = new Uint16Array(1 << LONGEST_CODE);
-  /** Of the bits that the longest code has. */
+  /** Selects as many bits as the longest code has. */
   mask = 0;
 
-  /** @param lengths of the codes of all symbols */
+  /** Fills the table. @param lengths code lengths of all symbols @throws Problem `picture_rejected` */
   build(lengths: Uint8Array): void {
     const counts = new Uint16Array(LONGEST_CODE + 1);
     for (const length of lengths) counts[length] = (counts[length] ?? 0) + 1;
     counts[0] = 0;
     const symbols = counts.reduce((sum, count) => sum + count);
     const longest = counts.findLastIndex((count) => count > 0);
-    // A single symbol takes no bits.
+    // A code with a single symbol takes no bits.
     if (symbols === 1) {
       this.mask = 0;
       this.table[0] = lengths.findIndex((length) => length > 0) << 4;
@@ -49,7 +51,7 @@ class PrefixCode {
     }
     const next = new Uint32Array(LONGEST_CODE + 2);
     counts.forEach((count, length) => (next[length + 1] = ((next[length] ?? 0) + count) << 1));
-    // A code has all words of its longest length, no fewer and no more.
+    // The code must be complete: it uses every word of the longest length exactly once.
     if (symbols === 0 || next[LONGEST_CODE + 1] !== 2 << LONGEST_CODE) throw damaged();
     this.mask = (1 << longest) - 1;
     for (let symbol = 0; symbol < lengths.length; symbol += 1) {
@@ -64,7 +66,7 @@ class PrefixCode {
   }
 }
 
-/** Used by one reading after another, since each takes 64 KiB. */
+/** Shared by all readings, one after another, because each takes 64 KiB. */
 const [GREEN, RED, BLUE, ALPHA, DISTANCE, OF_LENGTHS] = [
   new PrefixCode(),
   new PrefixCode(),
@@ -75,17 +77,19 @@ const [GREEN, RED, BLUE, ALPHA, DISTANCE, OF_LENGTHS] = [
 ] as const;
 const lengthsOfCodes = new Uint8Array(LITERALS + LENGTHS + (1 << MAX_CACHE_BITS));
 
-/** Counts the groups of prefix codes of a file: a decoder builds five tables for each before the first pixel. */
+/** Counts the prefix code groups of a file. A decoder builds five tables per group before the first pixel. */
 export class PrefixCodeGroups {
-  /** At least as many as the decoder builds. */
+  /** The number of groups that the decoder builds, or more. */
   count = 0;
-  #steeringPixels = 0;
+  #auxiliaryPixels = 0;
   #data: Uint8Array = new Uint8Array();
-  /** Of the next bit. */
+  /** Index of the next bit. */
   #position = 0;
 
   /**
-   * @param data of a chunk VP8L
+   * Adds the groups of a lossless picture.
+   *
+   * @param data the data of a VP8L chunk
    * @throws Problem `picture_rejected`
    */
   addLossless(data: Uint8Array): void {
@@ -98,8 +102,10 @@ export class PrefixCodeGroups {
   }
 
   /**
-   * @param data of a chunk ALPH, section 2.7.1.2
-   * @param size of the picture that has this alpha
+   * Adds the groups of an alpha channel, if it is compressed without loss.
+   *
+   * @param data the data of an ALPH chunk, section 2.7.1.2
+   * @param size the size of the picture
    * @throws Problem `picture_rejected`
    */
   addAlpha(data: Uint8Array, size: Size): void {
@@ -108,7 +114,7 @@ export class PrefixCodeGroups {
     this.#readHead(size);
   }
 
-  /** A decoder takes one coded image of a file, so that a further one is none of an honest file. */
+  /** Starts a reading. Rejects a second lossless image, because decoders read one and honest files contain one. */
   #begin(data: Uint8Array): void {
     if (this.count > 0) throw damaged();
     this.#data = data;
@@ -124,7 +130,7 @@ export class PrefixCodeGroups {
       if (transform !== INDEXING) continue;
       const colours = this.#bits(8) + 1;
       this.#readImage(colours, 1);
-      // Pixels of few colours are packed into one.
+      // With 16 colours or fewer, several pixels are packed into one.
       if (colours <= 16) width = Math.ceil(width / (colours <= 2 ? 8 : colours <= 4 ? 4 : 2));
     }
     this.#readCacheSize();
@@ -136,12 +142,16 @@ export class PrefixCodeGroups {
     return this.#readImage(Math.ceil(width / side), Math.ceil(height / side));
   }
 
-  /** @returns the largest value that a pixel has in red and green; what is copied stood before */
+  /**
+   * Reads an auxiliary image.
+   *
+   * @returns the largest number in the red and green bytes of its pixels. Copied pixels repeat earlier ones.
+   */
   #readImage(width: number, height: number): number {
-    this.#steeringPixels += width * height;
-    if (this.#steeringPixels > MAX_STEERING_PIXELS) {
+    this.#auxiliaryPixels += width * height;
+    if (this.#auxiliaryPixels > MAX_AUXILIARY_PIXELS) {
       throw pictureRejected(
-        `Expected a WebP picture of at most ${MAX_STEERING_PIXELS} pixels for transforms and codes but received more`,
+        `Expected a WebP picture with at most ${MAX_AUXILIARY_PIXELS} pixels for transforms and codes but received more`,
       );
     }
     const cacheSize = this.#readCacheSize();
@@ -173,13 +183,13 @@ export class PrefixCodeGroups {
     return 1 << bits;
   }
 
-  /** Section 6.2.1. */
+  /** Reads a prefix code: section 6.2.1. */
   #readCode(code: PrefixCode, symbols: number): void {
     const lengths = lengthsOfCodes.subarray(0, symbols).fill(0);
     if (this.#bits(1) === 1) {
       const hasTwo = this.#bits(1) === 1;
       const first = this.#bits(this.#bits(1) === 1 ? 8 : 1);
-      // What is beyond the symbols is left out.
+      // A typed array ignores an index beyond its end.
       lengths[first] = 1;
       if (hasTwo) lengths[this.#bits(8)] = 1;
     } else this.#readLengths(lengths);
@@ -204,7 +214,7 @@ export class PrefixCodeGroups {
     }
   }
 
-  /** @returns the length or distance that a symbol and bits behind it stand for, section 5.2.2 */
+  /** Returns the length or distance that a symbol and its extra bits encode: section 5.2.2. */
   #number(symbol: number): number {
     if (symbol < 4) return symbol + 1;
     const bits = (symbol - 2) >> 1;
@@ -225,7 +235,7 @@ export class PrefixCodeGroups {
     return value;
   }
 
-  /** @returns the next bits, 25 at least; zeros beyond the end */
+  /** Returns at least the next 25 bits; zeros beyond the end. */
   #ahead(): number {
     const data = this.#data;
     const at = this.#position >> 3;

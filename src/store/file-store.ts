@@ -1,4 +1,4 @@
-/** Cards as files of one directory: `<directory>/<name>`. */
+/** The store in a directory: one file per card, `<directory>/<name>`. */
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,12 +7,12 @@ import { codeOf, messageOf } from '../thrown.ts';
 import { ALL_NAMES, isWithin, type Catalog, assertStoreName, isStoreName, type Store } from './store.ts';
 
 /**
- * A store in a directory, which the first card creates. Several processes may share it.
+ * Creates a store in a directory, which is created when the first card is stored. Several processes may share it.
  *
- * A card is written to a file of another name in the same directory, flushed, and linked to its own name. `link`
- * (unlike `rename`) fails when the name is taken, so a card is visible whole or not at all and never changes,
- * whoever else writes it at this moment and wherever a crash falls. A draft is removed on every failure; only a
- * writer that is killed leaves its draft behind, under a name that is no card's.
+ * `put` writes and flushes a draft under another name in the same directory, then links it to the card's name. `link`
+ * (unlike `rename`) fails if the name exists. So a card is never visible in part and never changes, even with concurrent
+ * writers or after a crash. `put` removes its draft also when it fails. Only a killed process leaves its draft behind,
+ * under a name that `list` and `get` ignore.
  */
 export function createFileStore({ directory }: { directory: string }): Store & Catalog {
   const pathOf = (name: string): string => {
@@ -51,7 +51,7 @@ export function createFileStore({ directory }: { directory: string }): Store & C
       }
     },
 
-    // One reading of the directory lists all of it.
+    // One call of `readdir` returns all names.
     ranges: [ALL_NAMES],
 
     async *list(range, signal) {
@@ -61,7 +61,7 @@ export function createFileStore({ directory }: { directory: string }): Store & C
   };
 }
 
-/** @returns whether the file was created; false if there is one of this name already */
+/** Creates a file. @returns false if a file of this name exists already */
 async function createFile(
   directory: string,
   path: string,
@@ -83,7 +83,7 @@ async function createFile(
 }
 
 async function writeDraft(draft: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-  // Flushed, because otherwise a power failure could leave the name without the bytes.
+  // Flushed: without it, a power failure could leave a name without its bytes.
   const options = { flag: 'wx', flush: true, signal };
   try {
     await writeFile(draft, bytes, options);
@@ -98,7 +98,7 @@ function ignoreMissing(error: unknown): void {
   if (codeOf(error) !== 'ENOENT') throw error;
 }
 
-/** A directory that does not exist yet has none. */
+/** Returns the names in a directory; none if it does not exist yet. */
 async function readNames(directory: string, signal: AbortSignal): Promise<string[]> {
   try {
     signal.throwIfAborted();
@@ -111,7 +111,7 @@ async function readNames(directory: string, signal: AbortSignal): Promise<string
 
 function explain(error: unknown, signal: AbortSignal, action: string): Problem {
   if (signal.aborted) {
-    const message = `Gave up before it could ${action}`;
+    const message = `Aborted before it could ${action}`;
     return new Problem('deadline_exceeded', { message, cause: signal.reason });
   }
   const message = `Could not ${action}: ${messageOf(error)}`;

@@ -1,4 +1,4 @@
-/** The calls that this service makes to a Cloud Storage bucket, of the JSON API, with the client's credentials. */
+/** Calls of Cloud Storage's JSON API on one bucket, authorised with the credentials of Google's client library. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { hash, randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
@@ -11,57 +11,57 @@ import { messageOf } from '../thrown.ts';
 import { CredentialsError, ForeignAnswerError, GcsError, isTaken } from './gcs-failure.ts';
 import { CACHE_CONTROL, type NameRange } from './store.ts';
 
-/** The body of one request that creates an object: its metadata and its bytes, RFC 2387. */
+/** The body of one request that creates an object: its metadata and its bytes (multipart/related, RFC 2387). */
 export interface Upload {
   readonly type: string;
   readonly body: Buffer;
 }
 
 export interface NamePage {
-  /** In the order of their bytes. */
+  /** Sorted by their bytes. */
   readonly names: readonly string[];
-  /** Undefined if there is no other page. */
+  /** Undefined on the last page. */
   readonly nextPageToken: string | undefined;
 }
 
 /**
- * Each call is one request. It rejects with the errors of gcs-failure.ts or of a connection, and leaves retrying to its
- * caller. When `signal` aborts, its socket is closed.
+ * Each method sends one request. It rejects with an error of gcs-failure.ts or of the connection, and does not retry. When
+ * `signal` aborts, the socket is closed.
  */
 export interface GcsBucket {
   /**
-   * Writes the request that creates an object, for all attempts.
+   * Returns the request that creates an object. All attempts can send the same one.
    *
-   * @param name of the object, with its folder
+   * @param name the object's name, folder included
    */
   prepare(name: string, bytes: Uint8Array): Upload;
   /**
-   * Creates an object. Cloud Storage rejects bytes that do not have the checksum.
+   * Creates an object. Cloud Storage rejects bytes that do not match the checksum in the request.
    *
-   * @returns false if there is an object of this name already
+   * @returns false if an object of this name exists already
    */
   insert(upload: Upload, signal: AbortSignal): Promise<boolean>;
-  /** Returns whether there is an object of this name, without reading it. */
+  /** Returns whether an object of this name exists, without reading it. */
   exists(name: string, signal: AbortSignal): Promise<boolean>;
-  /** Returns the object's bytes, checked against their MD5; null if there is no object of this name. */
+  /** Returns the object's bytes, checked against their MD5; null if no object of this name exists. */
   read(name: string, signal: AbortSignal): Promise<Buffer | null>;
   /**
-   * Lists one page of the names from `from` on and, unless that is null, below `to`; a thousand at most.
+   * Lists one page of names, at most 1,000: from `from` (inclusive) to `to` (exclusive; no limit if null).
    *
-   * @param pageToken of the page before; undefined for the first
+   * @param pageToken token of the previous page; undefined for the first page
    */
   listPage(range: NameRange, pageToken: string | undefined, signal: AbortSignal): Promise<NamePage>;
 }
 
 interface GcsRequest {
   readonly method: 'GET' | 'POST';
-  /** Below the endpoint. */
+  /** Path without the endpoint. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly upload?: Upload;
 }
 
-/** An object's metadata, as far as they are asked for. */
+/** An object's metadata, reduced to the requested fields. */
 const objectSchema = z.object({ generation: z.string() });
 const pageSchema = z.object({
   items: z.array(z.object({ name: z.string() })).default([]),
@@ -69,11 +69,11 @@ const pageSchema = z.object({
 });
 
 /**
- * Opens a bucket. Credentials and the endpoint are the Cloud Storage client's. The requests are not: `file.save` takes
- * six times the processor time of one request, no AbortSignal, and a checksum in JavaScript.
+ * Opens a bucket. Takes credentials and endpoint from Google's client library, but sends the requests itself: the
+ * library's `file.save` takes six times the processor time, computes a checksum in JavaScript and accepts no AbortSignal.
  *
- * @param apiEndpoint a server other than Google's, such as `http://127.0.0.1:4443`; it is sent no credentials
- * @throws Error if the environment bends the client's paths
+ * @param apiEndpoint another server than Google's, such as `http://127.0.0.1:4443`. It receives no credentials.
+ * @throws Error if STORAGE_EMULATOR_HOST is set, which changes the library's paths
  */
 export async function openGcsBucket({
   bucket,
@@ -82,20 +82,23 @@ export async function openGcsBucket({
   bucket: string;
   apiEndpoint?: string | undefined;
 }): Promise<GcsBucket> {
-  // Imported here because it costs about 100 ms, which a file store need not pay.
+  // Imported here because the import takes about 100 ms, which a file store does not need.
   const { Storage } = await import('@google-cloud/storage');
   const storage = new Storage({ ...(apiEndpoint !== undefined && { apiEndpoint }) });
   if (storage.baseUrl !== `${storage.apiEndpoint}/storage/v1`) {
     throw new Error(
-      `Expected STORAGE_EMULATOR_HOST to be unset but found ${JSON.stringify(storage.baseUrl)}: with it the Cloud ` +
-        'Storage client calls paths that do not exist. Set GCS_API_ENDPOINT instead.',
+      `Expected STORAGE_EMULATOR_HOST to be unset but found ${JSON.stringify(storage.baseUrl)}: with this variable the ` +
+        'Cloud Storage client calls paths that do not exist. Set GCS_API_ENDPOINT instead.',
     );
   }
   const objects = `/storage/v1/b/${encodeURIComponent(bucket)}/o`;
   const { request, Agent } = storage.apiEndpoint.startsWith('https:') ? https : http;
   const agent = new Agent({ keepAlive: true });
 
-  /** Separate from the request, so that missing credentials are not taken for a failure of Cloud Storage. */
+  /**
+   * Returns the headers with credentials. Throws CredentialsError, so that a failure of credentials is not reported as one
+   * of Cloud Storage.
+   */
   async function authorize(signal: AbortSignal): Promise<OutgoingHttpHeaders> {
     if (storage.customEndpoint) return {};
     try {
@@ -176,7 +179,7 @@ export async function openGcsBucket({
       if (answer === null) return null;
       const { headers, body } = answer;
       if (!String(headers['x-goog-hash']).includes(`md5=${hash('md5', body, 'base64')}`)) {
-        throw new ForeignAnswerError('Expected the bytes of an object, with their MD5 in X-Goog-Hash');
+        throw new ForeignAnswerError('Expected the MD5 of the object in the header X-Goog-Hash');
       }
       return body;
     },
@@ -195,7 +198,7 @@ export async function openGcsBucket({
   };
 }
 
-/** Reads a body. `buffer` of node:stream/consumers goes through a Blob, which costs more. */
+/** Reads a body. `buffer` of node:stream/consumers is slower because it creates a Blob. */
 function readAll(answer: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   return new Promise((resolve, reject) => {
@@ -210,7 +213,7 @@ function readAnswer<Value>(body: Buffer, schema: z.ZodType<Value>): Value {
   try {
     return schema.parse(JSON.parse(body.toString()));
   } catch (error) {
-    throw new ForeignAnswerError('Expected an answer of the JSON API', { cause: error });
+    throw new ForeignAnswerError('Expected JSON of the Cloud Storage API', { cause: error });
   }
 }
 
@@ -224,20 +227,20 @@ async function nullIfMissing<Value>(call: Promise<Value>): Promise<Value | null>
 }
 
 /**
- * The auth library takes neither a signal nor a time limit: a server of credentials that accepts the connection and
- * never answers would hold a socket for ever. Node reports every request that it creates in the asynchronous context of
- * its caller, so the requests that belong to a call can be found and destroyed.
+ * The signal of the current call. The auth library accepts neither a signal nor a time limit: a credentials server that
+ * accepts the connection and never answers would hold a socket for ever. Node publishes every request that it creates in
+ * the asynchronous context of its caller, so the requests of a call can be found here and destroyed.
  */
-const endOfCall = new AsyncLocalStorage<AbortSignal>();
+const signalOfCall = new AsyncLocalStorage<AbortSignal>();
 
 subscribe('http.client.request.created', (message) => {
-  const signal = endOfCall.getStore();
+  const signal = signalOfCall.getStore();
   if (signal !== undefined && hasRequest(message)) destroyOnAbort(message.request, signal);
 });
 
-/** Runs `work`. When `signal` aborts, the sockets of all HTTP requests that `work` has open are destroyed. */
+/** Runs `work`. When `signal` aborts, destroys the sockets of all HTTP requests that `work` has open. */
 function closingRequests<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
-  return endOfCall.run(signal, work);
+  return signalOfCall.run(signal, work);
 }
 
 function destroyOnAbort(request: ClientRequest, signal: AbortSignal): void {

@@ -5,29 +5,29 @@ import { openGcsBucket } from './gcs-bucket.ts';
 import { explainFailure } from './gcs-failure.ts';
 import { NAMES_BY_FIRST_DIGIT, type Catalog, assertStoreName, isStoreName, type Store } from './store.ts';
 
-/** Cards as objects of a Cloud Storage bucket: `gs://<bucket>/<prefix>/<name>`. */
+/** The store in a Cloud Storage bucket: one object per card, `gs://<bucket>/<prefix>/<name>`. */
 
 interface GcsStoreOptions {
   readonly bucket: string;
-  /** Folder of the cards, without slashes at its ends; '' for the bucket's root. */
+  /** Folder of the cards, without leading or trailing slash; '' for the bucket's root. */
   readonly prefix: string;
-  /** Another server than Google's, for tests; it is sent no credentials. */
+  /** Another server than Google's, for tests. It receives no credentials. */
   readonly apiEndpoint?: string | undefined;
-  /** For a whole put or get with all its attempts, ms; at its end the sockets are closed. */
+  /** For one call of the store with all its attempts, ms. Then its sockets are closed. */
   readonly uploadDeadline: number;
   readonly retryPolicy?: RetryPolicy;
 }
 
-/** About 3 s in all when every attempt fails at once. */
+/** Takes about 3 s in total if every attempt fails immediately. */
 export const RETRY_POLICY: RetryPolicy = { attempts: 5, firstWait: 250 };
 
 /**
- * A store in Cloud Storage. Credentials are looked for at the first card, not here.
+ * Creates a store in Cloud Storage. Credentials are read at the first call, not here.
  *
- * An upload carries `ifGenerationMatch=0`, so it may be repeated: an object is created once, and whoever comes second
- * gets 412. An upload whose answer was lost ends in the same way.
+ * Uploads carry `ifGenerationMatch=0`, so retries are safe: an object is created once, and a second upload receives 412,
+ * also if the answer to the first one was lost.
  *
- * @throws Error if the environment bends the client's paths
+ * @throws Error if STORAGE_EMULATOR_HOST is set
  */
 export async function createGcsStore(options: GcsStoreOptions): Promise<Store & Catalog> {
   const { prefix, uploadDeadline, retryPolicy = RETRY_POLICY } = options;
@@ -38,8 +38,8 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
     return prefix === '' ? name : `${prefix}/${name}`;
   };
 
-  /** One call of the store: within its deadline, repeated while that may help, its errors told as Problems. */
-  function perform<Value>(
+  /** Makes a call of the store: retries transient failures within the deadline and throws errors as Problems. */
+  function callWithRetries<Value>(
     action: string,
     signal: AbortSignal,
     attempt: (signal: AbortSignal) => Promise<Value>,
@@ -47,7 +47,7 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
     return withinDeadline({ action, deadline: uploadDeadline, signal }, async (allowance) => {
       let attempts = 0;
       try {
-        return await retry({ policy: retryPolicy, mayPass, ...allowance }, (number) => {
+        return await retry({ policy: retryPolicy, isTransient, ...allowance }, (number) => {
           attempts = number;
           return attempt(allowance.signal);
         });
@@ -63,7 +63,7 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
   const root = prefix === '' ? '' : `${prefix}/`;
 
   return {
-    // A page has a thousand names, and each waits for the one before it.
+    // Listed in parallel: a page holds at most 1,000 names, and each page of a range needs the token of the previous one.
     ranges: NAMES_BY_FIRST_DIGIT,
 
     async *list({ from, to }, signal) {
@@ -71,7 +71,7 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
       let pageToken: string | undefined;
       do {
         const token = pageToken;
-        const page = await perform(`list gs://${options.bucket}/${root}`, signal, (signal) =>
+        const page = await callWithRetries(`list gs://${options.bucket}/${root}`, signal, (signal) =>
           bucket.listPage(range, token, signal),
         );
         yield* page.names.map((name) => name.slice(root.length)).filter(isStoreName);
@@ -82,67 +82,67 @@ export async function createGcsStore(options: GcsStoreOptions): Promise<Store & 
     async put(name, picture, signal) {
       const object = objectOf(name);
       const upload = bucket.prepare(object, picture);
-      return perform(`store gs://${options.bucket}/${object}`, signal, async (signal) =>
+      return callWithRetries(`store gs://${options.bucket}/${object}`, signal, async (signal) =>
         (await bucket.insert(upload, signal)) ? 'stored' : 'present',
       );
     },
 
     async get(name, signal) {
       const object = objectOf(name);
-      return perform(`read gs://${options.bucket}/${object}`, signal, (signal) =>
+      return callWithRetries(`read gs://${options.bucket}/${object}`, signal, (signal) =>
         bucket.read(object, signal),
       );
     },
 
     async has(name, signal) {
       const object = objectOf(name);
-      return perform(`look for gs://${options.bucket}/${object}`, signal, (signal) =>
+      return callWithRetries(`look for gs://${options.bucket}/${object}`, signal, (signal) =>
         bucket.exists(object, signal),
       );
     },
   };
 }
 
-/** @returns the least name above all of the folder, as "0" follows "/" in Unicode; null for the bucket's root */
+/** Returns the smallest name above all names in the folder ("0" follows "/" in Unicode); null for the bucket's root. */
 function endOfFolder(root: string): string | null {
   return root === '' ? null : `${root.slice(0, -1)}0`;
 }
 
-function mayPass(error: unknown): boolean {
-  return !(error instanceof Problem) && explainFailure(error).mayPass;
+function isTransient(error: unknown): boolean {
+  return !(error instanceof Problem) && explainFailure(error).isTransient;
 }
 
 interface RetryPolicy {
-  /** How often at most, the first attempt included. */
+  /** Most attempts, the first one included. */
   readonly attempts: number;
-  /** Before the second attempt, ms; doubles before each further one. */
+  /** Wait before the second attempt, ms. It doubles before each further attempt. */
   readonly firstWait: number;
 }
 
 /**
- * Repeats `attempt` while it fails in a way that may pass, waiting longer each time (truncated exponential
- * back-off with jitter, as https://cloud.google.com/storage/docs/retry-strategy asks).
+ * Retries `attempt` after transient failures with truncated exponential back-off and jitter, as
+ * https://cloud.google.com/storage/docs/retry-strategy recommends.
  *
- * @param endsAt the wait for another attempt never reaches beyond it; on the clock of `performance.now()`, ms
- * @throws the last attempt's error, unchanged
+ * @param options.endsAt no attempt begins after this time, on the clock of `performance.now()`, ms
+ * @throws the error of the last attempt, unchanged
  */
 export async function retry<Value>(
   options: {
     policy: RetryPolicy;
     signal: AbortSignal;
     endsAt: number;
-    mayPass: (error: unknown) => boolean;
+    isTransient: (error: unknown) => boolean;
   },
   attempt: (number: number) => Promise<Value>,
 ): Promise<Value> {
-  const { policy, signal, endsAt, mayPass } = options;
+  const { policy, signal, endsAt, isTransient } = options;
   for (let number = 1; ; number++) {
     try {
       return await attempt(number);
     } catch (error) {
       const wait = policy.firstWait * 2 ** (number - 1) * (1 + Math.random()) * 0.5;
       const last = number >= policy.attempts || performance.now() + wait >= endsAt;
-      if (last || signal.aborted || !mayPass(error)) throw error;
+      if (last || signal.aborted || !isTransient(error)) throw error;
       await setTimeout(wait, undefined, { signal });
     }
   }

@@ -3,25 +3,25 @@ import { createFileStore } from './file-store.ts';
 import { createGcsStore } from './gcs-store.ts';
 import type { Catalog, Store } from './store.ts';
 
-/** `STORE_URL` becomes a store. */
+/** Opens the store that the variable `STORE_URL` names. */
 
 export interface OpenStore {
   readonly store: Store & Catalog;
-  /** Where the world reads the cards, without a slash at its end; null if this service serves them itself. */
+  /** The URL under which the cards are public, without a trailing slash; null if this service serves them itself. */
   readonly publicBaseUrl: string | null;
 }
 
-/** What of the configuration concerns stores. */
+/** The variables of the configuration that concern stores. */
 interface StoreConfig {
   /** See {@link parseStoreUrl}. */
   readonly STORE_URL: string;
   /** Another Cloud Storage server than Google's, such as `http://127.0.0.1:4443`. */
   readonly GCS_API_ENDPOINT?: string | undefined;
-  /** For one put or get in Cloud Storage with all its attempts. */
+  /** For one call of Cloud Storage with all its attempts, ms. */
   readonly UPLOAD_DEADLINE_MS: number;
 }
 
-/** @throws Error with a sentence for the operator */
+/** Opens the configured store. @throws Error with a message for the operator */
 export async function openStore(config: StoreConfig): Promise<OpenStore> {
   const location = parseStoreUrl(config.STORE_URL);
   switch (location.kind) {
@@ -33,26 +33,25 @@ export async function openStore(config: StoreConfig): Promise<OpenStore> {
         apiEndpoint: config.GCS_API_ENDPOINT,
         uploadDeadline: config.UPLOAD_DEADLINE_MS,
       });
-      const place = ['https://storage.googleapis.com', location.bucket, location.prefix];
-      return { store, publicBaseUrl: place.filter((part) => part !== '').join('/') };
+      const parts = ['https://storage.googleapis.com', location.bucket, location.prefix];
+      return { store, publicBaseUrl: parts.filter((part) => part !== '').join('/') };
     }
   }
 }
 
-/** What `STORE_URL` may be, and where it says that cards are. */
-
+/** The location of the cards, as `STORE_URL` states it. */
 export type StoreLocation =
   | { readonly kind: 'file'; /** Absolute path. */ readonly directory: string }
   | {
       readonly kind: 'gs';
       readonly bucket: string;
-      /** Without slashes at its ends; '' for the bucket's root. */
+      /** Without leading or trailing slash; '' for the bucket's root. */
       readonly prefix: string;
     };
 
-/** https://cloud.google.com/storage/docs/buckets#naming, without the rules on what a name may mean. */
+/** The syntax of https://cloud.google.com/storage/docs/buckets#naming, without its reserved words. */
 const BUCKET = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
-/** Stands in a URL as it is, and means no other folder. */
+/** Only characters that need no escape in a URL. "." and ".." are excluded because they refer to other folders. */
 const PREFIX_SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~-]+$/;
 
 /** Completes the sentence "expected …". */
@@ -62,7 +61,7 @@ interface Unusable {
 
 type Locate = (rest: string) => StoreLocation | Unusable;
 
-/** How the URLs of each kind of store look, and where what follows the colon says that cards are. */
+/** For each scheme: examples of its URLs, and the function that parses the part after the colon. */
 const KINDS: Readonly<Record<StoreLocation['kind'], { forms: readonly string[]; locate: Locate }>> = {
   file: { forms: ['file:./directory', 'file:///directory'], locate: locateDirectory },
   gs: { forms: ['gs://bucket/prefix'], locate: locateBucket },
@@ -73,14 +72,14 @@ export const STORE_URL_FORMS = new Intl.ListFormat('en-GB', { type: 'disjunction
   Object.values(KINDS).flatMap(({ forms }) => forms),
 );
 
-/** A URL of a kind that there is; {@link locateStore} says what else is wrong with it. */
+/** Matches URLs with a known scheme. {@link locateStore} checks the rest. */
 export const STORE_URL = new RegExp(`^(?:${Object.keys(KINDS).join('|')}):\\S*$`, 'u');
 
 /**
- * `file:./var/images` (relative to the working directory), `file:///srv/images`, `gs://bucket` or
- * `gs://bucket/some/prefix`. A slash at the end means nothing.
+ * Parses a store's URL: `file:./var/images` (relative to the working directory), `file:///srv/images`, `gs://bucket` or
+ * `gs://bucket/some/prefix`. Ignores a trailing slash.
  *
- * @returns where the store is, or what was expected of its URL
+ * @returns the location, or what was expected if the URL is invalid
  */
 export function locateStore(storeUrl: string): StoreLocation | Unusable {
   const [scheme = '', rest = ''] = storeUrl.split(/:(.*)/s);
@@ -89,9 +88,9 @@ export function locateStore(storeUrl: string): StoreLocation | Unusable {
 }
 
 /**
- * As {@link locateStore}.
+ * Like {@link locateStore}, but throws if the URL is invalid.
  *
- * @throws Error with a sentence that says what was expected and what was found
+ * @throws Error with a message for the operator
  */
 export function parseStoreUrl(storeUrl: string): StoreLocation {
   const location = locateStore(storeUrl);
@@ -102,7 +101,7 @@ export function parseStoreUrl(storeUrl: string): StoreLocation {
   );
 }
 
-/** RFC 8089 with the local machine as the only host, and relative paths besides. */
+/** Parses a file URL (RFC 8089). Accepts no host but the local machine. Also accepts relative paths. */
 function locateDirectory(rest: string): StoreLocation | Unusable {
   const path = decode(rest.replace(/^\/\/(localhost)?(?=\/)/, ''));
   if (path === undefined || path === '' || path.startsWith('//') || /[?#\0]/.test(path)) {

@@ -1,52 +1,54 @@
 import { Problem } from '../errors.ts';
 import { PICTURE_FORMATS } from '../picture-format.ts';
 
-/** Where cards live. The first picture stored under a name stays as it is until somebody deletes it. */
+/** Stores pictures by name. The first picture stored under a name never changes; only an operator deletes it. */
 export interface Store {
   /**
-   * Stores `picture` under `name` if nothing is there yet.
+   * Stores `picture` under `name` unless a picture of this name exists. Writes it completely or not at all.
    *
-   * @param name 32 lower-case hex digits and the ending of the picture's format, `.png`, `.jpg` or `.webp`
-   * @param picture written whole or not at all
-   * @returns 'stored' if this call wrote it, 'present' if a picture of this name was there before, whatever its bytes
-   * @throws Problem `store_unreachable` if the store cannot be reached or refuses; `deadline_exceeded` if it does not
-   *   answer in time or `signal` aborts. Nothing half-written stays behind.
-   * @throws RangeError if `name` is anything else; nothing is read or written then
+   * @param name 32 lower-case hex digits and the extension of the picture's format: `.png`, `.jpg` or `.webp`
+   * @returns 'stored' if this call wrote the picture; 'present' if one of this name existed, whatever its bytes
+   * @throws Problem `store_unreachable` if the store cannot be reached or rejects the call; `deadline_exceeded` if it does
+   *   not answer in time or `signal` aborts
+   * @throws RangeError if `name` has another form, before anything is read or written
    */
   put(name: string, picture: Uint8Array, signal: AbortSignal): Promise<'stored' | 'present'>;
 
   /**
-   * @returns the picture's bytes, or null if nothing is stored under `name`
-   * @throws Problem `store_unreachable` or `deadline_exceeded`, and RangeError, as `put`
+   * Returns the picture's bytes; null if no picture is stored under `name`.
+   *
+   * @throws as `put` does
    */
   get(name: string, signal: AbortSignal): Promise<Buffer | null>;
 
   /**
-   * @returns whether a picture is stored under `name`; it is not read
-   * @throws as `get`
+   * Returns whether a picture is stored under `name`, without reading it.
+   *
+   * @throws as `put` does
    */
   has(name: string, signal: AbortSignal): Promise<boolean>;
 }
 
-/** How long whoever has a stored picture may keep it: a name never gets other bytes (RFC 9111, RFC 8246). */
+/** Lets caches keep a picture for a year, because the bytes under a name never change (RFC 9111, RFC 8246). */
 export const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
-/** What is in a store. */
+/** Lists the content of a store. */
 export interface Catalog {
-  /** All names in ranges, in their order, that are best listed at the same time. */
+  /** Ranges that together contain all names, sorted. Listing them in parallel is fastest. */
   readonly ranges: readonly NameRange[];
 
   /**
-   * The names of stored pictures, in the order of their code units.
+   * Lists the names of stored pictures within a range, sorted by code units.
    *
-   * @param range names from `from` on, and below `to` unless that is null
-   * @throws Problem `store_unreachable`, `deadline_exceeded` also when `signal` aborts
+   * @throws Problem `store_unreachable`; `deadline_exceeded`, also when `signal` aborts
    */
   list(range: NameRange, signal: AbortSignal): AsyncIterable<string>;
 }
 
 export interface NameRange {
+  /** Inclusive. */
   readonly from: string;
+  /** Exclusive; null for no upper limit. */
   readonly to: string | null;
 }
 
@@ -54,7 +56,7 @@ export const ALL_NAMES: NameRange = { from: '', to: null };
 
 const DIGITS = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
 
-/** Names are hashes, so these ranges are about equal. */
+/** One range per first digit. They have about the same size, because names are hashes. */
 export const NAMES_BY_FIRST_DIGIT: readonly NameRange[] = DIGITS.map((digit, index) => ({
   from: digit,
   to: DIGITS[index + 1] ?? null,
@@ -66,14 +68,14 @@ export function isWithin(name: string, { from, to }: NameRange): boolean {
 
 const ENDINGS = Object.values(PICTURE_FORMATS).map(({ extension }) => extension);
 
-/** The only shape of name that reaches a store: no path, no separator. */
+/** Names that a store accepts. They contain no path separator, so a name cannot leave the store's folder. */
 export const STORE_NAME = new RegExp(`^([0-9a-f]{32})\\.(?:${ENDINGS.join('|')})$`, 'u');
 
 export function isStoreName(name: string): boolean {
   return STORE_NAME.test(name);
 }
 
-/** @throws RangeError unless `name` is 32 lower-case hex digits and the ending of a picture's format */
+/** Throws RangeError unless `name` is 32 lower-case hex digits and the extension of a picture's format. */
 export function assertStoreName(name: string): void {
   if (!isStoreName(name)) {
     throw new RangeError(`Expected the name of a picture but received ${JSON.stringify(name)}`);

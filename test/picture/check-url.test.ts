@@ -32,7 +32,7 @@ const REFUSED = [
     'https://pictures.example@evil.example/a.png',
     /without user and password/u,
   ],
-  ['another port', 'https://pictures.example:8443/a.png', /without port/u],
+  ['another port', 'https://pictures.example:8443/a.png', /without a port/u],
   ['another host', 'https://evil.example/a.png', /a host that/u],
   ['a host below', 'https://evil.pictures.example/a.png', /a host that/u],
   ['a host that ends alike', 'https://evilpictures.example/a.png', /a host that/u],

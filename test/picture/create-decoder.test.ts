@@ -123,6 +123,6 @@ test('without sharp the start fails with a sentence that says what to do', async
   );
   await assert.rejects(module.createDecoder({ ...OPTIONS, log: () => undefined }), {
     message:
-      'A template takes pictures, which the package sharp decodes, but sharp cannot be loaded (ERR_MODULE_NOT_FOUND). Install it with: npm ci --include=optional',
+      'A template accepts pictures, which the package sharp decodes, but sharp cannot be loaded (ERR_MODULE_NOT_FOUND). Install it with: npm ci --include=optional',
   });
 });

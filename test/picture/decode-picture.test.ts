@@ -149,7 +149,7 @@ test('a colour profile that lists operations is refused, and one of a camera is 
     );
     await assert.rejects(decode(pngOf(chunks)), (error: unknown) => {
       assert.ok(error instanceof Problem);
-      assert.match(error.errors[0]?.message ?? '', /one of operations/u);
+      assert.match(error.errors[0]?.message ?? '', /multiProcessElements/u);
       return true;
     });
   }

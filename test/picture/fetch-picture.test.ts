@@ -134,7 +134,7 @@ test('a redirect to a host of the list that has turned private is not followed',
 
 test('redirects in a circle end after three', async (t) => {
   const host = await redirectTo('/a.png')(t);
-  await assertFails(host.fetchPicture(URL_GIVEN), 'picture_unreachable', /more redirects/u);
+  await assertFails(host.fetchPicture(URL_GIVEN), 'picture_unreachable', /more than 3 redirects/u);
   assert.equal(host.asked.length, 4);
 });
 
@@ -143,7 +143,11 @@ for (const location of [undefined, 'https://', 'https://[']) {
     const host = await startPictureHost(t, (response) =>
       response.writeHead(302, location === undefined ? {} : { location }).end(),
     );
-    await assertFails(host.fetchPicture(URL_GIVEN), 'picture_unreachable', /redirect to nowhere/u);
+    await assertFails(
+      host.fetchPicture(URL_GIVEN),
+      'picture_unreachable',
+      /redirect without a valid location/u,
+    );
   });
 }
 
@@ -151,9 +155,13 @@ for (const [what, head, pattern] of [
   ['404', [404, { 'content-type': 'image/png' }], /other than 200/u],
   ['500', [500, {}], /other than 200/u],
   ['206', [206, { 'content-type': 'image/png' }], /other than 200/u],
-  ['a page', [200, { 'content-type': 'text/html' }], /no picture/u],
-  ['no type', [200, {}], /no picture/u],
-  ['a compressed body', [200, { 'content-type': 'image/png', 'content-encoding': 'gzip' }], /encoded/u],
+  ['a page', [200, { 'content-type': 'text/html' }], /not a picture/u],
+  ['no type', [200, {}], /not a picture/u],
+  [
+    'a compressed body',
+    [200, { 'content-type': 'image/png', 'content-encoding': 'gzip' }],
+    /content encoding/u,
+  ],
   [
     'a head that is too large',
     [200, { 'content-type': 'image/png', 'x-long': 'a'.repeat(MAX_HEADER_BYTES) }],

@@ -133,11 +133,11 @@ describe('what pixels do not depend on is left out', () => {
 
 for (const [what, bytes, pattern] of [
   ['2,000 scans', jpegOfScans(2_000), /at most 100 scans but received 2000/u],
-  ['90 scans of many pixels', jpegOfScans(90, { width: 4_800, height: 4_800 }), /within 750 ms/u],
+  ['90 scans of many pixels', jpegOfScans(90, { width: 4_800, height: 4_800 }), /at most 750 ms/u],
   [
     '90 scans without progression',
     jpegOfScans(90, { width: 4_800, height: 4_800, sof: 0xc1 }),
-    /within 750 ms/u,
+    /at most 750 ms/u,
   ],
   [
     'coefficients of four components',
@@ -157,12 +157,12 @@ for (const [what, bytes, pattern] of [
   [
     '16 bits of RGBA, 14 million times',
     pngOf([headerOf(4_000, 3_600, { depth: 16 }), END]),
-    /within 750 ms/u,
+    /at most 750 ms/u,
   ],
   [
     'interlaced RGBA, 24 million times',
     pngOf([headerOf(4_800, 5_000, { interlace: 1 }), END]),
-    /within 750 ms/u,
+    /at most 750 ms/u,
   ],
   ['an impossible colour type', pngOf([headerOf(8, 8, { colour: 5 }), END]), /cannot be decoded/u],
 ] as const) {

@@ -15,7 +15,7 @@ describe('An attempt that fails', () => {
         policy: { attempts: 4, firstWait: FIRST_WAIT },
         signal: PATIENT,
         endsAt: Number.POSITIVE_INFINITY,
-        mayPass: () => true,
+        isTransient: () => true,
       },
       async (number) => {
         startedAt.push(performance.now());
@@ -38,7 +38,7 @@ describe('An attempt that fails', () => {
         policy: { attempts: 4, firstWait: 1 },
         signal: PATIENT,
         endsAt: Number.POSITIVE_INFINITY,
-        mayPass: () => false,
+        isTransient: () => false,
       },
       async () => {
         attempts += 1;

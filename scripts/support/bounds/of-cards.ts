@@ -1,6 +1,6 @@
 /** The bounds of making a card. */
-import { PASSING_LIFETIME } from '../../../src/card/cards.ts';
-import { PASSES_AFTER, REJECTED_BYTES_FOR } from '../../../src/card/resolve-pictures.ts';
+import { TRANSIENT_LIFETIME } from '../../../src/card/cards.ts';
+import { PICTURE_FAILURE_LIFETIME, REJECTED_BYTES_LIFETIME } from '../../../src/card/resolve-pictures.ts';
 import { readConfig } from '../../../src/config.ts';
 import { MAX_OUTPUT_PIXELS, MAX_PARTS } from '../../../src/picture/picture-structure.ts';
 import {
@@ -9,11 +9,11 @@ import {
   MAX_HEADER_BYTES,
   MAX_REDIRECTS,
 } from '../../../src/picture/fetch-picture.ts';
-import { HEAVY_PRICE, MAX_MEMORY, MAX_PRICE } from '../../../src/picture/create-decoder.ts';
+import { HEAVY_COST, MAX_MEMORY, MAX_COST } from '../../../src/picture/create-decoder.ts';
 import { MAX_ASPECT, MAX_PIXELS } from '../../../src/picture/picture-structure.ts';
 import { MAX_LOOKUPS } from '../../../src/picture/public-addresses.ts';
 import { MAX_SCANS } from '../../../src/picture/read-jpeg.ts';
-import { MAX_STEERING_PIXELS } from '../../../src/picture/read-vp8l.ts';
+import { MAX_AUXILIARY_PIXELS } from '../../../src/picture/read-vp8l.ts';
 import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
 import { LONGEST_DELAY } from '../../../src/pool/supervise.ts';
 import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
@@ -97,23 +97,23 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['picture/prepare-picture'],
     },
     {
-      bound: `${count(MAX_STEERING_PIXELS)} pixels of transforms and codes in a lossless WebP or its alpha`,
+      bound: `${count(MAX_AUXILIARY_PIXELS)} pixels of transforms and codes in a lossless WebP or its alpha`,
       beyond: refused('picture_rejected'),
-      constants: { MAX_STEERING_PIXELS },
+      constants: { MAX_AUXILIARY_PIXELS },
       file: 'src/picture/read-vp8l.ts',
       tests: ['picture/read-vp8l'],
     },
     {
-      bound: `${time(MAX_PRICE / NS_PER_MS)} and ${MAX_MEMORY / MEGABYTE} MB to decode a picture, estimated from its structure`,
+      bound: `${time(MAX_COST / NS_PER_MS)} and ${MAX_MEMORY / MEGABYTE} MB to decode a picture, estimated from its structure`,
       beyond: refused('picture_rejected'),
-      constants: { MAX_PRICE, MAX_MEMORY },
+      constants: { MAX_COST, MAX_MEMORY },
       file: 'src/picture/create-decoder.ts',
       tests: ['picture/prepare-picture', 'picture/read-vp8l'],
     },
     {
-      bound: `${time(HEAVY_PRICE / NS_PER_MS)} to decode a picture, estimated`,
+      bound: `${time(HEAVY_COST / NS_PER_MS)} to decode a picture, estimated`,
       beyond: 'it waits with the expensive tasks (see queue)',
-      constants: { HEAVY_PRICE },
+      constants: { HEAVY_COST },
       file: 'src/picture/create-decoder.ts',
       tests: ['picture/prepare-picture'],
     },
@@ -132,9 +132,9 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['picture/decode-picture'],
     },
     {
-      bound: `1 attempt in ${time(PASSES_AFTER)} at a picture that failed; in ${time(REJECTED_BYTES_FOR)} at rejected bytes`,
+      bound: `1 attempt in ${time(PICTURE_FAILURE_LIFETIME)} at a picture that failed; in ${time(REJECTED_BYTES_LIFETIME)} at rejected bytes`,
       beyond: 'the same problem again, without work',
-      constants: { PASSES_AFTER, REJECTED_BYTES_FOR },
+      constants: { PICTURE_FAILURE_LIFETIME, REJECTED_BYTES_LIFETIME },
       file: 'src/card/resolve-pictures.ts',
       tests: ['card/resolve-pictures'],
     },
@@ -199,9 +199,9 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['pool/restart'],
     },
     {
-      bound: `1 attempt at a card that cannot be drawn; if the cause may pass, 1 in ${time(PASSING_LIFETIME)}`,
+      bound: `1 attempt at a card that cannot be drawn; if the cause may be temporary, 1 in ${time(TRANSIENT_LIFETIME)}`,
       beyond: 'the same problem again, without work',
-      constants: { PASSING_LIFETIME },
+      constants: { TRANSIENT_LIFETIME },
       file: 'src/card/cards.ts',
       tests: ['card/refusals'],
     },
@@ -238,7 +238,6 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['store/gcs-deadline'],
     },
     {
-      bound: `${RETRY_POLICY.attempts} attempts to upload a card`,
       bound: `${MAX_READS} pictures that are read from the store at a time; ${time(LONGEST_READ_WAIT)} for one that waits`,
       beyond: `${refused('overloaded')}; of a link: the fallback card`,
       constants: { MAX_READS, LONGEST_READ_WAIT },
@@ -246,7 +245,7 @@ export const CARD_BOUNDS: Bounds = {
       tests: ['store/limit-reads'],
     },
     {
-      bound: `${RETRY_POLICY.attempts} attempts`,
+      bound: `${RETRY_POLICY.attempts} attempts to upload a card`,
       beyond: refused('store_unreachable'),
       constants: { RETRY_POLICY },
       file: 'src/store/gcs-store.ts',

@@ -147,7 +147,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     sent: 1,
     answer: 'store_unreachable',
     stored: 'nothing',
-    logged: /refused the request \(400\)/u,
+    logged: /rejected the request \(400\)/u,
   },
   {
     fault: 'the answer alone names a wrong checksum',
@@ -179,7 +179,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     sent: EVERY_ATTEMPT,
     answer: 'store_unreachable',
     stored: 'nothing',
-    logged: /attempts: 5.*something else than Cloud Storage answered/u,
+    logged: /attempts: 5.*a server other than Cloud Storage answered/u,
   },
   {
     fault: 'half a JSON document',
@@ -203,7 +203,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     sent: 1,
     answer: 'store_unreachable',
     stored: 'nothing',
-    logged: /did not accept the credentials \(401\)/u,
+    logged: /rejected the credentials \(401\)/u,
   },
   {
     fault: '403, the credentials lack storage.objects.create',
