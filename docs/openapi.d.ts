@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: af99f5ed7bcb422f27d8b7528a33608fcb96257fb4c2a7e2523fe129ea331e34
- * SHA-256 of the types: abb16ac49596f9aea56628dc1af5d3f22b57025d4c1bc0d2571a96dc7e68c389
+ * SHA-256 of what they are made from: 642b452234b10dba7d4595017bf061fc405badec43bea3e9c11673166feeac1f
+ * SHA-256 of the types: 15526f07e698279cba75eb0f351bc4bd1b84bf5944094b0e6dde76fda9e2fb2d
  */
 
 export interface paths {
@@ -4137,6 +4137,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "store_unreachable";
+                    };
+                };
+            };
+            /** @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After. */
+            503: {
+                headers: {
+                    /** @description Seconds after which to send the request again */
+                    "retry-after": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "overloaded";
                     };
                 };
             };

@@ -15,7 +15,7 @@ import type { Metrics } from './metrics/create-metrics.ts';
 import type { Traces } from './traces/create-traces.ts';
 import type { Renderer } from './renderer/renderer.ts';
 import type { OpenStore } from './store/open-store.ts';
-import type { Store } from './store/store.ts';
+import { limitReads, type Store } from './store/store.ts';
 import { findDefaultTemplate, type Registry } from './template/registry.ts';
 
 /** Renderer and store meet their own deadlines; this is what they may be late by before they are given up on. ms */
@@ -65,7 +65,7 @@ export async function createApp({
   const metered = metrics?.meterRenderer(parts.renderer) ?? parts.renderer;
   const renderer = traces?.traceRenderer(metered) ?? metered;
   const meteredStore = metrics?.meterStore(parts.store.store) ?? parts.store.store;
-  const store = traces?.traceStore(meteredStore) ?? meteredStore;
+  const store = limitReads(traces?.traceStore(meteredStore) ?? meteredStore);
   const deadline = config.RENDER_DEADLINE_MS + config.UPLOAD_DEADLINE_MS + DEADLINE_TOLERANCE;
   const lifetime = config.KNOWN_CARDS_TTL_S * 1000;
   const unmetered = createCards({

@@ -33,6 +33,7 @@ export function addImageRoute(app: HttpServer, store: Store): void {
         'precondition_failed',
         'query_rejected',
         'store_unreachable',
+        'overloaded',
         'deadline_exceeded',
       ]),
     },

@@ -1,3 +1,4 @@
+import { Problem } from '../errors.ts';
 import { PICTURE_FORMATS } from '../picture-format.ts';
 
 /** Where cards live. The first picture stored under a name stays as it is until somebody deletes it. */
@@ -77,4 +78,69 @@ export function assertStoreName(name: string): void {
   if (!isStoreName(name)) {
     throw new RangeError(`Expected the name of a picture but received ${JSON.stringify(name)}`);
   }
+}
+
+/** Pictures that are read at a time. Each takes all of its memory before its client has read anything: up to 10 MB. */
+export const MAX_READS = 8;
+
+/** How long a picture waits for others to be read, ms. */
+export const LONGEST_READ_WAIT = 2_000;
+
+/** Lets few pictures of a store be read at a time; `get` also throws Problem `overloaded`. */
+export function limitReads(
+  store: Store,
+  { reads = MAX_READS, wait = LONGEST_READ_WAIT }: { readonly reads?: number; readonly wait?: number } = {},
+): Store {
+  const waiting = new Set<() => void>();
+  let free = reads;
+
+  async function takeTurn(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) throw new Problem('deadline_exceeded', { cause: signal.reason });
+    if (free > 0) {
+      free -= 1;
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    // After its turn has come, both do nothing: no turn is lost.
+    const leave = (): void => {
+      waiting.delete(resolve);
+      reject(new Problem('deadline_exceeded', { cause: signal.reason }));
+    };
+    const giveUp = (): void => {
+      waiting.delete(resolve);
+      reject(new Problem('overloaded', { message: `${reads} pictures are being read.` }));
+    };
+    waiting.add(resolve);
+    signal.addEventListener('abort', leave, { once: true });
+    const timer = setTimeout(giveUp, wait);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  function passTurn(): void {
+    const [next] = waiting;
+    if (next === undefined) {
+      free += 1;
+      return;
+    }
+    waiting.delete(next);
+    next();
+  }
+
+  return {
+    put: (name, picture, signal) => store.put(name, picture, signal),
+    has: (name, signal) => store.has(name, signal),
+    async get(name, signal) {
+      await takeTurn(signal);
+      try {
+        return await store.get(name, signal);
+      } finally {
+        passTurn();
+      }
+    },
+  };
 }

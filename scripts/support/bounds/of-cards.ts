@@ -20,6 +20,7 @@ import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
 import { GUESSES, MAX_LOSSLESS_PNG } from '../../../src/renderer/draw-form.ts';
 import { HEAVY_CONTEXT } from '../../../src/renderer/create-renderer.ts';
 import { RETRY_POLICY } from '../../../src/store/gcs-store.ts';
+import { LONGEST_READ_WAIT, MAX_READS } from '../../../src/store/store.ts';
 import { MAX_PICTURE_BYTES } from '../../../src/template/picture-field.ts';
 import { bytes, count, refused, time, type Bounds } from './bound.ts';
 
@@ -235,6 +236,13 @@ export const CARD_BOUNDS: Bounds = {
       constants: { UPLOAD_DEADLINE_MS },
       file: 'src/config.ts',
       tests: ['store/gcs-deadline'],
+    },
+    {
+      bound: `${MAX_READS} pictures that are read from the store at a time; ${time(LONGEST_READ_WAIT)} for one that waits`,
+      beyond: `${refused('overloaded')}; of a link: the fallback card`,
+      constants: { MAX_READS, LONGEST_READ_WAIT },
+      file: 'src/store/store.ts',
+      tests: ['store/limit-reads'],
     },
     {
       bound: `${RETRY_POLICY.attempts} attempts to upload a card`,
