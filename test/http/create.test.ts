@@ -174,7 +174,7 @@ describe('POST /create', () => {
         assert.deepEqual([id, code], [null, 'picture_large']);
         assert.match(
           message,
-          new RegExp(`"card" has ${size} bytes, .*: ${RegExp.escape(networks ?? '')}\\. `, 'u'),
+          new RegExp(`"card" has ${size} bytes\\. .*: ${RegExp.escape(networks ?? '')}\\. `, 'u'),
         );
         const [parameter = ''] = /max_bytes=\d+/u.exec(message) ?? [];
         assert.equal((await post(app, `/resolve/vaccine?${parameter}`, TOKYO)).statusCode, 200);
