@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 77b53d7de663c4d65122b9ceb97017897827a294068427aeab14b383366cbc9e
- * SHA-256 of the types: 4b0f11715eb75853537b9c6f9462364691e9014e18ee73d6a31dc5095caca7d4
+ * SHA-256 of what they are made from: 087c183ad764a4a71a664571987cb1be87a442cb26aeebefb50097b96b0c1521
+ * SHA-256 of the types: 5e2f9eff9704de02398a3d67148b8778d532fa6e982ecffd60d90558eb7c9974
  */
 
 export interface paths {
@@ -864,6 +864,15 @@ export interface components {
                 }[];
             }[];
         };
+        TemplateExamples: {
+            /** @description Contexts that the template is checked with; any of them can be posted as it is */
+            examples: {
+                name: string;
+                context: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
         /**
          * @example {
          *       "name": "vaccine",
@@ -897,16 +906,7 @@ export interface components {
          *         ],
          *         "additionalProperties": false
          *       },
-         *       "examples": [
-         *         {
-         *           "name": "typical",
-         *           "context": {
-         *             "area": "東京都",
-         *             "age": 40,
-         *             "period": "10月下旬〜2月上旬"
-         *           }
-         *         }
-         *       ]
+         *       "examples": []
          *     }
          */
         Template: {
@@ -931,14 +931,7 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
-            /** @description Contexts that the template is checked with; any of them can be posted as it is */
-            examples: {
-                name: string;
-                context: {
-                    [key: string]: unknown;
-                };
-            }[];
-        };
+        } & components["schemas"]["TemplateExamples"];
         /**
          * @example {
          *       "status": "ok"
@@ -4009,16 +4002,7 @@ export interface operations {
                      *         ],
                      *         "additionalProperties": false
                      *       },
-                     *       "examples": [
-                     *         {
-                     *           "name": "typical",
-                     *           "context": {
-                     *             "area": "東京都",
-                     *             "age": 40,
-                     *             "period": "10月下旬〜2月上旬"
-                     *           }
-                     *         }
-                     *       ]
+                     *       "examples": []
                      *     }
                      */
                     "application/json": components["schemas"]["Template"];
