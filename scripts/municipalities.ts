@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { joinedLiteral } from './support/joined-literal.ts';
 import { readMunicipalities } from './support/read-municipalities.ts';
 
-const output = new URL('../src/text/line-breaking/place-name-data.ts', import.meta.url);
+const output = new URL('../src/typesetting/place-name-data.ts', import.meta.url);
 
 /** A county and its town or village, a city and its ward. */
 const COMPOUND = /^(?:(.+郡)(.+[町村])|(.+市)(.+区))$/;

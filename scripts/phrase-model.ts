@@ -8,8 +8,8 @@ import { installPackages } from './support/install-packages.ts';
 import { joinedLiteral } from './support/joined-literal.ts';
 import { readPackage } from './support/read-package.ts';
 
-const output = new URL('../src/text/line-breaking/phrase-model-data.ts', import.meta.url);
-const phrases = new URL('../test/text/line-breaking/fixtures/budoux-phrases.txt', import.meta.url);
+const output = new URL('../src/typesetting/phrase-model-data.ts', import.meta.url);
+const phrases = new URL('../test/typesetting/fixtures/budoux-phrases.txt', import.meta.url);
 const folder = new URL('budoux/', installPackages('tools/generators'));
 
 const TEXTS = [

@@ -1,10 +1,10 @@
 /** Setting texts of the article card: new titles of several lengths step by step, and texts that are known. */
 import { createTextSetter } from '../../src/renderer/set-text.ts';
 import type { SvgElement } from '../../src/svg/svg-tree.ts';
-import { fitText } from '../../src/text/fit-text.ts';
+import { fitText } from '../../src/typesetting/fit-text.ts';
 import { readFontManifest } from '../../src/text/font-files.ts';
 import { layOutText, loadTextEngine } from '../../src/text/lay-out-text.ts';
-import { breakOpportunities } from '../../src/text/line-breaking/break-opportunities.ts';
+import { breakOpportunities } from '../../src/typesetting/break-opportunities.ts';
 import { createParagraph } from '../../src/text/paragraph.ts';
 import { readText } from '../../src/text/read-text.ts';
 import { allDifferent } from '../support/cards.ts';

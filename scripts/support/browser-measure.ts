@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Blob, Buffer, Face, Feature, Font, shape } from 'harfbuzzjs';
-import type { MeasureLine } from '../../src/text/line-breaking/lines.ts';
+import type { MeasureLine } from '../../src/typesetting/lines.ts';
 import { halvedIn } from '../../src/text/shape-item.ts';
 
 interface BrowserStyle {

@@ -1,4 +1,4 @@
-import { graphemeBoundaries } from '../../src/text/line-breaking/characters.ts';
+import { graphemeBoundaries } from '../../src/typesetting/characters.ts';
 import type { BrowserMeasure } from './browser-measure.ts';
 import type { LineBreakCase } from './line-break-cases.ts';
 import {

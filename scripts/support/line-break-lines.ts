@@ -4,18 +4,18 @@ import {
   type BreakLinesOptions,
   clampLines,
   fillLines,
-} from '../../src/text/line-breaking/break-lines.ts';
-import { breakOpportunities } from '../../src/text/line-breaking/break-opportunities.ts';
+} from '../../src/typesetting/break-lines.ts';
+import { breakOpportunities } from '../../src/typesetting/break-opportunities.ts';
 import {
   BREAK_LEVEL,
   type BreakOpportunity,
   type Line,
   type Section,
   splitAtMandatory,
-} from '../../src/text/line-breaking/lines.ts';
-import { type BreakRules, toCodePoints } from '../../src/text/line-breaking/characters.ts';
-import { phraseBoundaries } from '../../src/text/line-breaking/phrases.ts';
-import { plainBreaks } from '../../src/text/line-breaking/plain-breaks.ts';
+} from '../../src/typesetting/lines.ts';
+import { type BreakRules, toCodePoints } from '../../src/typesetting/characters.ts';
+import { phraseBoundaries } from '../../src/typesetting/phrases.ts';
+import { plainBreaks } from '../../src/typesetting/plain-breaks.ts';
 import { ELLIPSIS, type BrowserMeasure } from './browser-measure.ts';
 import type { LineBreakCase } from './line-break-cases.ts';
 

@@ -3,7 +3,7 @@
  * leads here: the designer's page shows these shapes.
  */
 import type { PictureForm, PictureFormat, Size } from '../picture-format.ts';
-import type { BreakRule } from '../text/line-breaking/lines.ts';
+import type { BreakRule } from '../typesetting/lines.ts';
 
 export interface CardRequest {
   readonly template: string;

@@ -1,5 +1,5 @@
 import type { EmojiFace, FontFace, FontLibrary } from './font-library.ts';
-import { graphemeBoundaries, isLanguage } from './line-breaking/characters.ts';
+import { graphemeBoundaries, isLanguage } from '../typesetting/characters.ts';
 import { type Direction, embed, type Script, scriptOf } from './scripts.ts';
 import type { TextBlock, TextChunk, TextStyle } from './text-block.ts';
 

@@ -1,23 +1,14 @@
 import type { PlacedShape } from '../shape.ts';
-import { fitText, type TriedSize } from './fit-text.ts';
+import { fitText, type TriedSize } from '../typesetting/fit-text.ts';
 import type { FontManifest } from './font-files.ts';
 import { type FontLibrary, loadFonts } from './font-library.ts';
 import type { Face } from './itemize.ts';
-import type { Line } from './line-breaking/lines.ts';
+import type { Line } from '../typesetting/lines.ts';
 import { createParagraph, type LineRun, type Paragraph } from './paragraph.ts';
 import { embed, isRightToLeft, JOINING_SCRIPTS } from './scripts.ts';
 import { createShapeCache, endsCluster, type GlyphPart, type ShapeCache } from './shape-item.ts';
-import {
-  ASCENT,
-  blockSizeOf,
-  DESCENT,
-  type Fitting,
-  freeBefore,
-  freeLeftOf,
-  lineHeightAt,
-  type TextBlock,
-  type TextChunk,
-} from './text-block.ts';
+import { ASCENT, DESCENT, freeBefore, freeLeftOf, type TextBlock, type TextChunk } from './text-block.ts';
+import { blockSizeOf, type Fitting, lineHeightAt } from '../typesetting/fit-text.ts';
 
 /** px, on the canvas. */
 interface Box {

@@ -14,7 +14,8 @@ import {
 import { TEXT_BLOCK, TEXT_FITTING, TEXT_STYLES } from '../svg/element-rules.ts';
 import { elementsIn, type SvgElement, SvgError } from '../svg/svg-tree.ts';
 import type { Direction } from './scripts.ts';
-import type { Fitting, Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
+import type { Span, TextBlock, TextChunk, TextStyle } from './text-block.ts';
+import type { Fitting } from '../typesetting/fit-text.ts';
 
 interface TextPiece {
   readonly text: string;

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Shape } from '../shape.ts';
 import type { EmojiFace, FontFace } from './font-library.ts';
 import type { Face, TextItem } from './itemize.ts';
-import { graphemeBoundaries } from './line-breaking/characters.ts';
+import { graphemeBoundaries } from '../typesetting/characters.ts';
 import { isRightToLeft } from './scripts.ts';
 
 export interface ShapedGlyph {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BREAK_LEVEL } from '../../src/text/line-breaking/lines.ts';
+import { BREAK_LEVEL } from '../../src/typesetting/lines.ts';
 import { LEVEL_NAMES, type TextExplanation } from '../../src/renderer/renderer.ts';
 import { explainText } from '../../src/renderer/set-text.ts';
 import { layOut } from '../support/text-engine.ts';

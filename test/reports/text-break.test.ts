@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setLine } from '../support/set-line.ts';
 import { inkOf, layOut } from '../support/text-engine.ts';
 import type { TextLayout } from '../../src/text/lay-out-text.ts';
-import { TITLES } from '../text/line-breaking/support/titles.ts';
+import { TITLES } from '../typesetting/support/titles.ts';
 
 /** The one text of the reports: 40 px, in Noto Sans JP Regular. */
 function wrap(text: string, inlineSize: number, attributes = ''): TextLayout {

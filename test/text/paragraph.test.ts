@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { graphemeBoundaries } from '../../src/text/line-breaking/characters.ts';
+import { graphemeBoundaries } from '../../src/typesetting/characters.ts';
 import { createParagraph } from '../../src/text/paragraph.ts';
 import type { Paragraph } from '../../src/text/paragraph.ts';
 import { maySpaceBehind, scriptOf } from '../../src/text/scripts.ts';

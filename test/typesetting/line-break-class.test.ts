@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  CLASS,
-  type ClassName,
-  isEastAsian,
-  lineBreakClass,
-} from '../../../src/text/line-breaking/characters.ts';
+import { CLASS, type ClassName, isEastAsian, lineBreakClass } from '../../src/typesetting/characters.ts';
 
 const CLASSES: readonly [characters: string, name: ClassName][] = [
   ['aéяα―①★', 'AL'],

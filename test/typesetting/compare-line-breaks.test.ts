@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 const run = promisify(execFile);
-const script = fileURLToPath(new URL('../../../scripts/compare-line-breaks.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../scripts/compare-line-breaks.ts', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'line-breaks-'));
 const file = join(folder, 'cases.jsonl');
 after(() => rm(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { breakLines } from '../../../src/text/line-breaking/break-lines.ts';
-import { breakOpportunities } from '../../../src/text/line-breaking/break-opportunities.ts';
+import { breakLines } from '../../src/typesetting/break-lines.ts';
+import { breakOpportunities } from '../../src/typesetting/break-opportunities.ts';
 import { emMeasure } from './support/em-measure.ts';
 import { linesOf } from './support/lines-of.ts';
 

@@ -11,16 +11,16 @@ import {
   record,
   string,
 } from 'fast-check';
-import { parseCases } from '../../../scripts/support/line-break-cases.ts';
-import { breakLines, clampLines } from '../../../src/text/line-breaking/break-lines.ts';
-import { breakOpportunities } from '../../../src/text/line-breaking/break-opportunities.ts';
-import { graphemeBoundaries } from '../../../src/text/line-breaking/characters.ts';
-import { narrowestBreaks } from '../../../src/text/line-breaking/narrowest-breaks.ts';
+import { parseCases } from '../../scripts/support/line-break-cases.ts';
+import { breakLines, clampLines } from '../../src/typesetting/break-lines.ts';
+import { breakOpportunities } from '../../src/typesetting/break-opportunities.ts';
+import { graphemeBoundaries } from '../../src/typesetting/characters.ts';
+import { narrowestBreaks } from '../../src/typesetting/narrowest-breaks.ts';
 import { emMeasure } from './support/em-measure.ts';
-import { codePoint } from '../../support/code-point.ts';
-import '../../support/property-seed.ts';
+import { codePoint } from '../support/code-point.ts';
+import '../support/property-seed.ts';
 
-const file = new URL('../../cases/line-breaks.jsonl', import.meta.url);
+const file = new URL('../cases/line-breaks.jsonl', import.meta.url);
 const texts = [...new Set(parseCases(await readFile(file, 'utf8')).map(({ text }) => text))];
 
 const anyText = oneof(

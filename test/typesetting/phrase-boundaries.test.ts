@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { toCodePoints } from '../../../src/text/line-breaking/characters.ts';
-import { phraseBoundaries } from '../../../src/text/line-breaking/phrases.ts';
+import { toCodePoints } from '../../src/typesetting/characters.ts';
+import { phraseBoundaries } from '../../src/typesetting/phrases.ts';
 
 /** Texts with `|` between the phrases that the package finds, as `npm run phrase-model` writes them. */
 const divided = readFileSync(new URL('fixtures/budoux-phrases.txt', import.meta.url), 'utf8')

@@ -1,6 +1,6 @@
-import { breakOpportunities } from '../../../../src/text/line-breaking/break-opportunities.ts';
-import type { BreakOpportunity } from '../../../../src/text/line-breaking/lines.ts';
-import { plainBreaks } from '../../../../src/text/line-breaking/plain-breaks.ts';
+import { breakOpportunities } from '../../../src/typesetting/break-opportunities.ts';
+import type { BreakOpportunity } from '../../../src/typesetting/lines.ts';
+import { plainBreaks } from '../../../src/typesetting/plain-breaks.ts';
 
 type WordBreak = 'normal' | 'auto-phrase' | 'keep-all';
 

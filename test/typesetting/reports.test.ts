@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createBundledBrowserMeasure } from '../../../scripts/support/browser-measure.ts';
+import { createBundledBrowserMeasure } from '../../scripts/support/browser-measure.ts';
 import { linesOf } from './support/lines-of.ts';
 import type { Setting } from './support/lines-of.ts';
 import { TITLES } from './support/titles.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainBreaks } from '../../../src/text/line-breaking/plain-breaks.ts';
+import { plainBreaks } from '../../src/typesetting/plain-breaks.ts';
 import { show, showBreaks, showPlainBreaks } from './support/show-breaks.ts';
 
 test('strict: small kana, sound marks, repeat marks and closing punctuation start no line', () => {

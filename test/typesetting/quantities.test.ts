@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findQuantities } from '../../../src/text/line-breaking/break-opportunities.ts';
+import { findQuantities } from '../../src/typesetting/break-opportunities.ts';
 
 /** The units of a text, with `+` at their joints. */
 function units(text: string): string[] {

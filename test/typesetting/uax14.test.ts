@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineBreakClass, toCodePoints } from '../../../src/text/line-breaking/characters.ts';
-import { uax14Breaks } from '../../../src/text/line-breaking/uax14.ts';
+import { lineBreakClass, toCodePoints } from '../../src/typesetting/characters.ts';
+import { uax14Breaks } from '../../src/typesetting/uax14.ts';
 
 /** Each rule of UAX #14 with texts that only it decides; `÷` where a line may end, `!` where it must. */
 const RULES: Readonly<Record<string, readonly string[]>> = {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { createBundledBrowserMeasure } from '../../../scripts/support/browser-measure.ts';
-import { parseCases } from '../../../scripts/support/line-break-cases.ts';
-import { formatReport, reportAgreement } from '../../../scripts/support/line-break-report.ts';
+import { createBundledBrowserMeasure } from '../../scripts/support/browser-measure.ts';
+import { parseCases } from '../../scripts/support/line-break-cases.ts';
+import { formatReport, reportAgreement } from '../../scripts/support/line-break-report.ts';
 
-const file = new URL('../../cases/line-breaks.jsonl', import.meta.url);
+const file = new URL('../cases/line-breaks.jsonl', import.meta.url);
 const report = reportAgreement(parseCases(await readFile(file, 'utf8')), await createBundledBrowserMeasure());
 
 /** The least share of the cases not different on purpose in which our lines are a browser's. */

@@ -1,4 +1,4 @@
-import type { MeasureLine } from '../../../../src/text/line-breaking/lines.ts';
+import type { MeasureLine } from '../../../src/typesetting/lines.ts';
 
 const NARROW = 0.5;
 

@@ -1,9 +1,44 @@
-import { BREAK_LEVEL, type BreakLevel, type BreakOpportunity, type Line } from './line-breaking/lines.ts';
-import { breakLines, clampLines } from './line-breaking/break-lines.ts';
-import { breakOpportunities } from './line-breaking/break-opportunities.ts';
-import { narrowestBreaks, widestPiece } from './line-breaking/narrowest-breaks.ts';
-import type { Paragraph } from './paragraph.ts';
-import { type Fitting, largestSize, lineHeightAt } from './text-block.ts';
+import { BREAK_LEVEL, type BreakLevel, type BreakOpportunity, type Line, type MeasureLine } from './lines.ts';
+import { breakLines, type BreakLinesOptions, clampLines } from './break-lines.ts';
+import type { BreakRules } from './characters.ts';
+import { breakOpportunities } from './break-opportunities.ts';
+import { narrowestBreaks, widestPiece } from './narrowest-breaks.ts';
+
+/** A text and the widths of its lines, em. */
+export interface MeasuredText {
+  readonly text: string;
+  /** Returns the width of `text[start, end)` set as a line of its own. */
+  readonly measure: MeasureLine;
+  /** Returns about the same for less work: exact unless letters change their shapes at an end. */
+  readonly estimate: MeasureLine;
+  /** Returns the width of a line with an ellipsis behind it. */
+  readonly measureWithEllipsis: MeasureLine;
+  /** The largest letter spacing; 0 if none is positive. */
+  readonly widestSpacing: number;
+}
+
+/** What a text may take and how it gives way. */
+export interface Fitting {
+  /** px */
+  readonly inlineSize: number;
+  /** px; Infinity if nothing bounds the height. */
+  readonly blockSize: number;
+  readonly alignContent: 'start' | 'center' | 'end';
+  /** Infinity if nothing bounds the number of lines. */
+  readonly lineClamp: number;
+  /** Between baselines, as a multiple of the size. */
+  readonly lineHeight: number;
+  /** Below a size, px, another multiple. */
+  readonly smallLineHeight: { readonly below: number; readonly lineHeight: number } | null;
+  /** What ends a text that is cut; '' if nothing does. */
+  readonly ellipsis: string;
+  /** The smallest size, px; the full size if the text may not shrink. */
+  readonly smallestSize: number;
+  /** The largest size for 1, 2, … lines, px; the last is for all further ones. Empty: the full size for all. */
+  readonly sizesByLines: readonly number[];
+  readonly wrap: BreakLinesOptions['wrap'];
+  readonly wordBreak: BreakRules['wordBreak'];
+}
 
 /** A size at which a text would fit, and why it was not larger. */
 export interface TriedSize {
@@ -35,7 +70,7 @@ const TOLERANCE = 1 / 64;
  * of equal sizes the one with fewer lines. What does not fit at the smallest size is cut.
  */
 export function fitText(
-  paragraph: Paragraph,
+  paragraph: MeasuredText,
   { fitting, fontSize, language }: { fitting: Fitting; fontSize: number; language: string },
 ): FittedText {
   const { text } = paragraph;
@@ -72,7 +107,7 @@ interface Candidate extends TriedSize {
 }
 
 function bestBreaks(
-  paragraph: Paragraph,
+  paragraph: MeasuredText,
   opportunities: readonly BreakOpportunity[],
   fitting: Fitting,
   fontSize: number,
@@ -116,7 +151,7 @@ function isBetter(one: Pick<TriedSize, 'lines' | 'size'>, other: Pick<TriedSize,
  * @param piece the width of the widest piece that stays whole, em
  */
 function sizeBounds(
-  { text, estimate, widestSpacing }: Paragraph,
+  { text, estimate, widestSpacing }: MeasuredText,
   fitting: Fitting,
   { fontSize, piece }: { fontSize: number; piece: number },
 ): { lines: number; bound: number }[] {
@@ -152,7 +187,7 @@ function inlineSizeAt(fitting: Fitting, size: number): number {
 }
 
 function linesAt(
-  { text, measure, estimate }: Paragraph,
+  { text, measure, estimate }: MeasuredText,
   opportunities: readonly BreakOpportunity[],
   fitting: Fitting,
   size: number,
@@ -172,7 +207,7 @@ function linesAt(
 
 /** Breaks a text at a size that is given, and cuts what its box does not hold. */
 function setAt(
-  paragraph: Paragraph,
+  paragraph: MeasuredText,
   opportunities: readonly BreakOpportunity[],
   fitting: Fitting,
   size: number,
@@ -191,4 +226,40 @@ function setAt(
     measureWithEllipsis: fitting.ellipsis === '' ? measure : measureWithEllipsis,
   });
   return { size, lines, cutAt, ellipsis: ellipsis ? fitting.ellipsis : '', tried };
+}
+
+type LineHeights = Pick<Fitting, 'lineHeight' | 'smallLineHeight'>;
+
+/** @returns the distance between baselines as a multiple of the size */
+export function lineHeightAt({ lineHeight, smallLineHeight }: LineHeights, size: number): number {
+  return smallLineHeight !== null && size < smallLineHeight.below ? smallLineHeight.lineHeight : lineHeight;
+}
+
+/** @returns the height from the top of the first line's em box to the bottom of the last one's, px */
+export function blockSizeOf(heights: LineHeights, size: number, lines: number): number {
+  return size * (1 + (lines - 1) * lineHeightAt(heights, size));
+}
+
+/**
+ * The largest size in whole quarters of a pixel at which so many lines fit the box, the widest of which is so wide.
+ *
+ * @param text.width em
+ * @param text.fontSize the full size, px
+ */
+export function largestSize(
+  fitting: Fitting,
+  { lines, width, fontSize }: { lines: number; width: number; fontSize: number },
+): number {
+  const { inlineSize, blockSize, sizesByLines, smallLineHeight, lineHeight } = fitting;
+  const ceiling = Math.min(sizesByLines[Math.min(lines, sizesByLines.length) - 1] ?? fontSize, fontSize);
+  const across = Math.min(ceiling, width > 0 ? inlineSize / width : Infinity);
+  const withHeight = (multiple: number) => blockSize / (1 + (lines - 1) * multiple);
+  const large = downToQuarter(Math.min(across, withHeight(lineHeight)));
+  if (smallLineHeight === null || large >= smallLineHeight.below) return large;
+  const small = downToQuarter(Math.min(across, withHeight(smallLineHeight.lineHeight)));
+  return Math.min(small, downToQuarter(smallLineHeight.below - 0.25));
+}
+
+function downToQuarter(size: number): number {
+  return Math.floor(size * 4 + 1e-9) / 4;
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { findPlaceNames } from '../../../src/text/line-breaking/break-opportunities.ts';
+import { findPlaceNames } from '../../src/typesetting/break-opportunities.ts';
 
-const file = new URL('../../cases/municipalities.json', import.meta.url);
+const file = new URL('../cases/municipalities.json', import.meta.url);
 const municipalities = z
   .array(z.tuple([z.string(), z.string()]))
   .parse(JSON.parse(await readFile(file, 'utf8')));

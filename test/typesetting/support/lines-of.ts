@@ -1,7 +1,7 @@
-import { breakLines, clampLines } from '../../../../src/text/line-breaking/break-lines.ts';
-import { breakOpportunities } from '../../../../src/text/line-breaking/break-opportunities.ts';
-import type { BreakRules } from '../../../../src/text/line-breaking/characters.ts';
-import type { MeasureLine } from '../../../../src/text/line-breaking/lines.ts';
+import { breakLines, clampLines } from '../../../src/typesetting/break-lines.ts';
+import { breakOpportunities } from '../../../src/typesetting/break-opportunities.ts';
+import type { BreakRules } from '../../../src/typesetting/characters.ts';
+import type { MeasureLine } from '../../../src/typesetting/lines.ts';
 import { emMeasure } from './em-measure.ts';
 
 export interface Setting {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { breakOpportunities } from '../../../src/text/line-breaking/break-opportunities.ts';
+import { breakOpportunities } from '../../src/typesetting/break-opportunities.ts';
 import { show, showBreaks } from './support/show-breaks.ts';
 
 const phrases = { wordBreak: 'auto-phrase', language: 'ja' } as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { layOut } from '../../support/text-engine.ts';
+import { layOut } from '../support/text-engine.ts';
 
 const linesOf = (text: string, wordBreak = 'auto-phrase') =>
   layOut(

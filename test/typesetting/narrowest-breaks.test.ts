@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { breakOpportunities } from '../../../src/text/line-breaking/break-opportunities.ts';
-import { BREAK_LEVEL, type BreakLevel } from '../../../src/text/line-breaking/lines.ts';
-import type { BreakRules } from '../../../src/text/line-breaking/characters.ts';
-import { narrowestBreaks } from '../../../src/text/line-breaking/narrowest-breaks.ts';
+import { breakOpportunities } from '../../src/typesetting/break-opportunities.ts';
+import { BREAK_LEVEL, type BreakLevel } from '../../src/typesetting/lines.ts';
+import type { BreakRules } from '../../src/typesetting/characters.ts';
+import { narrowestBreaks } from '../../src/typesetting/narrowest-breaks.ts';
 import { emMeasure } from './support/em-measure.ts';
 
 interface Found {
