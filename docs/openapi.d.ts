@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 3a42433162b58310e387232c1451fbc0d9cfdbf2dbf082dd1090c7e1c6f9ddf1
- * SHA-256 of the types: 7d0b8dfdd65b04bec87a19f83f7412dd08d453ab3c28c88a5a69cda0325f0e9e
+ * SHA-256 of what they are made from: 4094daf9037ab7e142385ff725fe68ba8affd368347a866870c0df125e1d832b
+ * SHA-256 of the types: 8849d62e2996705da9de416e474535fc613bc2e804a5307933e46ab068da2580
  */
 
 export interface paths {
@@ -864,6 +864,15 @@ export interface components {
                 }[];
             }[];
         };
+        TemplateExamples: {
+            /** @description Contexts that the template is checked with; any of them can be posted as it is */
+            examples: {
+                name: string;
+                context: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
         /**
          * @example {
          *       "name": "vaccine",
@@ -897,16 +906,7 @@ export interface components {
          *         ],
          *         "additionalProperties": false
          *       },
-         *       "examples": [
-         *         {
-         *           "name": "typical",
-         *           "context": {
-         *             "area": "東京都",
-         *             "age": 40,
-         *             "period": "10月下旬〜2月上旬"
-         *           }
-         *         }
-         *       ]
+         *       "examples": []
          *     }
          */
         Template: {
@@ -931,14 +931,7 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
-            /** @description Contexts that the template is checked with; any of them can be posted as it is */
-            examples: {
-                name: string;
-                context: {
-                    [key: string]: unknown;
-                };
-            }[];
-        };
+        } & components["schemas"]["TemplateExamples"];
         /**
          * @example {
          *       "status": "ok"
@@ -4009,16 +4002,7 @@ export interface operations {
                      *         ],
                      *         "additionalProperties": false
                      *       },
-                     *       "examples": [
-                     *         {
-                     *           "name": "typical",
-                     *           "context": {
-                     *             "area": "東京都",
-                     *             "age": 40,
-                     *             "period": "10月下旬〜2月上旬"
-                     *           }
-                     *         }
-                     *       ]
+                     *       "examples": []
                      *     }
                      */
                     "application/json": components["schemas"]["Template"];

@@ -90,7 +90,8 @@ const EXAMPLE_TEMPLATE = {
     required: ['age'],
     additionalProperties: false,
   },
-  examples: [{ name: 'typical', context: { area: '東京都', age: 40, period: '10月下旬〜2月上旬' } }],
+  // Linters would take those of a template for those of a media type.
+  examples: [],
 };
 
 const { title, status, detail } = PROBLEMS.context_rejected;
@@ -288,15 +289,23 @@ export const templatesAnswer = z
   .strictObject({ templates: z.array(z.strictObject(templateSummary)) })
   .meta({ id: 'Templates', examples: [EXAMPLE_TEMPLATES] });
 
+/** In two parts: linters take an object that has both a `schema` and `examples` for the description of a media type. */
 export const templateAnswer = z
-  .strictObject({
-    ...templateSummary,
-    schema: z.record(z.string(), z.unknown()).describe('JSON Schema (2020-12) of the context'),
-    examples: z
-      .array(z.strictObject({ name: z.string(), context: z.record(z.string(), z.unknown()) }))
-      .describe('Contexts that the template is checked with; any of them can be posted as it is'),
-  })
-  .meta({ id: 'Template', examples: [EXAMPLE_TEMPLATE] });
+  .intersection(
+    z.looseObject({
+      ...templateSummary,
+      schema: z.record(z.string(), z.unknown()).describe('JSON Schema (2020-12) of the context'),
+    }),
+    z
+      .looseObject({
+        examples: z
+          .array(z.strictObject({ name: z.string(), context: z.record(z.string(), z.unknown()) }))
+          .describe('Contexts that the template is checked with; any of them can be posted as it is'),
+      })
+      // Without a name of its own it would be merged with the other part, which has the other members.
+      .meta({ id: 'TemplateExamples', additionalProperties: undefined }),
+  )
+  .meta({ id: 'Template', unevaluatedProperties: false, examples: [EXAMPLE_TEMPLATE] });
 
 export const healthAnswer = z
   .strictObject({ status: z.literal('ok') })
