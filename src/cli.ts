@@ -1,8 +1,8 @@
-/** The command line's first file; `bin/ogp.js` has made sure that this Node can read it. */
+/** Entry file of the command line. `bin/ogp.js` first checks the version of Node. */
 import { EXIT_CODE } from './cli/errors.ts';
 import { useCompileCache } from './program-files.ts';
 
-// Whoever reads the output may have had enough of it, as `head` has: that is no fault.
+// A reader such as `head` may close the pipe early, which is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   process.stderr.write(
@@ -10,7 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   );
   process.exit(EXIT_CODE.usage);
 });
-// Without a reader of messages the result and the exit code still count.
+// If nobody reads the messages, the result and the exit code are still useful.
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
@@ -22,5 +22,5 @@ process.exitCode = await run(process.argv.slice(2), {
   output: process.stdout,
   errors: process.stderr,
 });
-// A command that was stopped has left what it had begun, such as renderer processes that were still starting.
+// A stopped command may have left unfinished work, such as renderer processes that are still starting.
 if (process.exitCode === EXIT_CODE.interrupted || process.exitCode === EXIT_CODE.terminated) process.exit();

@@ -14,14 +14,14 @@ import { UsageError } from './errors.ts';
 import { findTemplate, templatesOption, type OpenProject, type Project } from './project.ts';
 import { type Terminal, STANDARD_STREAM } from './terminal.ts';
 
-/** What a command for one card works with. */
+/** A validated card for a command to work on. */
 export interface CardTask<Options> {
   readonly order: CardOrder;
   readonly project: Project;
   readonly options: Options;
 }
 
-/** What was given for one card; no value has been looked at. */
+/** The arguments and options for one card. The context is not validated yet. */
 export interface GivenCard<Options> {
   readonly template: Template;
   readonly variant: string;
@@ -36,21 +36,21 @@ interface ContextOptions extends FormOptions {
   readonly variant: string;
 }
 
-/** What a command needs to know of the templates before it can say which options it takes. */
+/** The template that the arguments name. A command needs it before parsing, because its context defines options. */
 export interface Subject {
   readonly open: () => Project;
-  /** Undefined if the arguments name none. */
+  /** Undefined if the arguments name no template. */
   readonly template: Template | undefined;
 }
 
 /**
- * Looks ahead which template the arguments name, because its context decides which options there are. The template
- * is the first argument, so that no option's value is taken for it.
+ * Finds the template that the arguments name, before they are parsed. The template must be the first argument, so
+ * that an option's value is never mistaken for it.
  *
  * @throws Problem `template_not_found`, TemplateError
  */
 export async function findSubject(args: readonly string[], open: OpenProject): Promise<Subject> {
-  const project = open(templatesGiven(args));
+  const project = open(templatesFolderOf(args));
   const [, name] = args;
   const isNamed = name !== undefined && !name.startsWith('-');
   return {
@@ -59,44 +59,48 @@ export async function findSubject(args: readonly string[], open: OpenProject): P
   };
 }
 
-/** As Commander reads it. */
-function templatesGiven(args: readonly string[]): string | undefined {
+/** Returns the value of `--templates`, by Commander's rules: the last one counts. */
+function templatesFolderOf(args: readonly string[]): string | undefined {
   const index = args.findLastIndex((arg) => arg === '--templates' || arg.startsWith('--templates='));
   const arg = args[index];
   return arg === '--templates' ? args[index + 1] : arg?.slice('--templates='.length);
 }
 
 /**
- * As {@link takeGiven}, and makes a card of what was given, as the service does for a request, but that a picture may
- * also be a file. Before the command acts, it throws Problem `context_rejected` with an entry for each value that is
- * wrong, `picture_rejected` and `variant_not_found` besides.
+ * Like {@link addGivenCardAction}, but also validates the context and resolves its pictures, as the service does for a
+ * request. A picture may also be a file.
+ *
+ * Before it calls `action`, the command throws Problem `context_rejected` with an entry for each wrong value,
+ * `picture_rejected` or `variant_not_found`.
  */
-export function takeContext<Options>(
+export function addCardAction<Options>(
   command: Command,
   subject: Subject,
   terminal: Terminal,
-  act: (task: CardTask<Options>) => Promise<void>,
+  action: (task: CardTask<Options>) => Promise<void>,
 ): Command {
-  return takeGiven<Options>(command, subject, terminal, async (card) => {
+  return addGivenCardAction<Options>(command, subject, terminal, async (card) => {
     const { template, variant, context, form, project, options } = card;
     const accepted = validate(template.context, await readPictures(template, context), 'context_rejected');
     const resolved = await resolvePictures(template, accepted, form.scale);
-    await act({ order: orderCard(template, variant, resolved, form), project, options });
+    await action({ order: orderCard(template, variant, resolved, form), project, options });
   });
 }
 
 /**
- * Gives a command what every command for one card takes: the template, its context, the variant and the form. Before it
- * acts, it throws the Problems of a context that is no JSON; UsageError for a file that cannot be read, and for an output
- * of another format.
+ * Adds to a command the arguments and options of every command for one card (template, context, variant, format,
+ * scale), and the action.
  *
- * @param command with the options of its own
+ * Before it calls `action`, the command throws Problem `malformed_json` or `malformed_utf8` for a context that is not
+ * JSON, and UsageError for a file that cannot be read or an output file of another format.
+ *
+ * @param command must have its own options already
  */
-export function takeGiven<Options>(
+export function addGivenCardAction<Options>(
   command: Command,
   { open, template }: Subject,
   terminal: Terminal,
-  act: (card: GivenCard<Options>) => Promise<void>,
+  action: (card: GivenCard<Options>) => Promise<void>,
 ): Command {
   const variant = new Option('--variant <name>', 'shape of the card').default(DEFAULT_VARIANT);
   command
@@ -113,32 +117,32 @@ export function takeGiven<Options>(
     command
       .addHelpText(
         'after',
-        `\nThe values of the context are options too: ogp ${command.name()} vaccine --help`,
+        `\nEach value of a template's context is an option too: ogp ${command.name()} vaccine --help`,
       )
       .showHelpAfterError(
-        `Name the template first; "ogp ${command.name()} vaccine --help" lists what it takes.`,
+        `Name the template first; "ogp ${command.name()} vaccine --help" lists its options.`,
       );
   }
   return command.action(async (name: string, options: Options & ContextOptions) => {
-    const form = formGiven(options);
+    const form = formOfOptions(options);
     const project = open();
-    const given = contextGiven(flags, command.opts());
+    const given = contextOfOptions(flags, command.opts());
     const context = await readContext({ file: options.context, given }, terminal);
     const template = await findTemplate(project, name);
-    await act({ template, variant: options.variant, context, form, project, options });
+    await action({ template, variant: options.variant, context, form, project, options });
   });
 }
 
-/** An option of the command line that gives one value of a context. */
+/** An option of the command line for one value of a context. */
 interface ContextFlag {
   /** The value's name in the context. */
   readonly field: string;
   readonly option: Option;
-  /** Of the value. */
+  /** The value's JSON Schema. */
   readonly schema: JsonSchema;
 }
 
-/** Makes an option for each value of a template's context, from the context's JSON Schema. */
+/** Returns an option for each value of a template's context, generated from the context's JSON Schema. */
 export function contextFlags({ context }: Pick<Template, 'context'>): ContextFlag[] {
   const { properties = {} } = z.toJSONSchema(context, { io: 'input' });
   return Object.entries(properties).map(([field, property]) => {
@@ -147,15 +151,15 @@ export function contextFlags({ context }: Pick<Template, 'context'>): ContextFla
   });
 }
 
-/** @returns the part of a context that was given by options */
-export function contextGiven(
+/** Returns the values of a context that were given as options. */
+export function contextOfOptions(
   flags: readonly ContextFlag[],
   options: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     flags.flatMap(({ field, option, schema }) => {
       const value = options[option.attributeName()];
-      // Not as a parser of Commander's, which takes null for an empty text.
+      // Parsed here and not with argParser, because Commander replaces null with an empty text.
       return typeof value === 'string' ? [[field, valueOfText(value, schema)]] : [];
     }),
   );
@@ -189,39 +193,39 @@ const ENDINGS: ReadonlyMap<string, PictureFormat> = new Map([
   ['.webp', 'webp'],
 ]);
 
-/** What the options below make. */
+/** The parsed values of {@link formOptions}, and `--output`. */
 interface FormOptions {
   readonly format?: PictureFormat;
   readonly scale: '1' | '2';
   readonly maxBytes?: string;
-  /** A file, whose ending says the format too. */
+  /** A file. Its ending selects the format too. */
   readonly output?: string;
 }
 
 /**
- * The options that say what picture of a card is wanted, as the parameters of the service do.
+ * Returns the options that select the form of the picture. The service has the same ones as query parameters.
  *
  * @param writesFile whether the command has `--output`
  */
 function formOptions(writesFile: boolean): Option[] {
-  const standard = writesFile ? 'what the ending of the file says, or png' : 'png';
+  const standard = writesFile ? 'the ending of the file, or png' : 'png';
   return [
     new Option('--format <format>', `format of the picture (default: ${standard})`).choices(FORMATS),
     new Option('--scale <pixels>', 'pixels per pixel of the canvas').choices(['1', '2']).default('1'),
     new Option(
       '--max-bytes <bytes>',
-      'the most bytes that the picture may have; without --format it is JPEG if PNG is larger',
+      'largest size of the picture; without --format, a PNG that is larger becomes JPEG',
     ).choices(BYTE_BUDGETS.map(String)),
   ];
 }
 
-/** @throws UsageError if the ending of the file is no picture's, or that of another format */
-function formGiven({ format, scale, maxBytes, output = STANDARD_STREAM }: FormOptions): PictureForm {
+/** @throws UsageError if the output file ends in an unknown ending, or in that of another format */
+function formOfOptions({ format, scale, maxBytes, output = STANDARD_STREAM }: FormOptions): PictureForm {
   const ofFile = formatOfFile(output);
   if (format !== undefined && ofFile !== undefined && format !== ofFile) {
     throw new UsageError(
       `Expected a file that ends in ${endingsOf(format).join(' or ')} for --format ${format} but received ${output}. ` +
-        'Rename it, or leave --format out: the ending of the file says the format.',
+        'Rename the file, or leave --format out: the ending of the file selects the format.',
     );
   }
   return formOf({
@@ -231,7 +235,7 @@ function formGiven({ format, scale, maxBytes, output = STANDARD_STREAM }: FormOp
   });
 }
 
-/** @returns undefined for a name without an ending, such as `/dev/null` */
+/** Returns the format for a file's ending; undefined for a name without an ending, such as `/dev/null`. */
 function formatOfFile(file: string): PictureFormat | undefined {
   const ending = extname(file).toLowerCase();
   const format = ENDINGS.get(ending);

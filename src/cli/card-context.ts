@@ -12,12 +12,12 @@ import { readGivenFile, type Terminal, STANDARD_STREAM } from './terminal.ts';
 interface ContextSource {
   /** A JSON file; `-` is standard input. */
   readonly file: string | undefined;
-  /** Values that were given by options; they go before those of the file. */
+  /** Values from options. They override those of the file. */
   readonly given: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads a context by the rules of a request's body.
+ * Reads a context from a file or standard input, with the rules of a request's body, and adds the given values.
  *
  * @throws Problem `malformed_json`, `malformed_utf8`, `context_rejected`; UsageError if the file cannot be read
  */
@@ -30,23 +30,23 @@ export async function readContext({ file, given }: ContextSource, terminal: Term
 }
 
 async function readInput({ input, errors }: Terminal): Promise<Buffer> {
-  if (input.isTTY) errors.write('Type the context as JSON, and end it with Ctrl-D.\n');
+  if (input.isTTY) errors.write('Type the context as JSON, then press Ctrl-D.\n');
   return buffer(input);
 }
 
-/** What is given in one of these ways is no path of a file. */
-const NO_FILE = /^(?:data:|[a-z][a-z\d+.-]*:\/\/)/iu;
+/** The beginning of a data URI or a URL. */
+const URI = /^(?:data:|[a-z][a-z\d+.-]*:\/\/)/iu;
 
-/** Whether a picture is given as a file. */
+/** Returns whether a picture is given as the path of a file, and not as a data URI or URL. */
 export function isPath(picture: string): boolean {
-  return !NO_FILE.test(picture);
+  return !URI.test(picture);
 }
 
 /**
- * Reads the pictures that a context names as files, so that the service's own rules see a data URI.
+ * Replaces each picture that is the path of a file with a data URI, which the service's own rules accept.
  *
- * @param context what was given, of any shape
- * @throws UsageError if a file cannot be read or is larger than a picture may be
+ * @param context of any shape, not validated yet
+ * @throws UsageError if a file cannot be read or has more than MAX_PICTURE_BYTES
  */
 export async function readPictures({ pictures }: Template, context: unknown): Promise<unknown> {
   if (typeof context !== 'object' || context === null) return context;
@@ -65,7 +65,7 @@ async function readPicture(file: string): Promise<string> {
       `Expected a picture of at most ${MAX_PICTURE_BYTES} bytes in ${file} but it has ${bytes.byteLength}.`,
     );
   }
-  // Which type is written does not count: the decoder looks at the bytes.
+  // The type in the data URI does not matter: the decoder detects the type from the bytes.
   return pngDataUri(bytes);
 }
 
@@ -73,8 +73,8 @@ async function readPicture(file: string): Promise<string> {
 const DEADLINE = 10_000;
 
 /**
- * Decodes the pictures of a context as the service does, in a process of their own. A command fetches none: what it
- * draws comes from files.
+ * Decodes the pictures of a context in a separate process, as the service does. A command allows no picture host, so
+ * it never fetches pictures.
  *
  * @throws Problem `picture_rejected`; UsageError if sharp is not installed
  */

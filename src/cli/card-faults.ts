@@ -16,8 +16,7 @@ import {
   type SeenText,
 } from './measure-texts.ts';
 
-/** What is wrong with one card, and where in its template that comes from. */
-
+/** A fault of one card, with its position in the template. */
 export interface CardFault {
   readonly rule:
     | 'setting'
@@ -30,14 +29,18 @@ export interface CardFault {
     | 'large';
   /** 1-based, in the variant's file. */
   readonly line: number;
-  /** What is wrong and what to do about it: whole sentences that name no context. */
+  /** Complete sentences that say what is wrong and how to repair it. They do not name the context. */
   readonly message: string;
 }
 
-/** Of 255: what is less opaque shows what is behind the card. */
-const OPAQUE = 250;
+/** Alpha of 255. A pixel with less lets the page behind the card show through. */
+const MIN_OPAQUE_ALPHA = 250;
 
-/** @param bytes of the card's PNG file */
+/**
+ * Returns all faults of a card.
+ *
+ * @param bytes size of the card's PNG file
+ */
 export function findCardFaults(card: InspectedCard, bytes: number): CardFault[] {
   return [
     ...findOverflow(card),
@@ -49,7 +52,7 @@ export function findCardFaults(card: InspectedCard, bytes: number): CardFault[] 
   ];
 }
 
-/** Finds texts that are cut or clipped, texts whose characters no font draws, and stacks that hold more than they may. */
+/** Returns texts that are cut or clipped, texts with characters that no font covers, and stacks that overflow. */
 function findOverflow({ texts, overflows }: InspectedCard): CardFault[] {
   return [
     ...texts
@@ -64,59 +67,59 @@ function findOverflow({ texts, overflows }: InspectedCard): CardFault[] {
       .map(({ line, layout }) => ({
         rule: 'overflow' as const,
         line,
-        message: `A clip-path cuts off a part of the text "${layout.id}". Make its box smaller, or move it out of the clipped group.`,
+        message: `A clip-path cuts off part of the text "${layout.id}". Make its box smaller, or move it out of the clipped group.`,
       })),
     ...overflows.map(({ line, taken, blockSize }) => ({
       rule: 'overflow' as const,
       line,
-      message: `What the stack holds takes ${Math.ceil(taken)} of its ${blockSize} px. Enlarge its "block-size", or let less stand in it.`,
+      message: `The contents of the stack need ${Math.ceil(taken)} px but its "block-size" is ${blockSize} px. Enlarge "block-size", or put less into the stack.`,
     })),
     ...texts
       .filter(({ layout }) => layout.uncovered.length > 0)
       .map(({ line, layout }) => ({
         rule: 'setting' as const,
         line,
-        message: `The text "${layout.id}" has characters that no bundled font draws: ${layout.uncovered.map(codePointNames).join(', ')}. Use others.`,
+        message: `The text "${layout.id}" has characters that no bundled font covers: ${layout.uncovered.map(codePointNames).join(', ')}. Use other characters.`,
       })),
   ];
 }
 
-/** Finds texts of which no pixel is seen. */
+/** Returns texts without a visible pixel. */
 function findUnseen({ texts }: InspectedCard): CardFault[] {
   return texts
     .filter(({ seen, layout }) => seen === null && hasInk(layout))
     .map(({ line, layout }) => ({
       rule: 'unseen' as const,
       line,
-      message: `Nothing of the text "${layout.id}" is seen: it is off the canvas, outside a clip, below a shape, or transparent. Move it, or remove it.`,
+      message: `The text "${layout.id}" is invisible: it is off the canvas, outside a clip, below a shape, or transparent. Move it, or remove it.`,
     }));
 }
 
-/** Finds texts that stand out too little from what is behind them. */
+/** Returns texts with too little contrast. */
 function findLowContrast({ texts }: InspectedCard): CardFault[] {
   return texts.flatMap(({ line, layout, seen }) => {
     if (seen === null) return [];
     const weight = weightOf(layout);
     const size = layout.fontSize * seen.scale;
-    const least = leastContrast({ size, weight });
-    if (seen.contrast >= least) return [];
+    const required = requiredContrast({ size, weight });
+    if (seen.contrast >= required) return [];
     return [
       {
         rule: 'contrast' as const,
         line,
-        message: `The text "${layout.id}" has a contrast of ${Math.floor(seen.contrast * 100) / 100}:1 with what is behind it, but WCAG 2.2 asks for ${least}:1 at ${Math.round(size * 100) / 100} px and weight ${weight}. Choose another fill, or a calmer background.`,
+        message: `The text "${layout.id}" has a contrast of ${Math.floor(seen.contrast * 100) / 100}:1 with its background, but WCAG 2.2 requires ${required}:1 at ${Math.round(size * 100) / 100} px and weight ${weight}. Choose another fill, or a more even background.`,
       },
     ];
   });
 }
 
-/** Of its lightest face, as thin strokes need the most contrast. */
+/** Returns the weight of the lightest face, because thin strokes need the most contrast. */
 function weightOf({ trace }: InspectedText['layout']): number {
   const weights = trace.runs.flat().flatMap(({ face }) => (face.kind === 'font' ? [face.weight] : []));
   return weights.length === 0 ? 400 : Math.min(...weights);
 }
 
-/** Finds texts that reach out of the part of the card that every network shows. */
+/** Returns texts that leave the safe area, the part of the card that every network shows. */
 function findUnsafeText({ width, height, texts }: InspectedCard): CardFault[] {
   const safe = safeArea({ width, height });
   return texts.flatMap(({ line, layout, seen }) => {
@@ -127,7 +130,7 @@ function findUnsafeText({ width, height, texts }: InspectedCard): CardFault[] {
       {
         rule: 'safe-area' as const,
         line,
-        message: `The text "${layout.id}" reaches ${sides.join(' and ')} of the safe area (${area}), where networks cut or cover cards. Move it, or make its box smaller.`,
+        message: `The text "${layout.id}" reaches ${sides.join(' and ')} of the safe area (${area}). Networks cut or cover cards there. Move it, or make its box smaller.`,
       },
     ];
   });
@@ -143,12 +146,12 @@ function sidesOut(ink: Bounds, safe: Bounds): string[] {
   return sides.flatMap(([distance, name]) => (distance > 0 ? [`${distance} px ${name}`] : []));
 }
 
-/** Finds a ground that is not opaque all over. */
+/** Returns a fault if the card without its texts has transparent pixels. */
 function findTransparent({ backdrop }: InspectedCard): CardFault[] {
   const { pixels, width, height } = backdrop();
   let transparent = 0;
   for (let alpha = 3; alpha < pixels.length; alpha += 4) {
-    if ((pixels[alpha] ?? 0) < OPAQUE) transparent += 1;
+    if ((pixels[alpha] ?? 0) < MIN_OPAQUE_ALPHA) transparent += 1;
   }
   if (transparent === 0) return [];
   const share = Math.max(0.1, Math.round((transparent / (width * height)) * 1_000) / 10);
@@ -156,7 +159,7 @@ function findTransparent({ backdrop }: InspectedCard): CardFault[] {
     {
       rule: 'transparent',
       line: 1,
-      message: `${share} % of the card is transparent, without its texts: networks put black, grey or white behind it. Begin with <rect width="${width}" height="${height}" fill="…"/>.`,
+      message: `The card without its texts is ${share} % transparent: networks put black, grey or white behind it. Begin with <rect width="${width}" height="${height}" fill="…"/>.`,
     },
   ];
 }
@@ -168,23 +171,23 @@ function findLarge(bytes: number): CardFault[] {
     {
       rule: 'large',
       line: 1,
-      message: `The card has ${bytes} bytes as PNG, more than the ${limit} that ${network} shows. Use fewer photographs, gradients and filters, or ask for JPEG with max_bytes=${limit}.`,
+      message: `The card has ${bytes} bytes as PNG, but ${network} shows at most ${limit}. Use fewer photographs, gradients and filters, or request JPEG with max_bytes=${limit}.`,
     },
   ];
 }
 
-/** Width by height: the small previews of LINE and X are square, and show the middle of a card that is wider than that. */
+/** Width by height. The small previews of LINE and X are square, and show only the middle of a wider card. */
 const NEARLY_SQUARE = 1.2;
 
-/** Whether a variant is cut to a square in small previews. */
+/** Returns whether small previews cut a variant to a square. */
 export function isCropped({ width, height }: { readonly width: number; readonly height: number }): boolean {
   return width / height > NEARLY_SQUARE;
 }
 
-/** A text nearly as large as the largest may be the headline too. */
+/** Share of the largest font size. A text that is nearly as large as the largest may be the headline too. */
 const NEARLY_LARGEST = 0.9;
 
-/** @returns the headline, the widest of the largest texts, if the square in the middle of the card cuts it */
+/** Returns the headline (the widest of the largest texts) if the square in the middle of the card cuts it, else null. */
 export function findCroppedHeadline({ width, height, texts }: InspectedCard): InspectedText | null {
   const sizes = texts.map(({ layout, seen }) => layout.fontSize * (seen?.scale ?? 0));
   const largest = texts.filter((_, index) => (sizes[index] ?? 0) >= NEARLY_LARGEST * Math.max(...sizes));
@@ -199,7 +202,7 @@ function widthOf({ seen }: InspectedText): number {
   return seen === null ? 0 : seen.ink.right - seen.ink.left;
 }
 
-/** A card as the checks look at it: its texts are set, and it is drawn. */
+/** A card that is set, drawn and measured. The checks work on it. */
 export interface InspectedCard extends Size {
   readonly texts: readonly InspectedText[];
   readonly overflows: BuiltScene['overflows'];
@@ -209,25 +212,27 @@ export interface InspectedCard extends Size {
 }
 
 interface InspectedText {
-  /** 1-based, of its element in the variant's file. */
+  /** Line of the text's element in the variant's file, 1-based. */
   readonly line: number;
   readonly layout: TextLayout;
-  /** Where and how it is seen; null if it is drawn, but nothing of it is seen. */
+  /** Visible area, scale and contrast; null if the text is drawn but invisible. */
   readonly seen: SeenText | null;
 }
 
 interface InspectOptions {
   readonly file: string;
-  /** @returns what sets the texts of one card, in their order */
+  /** Returns a function that sets the texts of one card, in document order. */
   readonly startCard: () => SetText;
-  /** @param svg a document */
+  /** Draws an SVG document. */
   readonly draw: (svg: string) => Picture;
 }
 
-/** What is in these is drawn elsewhere, if at all. */
+/** Elements whose children are not drawn in place, but only through a reference. */
 const NOT_DRAWN = new Set(['defs', 'clipPath', 'mask', 'pattern', 'symbol', 'marker', 'filter']);
 
 /**
+ * Sets, draws and measures a card.
+ *
  * @param root the card with its values
  * @throws Error if a text cannot be set
  */
@@ -239,8 +244,8 @@ export function inspectCard(root: SvgElement, { file, startCard, draw }: Inspect
     return setFirst(text, inherited);
   };
   const { scene, texts, overflows } = buildScene(root, { setText, file });
-  /** Draws the card with the glyphs of each text changed, by its place in the document; all of them take their room. */
-  const drawOf =
+  /** Returns a function that draws a card with changed glyphs in each text. The texts keep their layout. */
+  const createDrawWith =
     (card: SvgElement) =>
     (change: ChangeGlyphs): Picture => {
       const setAgain = startCard();
@@ -252,9 +257,9 @@ export function inspectCard(root: SvgElement, { file, startCard, draw }: Inspect
       const { scene } = buildScene(card, { setText: setChanged, file });
       return draw(scene.document);
     };
-  const drawWith = drawOf(root);
+  const drawWith = createDrawWith(root);
   const backdrop = drawWith(() => []);
-  // A card that can be drawn from bands has its glyphs where they were set, and nothing above them.
+  // In a card that is drawn from bands, nothing moves the glyphs and nothing covers them.
   const isAsSet = !('reason' in scene.layers);
   const unclipped = withoutClips(root);
   const seen = isAsSet
@@ -263,9 +268,9 @@ export function inspectCard(root: SvgElement, { file, startCard, draw }: Inspect
         backdrop,
         card: draw(scene.document),
         drawWith,
-        drawUnclipped: unclipped === root ? null : drawOf(unclipped),
+        drawUnclipped: unclipped === root ? null : createDrawWith(unclipped),
       });
-  const hidden = textsIn(root, false);
+  const hidden = hiddenTextsOf(root, false);
   return {
     width: scene.width,
     height: scene.height,
@@ -281,7 +286,7 @@ export function inspectCard(root: SvgElement, { file, startCard, draw }: Inspect
   };
 }
 
-/** @returns the element itself if nothing that holds a text is clipped */
+/** Returns an element without `clip-path` around its texts; the same object if there is none. */
 function withoutClips(element: SvgElement): SvgElement {
   if (element.name === 'text' || !contentsOf(element).text) {
     return element.name === 'text' ? unclip(element) : element;
@@ -297,24 +302,24 @@ function unclip(element: SvgElement): SvgElement {
   return { ...element, attributes };
 }
 
-/** The texts of a card that are drawn elsewhere, if at all. */
-function textsIn({ name, children }: SvgElement, isHidden: boolean): ReadonlySet<SvgElement> {
+/** Returns the texts inside the elements of {@link NOT_DRAWN}. */
+function hiddenTextsOf({ name, children }: SvgElement, isHidden: boolean): ReadonlySet<SvgElement> {
   const hides = isHidden || NOT_DRAWN.has(name);
   const found = new Set<SvgElement>();
   for (const child of children) {
     if (typeof child === 'string') continue;
     if (child.name === 'text' && hides) found.add(child);
-    else for (const text of textsIn(child, hides)) found.add(text);
+    else for (const text of hiddenTextsOf(child, hides)) found.add(text);
   }
   return found;
 }
 
 /** CSS px: 18 and 14 points. */
-const LARGE = 24;
-const LARGE_IF_BOLD = 14 * (96 / 72);
-const BOLD = 700;
+const LARGE_TEXT = 24;
+const LARGE_BOLD_TEXT = 14 * (96 / 72);
+const BOLD_WEIGHT = 700;
 
-/** The least contrast that success criterion 1.4.3 (AA) asks for. */
-export function leastContrast({ size, weight }: { size: number; weight: number }): number {
-  return size >= LARGE || (weight >= BOLD && size >= LARGE_IF_BOLD) ? 3 : 4.5;
+/** Returns the contrast ratio that WCAG 2.2, success criterion 1.4.3 (AA), requires for a text. */
+export function requiredContrast({ size, weight }: { size: number; weight: number }): number {
+  return size >= LARGE_TEXT || (weight >= BOLD_WEIGHT && size >= LARGE_BOLD_TEXT) ? 3 : 4.5;
 }

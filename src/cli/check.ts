@@ -25,30 +25,30 @@ import { type ExitCode, EXIT_CODE, UsageError, describeCommand } from './errors.
 import { templatesArgument, templatesOption, openProject } from './project.ts';
 import { type Terminal, count, paint, writeJson, writeLine } from './terminal.ts';
 
-/** `ogp check`: everything that can be found wrong with templates without looking at a card. */
+/** Returns the command `ogp check`, which finds the faults of templates that a program can find. */
 export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const command = new Command('check')
     .summary('find faults in templates')
     .description(
       [
-        'Find faults in templates, and name file and line of each:',
-        '  - what stops the service: fonts that are not bundled, unsafe placeholders, missing pictures, …',
+        'Find faults in templates, and print the file and line of each:',
+        '  - faults that stop the service: fonts that are not bundled, unsafe placeholders, missing pictures, …',
         '  - texts that are cut in an example, or with the longest values that the context allows',
-        '  - texts whose contrast with what is behind them is less than WCAG 2.2 asks for, 4.5:1, or 3:1 for',
-        '    texts of 24 px or, if bold, 18.66 px',
-        '  - texts that come too near to an edge of the card, where networks cut or cover it',
-        '  - texts of which nothing is seen',
-        '  - texts of the context that have no box, so that they may run off the card',
-        '  - a card that is not opaque, or of more bytes than every network shows',
+        '  - texts with less contrast to their background than WCAG 2.2 requires: 4.5:1, or 3:1 for texts',
+        '    of 24 px or, if bold, 18.66 px',
+        '  - texts too near to an edge of the card, where networks cut or cover it',
+        '  - invisible texts',
+        '  - texts of the context without a box, which may run off the card',
+        '  - a card that is not opaque, or has more bytes than every network shows',
         '',
-        'Texts are looked at as they are drawn, under whatever transform, clip or',
-        'filter. A note, which is no fault, names a headline that the square previews',
-        'of LINE and X cut, if there is no square variant.',
+        'Texts are measured as they are drawn, with all transforms, clips and filters.',
+        'A note, which is not a fault, names a headline that the square previews of',
+        'LINE and X cut, if there is no square variant.',
       ].join('\n'),
     )
     .addArgument(templatesArgument())
     .addOption(templatesOption())
-    .option('--json', 'answer as JSON')
+    .option('--json', 'print the result as JSON')
     .action(async (names: string[], options: CheckOptions) => {
       end(await check(names, options, terminal));
     });
@@ -65,18 +65,19 @@ interface CheckOptions {
 
 interface CheckResult {
   readonly templates: readonly string[];
-  /** How many cards were set. */
+  /** Number of cards that were set. */
   readonly cards: number;
   readonly findings: readonly CheckFinding[];
-  /** What could not be checked, and why. */
+  /** Remarks that are not faults, such as what was not checked and why. */
   readonly notes: readonly string[];
 }
 
 /**
- * Checks templates: first what stops the service; then, of those without such faults, the cards.
+ * Checks templates for faults that stop the service, then the cards of the templates without such faults. Prints the
+ * result.
  *
- * @param names of templates; all if there are none
- * @returns whether faults were found
+ * @param names of templates; an empty list selects all
+ * @returns `EXIT_CODE.found` if there are faults
  * @throws UsageError for a name that no template has
  */
 async function check(names: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
@@ -93,8 +94,8 @@ async function checkTemplates(names: readonly string[], options: CheckOptions): 
   const inspected = await inspectTemplates({ directory, ...dialect });
   const templates = chooseTemplates(inspected.templates, names);
 
-  const isAsked = ({ file }: Finding) => templates.some(({ folder }) => isInFolder(file, folder));
-  const findings = inspected.findings.filter(names.length === 0 ? () => true : isAsked);
+  const isChosen = ({ file }: Finding) => templates.some(({ folder }) => isInFolder(file, folder));
+  const findings = inspected.findings.filter(names.length === 0 ? () => true : isChosen);
   const sound = templates.filter((template) => template.findings.length === 0);
 
   const checkCards = createCardChecker(await loadTextEngine(fontsDirectory, manifest));
@@ -104,7 +105,7 @@ async function checkTemplates(names: readonly string[], options: CheckOptions): 
       cropped === null
         ? []
         : [
-            `${file}: small previews of LINE and X show the square in the middle of the card, which cuts "${cropped}". Keep it there, or add a variant "square" for pages that are shared so.`,
+            `${file}: small previews of LINE and X show the square in the middle of the card, which cuts "${cropped}". Keep it inside that square, or add a variant "square" for pages that are shared there.`,
           ],
     ),
   );
@@ -147,29 +148,32 @@ function printResult({ templates, cards, findings, notes }: CheckResult, termina
   errors.write(`${checked}: ${paint(findings.length === 0 ? 'green' : 'red', found, errors)}\n`);
 }
 
-/** Stands in no template: "dragon in flight", thrice. */
+/** A character that no template contains ("dragon in flight"). */
 const MARK = '龘';
 
-/** Each takes some 5 MB. */
-const REMEMBERED_BACKDROPS = 4;
+/** Pictures of about 5 MB each. */
+const CACHED_BACKDROPS = 4;
 
-/** What was found on one card. */
+/** The faults of one card. */
 interface CheckedCard {
   /** The variant's file. */
   readonly file: string;
-  /** Which values the card had, to end a sentence with. */
-  readonly seen: string;
+  /** The values of the card, as the end of a sentence: `in the example "…"`. */
+  readonly values: string;
   readonly faults: readonly CardFault[];
-  /** The largest text, if small square previews cut it and the template has no shape for them. */
+  /** The id of the headline, if small square previews cut it and the template has no square variant. */
   readonly cropped: string | null;
 }
 
-/** Makes the function that checks the cards of a template: its fallback, and in each variant its examples and the longest values. */
+/**
+ * Returns a function that checks the cards of a template: in each variant its examples and the longest values, and its
+ * fallbacks.
+ */
 export function createCardChecker(
   engine: TextEngine,
 ): (template: InspectedTemplate, compiled: ReadonlyMap<string, CompiledTemplate>) => CheckedCard[] {
   const startFile = createTextSetter(engine);
-  const draw = rememberLatest(rasterizeSvg);
+  const draw = cacheLatest(rasterizeSvg);
   const drawer = createSceneDrawer(RASTER_LIMITS);
 
   return ({ definition, canvases }, compiled) => {
@@ -177,8 +181,8 @@ export function createCardChecker(
     const longest = longestContext(definition.context);
     const longestMarked = longestContext(definition.context, (length) => MARK.repeat(length));
     const contexts = [
-      ...definition.examples.map(({ name, context }) => ({ seen: `in the example "${name}"`, context })),
-      ...(longest === null ? [] : [{ seen: 'with the longest values', context: longest }]),
+      ...definition.examples.map(({ name, context }) => ({ values: `in the example "${name}"`, context })),
+      ...(longest === null ? [] : [{ values: 'with the longest values', context: longest }]),
     ];
     const hasSquare = [...canvases].some(
       ([variant, { canvas }]) => fallbackOf(variant) === null && !isCropped(canvas),
@@ -188,17 +192,17 @@ export function createCardChecker(
       if (template === undefined) return [];
       const isFallback = fallbackOf(variant) !== null;
       const withoutBox = isFallback ? [] : findTextsWithoutBox(template, longestMarked);
-      const wanted = isFallback ? [{ seen: 'without values', context: {} }] : contexts;
-      return wanted.map(({ seen, context }): CheckedCard => {
-        const checked = { file: template.file, seen };
+      const cards = isFallback ? [{ values: 'without values', context: {} }] : contexts;
+      return cards.map(({ values, context }): CheckedCard => {
+        const checked = { file: template.file, values };
         try {
           const startCard = () => startFile(template.file, definition.missingCharacters);
           const root = template.instantiate({ ...context });
           const card = inspectCard(root, { file: template.file, startCard, draw });
           const { png } = drawer.draw(card.scene);
           const faults = [...findCardFaults(card, png.byteLength), ...withoutBox];
-          const isAsked = !hasSquare && !isFallback && context !== longest;
-          const headline = isAsked ? findCroppedHeadline(card) : null;
+          const mustFitSquare = !hasSquare && !isFallback && context !== longest;
+          const headline = mustFitSquare ? findCroppedHeadline(card) : null;
           return { ...checked, faults, cropped: headline?.layout.id ?? null };
         } catch (error) {
           return { ...checked, faults: [settingFault(error)], cropped: null };
@@ -209,10 +213,10 @@ export function createCardChecker(
 }
 
 /**
- * Finds texts that show a text of the context without a box: however long the value is, they run on in one line. A
- * number or one of a few values has a length that the examples show.
+ * Returns a fault for each text without a box that shows a text of the context: a long value would run off the card in
+ * one line. Numbers and enumerations are allowed, because the examples show their length.
  *
- * @param marked the context with {@link MARK} in its texts; null if there is none
+ * @param marked the context with {@link MARK} in its texts; null if it has no texts
  */
 function findTextsWithoutBox(template: CompiledTemplate, marked: object | null): CardFault[] {
   const faults: CardFault[] = [];
@@ -226,7 +230,7 @@ function findTextsWithoutBox(template: CompiledTemplate, marked: object | null):
       position.next += 1;
       if (hasBox || !textOf(children).includes(MARK)) return;
       const id = attributes['id'] ?? `text-${position.next}`;
-      const message = `The text "${id}" has no box, though its value may be of any length: it runs out of the card. Give it inline-size="…", and text-fit, line-clamp or block-size.`;
+      const message = `The text "${id}" has no box but its value may have any length, so that it may run off the card. Give it inline-size="…", and text-fit, line-clamp or block-size.`;
       faults.push({ rule: 'no-box', line, message });
       return;
     }
@@ -246,34 +250,34 @@ function settingFault(error: unknown): CardFault {
   return { rule: 'setting', line: isSvg ? error.line : 1, message: `The card cannot be set: ${reason}` };
 }
 
-/** Cards of one variant mostly have the same backdrop, or one of few, such as a light and a dark one. */
-function rememberLatest(draw: (svg: string) => Picture): (svg: string) => Picture {
-  const latest = new LRUCache<string, Picture>({ max: REMEMBERED_BACKDROPS });
+/** Caches the latest pictures: cards of one variant often share a backdrop, or have one of few, such as light and dark. */
+function cacheLatest(draw: (svg: string) => Picture): (svg: string) => Picture {
+  const latest = new LRUCache<string, Picture>({ max: CACHED_BACKDROPS });
   return (svg) => {
-    const known = latest.get(svg);
-    if (known !== undefined) return known;
+    const cached = latest.get(svg);
+    if (cached !== undefined) return cached;
     const picture = draw(svg);
     latest.set(svg, picture);
     return picture;
   };
 }
 
-/** A finding with the rule that it breaks. */
+/** A finding with the rule that the template breaks. */
 interface CheckFinding extends Finding {
-  /** `template` is what stops the service at its start. */
+  /** `template` means that the fault stops the service at its start. */
   readonly rule: 'template' | CardFault['rule'];
 }
 
-/** Makes one finding of the same fault on several cards: it is mended in one place. */
+/** Merges the same fault of several cards into one finding, because one change repairs it. */
 function mergeFaults(cards: readonly CheckedCard[]): CheckFinding[] {
-  const occurrences = cards.flatMap(({ file, seen, faults }) =>
-    faults.map((fault) => ({ ...fault, file, seen })),
+  const occurrences = cards.flatMap(({ file, values, faults }) =>
+    faults.map((fault) => ({ ...fault, file, values })),
   );
   const groups = Map.groupBy(occurrences, ({ file, line, rule }) => `${file}\0${line}\0${rule}`);
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    const { file, line, rule, message, seen } = first;
+    const { file, line, rule, message, values } = first;
     const more = others.length === 0 ? '' : ` and on ${others.length} more`;
-    return [{ file, line, rule, message: `${message} Seen ${seen}${more}.` }];
+    return [{ file, line, rule, message: `${message} Found ${values}${more}.` }];
   });
 }

@@ -14,38 +14,39 @@ interface ComparedCard {
   readonly variant: string;
   readonly example: string;
   readonly status: 'same' | 'changed' | 'added' | 'removed';
-  /** Of the pixels, how many differ: 0 to 1. */
+  /** Share of the pixels that differ, 0 to 1. */
   readonly share: number;
-  /** PNG files; null where there is none. */
+  /** PNG files; null if the side has no such card. */
   readonly old: Uint8Array | null;
   readonly new: Uint8Array | null;
   readonly difference: Uint8Array | null;
 }
 
 /**
- * Draws and compares the cards of two sides, which belong together by template, variant and example.
+ * Draws and compares the cards of two sides. Cards match by template, variant and example.
  *
- * @returns in the order of the new side, those that were removed last
+ * @returns cards in the order of the new side, then removed cards
  */
 export async function* compareSides(old: Side, changed: Side): AsyncGenerator<ComparedCard> {
   for (const pair of pairCards(old, changed)) {
     yield compareCard(old, changed, pair);
-    // Lets the collector free what native code holds.
+    // Lets the garbage collector free the memory of native code.
     await setImmediate();
   }
 }
 
 interface Pair {
-  /** Of either side: both have the same name. */
+  /** The card of either side: both have the same name. */
   readonly card: ExampleCard;
-  /** Undefined where there is none. */
+  /** Undefined if the card was added. */
   readonly before: ExampleCard | undefined;
+  /** Undefined if the card was removed. */
   readonly after: ExampleCard | undefined;
 }
 
 /**
- * Cards that belong together, in the order in which they are compared. A template that has faults on one side is left
- * out, so that its cards do not look as if they had been removed.
+ * Returns the matching cards of two sides in the order of comparison. Leaves out templates with faults on either side,
+ * because their cards would look removed.
  */
 export function pairCards(old: Side, changed: Side): Pair[] {
   const isComparable = ({ template: { name } }: ExampleCard) =>
@@ -96,22 +97,22 @@ interface SizedPng extends Size {
 }
 
 interface Comparison {
-  /** Of the pixels of the larger picture, how many differ: 0 to 1. */
+  /** Share of the larger picture's pixels that differ, 0 to 1. */
   readonly share: number;
-  /** The new picture, faint, with what differs in magenta. A PNG file. */
+  /** A PNG file: equal pixels faint, different pixels magenta. */
   readonly difference: Uint8Array;
 }
 
-/** 0xRRGGBBAA: no card of good taste has it. */
+/** 0xRRGGBBAA: a magenta that cards hardly use. */
 const CHANGED = 0xd6_00_6c_ff;
 
-/** How much of a pixel that is the same is left above white, so that what changed stands out. */
+/** Opacity of equal pixels over white, so that changes stand out. */
 const FAINT = 0.25;
 
 /**
- * Compares two PNG files pixel by pixel, exactly. A part that only one of them has differs.
+ * Compares two PNG files pixel by pixel, exactly. An area that only one picture has counts as different.
  *
- * @returns null if all pixels are the same
+ * @returns null if all pixels are equal
  */
 export function comparePictures(old: SizedPng, changed: SizedPng): Comparison | null {
   if (Buffer.compare(old.png, changed.png) === 0) return null;
@@ -140,7 +141,7 @@ interface Pixels extends Size {
   readonly colourAt: (x: number, y: number) => number | null;
 }
 
-/** Reads a PNG file by drawing it in its own size, which changes no pixel. */
+/** Decodes a PNG file by drawing it in its own size, which changes no pixel. */
 function readPixels({ png, width, height }: SizedPng): Pixels {
   const picture = rasterizeSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" image-rendering="optimizeSpeed" href="${pngDataUri(png)}"/></svg>`,
@@ -160,7 +161,7 @@ function faint(colour: number): number {
   return (channel(24) | channel(16) | channel(8) | 255) >>> 0;
 }
 
-/** A compared card with the names of its pictures, relative to the folder; null where there is none. */
+/** A compared card with the file names of its pictures, relative to the folder; null if there is no such picture. */
 export interface ComparedFiles extends Omit<ComparedCard, 'old' | 'new' | 'difference'> {
   readonly pictures: {
     readonly old: string | null;
@@ -169,7 +170,7 @@ export interface ComparedFiles extends Omit<ComparedCard, 'old' | 'new' | 'diffe
   };
 }
 
-/** Makes the function that writes the pictures of a card to a folder. A card that has not changed has one picture. */
+/** Returns a function that writes the pictures of a card to a folder. An unchanged card gets one picture. */
 export function createPictureFiles(
   folder: string,
   terminal: Terminal,
@@ -195,7 +196,7 @@ export function createPictureFiles(
   };
 }
 
-/** Names of examples are free text; those of files are not. */
+/** Returns an unused file name without special characters. Names of examples are free text. */
 function freeName(wanted: string, taken: Set<string>): string {
   const plain = wanted.replaceAll(/[^\p{Letter}\p{Number}]+/gu, '-');
   let name = plain;

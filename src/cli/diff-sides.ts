@@ -9,29 +9,30 @@ import type { CardRenderer } from '../renderer/render-card.ts';
 import type { Finding } from '../template/read-templates.ts';
 import { type ExampleCard, listExamples } from '../template/registry.ts';
 import { messageOf } from '../thrown.ts';
-import { blame, UsageError } from './errors.ts';
-import { configGiven, openProject, PROJECT_DIRECTORY } from './project.ts';
+import { nameTemplateInErrors, UsageError } from './errors.ts';
+import { loadConfig, openProject, PROJECT_DIRECTORY } from './project.ts';
 
-/** One of the two sets of cards that are compared. */
+/** One of the two compared sets of cards. */
 export interface Side {
   readonly cards: readonly ExampleCard[];
   readonly draw: (card: ExampleCard) => Uint8Array;
-  /** What is wrong with templates that have no cards therefore. */
+  /** Faults of templates. Such templates have no cards. */
   readonly findings: readonly Finding[];
   /** Absolute. */
   readonly templatesDirectory: string;
 }
 
 /**
- * Gets everything ready to draw a side.
+ * Loads a side, so that its cards can be drawn.
  *
- * @param name a folder or a git revision; undefined is `TEMPLATES_DIR`, or else the working tree. A folder goes before a revision of its name
- * @param temporary what is removed when the comparison is over
+ * @param name a folder or a git revision. If both exist, the folder is used. Defaults to `TEMPLATES_DIR`, then to the
+ *   working tree
+ * @param temporary removes the files of a git revision when it is disposed
  * @throws UsageError, TemplateError
  */
 export async function openSide(name: string | undefined, temporary: AsyncDisposableStack): Promise<Side> {
   if (name === undefined) {
-    const { TEMPLATES_DIR } = configGiven();
+    const { TEMPLATES_DIR } = loadConfig();
     return openTemplates(TEMPLATES_DIR ?? join(PROJECT_DIRECTORY, 'templates'));
   }
   if (!existsSync(name)) return openCheckout(await checkOut(name, temporary));
@@ -45,7 +46,7 @@ async function openTemplates(directory: string): Promise<Side> {
   return sideOf(cards, await project.renderer(), { templatesDirectory, findings: await project.findings() });
 }
 
-/** A checkout is drawn by its own code, as that is part of what a change may change. */
+/** Loads a checkout. Its own code draws its cards, because a change may be in the code. */
 async function openCheckout(root: string): Promise<Side> {
   const directories = { templatesDirectory: join(root, 'templates'), fontsDirectory: join(root, 'fonts') };
   try {
@@ -75,7 +76,7 @@ function sideOf(
     cards,
     draw({ template, variant, context }) {
       const card = { template: template.name, variant: variant.name, context };
-      return blame(template.name, () => renderer.draw(card).png);
+      return nameTemplateInErrors(template.name, () => renderer.draw(card).png);
     },
   };
 }
@@ -86,20 +87,21 @@ function rendererOf(root: string): string {
 
 const run = promisify(execFile);
 
-/** What cards are drawn by and from. */
+/** The parts of the project that drawing needs. */
 const PARTS = ['src', 'templates', 'fonts', 'package.json'];
 
 /**
- * Takes what draws cards out of a git revision, without touching the working tree, the index or the list of worktrees.
+ * Extracts the parts that drawing needs from a git revision to a temporary folder. Does not touch the working tree, the
+ * index or the list of worktrees.
  *
- * @returns a folder, which uses the packages that are installed now
- * @throws UsageError if there is no such revision, or it cannot draw cards
+ * @returns the folder, which uses the packages that are installed now
+ * @throws UsageError if the revision does not exist, or cannot draw cards
  */
 async function checkOut(revision: string, temporary: AsyncDisposableStack): Promise<string> {
   const commit = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (commit === null) {
     throw new UsageError(
-      `Expected a folder or a git revision but "${revision}" is neither. "git branch" and "git tag" list some.`,
+      `Expected a folder or a git revision but "${revision}" is neither. "git branch" and "git tag" list revisions.`,
     );
   }
   const root = await mkdtemp(join(tmpdir(), 'ogp-diff-'));
@@ -108,7 +110,7 @@ async function checkOut(revision: string, temporary: AsyncDisposableStack): Prom
   const archived = await git(['archive', `--output=${archive}`, '--format=tar', commit.trim(), ...PARTS]);
   if (archived === null) {
     throw new UsageError(
-      `The revision "${revision}" cannot draw cards: it has not all of ${PARTS.join(', ')}.`,
+      `The revision "${revision}" cannot draw cards: it must have all of ${PARTS.join(', ')}.`,
     );
   }
   await run('tar', ['-xf', archive, '-C', root]);
@@ -116,7 +118,7 @@ async function checkOut(revision: string, temporary: AsyncDisposableStack): Prom
   return root;
 }
 
-/** @returns what git wrote; null if it failed */
+/** Runs git and returns its standard output; null if it failed. */
 async function git(args: readonly string[]): Promise<string | null> {
   return run('git', ['-C', PROJECT_DIRECTORY, ...args]).then(
     ({ stdout }) => stdout,

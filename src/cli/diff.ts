@@ -4,7 +4,7 @@ import { compareSides, pairCards, createPictureFiles, type ComparedFiles } from 
 import { openSide } from './diff-sides.ts';
 import { describeCommand, type ExitCode, EXIT_CODE } from './errors.ts';
 import { html, Html, writePage } from './html.ts';
-import { tellFindings } from './project.ts';
+import { writeFindings } from './project.ts';
 import {
   type Terminal,
   percent,
@@ -16,13 +16,13 @@ import {
   count,
 } from './terminal.ts';
 
-/** `ogp diff`: what a change does to the cards. */
+/** Returns the command `ogp diff`, which shows what a change does to the cards. */
 export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const command = new Command('diff')
     .summary('compare the cards of two revisions or folders')
     .description(
       [
-        'Draw all examples twice and compare them pixel by pixel: a page shows old, new and difference side by',
+        'Draw all examples twice and compare them pixel by pixel. A page shows old, new and difference side by',
         'side, with the share of pixels that changed.',
         '',
         'A side is a folder of templates, drawn by this ogp-generator; a folder with all of ogp-generator, drawn',
@@ -31,8 +31,8 @@ export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     )
     .argument('<old>', 'folder or git revision')
     .addArgument(new Argument('[new]', 'folder or git revision').default(undefined, 'the working tree'))
-    .option('-o, --output <folder>', 'where page and pictures go', 'var/diff')
-    .option('--json', 'answer as JSON')
+    .option('-o, --output <folder>', 'folder for the page and the pictures', 'var/diff')
+    .option('--json', 'print the result as JSON')
     .action(async (old: string, changed: string | undefined, options: DiffOptions) => {
       end(await diff({ old, new: changed }, options, terminal));
     });
@@ -51,7 +51,7 @@ interface DiffOptions {
   readonly json?: boolean;
 }
 
-/** What is compared: a folder or a git revision each; undefined is the working tree. */
+/** The names of the two sides, each a folder or a git revision. Undefined means the working tree. */
 interface Sides {
   readonly old: string;
   readonly new: string | undefined;
@@ -62,7 +62,7 @@ const WORKING_TREE = 'working tree';
 /**
  * Compares the cards of two sides, and writes a page with their pictures.
  *
- * @returns whether cards differ
+ * @returns `EXIT_CODE.found` if cards differ
  * @throws UsageError, TemplateError
  */
 async function diff(sides: Sides, options: DiffOptions, terminal: Terminal): Promise<ExitCode> {
@@ -84,11 +84,11 @@ async function compare(sides: Sides, folder: string, terminal: Terminal): Promis
   await using temporary = new AsyncDisposableStack();
   const old = await openSide(sides.old, temporary);
   const changed = await openSide(sides.new, temporary);
-  tellFindings([...old.findings, ...changed.findings], terminal);
+  writeFindings([...old.findings, ...changed.findings], terminal);
   using progress = createProgress(terminal.errors, { total: pairCards(old, changed).length, noun: 'card' });
   const writeFiles = createPictureFiles(folder, terminal);
   const cards: ComparedFiles[] = [];
-  // A picture is in its file before the next one is drawn, so that memory holds one pair.
+  // Each pair is written before the next one is drawn, so that memory holds only one pair.
   for await (const card of compareSides(old, changed)) {
     cards.push(await writeFiles(card));
     progress.step();
@@ -116,7 +116,7 @@ summary { margin-top: 56px; cursor: pointer; font-weight: 600; }
 
 const COLUMNS = ['old', 'new', 'difference'] as const;
 
-/** A page that shows cards that differ on both sides, those that changed most first, and the others small. */
+/** Writes a page that shows both sides of each differing card, largest difference first, and small unchanged cards. */
 function writeDiffPage(
   names: { readonly old: string; readonly new: string },
   cards: readonly ComparedFiles[],
@@ -133,7 +133,7 @@ function isDiffering({ status }: ComparedFiles): boolean {
   return status !== 'same';
 }
 
-/** `1 of 20 cards differs` */
+/** Returns a text such as `1 of 20 cards differs`. */
 function describeResult(cards: readonly ComparedFiles[]): string {
   const { length } = cards.filter(isDiffering);
   return `${length} of ${count(cards.length, 'card')} ${length === 1 ? 'differs' : 'differ'}`;

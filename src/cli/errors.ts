@@ -2,57 +2,58 @@ import type { Command } from 'commander';
 import { Problem } from '../errors.ts';
 import { messageOf } from '../thrown.ts';
 
-/** What the process ends with. A shell, a pipeline and a pull request's check branch on it, so it is documented. */
+/** Exit codes of the process. They are a public contract, because scripts and pipelines branch on them. */
 export const EXIT_CODE = {
   ok: 0,
-  /** `check` has found faults, `diff` has found differences. */
+  /** `check` found faults, `diff` found differences, or `prewarm` could not store some cards. */
   found: 1,
-  /** What was given cannot be used: an unknown option, a context that is rejected, a file that is missing. */
+  /** The input cannot be used: an unknown option, a rejected context, a missing file. */
   usage: 2,
   /** A fault of this program; EX_SOFTWARE of sysexits.h. */
   internal: 70,
-  /** SIGINT ended it before it was done: 128 and the signal's number, as shells say it. */
+  /** SIGINT stopped the command: 128 plus the signal's number, as shells report it. */
   interrupted: 130,
-  /** SIGTERM did, likewise. */
+  /** SIGTERM stopped the command: 128 plus the signal's number. */
   terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
 
-/** What was asked for cannot be done. Its message is one sentence, or a few, that say what to do instead. */
+/** Thrown for input that cannot be used. The message is written for the person who typed the command. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Throws an error whose message was written for whoever has typed the command, such as a designer or an operator. */
+/** Throws UsageError with the message of another error, which must be written for the person who typed the command. */
 export function throwAsUsageError(error: unknown): never {
   throw new UsageError(messageOf(error), { cause: error });
 }
 
 /**
- * Draws a card. Whoever changes its template can mend what it throws, such as more elements than resvg takes.
+ * Calls `draw` and turns its unexpected errors into UsageError. The author of the template can repair them: for example,
+ * the card may have more elements than resvg accepts.
  *
- * @param template its name
+ * @param template name of the card's template
  * @throws Problem; UsageError that names the template
  */
-export function blame<Result>(template: string, draw: () => Result): Result {
+export function nameTemplateInErrors<Result>(template: string, draw: () => Result): Result {
   try {
     return draw();
   } catch (error) {
     if (error instanceof Problem || error instanceof UsageError) throw error;
     throw new UsageError(
-      `A card of the template "${template}" cannot be drawn: ${messageOf(error)}. "ogp check ${template}" says more.`,
+      `A card of the template "${template}" cannot be drawn: ${messageOf(error)}. Run "ogp check ${template}" for details.`,
       { cause: error },
     );
   }
 }
 
 /**
- * Ends a command's help with examples and with what the process ends with.
+ * Adds examples and exit codes to the end of a command's help.
  *
- * @param examples commands as they are typed
- * @param found what `EXIT_CODE.found` means for this command, if it can end so
- * @param stopped how it goes on after a signal has stopped it, if it ends in order then
+ * @param examples complete command lines
+ * @param found the meaning of `EXIT_CODE.found`, if the command can return it
+ * @param stopped how to continue after a signal, if the command handles signals
  */
 export function describeCommand(
   command: Command,
@@ -65,8 +66,8 @@ export function describeCommand(
   const exits: readonly (readonly [number, string])[] = [
     [EXIT_CODE.ok, 'done'],
     ...(found === undefined ? [] : ([[EXIT_CODE.found, found]] as const)),
-    [EXIT_CODE.usage, 'what was given cannot be used; the message says why'],
-    [EXIT_CODE.internal, 'a fault of ogp itself'],
+    [EXIT_CODE.usage, 'the input cannot be used; the message gives the reason'],
+    [EXIT_CODE.internal, 'an internal error of ogp'],
     ...(stopped === undefined
       ? []
       : ([

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../http/card-answer.ts';
 
-/** A page's markup; anything else that stands in {@link html} is text and is escaped. */
+/** Markup. {@link html} inserts it as it is and escapes all other values. */
 export class Html {
   readonly source: string;
 
@@ -11,7 +11,7 @@ export class Html {
 
 type Content = string | number | Html | readonly Html[];
 
-/** Writes HTML with values in it that are text, numbers, or HTML that was written in the same way. */
+/** Template tag that returns HTML. It escapes texts and numbers, and inserts {@link Html} unchanged. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
   return new Html(parts.map((part, index) => part + write(contents[index] ?? '')).join(''));
 }
@@ -22,10 +22,10 @@ function write(content: Content): string {
   return escapeHtml(String(content));
 }
 
-/** Around cards by day. */
+/** Colours of pages around the cards, in the light colour scheme. */
 export const COLOURS = { page: '#f4f6f5', text: '#0f2f36', quiet: '#4a656a', line: '#d5dfdd' } as const;
 
-/** Of all pages that ogp writes: calm, so that cards stand out; light or dark as the reader prefers. */
+/** Styles of all pages that ogp writes. The colours are muted, so that cards stand out, and follow the reader's colour scheme. */
 const STYLE = new Html(`
 :root { color-scheme: light dark; --page: light-dark(${COLOURS.page}, #12181a); --sheet: light-dark(#fff, #1b2326);
   --text: light-dark(${COLOURS.text}, #e6efee); --quiet: light-dark(${COLOURS.quiet}, #9db4b5); --line: light-dark(${COLOURS.line}, #2f3b3e);
@@ -46,7 +46,7 @@ figcaption { margin-top: 8px; font-size: 14px; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); }
 `);
 
-/** A whole page, which needs no other file but the pictures that its body names. */
+/** Writes a complete page. It needs no other files than the pictures in its body. */
 export function writePage({ title, style, body }: { title: string; style: Html; body: Html }): string {
   const { source } = html`<!doctype html>
     <html lang="en">

@@ -4,29 +4,27 @@ import type { Bounds } from '../shape.ts';
 import { contrastRatio, luminanceOf } from '../svg/values.ts';
 import type { PlacedGlyphs, TextLayout } from '../text/lay-out-text.ts';
 
-/** Where the texts of a card are seen, and how far they stand out from what is behind them. */
-
-/** A text as it is seen on the card. */
+/** The visible area and the contrast of a text on the drawn card. */
 export interface SeenText {
-  /** Whole px on the canvas; nothing is known of what a canvas or a clip cuts off. */
+  /** Whole px on the canvas. May leave out parts that the canvas or a clip cuts off. */
   readonly ink: Bounds;
-  /** The lowest of its glyphs; Infinity if none has to be read, as of emoji. */
+  /** Contrast ratio of the least readable glyph; Infinity for a text of emoji only, which need no contrast. */
   readonly contrast: number;
-  /** Of the drawn text to the text as it is set: 2 under `scale(2)`. */
+  /** Size of the drawn text divided by its size when it was set: 2 under `scale(2)`. */
   readonly scale: number;
-  /** Whether a clip cuts a part of it off. */
+  /** Whether a clip cuts off part of the text. */
   readonly isClipped: boolean;
 }
 
 /**
- * A glyph is as readable as it is on the worst quarter of what is behind it: a thin line that crosses it does no harm,
- * a dark half does.
+ * Share of a glyph's background. The contrast of a glyph is the highest contrast in this worst part: a thin line behind
+ * a glyph does not matter, a dark half does.
  */
 const WORST_SHARE = 0.25;
-/** Every how many-th pixel of a row and of a column is looked at where glyphs are known. */
-const STEP = 2;
+/** Distance in px, in both directions, between the pixels that are measured behind glyphs of known position. */
+const SAMPLE_STEP = 2;
 
-/** @returns null if the text shows nothing */
+/** Measures a text that is drawn exactly where it was set. Returns null if it has no ink. */
 export function measureSetText(layout: TextLayout, backdrop: Picture): SeenText | null {
   const ink = inkOfText(layout);
   if (ink === null) return null;
@@ -34,12 +32,12 @@ export function measureSetText(layout: TextLayout, backdrop: Picture): SeenText 
   return { ink, contrast: Math.min(...contrasts, Infinity), scale: 1, isClipped: false };
 }
 
-/** Whether a text has something to show. */
+/** Returns whether a text draws any pixel, unlike one of spaces only. */
 export function hasInk(layout: TextLayout): boolean {
   return inkOfText(layout) !== null;
 }
 
-/** An emoji has colours of its own, of which none has to be read. */
+/** Returns the glyphs that are not emoji. Emoji have their own colours, so contrast rules do not apply to them. */
 function lettersOf({ glyphs, trace }: TextLayout): PlacedGlyphs[] {
   const emoji = trace.runs.flat().find(({ face }) => face.kind === 'emoji')?.face.id;
   return glyphs.filter(({ shape }) => emoji === undefined || !shape.key.startsWith(`${emoji}.`));
@@ -50,8 +48,8 @@ function contrastOfGlyph({ shape, x, y, fill, opacity }: PlacedGlyphs, picture: 
   const contrasts: number[] = [];
   const bottom = Math.min(picture.height, y + shape.bottom);
   const right = Math.min(picture.width, x + shape.right);
-  for (let row = Math.max(0, y + shape.top); row < bottom; row += STEP) {
-    for (let column = Math.max(0, x + shape.left); column < right; column += STEP) {
+  for (let row = Math.max(0, y + shape.top); row < bottom; row += SAMPLE_STEP) {
+    for (let column = Math.max(0, x + shape.left); column < right; column += SAMPLE_STEP) {
       const behind = colourAt(picture, row * picture.width + column);
       const shown = opacity === 1 ? colour : mix(colour, behind, opacity);
       contrasts.push(contrastRatio(luminanceOf(shown), luminanceOf(behind)));
@@ -66,45 +64,47 @@ function worstOf(contrasts: number[]): number {
 }
 
 interface DrawnCard {
-  /** Without its texts. */
+  /** The card without its texts. */
   readonly backdrop: Picture;
-  /** As it is. */
+  /** The unchanged card. */
   readonly card: Picture;
-  /** Draws the card with other glyphs in the places of each text's. */
+  /** Draws the card with changed glyphs. */
   readonly drawWith: (change: ChangeGlyphs) => Picture;
-  /** Likewise, without clips around texts; null if there are none. */
+  /** Like `drawWith`, but without clips around texts; null if there are no such clips. */
   readonly drawUnclipped: ((change: ChangeGlyphs) => Picture) | null;
 }
 
-/** Returns the glyphs that take the places of those of a text, by its place in the document. */
+/** Returns new glyphs for a text. `index` is the position of the text in the document. */
 export type ChangeGlyphs = (glyphs: TextLayout['glyphs'], index: number) => TextLayout['glyphs'];
 
-/** Of the pixels of a text: what a clip that cuts nothing off, along the edge of a letter, may take. */
-const WHOLE = 0.97;
+/** Share of a text's pixels. A clip along the edge of a letter may remove the rest and still count as cutting nothing. */
+const UNCLIPPED_SHARE = 0.97;
 
-/** Of 255: what is less is the edge of a letter, or noise of a filter. */
-const LEAST_COVERAGE = 32;
-/** Of the most that a text covers anywhere: its colour is known from pixels that it covers so far. */
-const KNOWN_COLOUR = 0.5;
-/** Pixels: fewer are the corner of a letter, which says little. */
-const LEAST_SAMPLES = 6;
+/** Of 255. Less coverage is the edge of a letter, or noise of a filter. */
+const MIN_COVERAGE = 32;
+/** Share of a text's highest coverage. The text's colour is measured only in pixels with at least this coverage. */
+const MIN_RELATIVE_COVERAGE = 0.5;
+/** Pixels. Fewer are the corner of a letter, too little to measure. */
+const MIN_SAMPLES = 6;
 
 /**
- * Measures texts on the drawn card, under whatever transform, clip or filter, and below whatever shape. The card is
- * drawn with all texts black and with all texts white: where the two differ is text, and how far says how much of the
- * pixel it covers. To find which text it is, the card is drawn for each binary digit of the texts' numbers, those with a
- * 1 there white and the others black: 4 texts take two such pictures, 16 take four.
+ * Measures texts on the drawn card, with all transforms, clips and filters, and below other shapes.
  *
- * @returns null for a text of which nothing is seen
+ * The card is drawn once with black texts and once with white texts. Pixels that differ belong to a text, and the size
+ * of the difference is the text's coverage of the pixel. To identify the text, each text has a number, and the card is
+ * drawn once for each binary digit of the numbers: texts with a 1 at that digit are white, the others are black. 4 texts
+ * need two such pictures, 16 need four.
+ *
+ * @returns null for an invisible text
  */
 export function measureDrawnTexts(
   texts: readonly TextLayout[],
   { backdrop, card, drawWith, drawUnclipped }: DrawnCard,
 ): (SeenText | null)[] {
   const letters = texts.map((layout) => new Set(lettersOf(layout).map(({ shape }) => shape)));
-  /** Numbers of the letters and of the emoji of each text. */
+  /** Each text has two numbers: one for its letters, one for its emoji. */
   const count = texts.length * 2;
-  const cover = (drawCard: DrawnCard['drawWith']): Covered[][] => {
+  const measureCoverage = (drawCard: DrawnCard['drawWith']): Covered[][] => {
     const paint = (isWhite: (number: number) => boolean): Uint8Array =>
       drawCard((glyphs, index) =>
         glyphs.map((glyph) => {
@@ -120,8 +120,8 @@ export function measureDrawnTexts(
     return findCovered(black, white, digits, count);
   };
 
-  const covered = cover(drawWith);
-  const whole = drawUnclipped === null ? covered : cover(drawUnclipped);
+  const covered = measureCoverage(drawWith);
+  const unclipped = drawUnclipped === null ? covered : measureCoverage(drawUnclipped);
   return texts.map((layout, index) => {
     const [own = [], emoji = []] = [covered[index * 2], covered[index * 2 + 1]];
     const ink = boundsOf([...own, ...emoji], card.width);
@@ -132,15 +132,15 @@ export function measureDrawnTexts(
       (ink.bottom - ink.top) / (set.bottom - set.top),
     );
     const cell = Math.max(4, Math.round((layout.fontSize * scale) / 2));
-    const isClipped = countOf(covered, index) < WHOLE * countOf(whole, index);
+    const isClipped = pixelCountOf(covered, index) < UNCLIPPED_SHARE * pixelCountOf(unclipped, index);
     return { ink, scale, isClipped, contrast: lowestContrast(own, { backdrop, card, cell }) };
   });
 }
 
-/** A pixel of a text: its index, and how much of it the text covers, of 255. */
+/** A pixel of a text: its index in the picture, and the text's coverage of it, 0 to 255. */
 type Covered = readonly [index: number, coverage: number];
 
-/** @returns by the number of what covers them */
+/** Returns the covered pixels for each number of letters or emoji. */
 function findCovered(
   black: Uint8Array,
   white: Uint8Array,
@@ -150,7 +150,7 @@ function findCovered(
   const found: Covered[][] = Array.from({ length: count }, () => []);
   for (let at = 0; at < black.length; at += 4) {
     const coverage = differenceAt(black, white, at);
-    if (coverage < LEAST_COVERAGE) continue;
+    if (coverage < MIN_COVERAGE) continue;
     let number = 0;
     for (const [digit, picture] of digits.entries()) {
       if (differenceAt(picture, black, at) > differenceAt(picture, white, at)) number |= 1 << digit;
@@ -160,12 +160,12 @@ function findCovered(
   return found;
 }
 
-/** The pixels of the letters and emoji of a text. */
-function countOf(found: readonly Covered[][], index: number): number {
+/** Returns the number of pixels that the letters and emoji of a text cover. */
+function pixelCountOf(found: readonly Covered[][], index: number): number {
   return (found[index * 2]?.length ?? 0) + (found[index * 2 + 1]?.length ?? 0);
 }
 
-/** Of the channel that differs most. */
+/** Returns the difference of the channel that differs most. */
 function differenceAt(one: Uint8Array, other: Uint8Array, at: number): number {
   let most = 0;
   for (let channel = at; channel < at + 3; channel += 1) {
@@ -187,7 +187,10 @@ function boundsOf(pixels: readonly Covered[], width: number): Bounds | null {
   return bounds;
 }
 
-/** The lowest of square cells of about half a letter, each of which is as readable as on its worst quarter. */
+/**
+ * Returns the lowest contrast of a text's cells: squares of about half a letter, each measured by its worst part, see
+ * {@link WORST_SHARE}.
+ */
 function lowestContrast(
   pixels: readonly Covered[],
   { backdrop, card, cell }: Pick<DrawnCard, 'backdrop' | 'card'> & { readonly cell: number },
@@ -195,15 +198,15 @@ function lowestContrast(
   const most = pixels.reduce((highest, [, coverage]) => Math.max(highest, coverage), 0);
   const cells = new Map<number, number[]>();
   for (const [index, coverage] of pixels) {
-    if (coverage < most * KNOWN_COLOUR) continue;
+    if (coverage < most * MIN_RELATIVE_COVERAGE) continue;
     const behind = colourAt(backdrop, index);
-    // What it would be where the text covers as much as it does anywhere.
+    // The colour at the text's highest coverage.
     const shown = extrapolate(behind, colourAt(card, index), most / coverage);
     const [column, row] = [index % card.width, Math.floor(index / card.width)];
     const key = Math.floor(row / cell) * card.width + Math.floor(column / cell);
     cells.getOrInsertComputed(key, () => []).push(contrastRatio(luminanceOf(shown), luminanceOf(behind)));
   }
-  const enough = [...cells.values()].filter(({ length }) => length >= LEAST_SAMPLES);
+  const enough = [...cells.values()].filter(({ length }) => length >= MIN_SAMPLES);
   return Math.min(...(enough.length > 0 ? enough : [...cells.values()]).map(worstOf), Infinity);
 }
 
@@ -216,7 +219,7 @@ function extrapolate(behind: number, shown: number, factor: number): number {
   return channel(16) | channel(8) | channel(0);
 }
 
-/** @returns 0xRRGGBB; what is transparent is white, as most pages are */
+/** Returns 0xRRGGBB over a white background, because most pages are white. */
 function colourAt({ pixels }: Picture, index: number): number {
   const at = index * 4;
   const channel = (offset: number): number => pixels[at + offset] ?? 0;

@@ -9,16 +9,16 @@ import { UsageError, describeCommand } from './errors.ts';
 import { templatesOption, openProject, PROJECT_DIRECTORY } from './project.ts';
 import { type Terminal, writeJson, writeLine } from './terminal.ts';
 
-/** `ogp new`: a template to change. */
+/** Returns the command `ogp new`, which copies a template or starter to a new name. */
 export function newCommand(terminal: Terminal): Command {
   const command = new Command('new')
     .summary('make a template from another one')
-    .description('Copy a starter, or a template that there is, to a template of another name.')
-    .argument('<name>', 'name of the template: a-z, 0-9 and "-"; it becomes a part of URLs')
+    .description('Copy a starter or an existing template to a new name.')
+    .argument('<name>', 'name of the template: a-z, 0-9 and "-"; it is part of URLs')
     .option('--from <starter>', 'name of a starter or of a template')
-    .option('--title <text>', 'what people call it (default: its name)')
+    .option('--title <text>', 'title for people (default: the name)')
     .addOption(templatesOption())
-    .option('--json', 'tell about the files as JSON')
+    .option('--json', 'print the files as JSON')
     .action(async (name: string, options: NewOptions) => {
       await makeTemplate(name, options, terminal);
     });
@@ -35,9 +35,9 @@ interface NewOptions {
 }
 
 /**
- * Copies a starter to the folder of templates.
+ * Copies a starter or a template to the folder of templates, and prints the next steps.
  *
- * @throws UsageError if the name is none for a template or is taken, or there is no such starter
+ * @throws UsageError if the name is invalid or taken, or the starter does not exist
  */
 async function makeTemplate(name: string, options: NewOptions, terminal: Terminal): Promise<void> {
   const { templatesDirectory } = openProject(options.templates);
@@ -46,11 +46,11 @@ async function makeTemplate(name: string, options: NewOptions, terminal: Termina
   }
   const directory = join(templatesDirectory, name);
   const source = await findStarter(options.from, templatesDirectory);
-  // Fails if it is there, so that nothing is ever written over.
+  // Fails if the folder exists, so that nothing is overwritten.
   await mkdir(directory).catch((error: unknown) => {
     const code = codeOf(error) ?? String(error);
-    const reason = code === 'EEXIST' ? 'it is there already; choose another name' : code;
-    throw new UsageError(`Expected to make ${displayPath(directory)} but could not: ${reason}.`);
+    const reason = code === 'EEXIST' ? 'it already exists; choose another name' : code;
+    throw new UsageError(`Expected to create ${displayPath(directory)} but could not: ${reason}.`);
   });
   await cp(source, directory, { recursive: true });
   const files = await renameTitle(directory, options.title ?? name);
@@ -61,13 +61,13 @@ async function makeTemplate(name: string, options: NewOptions, terminal: Termina
     return;
   }
   const steps = [
-    `${shown}: made from ${displayPath(source)}`,
+    `${shown}: copied from ${displayPath(source)}`,
     '',
     'Next:',
-    `  1. Say in ${join(shown, DEFINITION_FILE)} which values the card has, and what it says to who cannot see it.`,
-    `  2. Draw ${join(shown, `card${VARIANT_SUFFIX}`)} in your editor; {{ name }} stands for a value.`,
-    `  3. Look for faults:     npx ogp check ${name}`,
-    `  4. Look at all cards:   npx ogp sheet ${name} -o ${name}.html`,
+    `  1. Define in ${join(shown, DEFINITION_FILE)} the values of the card and its alternative text.`,
+    `  2. Draw ${join(shown, `card${VARIANT_SUFFIX}`)} in your editor; {{ name }} is replaced by a value.`,
+    `  3. Find faults:         npx ogp check ${name}`,
+    `  4. View all cards:      npx ogp sheet ${name} -o ${name}.html`,
     `  5. Start the service:   npm start; then POST /create/${name}`,
     '  6. Keep its pictures:   npm run goldens -- test/renderer/card-goldens, then npm run docs',
   ];
@@ -75,8 +75,8 @@ async function makeTemplate(name: string, options: NewOptions, terminal: Termina
 }
 
 async function findStarter(name: string | undefined, templatesDirectory: string): Promise<string> {
-  const places = [resolve(PROJECT_DIRECTORY, 'starters'), templatesDirectory];
-  const starters = (await Promise.all(places.map(listTemplates))).flat();
+  const folders = [resolve(PROJECT_DIRECTORY, 'starters'), templatesDirectory];
+  const starters = (await Promise.all(folders.map(listTemplates))).flat();
   const starter = starters.find((starter) => starter.name === name);
   if (starter !== undefined) return starter.directory;
   const known = starters.map(({ name }) => name).join(', ');
@@ -84,15 +84,15 @@ async function findStarter(name: string | undefined, templatesDirectory: string)
   throw new UsageError(`${fault} There are: ${known}.`);
 }
 
-async function listTemplates(place: string): Promise<{ name: string; directory: string }[]> {
-  const entries = await readdir(place, { withFileTypes: true }).catch(() => []);
+async function listTemplates(folder: string): Promise<{ name: string; directory: string }[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isDirectory() && isTemplateName(entry.name))
-    .map(({ name }) => ({ name, directory: join(place, name) }))
+    .map(({ name }) => ({ name, directory: join(folder, name) }))
     .filter(({ directory }) => existsSync(join(directory, DEFINITION_FILE)));
 }
 
-/** @returns the names of all files, sorted */
+/** Changes the title in the files of a copied template. Returns the names of all its files, sorted. */
 async function renameTitle(directory: string, title: string): Promise<string[]> {
   const definition = await readFile(join(directory, DEFINITION_FILE), 'utf8');
   const files = (await readdir(directory, { recursive: true, withFileTypes: true }))
@@ -105,15 +105,15 @@ async function renameTitle(directory: string, title: string): Promise<string[]> 
   return files.map(displayPath).sort();
 }
 
-/** The title in a definition, the first member of its object. */
+/** Matches the title in a definition, the first member of its object. */
 const TITLE = /^(\s*title: )'((?:[^'\\\n]|\\.)*)'/mu;
 
 /**
- * Gives a copied template a title of its own, in its definition and in the `<title>` of its pictures: everything else
- * that a template is called follows from its folder.
+ * Returns a file of a template with a new title, in the definition or in the picture's `<title>`. All other names of a
+ * template follow from its folder.
  *
- * @param text one of the template's files
- * @param options.definition the template's definition, which says what its title was
+ * @param text content of one of the template's files
+ * @param options.definition content of the template's definition, which has the old title
  */
 export function retitle(
   text: string,

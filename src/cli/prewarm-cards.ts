@@ -12,26 +12,26 @@ import { throwAsUsageError } from './errors.ts';
 import type { KeySet, Share } from './prewarm-share.ts';
 import type { Project } from './project.ts';
 
-/** With so many failures one after the other the store or the renderer is at fault, and nothing is gained by going on. */
+/** After this many consecutive failures, makeCards stops: the store or the renderer is at fault. */
 const MAX_FAILURES_IN_A_ROW = 50;
 
-/** Why some cards could not be made. */
+/** Cards that could not be made, for one error code. */
 interface Failure {
   readonly code: string;
-  /** For the operator. */
+  /** The message of the first error, for the operator. */
   readonly reason: string;
   readonly cards: number;
-  /** The first of them. */
+  /** The context of the first card. */
   readonly context: Readonly<Record<string, unknown>>;
 }
 
 export interface MadeCards {
-  /** By this run. */
+  /** Cards that this run stored. */
   readonly stored: number;
-  /** By someone else since they were listed. */
+  /** Cards that someone else stored after the store was listed. */
   readonly present: number;
   readonly failures: readonly Failure[];
-  /** Cards that were begun. */
+  /** Cards that were started. */
   readonly begun: number;
   readonly seconds: number;
   readonly endedBy: 'done' | 'budget' | 'signal' | 'failures';
@@ -40,21 +40,21 @@ export interface MadeCards {
 export interface MakeOptions {
   readonly cards: Pick<Cards, 'create'>;
   readonly orderOf: OrderOf;
-  /** Cards under way at a time. */
+  /** Largest number of cards in progress. */
   readonly concurrency: number;
-  /** Whether no card is to be begun any more, with what was stored so far. */
+  /** Returns whether the budget is spent after this many stored cards, so that no further card is started. */
   readonly isSpent: (stored: number) => boolean;
-  /** Ends it after the cards that are under way. */
+  /** Stops after the cards that are in progress. */
   readonly signal: AbortSignal;
-  /** Resolves when those are not waited for any more. */
-  readonly patienceOver: Promise<void>;
-  /** After each card. */
+  /** Resolves when makeCards must no longer wait for the cards in progress. */
+  readonly drainTimeout: Promise<void>;
+  /** Called after each card. */
   readonly onCard: () => void;
 }
 
-/** Makes cards in this order, several at a time. */
+/** Makes cards in the given order, several at a time. Counts failed cards by error code. */
 export async function makeCards(indices: Iterable<number>, options: MakeOptions): Promise<MadeCards> {
-  const { cards, orderOf, concurrency, isSpent, signal, patienceOver, onCard } = options;
+  const { cards, orderOf, concurrency, isSpent, signal, drainTimeout, onCard } = options;
   const startedAt = performance.now();
   const failures = new Map<string, Failure>();
   let [stored, present, begun, inARow] = [0, 0, 0, 0];
@@ -64,7 +64,7 @@ export async function makeCards(indices: Iterable<number>, options: MakeOptions)
   function next(): number | undefined {
     if (signal.aborted) ending.by = 'signal';
     else if (inARow >= MAX_FAILURES_IN_A_ROW) ending.by = 'failures';
-    // Those under way are counted, lest more are stored than the budget allows.
+    // Counts cards in progress as stored, so that the budget is never exceeded.
     else if (isSpent(begun - present - failed())) ending.by = 'budget';
     else {
       const { done = false, value } = queue.next();
@@ -106,15 +106,15 @@ export async function makeCards(indices: Iterable<number>, options: MakeOptions)
   do {
     ending = { by: 'done' };
     const working = Promise.all(Array.from({ length: concurrency }, work)).then(() => true);
-    const finished = await Promise.race([working, patienceOver.then(() => false)]);
+    const finished = await Promise.race([working, drainTimeout.then(() => false)]);
     if (!finished) ending = { by: 'signal' };
-    // What was under way when the budget seemed spent may have failed.
+    // Cards that were in progress when the budget seemed spent may have failed. Then others take their place.
   } while (ending.by === 'budget' && !isSpent(stored));
   const seconds = (performance.now() - startedAt) / 1000;
   return { stored, present, failures: [...failures.values()], begun, seconds, endedBy: ending.by };
 }
 
-/** A card waits for the renderer as long as it takes: nobody waits for the card. ms */
+/** ms. Longer than in the service, because no client is waiting. */
 const RENDER_DEADLINE = 30_000;
 
 export interface Drawing {
@@ -123,9 +123,9 @@ export interface Drawing {
 }
 
 /**
- * Draws as the service does, and stores what was drawn.
+ * Starts renderer processes and connects them with the store, as the service does.
  *
- * @param concurrency cards under way at a time
+ * @param concurrency largest number of cards in progress
  * @throws UsageError if the templates or fonts are at fault
  */
 export async function openDrawing(
@@ -151,27 +151,27 @@ export async function openDrawing(
   return { cards, close: () => renderer.close() };
 }
 
-/** Cards between two looks at whether to stop; a few milliseconds of work. */
-const BETWEEN_LOOKS = 2_000;
+/** Number of cards, a few milliseconds of work, after which the signal is checked and progress is reported. */
+const CARDS_PER_STEP = 2_000;
 
-/** What is stored of a task's share. */
+/** The result of comparing a task's share with the store. */
 export interface Survey {
-  /** Cards of this share. */
+  /** Cards of the share. */
   readonly total: number;
-  /** Names that the store has listed. */
+  /** Names that the store listed. */
   readonly listed: number;
-  /** Indices of those that are not stored, in the order of the space. */
+  /** Indices of the cards that are not stored, in the order of the space. */
   readonly missing: Uint32Array;
 }
 
 interface SurveyOptions {
   readonly stored: KeySet;
   readonly signal: AbortSignal;
-  /** After so many more cards. */
-  readonly onLook: (cards: number) => void;
+  /** Called with the number of cards since the last call. */
+  readonly onProgress: (cards: number) => void;
 }
 
-/** The order that a client's request for this card would make, with the same key. */
+/** Returns the order of a card, with the same key as for a client's request. */
 export type OrderOf = (index: number) => CardOrder;
 
 export function ordersOf(template: Template, variant: string, space: CardSpace): OrderOf {
@@ -180,22 +180,22 @@ export function ordersOf(template: Template, variant: string, space: CardSpace):
 }
 
 /**
- * Looks at every card of the share: some 6 µs each.
+ * Finds the cards of a share that are not stored. Takes about 6 µs per card.
  *
- * @throws the reason of `signal` when it aborts
+ * @throws the reason of `signal` if it aborts
  */
 export async function findMissing(
   share: Share,
   orderOf: OrderOf,
-  { stored, signal, onLook }: SurveyOptions,
+  { stored, signal, onProgress }: SurveyOptions,
 ): Promise<Survey> {
   let missing = new Uint32Array(1024);
   let count = 0;
   for (let position = 0; position < share.size; position += 1) {
-    if (position % BETWEEN_LOOKS === 0) {
+    if (position % CARDS_PER_STEP === 0) {
       await setImmediate();
       signal.throwIfAborted();
-      if (position > 0) onLook(BETWEEN_LOOKS);
+      if (position > 0) onProgress(CARDS_PER_STEP);
     }
     const index = share.indexAt(position);
     if (stored.has(orderOf(index).key)) continue;

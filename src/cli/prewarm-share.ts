@@ -4,9 +4,9 @@ import { messageOf } from '../thrown.ts';
 import { UsageError } from './errors.ts';
 import { readGivenFile } from './terminal.ts';
 
-/** Which of several tasks this is, as Cloud Run Jobs tells each of its own. */
+/** The position of this process among the tasks of a Cloud Run job. */
 export interface Task {
-  /** From 0. */
+  /** 0-based. */
   readonly index: number;
   readonly count: number;
 }
@@ -14,15 +14,15 @@ export interface Task {
 /** The cards of one task. */
 export interface Share {
   readonly size: number;
-  /** @param position less than `size` @returns a card's index in the space */
+  /** Returns a card's index in the space. `position` must be less than `size`. */
   readonly indexAt: (position: number) => number;
 }
 
 /**
- * Gives a task every nth card, so that it reaches its cards by their index alone, and each task has its part of the
- * likely ones.
+ * Returns a task's share: every nth card. A task computes its cards from the index alone, and likely cards spread over
+ * all tasks.
  *
- * @param cards of the space
+ * @param cards number of cards in the space
  */
 export function shareOf({ index, count }: Task, cards: number): Share {
   return {
@@ -31,27 +31,32 @@ export function shareOf({ index, count }: Task, cards: number): Share {
   };
 }
 
-/** How often values are asked for, in any unit: `{"area": {"東京都": 14047594}, "age": {"40": 1500000}}`. */
+/** How often values are requested, in any unit: `{"area": {"東京都": 14047594}, "age": {"40": 1500000}}`. */
 const weightsSchema = z.record(z.string(), z.record(z.string(), z.number().nonnegative()));
 
-/** How likely a card is to be asked for: the product of its values' weights. A field without weights counts for all alike. */
+/** Returns how likely a card is requested: the product of its values' weights. A field without weights has no influence. */
 export type WeightOf = (index: number) => number;
 
-/** @throws UsageError if the file cannot be read, is no such JSON, or names what the space does not have */
+/**
+ * Reads a file of weights.
+ *
+ * @throws UsageError if the file cannot be read, does not match the schema, or has fields or values that are not in the
+ *   space
+ */
 export async function readWeights(file: string, space: CardSpace): Promise<WeightOf> {
   const weights = await readFileOf(file);
   for (const [field, ofValues] of Object.entries(weights)) {
     const values = new Set((space.axes[field] ?? []).map(String));
     if (values.size === 0)
-      throw new UsageError(`Expected weights of fields of the space but ${file} has "${field}".`);
+      throw new UsageError(`Expected weights for fields of the space but ${file} has "${field}".`);
     const unknown = Object.keys(ofValues).find((value) => !values.has(value));
     if (unknown !== undefined) {
-      throw new UsageError(`Expected weights of values of the space but ${file} has ${field} "${unknown}".`);
+      throw new UsageError(`Expected weights for values of the space but ${file} has ${field} "${unknown}".`);
     }
   }
   const axes = Object.entries(space.axes).map(([field, values]) => {
     const ofValues = weights[field];
-    // Who weighs some values says of the others that nobody asks for them.
+    // In a field with weights, a value without one counts as never requested.
     return values.map((value) => (ofValues === undefined ? 1 : (ofValues[String(value)] ?? 0)));
   });
   return (index) =>
@@ -63,12 +68,12 @@ async function readFileOf(file: string): Promise<z.infer<typeof weightsSchema>> 
   try {
     return weightsSchema.parse(JSON.parse(bytes.toString()));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? 'it has another form' : messageOf(error);
+    const reason = error instanceof z.ZodError ? 'its JSON has another shape' : messageOf(error);
     throw new UsageError(`Expected weights such as {"area":{"東京都":14}} in ${file} but ${reason}.`);
   }
 }
 
-/** Puts the likeliest first; equal ones stay in the order of the space. */
+/** Sorts cards by descending weight. Cards of equal weight stay in the order of the space. */
 export function sortByWeight(indices: Uint32Array, weightOf: WeightOf): Uint32Array {
   const weights = Float64Array.from(indices, weightOf);
   const order = Uint32Array.from(indices, (_, position) => position).sort(
@@ -77,20 +82,19 @@ export function sortByWeight(indices: Uint32Array, weightOf: WeightOf): Uint32Ar
   return order.map((position) => indices[position] ?? 0);
 }
 
-/** Digits of a key that are kept. Of ten million cards two have the same ones once in some 400,000 spaces. */
+/** Hexadecimal digits kept of a key. In ten million cards, two keys collide in about one of 400,000 spaces. */
 const DIGITS = 16;
 
-/** The keys of millions of cards, eight bytes each. */
+/** A set of keys for millions of cards. It needs eight bytes per key. */
 export interface KeySet {
   has(key: string): boolean;
   readonly size: number;
 }
 
 /**
- * Reads lists at the same time.
+ * Reads lists of picture names concurrently, and returns the set of their cards' keys.
  *
- * @param lists of names of pictures, each name with its card's key at its beginning; the lists and the names of each are
- *   in the order of their code units
+ * @param lists each name begins with its card's key. The lists, and the names in each list, are sorted by code units
  */
 export async function readKeySet(lists: readonly AsyncIterable<string>[]): Promise<KeySet> {
   const parts = await Promise.all(lists.map(readKeys));
@@ -102,15 +106,15 @@ export async function readKeySet(lists: readonly AsyncIterable<string>[]): Promi
     offset += part.length;
   }
 
-  /** The keys are in order, as the names were. */
+  /** Searches binarily: the keys are sorted because the names were. */
   function has(key: string): boolean {
-    const wanted = numberOf(key);
+    const searched = numberOf(key);
     let [low, high] = [0, size];
     while (low < high) {
       const middle = (low + high) >>> 1;
       const found = keys[middle] ?? 0n;
-      if (found === wanted) return true;
-      if (found < wanted) low = middle + 1;
+      if (found === searched) return true;
+      if (found < searched) low = middle + 1;
       else high = middle;
     }
     return false;

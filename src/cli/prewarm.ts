@@ -16,7 +16,13 @@ import {
   openDrawing,
   type Drawing,
 } from './prewarm-cards.ts';
-import { templatesOption, type OpenProject, configGiven, storeGiven, findTemplate } from './project.ts';
+import {
+  templatesOption,
+  type OpenProject,
+  loadConfig,
+  openConfiguredStore,
+  findTemplate,
+} from './project.ts';
 import {
   stopOnSignal,
   type Terminal,
@@ -32,35 +38,35 @@ import {
   rate,
 } from './terminal.ts';
 
-/** A store takes some 50 ms over a card; this keeps several processors busy meanwhile. */
+/** A store needs about 50 ms per card. This many cards keep several processors busy meanwhile. */
 const DEFAULT_CONCURRENCY = 32;
 
-/** `ogp prewarm`: what will be asked for is made before it is. */
+/** Returns the command `ogp prewarm`, which stores cards before clients request them. */
 export function prewarmCommand(
   terminal: Terminal,
   { end, open }: { end: (code: ExitCode) => void; open: OpenProject },
 ): Command {
   const command = new Command('prewarm')
-    .summary('store the cards that people are going to ask for')
+    .summary('store cards before they are requested')
     .description(
       [
         "Store every card of a template's space (templates/<template>/space.ts) that is",
-        'not stored yet. STORE_URL and the other variables of the environment mean the',
-        'same as for the service. When Ctrl-C, SIGTERM or a budget has stopped it, the',
-        'same command continues. A task of a Cloud Run job makes its own share.',
+        'not stored yet. STORE_URL and the other environment variables mean the same as',
+        'for the service. If Ctrl-C, SIGTERM or a budget stops the command, the same',
+        'command continues later. Each task of a Cloud Run job makes its own share.',
       ].join('\n'),
     )
     .argument('<template>', 'name of a template')
     .option('--variant <name>', 'shape of the cards', DEFAULT_VARIANT)
-    .option('--weights <file>', 'JSON of how often values are asked for; the likeliest cards come first')
+    .option('--weights <file>', 'JSON with the frequency of values; likely cards are made first')
     .addOption(new Option('--budget <cards>', 'stop after this many stored cards').argParser(parseBudget))
     .addOption(
-      new Option('--concurrency <cards>', 'cards under way at a time')
+      new Option('--concurrency <cards>', 'number of cards in progress')
         .default(DEFAULT_CONCURRENCY)
         .argParser(parseConcurrency),
     )
     .addOption(templatesOption())
-    .option('--json', 'report as JSON')
+    .option('--json', 'print the report as JSON')
     .action(async (name: string, options: PrewarmOptions) => {
       using stop = stopOnSignal();
       end(await prewarm(name, options, { terminal, open, stop }));
@@ -71,8 +77,8 @@ export function prewarmCommand(
       'STORE_URL=gs://my-cards/og ogp prewarm vaccine --variant square --weights population.json',
       'ogp prewarm vaccine --budget 100000 --json',
     ],
-    found: 'some cards could not be made; the report says why',
-    stopped: 'the same command goes on from there',
+    found: 'some cards could not be made; the report gives the reasons',
+    stopped: 'the same command continues from there',
   });
 }
 
@@ -97,8 +103,8 @@ interface PrewarmOptions {
   readonly json?: boolean;
 }
 
-/** Of a log that nobody watches, ms. */
-const LINES_EVERY = 30_000;
+/** Time between two lines of progress if no terminal shows a bar. ms */
+const LOG_INTERVAL = 30_000;
 
 interface Work {
   readonly options: PrewarmOptions;
@@ -110,47 +116,47 @@ interface Work {
 }
 
 /**
- * Stores all cards of a template's space that are not stored yet. Stopped before the first card, it leaves what it has
- * begun to the end of the process.
+ * Stores all cards of a template's space that are not stored yet. If a signal stops it before the first card, it returns
+ * at once, and the end of the process stops the unfinished work.
  *
  * @throws Problem `template_not_found`, `store_unreachable` if the store cannot be listed; UsageError if the template
- *   has no space or no such variant, or a file or variable is wrong
+ *   has no space, the variant does not exist, or a file or variable is wrong
  */
 async function prewarm(
   name: string,
   options: PrewarmOptions,
   { terminal, open, stop }: { terminal: Terminal; open: OpenProject; stop: Stop },
 ): Promise<ExitCode> {
-  const config = configGiven();
-  const task = taskGiven(config);
+  const config = loadConfig();
+  const task = taskOf(config);
   const { signal } = stop;
   const startedAt = performance.now();
-  const ready = await unlessStopped(
+  const prepared = await unlessStopped(
     signal,
-    getReady(name, options, { config, task, terminal, open, signal }),
+    prepare(name, options, { config, task, terminal, open, signal }),
   );
-  if (ready === null) {
+  if (prepared === null) {
     if (options.json === true) {
       writeJson(terminal, { template: name, variant: options.variant, task, stored: 0, endedBy: 'signal' });
     }
-    terminal.errors.write('Stopped before the first card. The same command goes on from here.\n');
+    terminal.errors.write('Stopped before the first card. The same command continues from here.\n');
     return stop.exitCode;
   }
 
-  const { template, work, survey, drawing } = ready;
-  const patienceOver = afterStop(signal, config.SHUTDOWN_DEADLINE_MS);
-  const made = await makeMissing(work, survey, { drawing, patienceOver });
+  const { template, work, survey, drawing } = prepared;
+  const drainTimeout = afterStop(signal, config.SHUTDOWN_DEADLINE_MS);
+  const made = await makeMissing(work, survey, { drawing, drainTimeout });
   const seconds = (performance.now() - startedAt) / 1000;
   const coverage = coverageOf({ template, variant: options.variant, task, survey, made, seconds });
   if (options.json === true) writeJson(terminal, coverage);
   else writeLine(terminal, describeCoverage(coverage));
-  await Promise.race([drawing.close(), patienceOver]);
+  await Promise.race([drawing.close(), drainTimeout]);
   if (made.endedBy === 'signal') return stop.exitCode;
   return coverage.failed > 0 ? EXIT_CODE.found : EXIT_CODE.ok;
 }
 
-/** Everything before the first card. */
-async function getReady(
+/** Loads the template, finds the missing cards and starts the renderer. */
+async function prepare(
   name: string,
   options: PrewarmOptions,
   given: { config: Config; task: Task; terminal: Terminal; open: OpenProject; signal: AbortSignal },
@@ -163,14 +169,14 @@ async function getReady(
   const weightOf = options.weights === undefined ? null : await readWeights(options.weights, space);
   const orderOf = ordersOf(template, options.variant, space);
   const work: Work = { options, space, task, orderOf, signal, terminal };
-  const { store } = await storeGiven(config);
-  const survey = await lookAround(work, store, weightOf);
+  const { store } = await openConfiguredStore(config);
+  const survey = await surveyStore(work, store, weightOf);
   const drawing = await openDrawing(project, { config, store, concurrency: options.concurrency });
   return { template, work, survey, drawing };
 }
 
-/** Asks the store once for all names, and finds the cards of this share that are not among them. */
-async function lookAround(
+/** Lists the store once and finds the cards of this share that it does not have. */
+async function surveyStore(
   { space, task, orderOf, signal, terminal }: Work,
   catalog: Catalog,
   weightOf: WeightOf | null,
@@ -180,34 +186,34 @@ async function lookAround(
   using progress = createProgress(terminal.errors, {
     total: share.size,
     noun: 'candidate',
-    linesEvery: LINES_EVERY,
+    logInterval: LOG_INTERVAL,
   });
-  const survey = await findMissing(share, orderOf, { stored, signal, onLook: progress.step });
+  const survey = await findMissing(share, orderOf, { stored, signal, onProgress: progress.step });
   return weightOf === null ? survey : { ...survey, missing: sortByWeight(survey.missing, weightOf) };
 }
 
 async function makeMissing(
   { options: { budget, concurrency }, orderOf, signal, terminal }: Work,
   { missing }: Survey,
-  { drawing: { cards }, patienceOver }: { drawing: Drawing; patienceOver: Promise<void> },
+  { drawing: { cards }, drainTimeout }: { drawing: Drawing; drainTimeout: Promise<void> },
 ): Promise<MadeCards> {
   using progress = createProgress(terminal.errors, {
     total: missing.length,
     noun: 'card',
-    linesEvery: LINES_EVERY,
+    logInterval: LOG_INTERVAL,
   });
   return makeCards(missing, {
     cards,
     orderOf,
     concurrency,
     signal,
-    patienceOver,
+    drainTimeout,
     isSpent: (stored) => budget !== undefined && stored >= budget,
     onCard: progress.step,
   });
 }
 
-function taskGiven({ CLOUD_RUN_TASK_INDEX: index, CLOUD_RUN_TASK_COUNT: total }: Config): Task {
+function taskOf({ CLOUD_RUN_TASK_INDEX: index, CLOUD_RUN_TASK_COUNT: total }: Config): Task {
   if (index < total) return { index, count: total };
   throw new UsageError(
     `Expected CLOUD_RUN_TASK_INDEX below CLOUD_RUN_TASK_COUNT, ${total}, but found ${index}.`,
@@ -218,7 +224,7 @@ async function spaceOf(template: Template): Promise<CardSpace> {
   const space = await loadSpace(template).catch(throwAsUsageError);
   if (space !== null) return space;
   throw new UsageError(
-    `Expected ${template.directory}/space.ts, which says what values the context may have, but found none.`,
+    `Expected ${template.directory}/space.ts, which defines the values of the context, but found none.`,
   );
 }
 
@@ -229,35 +235,39 @@ function checkVariant({ variants, name }: Template, variant: string): void {
   );
 }
 
-/** What a run has left behind. */
+/** The report of a run. */
 interface Coverage {
   readonly template: string;
   readonly variant: string;
   readonly task: Task;
   /** Cards of this task. */
   readonly total: number;
-  /** That this run stored. */
+  /** Cards that this run stored. */
   readonly stored: number;
-  /** That were stored before. */
+  /** Cards that were stored before. */
   readonly present: number;
   readonly failed: number;
-  /** That are not stored, those that failed among them. */
+  /** Cards that are not stored, including those that failed. */
   readonly missing: number;
   readonly failures: MadeCards['failures'];
   readonly endedBy: MadeCards['endedBy'];
   readonly seconds: number;
-  /** While they were made. */
+  /** Stored cards per second, without the time to find the missing ones. */
   readonly cardsASecond: number;
 }
 
 const ENDINGS: Readonly<Record<MadeCards['endedBy'], string>> = {
   done: '',
   budget: 'Stopped: the budget is spent.',
-  signal: 'Stopped. The same command goes on from here.',
-  failures: 'Given up: one card after the other failed.',
+  signal: 'Stopped. The same command continues from here.',
+  failures: 'Stopped: too many consecutive cards failed.',
 };
 
-/** @param seconds from the start on, the time included that it took to find what is missing */
+/**
+ * Returns the report of a run.
+ *
+ * @param seconds since the start, including the time to find the missing cards
+ */
 function coverageOf({
   template,
   variant,

@@ -3,17 +3,17 @@ import { Problem, PROBLEMS, type ProblemCode } from '../errors.ts';
 import { describeProblem } from '../http/problems.ts';
 import { TemplateError } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
-import { configGiven, openProject, type OpenProject } from './project.ts';
+import { loadConfig, openProject, type OpenProject } from './project.ts';
 import { findSubject, type Subject } from './card-command.ts';
 import { EXIT_CODE, type ExitCode, UsageError } from './errors.ts';
 import { paint, type Terminal, writeJson } from './terminal.ts';
 
 /**
- * Runs one command.
+ * Runs one command. Never throws.
  *
- * @param args what follows `ogp`
- * @param open gives the commands for one card, and prewarm, their templates and renderers
- * @returns what the process ends with; nothing is thrown
+ * @param args arguments after `ogp`
+ * @param open opens templates and renderers for `prewarm` and the commands for one card
+ * @returns the exit code of the process
  */
 export async function run(
   args: readonly string[],
@@ -31,7 +31,7 @@ export async function run(
     await created.program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Commander has written its message by then; asked for help or the version, it ends with 0.
+    // Commander has already written its message. Its exit code is 0 for --help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
     return reportError(error, { terminal, asJson: args.includes('--json'), template });
   }
@@ -39,14 +39,14 @@ export async function run(
 
 interface Wiring {
   readonly terminal: Terminal;
-  /** Takes the exit code, unless it is 0. */
+  /** Sets the exit code. It defaults to 0. */
   readonly end: (code: ExitCode) => void;
   readonly open: OpenProject;
-  /** Of the commands for one card. */
+  /** The template of a command for one card. */
   readonly subject: Subject;
 }
 
-/** By name, as the help lists them. A command is loaded when it is named; all of them are for the help. */
+/** Commands by name, in the order of the help. Only the named command is loaded; the help loads all of them. */
 const COMMANDS: Readonly<Record<string, (wiring: Wiring) => Promise<Command>>> = {
   render: async ({ subject, terminal }) => (await import('./render.ts')).renderCommand(subject, terminal),
   check: async ({ terminal, end }) => (await import('./check.ts')).checkCommand(terminal, end),
@@ -58,14 +58,13 @@ const COMMANDS: Readonly<Record<string, (wiring: Wiring) => Promise<Command>>> =
     (await import('./prewarm.ts')).prewarmCommand(terminal, { end, open }),
 };
 
-/** Commands whose options follow from the context of the template that they are for. */
+/** Commands whose options are generated from a template's context. */
 const CONTEXT_COMMANDS = new Set(['render', 'sign']);
 
 /**
- * Wires all commands together.
+ * Returns the program with its commands, and the template of a command for one card.
  *
- * @param args what will be parsed: the options of some commands depend on the template that is named
- * @returns the template that is named, too, if the command is for one card
+ * @param args will be parsed later. The options of some commands depend on the template that the arguments name
  * @throws Problem `template_not_found`, TemplateError
  */
 export async function createProgram(
@@ -79,10 +78,10 @@ export async function createProgram(
   const program = new Command('ogp')
     .description('Work on share cards: draw them, check their templates, compare them.')
     .helpCommand('help [command]', 'show the help of a command')
-    // Before every command, whether it uses them or not: a bad variable is told by whatever is run first.
-    .hook('preAction', () => void configGiven())
+    // Every command validates all variables, so that the first command reports a wrong one.
+    .hook('preAction', () => void loadConfig())
     .configureHelp({ styleTitle: (title) => paint('bold', title, output) })
-    .addHelpText('after', '\nEach command tells more: ogp render --help');
+    .addHelpText('after', '\nHelp for one command: ogp render --help');
   const load = COMMANDS[name];
   const loading = load === undefined ? Object.values(COMMANDS) : [load];
   const commands = await Promise.all(loading.map((load) => load({ terminal, end, open, subject })));
@@ -100,17 +99,17 @@ export async function createProgram(
   return { program, template: subject.template };
 }
 
-/** The first status of HTTP that is not the client's fault. */
+/** The lowest HTTP status that is not the client's fault. */
 const FIRST_SERVER_ERROR = 500;
 
-/** What a command reaches over these is given to it, as the store is by STORE_URL. */
-const OF_OTHERS: ReadonlySet<ProblemCode> = new Set(['store_unreachable', 'deadline_exceeded']);
+/** Problems of services that the caller configured, such as the store of STORE_URL. They count as wrong input. */
+const DEPENDENCY_PROBLEMS: ReadonlySet<ProblemCode> = new Set(['store_unreachable', 'deadline_exceeded']);
 
 /**
- * Says what went wrong: a sentence on standard error and, with `--json`, the problem document of RFC 9457 on standard
- * output, the same that the service answers with.
+ * Writes an error as a message to standard error and, with `--json`, as the problem document (RFC 9457) of the service
+ * to standard output.
  *
- * @returns what the process ends with
+ * @returns the exit code of the process
  */
 function reportError(
   error: unknown,
@@ -121,31 +120,31 @@ function reportError(
   }: {
     readonly terminal: Terminal;
     readonly asJson: boolean;
-    /** The one that was asked for. */
+    /** The template that the arguments name. */
     readonly template: Template | undefined;
   },
 ): ExitCode {
   const { errors } = terminal;
-  const say = (text: string): void => void errors.write(`${paint('red', 'ogp:', errors)} ${text}\n`);
+  const writeError = (text: string): void => void errors.write(`${paint('red', 'ogp:', errors)} ${text}\n`);
   if (error instanceof Problem) {
     const document = describeProblem(error, { template });
     if (asJson) writeJson(terminal, document);
-    say(describe(error, document.detail));
-    return error.status < FIRST_SERVER_ERROR || OF_OTHERS.has(error.code)
+    writeError(describe(error, document.detail));
+    return error.status < FIRST_SERVER_ERROR || DEPENDENCY_PROBLEMS.has(error.code)
       ? EXIT_CODE.usage
       : EXIT_CODE.internal;
   }
   if (error instanceof UsageError || error instanceof TemplateError) {
-    say(error.message);
+    writeError(error.message);
     return EXIT_CODE.usage;
   }
-  say(`This is a fault of ogp itself. Please report it with the lines below.\n${stackOf(error)}`);
+  writeError(`This is an internal error of ogp. Please report it with the lines below.\n${stackOf(error)}`);
   return EXIT_CODE.internal;
 }
 
 function describe({ code, message, errors }: Problem, detail: string): string {
   const { title } = PROBLEMS[code];
-  // A message of its own was written for the log, or here; the table's detail speaks to clients of the service.
+  // The table's detail is written for clients of the service. A message of the error's own is more precise.
   if (errors.length === 0) return `${message === title ? detail : message} (${code})`;
   const values = errors.map(({ pointer, message }) => `  ${pointer === '' ? '' : `${pointer}: `}${message}.`);
   return [`${title} (${code}):`, ...values].join('\n');

@@ -14,48 +14,56 @@ import type { Renderer } from '../renderer/renderer.ts';
 import { openStore, type OpenStore } from '../store/open-store.ts';
 import { type Finding, isInFolder, TemplateError } from '../template/read-templates.ts';
 import type { Registry, Template } from '../template/registry.ts';
-import { blame, throwAsUsageError, UsageError } from './errors.ts';
+import { nameTemplateInErrors, throwAsUsageError, UsageError } from './errors.ts';
 import { paint, type Terminal } from './terminal.ts';
 
 /** The folder of ogp-generator itself, which holds `src`, `templates`, `starters` and `fonts`. */
 export const PROJECT_DIRECTORY = fileURLToPath(PROJECT);
 
-/** The templates and fonts that a command works on. Loading takes up to a second, so nothing is loaded before it is used. */
+/** The templates and fonts of a command. They are loaded at first use, because loading takes up to a second. */
 export interface Project {
-  /** Absolute. */
+  /** Absolute path. */
   readonly templatesDirectory: string;
   readonly fontsDirectory: string;
-  /** Those whose cards can be drawn, whatever is wrong with others. */
+  /** Returns the templates whose cards can be drawn. Leaves out templates with faults. */
   readonly registry: () => Promise<Registry>;
-  /** What is wrong with others, and with those whose definition is guessed. */
+  /** Returns the faults of the other templates, and remarks on guessed definitions. */
   readonly findings: () => Promise<readonly Finding[]>;
-  /** Draws in this process; a card that cannot be drawn is a UsageError. @throws UsageError if the fonts are at fault */
+  /**
+   * Returns a renderer in this process. It throws UsageError for a card that cannot be drawn.
+   *
+   * @throws UsageError if the fonts are at fault
+   */
   readonly renderer: () => Promise<CardRenderer>;
-  /** Draws in processes, as the service does, each of which may crash alone. @throws Error for the operator */
+  /**
+   * Starts renderer processes, as the service does. If one crashes, the others continue.
+   *
+   * @throws Error with a message for the operator
+   */
   readonly startProcesses: (options: ProcessOptions) => Promise<RendererProcesses>;
 }
 
 type ProcessOptions = Omit<RendererOptions, 'sources' | 'directories'>;
 type RendererProcesses = Pick<ClosableRenderer, keyof Renderer | 'close'>;
 
-/** Opens the templates of the environment, or those of another folder, see {@link openProject}. */
+/** The type of {@link openProject}, which tests replace. */
 export type OpenProject = typeof openProject;
 
 /**
- * Opens the folders of `TEMPLATES_DIR` and `FONTS_DIR`, or else the project's own.
+ * Opens the folders of `TEMPLATES_DIR` and `FONTS_DIR`, which default to the project's own.
  *
- * @param templates another folder of templates, from the working directory
- * @throws UsageError if it is none, and for a variable of the environment that is wrong
+ * @param templates another folder of templates, relative to the working directory
+ * @throws UsageError if `templates` is not a folder, or an environment variable is wrong
  */
 export function openProject(templates?: string): Project {
-  const config = configGiven();
+  const config = loadConfig();
   const directories = {
     templatesDirectory: resolve(templates ?? config.TEMPLATES_DIR ?? join(PROJECT_DIRECTORY, 'templates')),
     fontsDirectory: resolve(config.FONTS_DIR ?? join(PROJECT_DIRECTORY, 'fonts')),
   };
   if (templates !== undefined) assertFolder(directories.templatesDirectory);
   const recorded = once(() => readRecorded(directories));
-  /** For registry, findings and renderer together. */
+  /** Loads the templates once for registry, findings and renderer. */
   const load = once(async () => {
     const { openUsableTemplates } = await import('../renderer/render-card.ts');
     return openUsableTemplates(directories);
@@ -74,12 +82,12 @@ export function openProject(templates?: string): Project {
     findings: async () => ((await recorded()) === null ? (await load()).findings : []),
     renderer: once(async () => {
       const checked = await recorded();
-      if (checked === null) return blameTemplates((await load()).renderer);
+      if (checked === null) return nameTemplatesInErrors((await load()).renderer);
       const { composeRenderer } = await import('../renderer/render-card.ts');
       const { loadTextEngine } = await import('../text/lay-out-text.ts');
       const engine = await loadTextEngine(directories.fontsDirectory, checked.manifest);
       const sources = checked.templates.map(({ source }) => source);
-      return blameTemplates(composeRenderer(sources, engine));
+      return nameTemplatesInErrors(composeRenderer(sources, engine));
     }),
     async startProcesses(options) {
       const { createRenderer } = await import('../renderer/create-renderer.ts');
@@ -94,41 +102,42 @@ export function openProject(templates?: string): Project {
 function assertFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
   throw new UsageError(
-    `Expected a folder of templates at ${path} but there is none. Name another: --templates <folder>`,
+    `Expected a folder of templates at ${path} but found none. Give another one: --templates <folder>`,
   );
 }
 
-/** Whoever changes a template can mend what its cards throw, such as more elements than resvg takes. */
-function blameTemplates(renderer: CardRenderer): CardRenderer {
+/** Returns a renderer with {@link nameTemplateInErrors} around its methods. */
+function nameTemplatesInErrors(renderer: CardRenderer): CardRenderer {
   return {
     ...renderer,
-    draw: (card) => blame(card.template, () => renderer.draw(card)),
-    drawWhole: (card, scale) => blame(card.template, () => renderer.drawWhole(card, scale)),
-    layout: (card) => blame(card.template, () => renderer.layout(card)),
-    explain: (card) => blame(card.template, () => renderer.explain(card)),
+    draw: (card) => nameTemplateInErrors(card.template, () => renderer.draw(card)),
+    drawWhole: (card, scale) => nameTemplateInErrors(card.template, () => renderer.drawWhole(card, scale)),
+    layout: (card) => nameTemplateInErrors(card.template, () => renderer.layout(card)),
+    explain: (card) => nameTemplateInErrors(card.template, () => renderer.explain(card)),
   };
 }
 
-/** @returns what the build has checked; null if these templates are others */
+/** Reads the record of the checks at build time. Returns null if these templates differ from those of the build. */
 async function readRecorded(directories: RendererDirectories): Promise<LoadedChecks | null> {
   const { readRecord } = await import('../checks/record.ts');
   const recorded = readRecord(directories);
   return 'checked' in recorded ? { ...recorded.checked, isRecorded: true } : null;
 }
 
-/** The option whose value {@link openProject} takes. */
+/** Returns the option `--templates`. Its value is for {@link openProject}. */
 export function templatesOption(): Option {
   return new Option('--templates <folder>', 'folder of the templates (default: templates)');
 }
 
-/** The argument of a command that works on several templates; it has none if it is to work on all. */
+/** Returns the argument for a list of templates. It defaults to all templates. */
 export function templatesArgument(): Argument {
   return new Argument('[template...]', 'names of templates').default([], 'all');
 }
 
 /**
- * @throws TemplateError with what is wrong with the template; Problem `template_not_found` that names those that there
- *   are
+ * Returns the template of a name.
+ *
+ * @throws TemplateError with the template's faults; Problem `template_not_found` with the names of all templates
  */
 export async function findTemplate(project: Project, name: string): Promise<Template> {
   const registry = await project.registry();
@@ -141,14 +150,14 @@ export async function findTemplate(project: Project, name: string): Promise<Temp
   throw new Problem('template_not_found', { message });
 }
 
-/** Shows, beside what a command has done, what is wrong with templates, such as others that are not finished. */
-export function tellFindings(findings: readonly Finding[], { errors }: Terminal): void {
+/** Writes faults of templates to standard error, as notes beside the result of a command. */
+export function writeFindings(findings: readonly Finding[], { errors }: Terminal): void {
   for (const { file, line, message } of findings) {
     errors.write(`${paint('yellow', 'note:', errors)} ${file}:${line}: ${message}\n`);
   }
 }
 
-/** Loads at the first call. All that loading throws is a message for whoever changes templates or fonts. */
+/** Returns a function that loads at its first call. Turns errors into UsageError, because templates or fonts cause them. */
 function once<Result>(load: () => Promise<Result>): () => Promise<Result> {
   let loaded: Promise<Result> | undefined;
   return () =>
@@ -158,8 +167,12 @@ function once<Result>(load: () => Promise<Result>): () => Promise<Result> {
     }));
 }
 
-/** The environment's variables, which a person has set for this command. @throws UsageError that names what is wrong */
-export function configGiven(): Config {
+/**
+ * Reads the environment variables.
+ *
+ * @throws UsageError that names all wrong variables
+ */
+export function loadConfig(): Config {
   try {
     return readConfig();
   } catch (error) {
@@ -167,12 +180,16 @@ export function configGiven(): Config {
   }
 }
 
-/** The store that STORE_URL names. @throws UsageError that names what is wrong */
-export async function storeGiven(config: Config): Promise<OpenStore> {
+/**
+ * Opens the store of STORE_URL.
+ *
+ * @throws UsageError with the reason if it cannot be opened
+ */
+export async function openConfiguredStore(config: Config): Promise<OpenStore> {
   return openStore(config).catch(throwAsUsageError);
 }
 
-/** Draws in this process what the service draws in processes of their own: a command may crash alone. */
+/** Returns a renderer that draws in this process. A crash ends only the command, so it needs no separate process. */
 export function localRenderer(cards: CardRenderer): Renderer {
   return {
     healthy: true,

@@ -5,9 +5,9 @@ import { cardWarnings, pictureWarnings } from '../card/card-warnings.ts';
 import { describeExplanation as answerOf } from '../http/answers.ts';
 import { PICTURE_FORMATS, pictureName } from '../picture-format.ts';
 import type { CardExplanation, TextExplanation } from '../renderer/renderer.ts';
-import { takeContext, type Subject, type CardTask } from './card-command.ts';
+import { addCardAction, type Subject, type CardTask } from './card-command.ts';
 import { UsageError, describeCommand } from './errors.ts';
-import { localRenderer, tellFindings } from './project.ts';
+import { localRenderer, writeFindings } from './project.ts';
 import {
   type Terminal,
   kibibytes,
@@ -19,22 +19,22 @@ import {
   count,
 } from './terminal.ts';
 
-/** `ogp render`: the picture of one card, or how it came about. */
+/** Returns the command `ogp render`, which draws one card or explains its layout. */
 export function renderCommand(subject: Subject, terminal: Terminal): Command {
   const command = new Command('render')
     .summary('draw a card')
-    .description('Draw a card as the service draws it, byte for byte, and write it to a file.')
+    .description('Draw a card and write it to a file. It has the same bytes as from the service.')
     .option(
       '-o, --output <file>',
-      'where the picture goes; - is standard output (default: the name of the template)',
+      'file for the picture; - is standard output (default: the name of the template)',
     )
     .addOption(
       new Option(
         '--explain',
-        'instead of the picture, tell how each text was set, which way the card was drawn, and how long each step took',
+        'instead of the picture, print the layout of each text, the drawing method, and the time of each step',
       ).conflicts('output'),
     )
-    .option('--json', 'tell about the card as JSON');
+    .option('--json', 'print the result as JSON');
   describeCommand(command, {
     examples: [
       'ogp render vaccine --area 東京都 --age 40 --period 10月下旬〜2月上旬',
@@ -44,7 +44,7 @@ export function renderCommand(subject: Subject, terminal: Terminal): Command {
       'ogp render vaccine --context card.json --explain',
     ],
   });
-  return takeContext<RenderOptions>(command, subject, terminal, async (task) => {
+  return addCardAction<RenderOptions>(command, subject, terminal, async (task) => {
     await renderCard(task, terminal);
   });
 }
@@ -56,7 +56,7 @@ interface RenderOptions {
 }
 
 /**
- * Draws a card and writes it, or tells how it came about.
+ * Draws a card and writes it to a file, or prints an explanation of its layout.
  *
  * @throws Problem `characters_not_covered`; UsageError if the picture cannot be written
  */
@@ -66,9 +66,11 @@ async function renderCard(
 ): Promise<void> {
   const { output, explain = false, json = false } = options;
   if (json && output === STANDARD_STREAM) {
-    throw new UsageError('JSON and the picture cannot both go to standard output. Name a file: -o card.png');
+    throw new UsageError(
+      'JSON and the picture cannot both be written to standard output. Write the picture to a file: -o card.png',
+    );
   }
-  tellFindings(await project.findings(), terminal);
+  writeFindings(await project.findings(), terminal);
   const renderer = localRenderer(await project.renderer());
   const { signal } = new AbortController();
   if (explain) {
@@ -101,7 +103,7 @@ async function renderCard(
   }
 }
 
-/** How a card came about, for a person at a terminal: a block for each text, then the way it was drawn and the times. */
+/** Describes a card for a person at a terminal: a block for each text, then the drawing method and the times. */
 function describeExplanation(
   { template, variant }: CardOrder,
   { width, height, texts, way, reason, timings }: CardExplanation,
@@ -113,7 +115,7 @@ function describeExplanation(
     heading(`${template.name}/${variant.name}`, `${width} × ${height} px`),
     '',
     ...texts.flatMap((text) => [heading(text.id, describeSize(text)), ...describeLines(text), '']),
-    heading('way', reason === null ? `${way}: from memoised bands` : `${way}, because of ${reason}`),
+    heading('way', reason === null ? `${way}: from cached bands` : `${way}, because of ${reason}`),
     heading('time', times.join(', ')),
   ].join('\n');
 }
@@ -147,7 +149,7 @@ function describeLines({ lines, breaks, tried, runs, cutText }: TextExplanation)
   ];
 }
 
-/** Up to a hundredth. */
+/** Rounds to hundredths. */
 function round(length: number): number {
   return Math.round(length * 100) / 100;
 }

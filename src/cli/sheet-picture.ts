@@ -9,11 +9,11 @@ import type { SvgElement } from '../svg/svg-tree.ts';
 import type { ExampleCard } from '../template/registry.ts';
 import { readFontManifest } from '../text/font-files.ts';
 import { loadTextEngine } from '../text/lay-out-text.ts';
-import { blame } from './errors.ts';
+import { nameTemplateInErrors } from './errors.ts';
 import { COLOURS } from './html.ts';
 import { openProject } from './project.ts';
 
-/** px of the sheet. */
+/** Measures of the sheet, in px. */
 const MARGIN = 56;
 const WIDTH = 4 * 480 + 3 * 32 + 2 * MARGIN;
 const CARD_HEIGHT = 252;
@@ -34,7 +34,7 @@ interface SheetLayout {
   readonly cards: readonly PlacedCard[];
 }
 
-/** One picture with all cards, small. */
+/** Draws one picture with all cards, scaled down. Returns a PNG file. */
 export async function drawSheetPicture(
   cards: readonly ExampleCard[],
   renderer: CardRenderer,
@@ -51,14 +51,14 @@ export async function drawSheetPicture(
     background: `<rect width="${WIDTH}" height="${layout.height}" fill="${COLOURS.page}"/>${frames.join('')}`,
     labels: layout.labels,
   });
-  for (const { card, ...place } of layout.cards) {
-    pastePicture(page, drawScaled(card, place, renderer), place);
+  for (const { card, ...position } of layout.cards) {
+    pastePicture(page, drawScaled(card, position, renderer), position);
     await onDrawn();
   }
   return encodePng(page);
 }
 
-/** Rows of cards of one height, under the names of their template and variant. */
+/** Lays out the cards in rows of equal height, below headings for template and variant. */
 function layOutSheet(cards: readonly ExampleCard[]): SheetLayout {
   const labels: Label[] = [];
   const placed: PlacedCard[] = [];
@@ -96,7 +96,7 @@ function layOutSheet(cards: readonly ExampleCard[]): SheetLayout {
   return { height: y - GAP, labels, cards: placed };
 }
 
-/** Replaces a part of a picture by another picture, which lies within it. */
+/** Copies a picture into a larger one, within its bounds. */
 function pastePicture(
   onto: Picture,
   { width, height, pixels }: Picture,
@@ -119,7 +119,7 @@ interface TemplateGroup {
   readonly groups: readonly CardGroup[];
 }
 
-/** Puts cards that look alike together, in the order in which they came. */
+/** Groups cards by template, then by variant. Keeps their order. */
 export function groupCards(cards: readonly ExampleCard[]): TemplateGroup[] {
   return [...Map.groupBy(cards, ({ template }) => template)].map(([template, ofTemplate]) => ({
     template,
@@ -130,10 +130,10 @@ export function groupCards(cards: readonly ExampleCard[]): TemplateGroup[] {
   }));
 }
 
-/** A line of text on a picture that ogp makes. */
+/** A line of text on the sheet. */
 interface Label {
   readonly text: string;
-  /** px: the start of the line, and its baseline. */
+  /** Start of the line and its baseline, in px. */
   readonly x: number;
   readonly y: number;
   readonly size: number;
@@ -141,7 +141,7 @@ interface Label {
   readonly fill: string;
 }
 
-/** Draws labels on a background as cards are drawn: in the bundled fonts, whatever the machine has. */
+/** Draws labels on a background, with the bundled fonts and never with those of the machine. */
 async function drawLabels({
   width,
   height,
@@ -178,14 +178,14 @@ function textElement({ text, x, y, size, weight, fill }: Label): SvgElement {
   return { name: 'text', attributes, children: [text], line: 1 };
 }
 
-/** Draws a card anew in another size, so that its edges stay sharp. */
+/** Draws a card in another size. Drawing it again instead of scaling its pixels keeps edges sharp. */
 export function drawScaled(
   { template, variant, context }: ExampleCard,
   { width, height }: Size,
   renderer: CardRenderer,
 ): Picture {
-  return blame(template.name, () => {
-    // Sets the card without drawing it, which takes half of the time in its own size.
+  return nameTemplateInErrors(template.name, () => {
+    // Only sets the card: drawing it in its own size too would double the time.
     const { scene } = renderer.set({ template: template.name, variant: variant.name, context });
     return rasterizeSvg(
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${variant.width} ${variant.height}">${scene.document}</svg>`,

@@ -12,21 +12,21 @@ import {
   templatesOption,
   findTemplate,
   openProject,
-  tellFindings,
+  writeFindings,
   type Project,
 } from './project.ts';
 import { drawSheetPicture, groupCards, type CardGroup } from './sheet-picture.ts';
 import { type Terminal, count, createProgress, writeJson, writeLine, writeOutput } from './terminal.ts';
 
-/** `ogp sheet`: all cards at a glance. */
+/** Returns the command `ogp sheet`, which draws all cards on one contact sheet. */
 export function sheetCommand(terminal: Terminal): Command {
   const command = new Command('sheet')
     .summary('draw all examples on one sheet')
     .description('Draw every example in every variant, and the fallback cards, on one contact sheet.')
     .addArgument(templatesArgument())
-    .option('-o, --output <file>', 'a .png picture, or an .html page of one file', 'sheet.html')
+    .option('-o, --output <file>', 'a .png picture, or a self-contained .html page', 'sheet.html')
     .addOption(templatesOption())
-    .option('--json', 'tell about the sheet as JSON')
+    .option('--json', 'print the result as JSON')
     .action(async (names: string[], options: SheetOptions) => {
       await makeSheet(names, options, terminal);
     });
@@ -44,7 +44,7 @@ interface SheetOptions {
 type DrawSheet = (
   cards: readonly ExampleCard[],
   renderer: CardRenderer,
-  /** To be waited for after each card. */
+  /** Must be awaited after each card. */
   onDrawn: () => Promise<void>,
 ) => Promise<Uint8Array | string>;
 
@@ -54,10 +54,10 @@ const FORMATS: ReadonlyMap<string, DrawSheet> = new Map<string, DrawSheet>([
 ]);
 
 /**
- * Draws the examples of templates on one sheet.
+ * Draws the examples of templates on one sheet and writes it to a file.
  *
- * @param names of templates; all if there are none
- * @throws Problem `template_not_found`, TemplateError; UsageError for a file of another kind
+ * @param names of templates; an empty list selects all
+ * @throws Problem `template_not_found`, TemplateError; UsageError if the file has another ending
  */
 async function makeSheet(
   names: readonly string[],
@@ -73,7 +73,7 @@ async function makeSheet(
   const project = openProject(templates);
   const registry = await project.registry();
   const chosen: Registry = names.length === 0 ? registry : await chooseTemplates(project, names);
-  tellFindings(await project.findings(), terminal);
+  writeFindings(await project.findings(), terminal);
   const cards = listExamples(chosen);
   await writeOutput(file, await drawSheet(draw, cards, { project, terminal }), terminal);
   if (json === true) writeJson(terminal, { file, templates: [...chosen.keys()], cards: cards.length });
@@ -94,7 +94,7 @@ async function drawSheet(
   using progress = createProgress(terminal.errors, { total: cards.length, noun: 'card' });
   return await draw(cards, renderer, async () => {
     progress.step();
-    // Lets the collector free what native code holds.
+    // Lets the garbage collector free the memory of native code.
     await setImmediate();
   });
 }
@@ -104,11 +104,11 @@ const STYLE = new Html(`
 .cards figcaption { display: flex; flex-wrap: wrap; gap: 0 12px; }
 `);
 
-/** Of a card beside others on the page, px; a card that is not wide takes less. */
+/** Largest size of a card on the page, px. */
 const WIDTH = 370;
 const HEIGHT = 240;
 
-/** A page of one file with all cards in full size. */
+/** Writes a self-contained page with all cards in full size. */
 async function writeSheetPage(
   cards: readonly ExampleCard[],
   renderer: CardRenderer,

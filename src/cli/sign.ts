@@ -4,24 +4,25 @@ import { validate, textOfValue } from '../context/validate.ts';
 import { createLinkReader, readParameters, canonicalLink, SIGNATURE, signLink } from '../http/link-query.ts';
 import { PICTURE_FORMATS } from '../picture-format.ts';
 import type { Template } from '../template/registry.ts';
-import { takeGiven, type Subject, type GivenCard } from './card-command.ts';
+import { addGivenCardAction, type Subject, type GivenCard } from './card-command.ts';
 import { isPath } from './card-context.ts';
 import { throwAsUsageError, UsageError, describeCommand } from './errors.ts';
-import { configGiven } from './project.ts';
+import { loadConfig } from './project.ts';
 import { type Terminal, writeLine } from './terminal.ts';
 
-/** `ogp sign`: a link that draws. */
+/** Returns the command `ogp sign`, which prints a signed link to a card. */
 export function signCommand(subject: Subject, terminal: Terminal): Command {
   const command = new Command('sign')
-    .summary('make a link that shows a card')
+    .summary('make a link to a card')
     .description(
-      'Make a link that shows a card, signed with the first of LINK_KEYS, for pages that cannot post. The format is the ' +
-        'ending of the link. Values stand in it as they are given: the service fetches pictures, by their URLs.',
+      'Make a link to a card, signed with the first of LINK_KEYS, for pages that cannot send POST requests. The ending ' +
+        'of the link is the format of the picture. The link contains the values unchanged: the service fetches ' +
+        'pictures by their URLs.',
     )
-    .option('--base-url <url>', 'where the service is (default: http://localhost:PORT)', readBaseUrl)
+    .option('--base-url <url>', 'URL of the service (default: http://localhost:PORT)', readBaseUrl)
     .option(
       '--expires-in <time>',
-      'how long the link is good, such as 90d, 12h or 30m (default: for ever)',
+      'lifetime of the link, such as 90d, 12h or 30m (default: forever)',
       readLifetime,
     );
   describeCommand(command, {
@@ -30,14 +31,14 @@ export function signCommand(subject: Subject, terminal: Terminal): Command {
       'LINK_KEYS=… ogp sign vaccine --context card.json --format webp --expires-in 90d --base-url https://og.example.jp',
     ],
   });
-  return takeGiven<SignOptions>(command, subject, terminal, async (card) => {
+  return addGivenCardAction<SignOptions>(command, subject, terminal, async (card) => {
     signUrl(card, terminal);
   });
 }
 
 interface SignOptions {
   readonly baseUrl?: string;
-  /** s */
+  /** Seconds. */
   readonly expiresIn?: number;
 }
 
@@ -48,28 +49,28 @@ const SECONDS = new Map([
 ]);
 
 /**
- * Every server and client should take URIs of that length (RFC 9110, section 4.1). The service reads 16 KiB of request
- * line and headers, and what stands between adds some.
+ * Characters. Servers and clients should support URIs of this length (RFC 9110, section 4.1). The service reads 16 KiB
+ * of request line and headers, and proxies add headers.
  */
 const LONGEST_LINK = 8_000;
 
 /**
- * Signs the values as they were given: pictures are for the service to fetch.
+ * Signs a link and prints it. The link contains the values unchanged, because the service fetches the pictures.
  *
- * @throws Problem `context_rejected`; UsageError without a key, and for what a link cannot hold
+ * @throws Problem `context_rejected`; UsageError without a key, or for a value that a link cannot hold
  */
 function signUrl(card: GivenCard<SignOptions>, terminal: Terminal): void {
   const {
     LINK_KEYS: [key],
     PORT,
-  } = configGiven();
+  } = loadConfig();
   if (key === undefined) {
     throw new UsageError(
-      'Expected LINK_KEYS to hold the key that signs, as the service has it, but found none. Set it: LINK_KEYS=… ogp sign …',
+      'Expected LINK_KEYS to contain the key of the service but found none. Set it: LINK_KEYS=… ogp sign …',
     );
   }
   const { template, context, options } = card;
-  refuseFiles(template, context);
+  assertNoFiles(template, context);
   const accepted = validate(template.context, context, 'context_rejected');
   const canonical = linkOf(card, Object.entries(context ?? {}));
   assertReadable(card, canonical, accepted);
@@ -84,7 +85,7 @@ function signUrl(card: GivenCard<SignOptions>, terminal: Terminal): void {
   writeLine(terminal, link);
 }
 
-/** @returns path and parameters in their one spelling */
+/** Returns path and parameters in canonical form, without signature. */
 function linkOf(
   { template, variant, form, options: { expiresIn } }: GivenCard<SignOptions>,
   values: readonly (readonly [string, unknown])[],
@@ -102,8 +103,8 @@ function linkOf(
   );
 }
 
-/** @throws UsageError for a picture that is named as a file */
-function refuseFiles({ pictures }: Template, context: unknown): void {
+/** @throws UsageError if a picture is the path of a file */
+function assertNoFiles({ pictures }: Template, context: unknown): void {
   if (typeof context !== 'object' || context === null) return;
   const values = new Map(Object.entries(context));
   for (const name of pictures.keys()) {
@@ -116,19 +117,23 @@ function refuseFiles({ pictures }: Template, context: unknown): void {
   }
 }
 
-/** Reads the link as the service will, in which all values are texts. @throws UsageError if it reads another context */
+/**
+ * Parses the link as the service does, where all values are texts.
+ *
+ * @throws UsageError if the result is another context
+ */
 function assertReadable({ template, form }: GivenCard<SignOptions>, link: string, context: object): void {
   const search = link.slice(link.indexOf('?') + 1);
   const read = linkReaderOf(template)(readParameters(search), form.format ?? 'png');
-  const wanted = new Map(Object.entries(context));
+  const given = new Map(Object.entries(context));
   const found = new Map(Object.entries(read.context));
-  const other = [...wanted.keys(), ...found.keys()].find(
-    (name) => !isDeepStrictEqual(wanted.get(name), found.get(name)),
+  const other = [...given.keys(), ...found.keys()].find(
+    (name) => !isDeepStrictEqual(given.get(name), found.get(name)),
   );
   if (other === undefined) return;
   throw new UsageError(
-    `Expected a value of "${other}" that a link can hold but received ${JSON.stringify(wanted.get(other))}: in a link it ` +
-      `would be ${JSON.stringify(found.get(other))}. Leave it out, or give another value.`,
+    `Expected a value of "${other}" that a link can hold but received ${JSON.stringify(given.get(other))}: the service ` +
+      `would read ${JSON.stringify(found.get(other))} from the link. Leave it out, or give another value.`,
   );
 }
 
@@ -140,14 +145,14 @@ function linkReaderOf(template: Template): ReturnType<typeof createLinkReader> {
   }
 }
 
-/** @returns without "/" at its end @throws InvalidArgumentError */
+/** Returns the URL without "/" at its end. @throws InvalidArgumentError */
 function readBaseUrl(text: string): string {
   const { protocol = '' } = URL.parse(text) ?? {};
   if (/^https?:$/u.test(protocol) && /^[^?#@\s]+$/u.test(text)) return text.replace(/\/+$/u, '');
   throw new InvalidArgumentError('Expected an http:// or https:// URL without query, fragment or password.');
 }
 
-/** @returns s @throws InvalidArgumentError */
+/** Returns seconds. @throws InvalidArgumentError */
 function readLifetime(text: string): number {
   const [, number, unit = ''] = /^([1-9]\d{0,4})([dhm])$/u.exec(text) ?? [];
   const seconds = SECONDS.get(unit);

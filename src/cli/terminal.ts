@@ -7,12 +7,12 @@ import { SAME_SIGNAL_WITHIN } from '../end-on-signal.ts';
 import { codeOf } from '../thrown.ts';
 import { EXIT_CODE, type ExitCode, UsageError } from './errors.ts';
 
-/** Where a command reads and writes: the process's own streams, each of which may be a terminal, a file or a pipe. */
+/** The streams of a command. Each may be a terminal, a file or a pipe. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & MaybeTerminal;
-  /** Results. */
+  /** Stream for results. */
   readonly output: Output;
-  /** Messages for a person. */
+  /** Stream for messages to a person. */
   readonly errors: Output;
 }
 
@@ -26,76 +26,75 @@ export function writeLine({ output }: Terminal, line: string): void {
   output.write(`${line}\n`);
 }
 
-/** The one form of `--json`: an indented value and a line feed. */
+/** Writes a value for `--json`: indented JSON and a line feed. */
 export function writeJson(terminal: Terminal, value: unknown): void {
   writeLine(terminal, JSON.stringify(value, null, 2));
 }
 
 /**
- * Colours a text if the stream is a terminal that has colours and `NO_COLOR` (https://no-color.org) is not set; else
- * it stays as it is.
+ * Returns a text with colour codes if the stream is a terminal with colours and `NO_COLOR` (https://no-color.org) is
+ * not set, else the text itself.
  */
 export function paint(style: Parameters<typeof styleText>[0], text: string, stream: Output): string {
   return styleText(style, text, { stream });
 }
 
-/** Numbers as people read them. */
-
-/** `76.5 KiB` */
+/** Returns a text such as `76.5 KiB`. */
 export function kibibytes(bytes: number): string {
   return `${(bytes / 1024).toFixed(1)} KiB`;
 }
 
-/** `1 card`, `2,000 cards` */
+/** Returns a text such as `1 card` or `2,000 cards`. */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /**
+ * Returns a text such as `0.42 %`. Only zero is `0.00 %`.
+ *
  * @param share 0 to 1
- * @returns `0.42 %`; what is not nothing never reads as nothing
  */
 export function percent(share: number): string {
   if (share > 0 && share < 0.0001) return '< 0.01 %';
   return `${(share * 100).toFixed(2)} %`;
 }
 
-/** `0.4`, `25`, `1,200` */
+/** Returns a text such as `0.4`, `25` or `1,200`. */
 export function rate(aSecond: number): string {
   return aSecond < 10 ? aSecond.toFixed(1) : Math.round(aSecond).toLocaleString('en');
 }
 
-/** `12 s`, `4 min 40 s`, `8 h 20 min` */
+/** Returns a text such as `12 s`, `4 min 40 s` or `8 h 20 min`. */
 export function duration(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const rounded = Math.ceil(seconds);
+  const [hours, minutes] = [Math.floor(rounded / 3600), Math.floor(rounded / 60) % 60];
   if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+  return minutes > 0 ? `${minutes} min ${rounded % 60} s` : `${rounded} s`;
 }
 
-/** Characters of the bar. */
-const WIDTH = 30;
+/** Length of the bar in characters. */
+const BAR_LENGTH = 30;
 const CLEAR_LINE = '\r\u001B[K';
-/** Before that a rate says nothing, ms. */
+/** ms. A rate that is measured over less time is not shown. */
 const FIRST_RATE = 1_000;
 
-/** How far long work has come. */
+/** Shows the progress of long work. */
 interface Progress extends Disposable {
-  /** One more is done, or so many. */
+  /** Reports that some steps are done, by default one. */
   readonly step: (steps?: number) => void;
 }
 
 interface ProgressOptions {
-  /** How many steps there are. */
+  /** Number of all steps. */
   readonly total: number;
-  /** What a step does, such as `card`. */
+  /** Name of a step in the singular, such as `card`. */
   readonly noun: string;
-  /** Where no terminal shows a bar, a line so often, ms; none unless given. */
-  readonly linesEvery?: number;
+  /** ms between two lines if the stream is not a terminal. By default no lines are written. */
+  readonly logInterval?: number;
 }
 
-/** @param stream where the bar is drawn, on one line that is cleared when it is disposed of, or the lines are written */
-export function createProgress(stream: Output, { total, noun, linesEvery }: ProgressOptions): Progress {
+/** Draws a progress bar on a terminal and clears it when disposed. Writes lines to other streams, see `logInterval`. */
+export function createProgress(stream: Output, { total, noun, logInterval }: ProgressOptions): Progress {
   const startedAt = performance.now();
   let done = 0;
 
@@ -108,13 +107,13 @@ export function createProgress(stream: Output, { total, noun, linesEvery }: Prog
   }
 
   function draw(): void {
-    const filled = total === 0 ? WIDTH : Math.floor((done / total) * WIDTH);
-    const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+    const filled = total === 0 ? BAR_LENGTH : Math.floor((done / total) * BAR_LENGTH);
+    const bar = '█'.repeat(filled) + '░'.repeat(BAR_LENGTH - filled);
     stream.write(`${CLEAR_LINE}${bar} ${describe()}`);
   }
 
-  const hasLines = !stream.isTTY && linesEvery !== undefined;
-  const timer = hasLines ? setInterval(() => stream.write(`${describe()}\n`), linesEvery) : undefined;
+  const hasLines = !stream.isTTY && logInterval !== undefined;
+  const timer = hasLines ? setInterval(() => stream.write(`${describe()}\n`), logInterval) : undefined;
   if (stream.isTTY) draw();
   return {
     step(steps = 1) {
@@ -128,22 +127,20 @@ export function createProgress(stream: Output, { total, noun, linesEvery }: Prog
   };
 }
 
-/** Commands that may take hours end in order when a signal stops them. */
-
-/** Cloud Run sends SIGTERM ten seconds before it kills a task; a person types Ctrl-C. */
+/** Exit codes by signal. Ctrl-C sends SIGINT. Cloud Run sends SIGTERM ten seconds before it kills a task. */
 const EXIT_CODES = { SIGINT: EXIT_CODE.interrupted, SIGTERM: EXIT_CODE.terminated } as const;
 
-/** Work that heeds the signal ends within that time, and clears its progress bar. ms */
-const SETTLING = 100;
+/** Time for work that listens to the signal to end and to clear its progress bar. ms */
+const SETTLE_TIME = 100;
 
-/** What may stop a command. */
+/** A signal that asks a long command to stop. */
 export interface Stop {
   readonly signal: AbortSignal;
-  /** What a command that was stopped ends with. */
+  /** Exit code of a stopped command. */
   readonly exitCode: ExitCode;
 }
 
-/** Listens to signals until it is disposed of. A second signal ends the process at once. */
+/** Listens to SIGINT and SIGTERM until disposed. A second signal ends the process at once. */
 export function stopOnSignal(): Stop & Disposable {
   const ending = new AbortController();
   let exitCode: ExitCode = EXIT_CODE.interrupted;
@@ -173,36 +170,35 @@ export function stopOnSignal(): Stop & Disposable {
 }
 
 /**
- * Waits for work unless the signal comes first. What the work does after that is of no interest: it may fail, or never
- * end.
+ * Waits for work or for the signal. After the signal it ignores the work, which may fail or never end.
  *
- * @returns null if it was stopped
+ * @returns null after the signal
  */
 export async function unlessStopped<Result>(
   signal: AbortSignal,
   work: Promise<Result>,
 ): Promise<Result | null> {
   try {
-    return await Promise.race([work, afterStop(signal, SETTLING).then(() => null)]);
+    return await Promise.race([work, afterStop(signal, SETTLE_TIME).then(() => null)]);
   } catch (error) {
     if (signal.aborted) return null;
     throw error;
   }
 }
 
-/** Resolves some ms after the signal. The waiting alone keeps no process alive. */
+/** Resolves `wait` ms after the signal. Its timer does not keep the process alive. */
 export async function afterStop(signal: AbortSignal, wait: number): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
   await setTimeout(wait, undefined, { ref: false });
 }
 
-/** The name of a file that means standard input or output, by POSIX's utility syntax guideline 13. */
+/** File name for standard input or output (POSIX, utility syntax guideline 13). */
 export const STANDARD_STREAM = '-';
 
 /**
- * Writes a result to a file, whose folder is made if it is missing, or to standard output.
+ * Writes a result to standard output or to a file. Creates the file's folder if it is missing.
  *
- * @throws UsageError for a picture on a terminal, and for a file that cannot be written
+ * @throws UsageError if the result is a picture and the output a terminal, or if the file cannot be written
  */
 export async function writeOutput(
   file: string,
@@ -212,7 +208,7 @@ export async function writeOutput(
   if (file === STANDARD_STREAM) {
     if (output.isTTY && typeof content !== 'string') {
       throw new UsageError(
-        'A picture is nothing for a terminal. Send it to a file or a program: -o card.png, or -o - | display',
+        'A picture cannot be shown in a terminal. Write it to a file or to a program: -o card.png, or -o - | display',
       );
     }
     output.write(content);
@@ -228,8 +224,10 @@ export async function writeOutput(
 }
 
 /**
- * @param what the file is to hold, such as `a context`
- * @throws UsageError if it cannot be read
+ * Reads a file that the arguments name.
+ *
+ * @param what expected content of the file for the message, such as `a context`
+ * @throws UsageError if the file cannot be read
  */
 export async function readGivenFile(file: string, what: string): Promise<Buffer> {
   try {

@@ -72,7 +72,7 @@ describe('ogp prewarm', () => {
     await asked.promise;
     child.kill('SIGINT');
     const [stderr, [code]] = await ended;
-    assert.equal(stderr, 'Stopped before the first card. The same command goes on from here.\n');
+    assert.equal(stderr, 'Stopped before the first card. The same command continues from here.\n');
     assert.equal(code, 130);
     store.closeAllConnections();
     store.close();

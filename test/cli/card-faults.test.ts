@@ -64,7 +64,7 @@ for (const [way, around] of Object.entries(WAYS)) {
       assert.equal(light.length, 1);
       assert.match(
         light[0]?.message ?? '',
-        /contrast of 1\.\d+:1 .* asks for 3:1 at \d+(?:\.\d+)? px and weight 400/u,
+        /contrast of 1\.\d+:1 .* requires 3:1 at \d+(?:\.\d+)? px and weight 400/u,
       );
     });
 
@@ -125,7 +125,7 @@ test('a text of which a clip cuts off a part is found, and one that a clip leave
   const clipped = (width: number) =>
     find(
       `<defs><clipPath id="c"><rect x="20" y="20" width="${width}" height="200" rx="20"/></clipPath></defs><g clip-path="url(#c)"><g transform="scale(1.1)"><text id="title" x="60" y="100">題名です</text></g></g>`,
-    ).map(({ rule, line, message }) => [rule, line, /cuts off a part of the text "title"/u.test(message)]);
+    ).map(({ rule, line, message }) => [rule, line, /cuts off part of the text "title"/u.test(message)]);
   assert.deepEqual(clipped(140), [['overflow', 2, true]]);
   assert.deepEqual(clipped(340), []);
 });
@@ -143,7 +143,7 @@ test('a text that is drawn smaller than it is set needs the contrast of its draw
   const grey = '<text x="200" y="200" fill="#888888">漢字</text>';
   assert.deepEqual(find(grey), []);
   const [fault] = find(`<g transform="scale(0.5)">${grey}</g>`);
-  assert.match(fault?.message ?? '', /asks for 4\.5:1 at (?:19|20|21)(?:\.\d+)? px/u);
+  assert.match(fault?.message ?? '', /requires 4\.5:1 at (?:19|20|21)(?:\.\d+)? px/u);
 });
 
 test('a ground that is not opaque all over is found, with its share', () => {
@@ -152,7 +152,7 @@ test('a ground that is not opaque all over is found, with its share', () => {
     [{ rule: 'transparent', line: 1 }],
   );
   const [hole] = find('<rect width="200" height="400" fill="#ffffff"/>', 'none');
-  assert.match(hole?.message ?? '', /^50 % of the card is transparent/u);
+  assert.match(hole?.message ?? '', /^The card without its texts is 50 % transparent/u);
   assert.deepEqual(find('', '#ffffff'), []);
 });
 
@@ -160,7 +160,7 @@ test('a card of more bytes than every network shows is found', () => {
   assert.deepEqual(find('', '#ffffff', 300_000), []);
   assert.match(
     find('', '#ffffff', 300_001)[0]?.message ?? '',
-    /300001 bytes .* more than the 300000 that WhatsApp/u,
+    /300001 bytes .* but WhatsApp shows at most 300000/u,
   );
 });
 

@@ -72,14 +72,14 @@ describe('ogp check', () => {
         rule: 'overflow',
         from: '<text id="age" x="600"',
         to: '<text id="age" inline-size="40" block-size="40" line-clamp="1" text-overflow="ellipsis" x="600"',
-        message: /^The text "age" is cut\..* Seen in the example .* and on \d+ more\.$/u,
+        message: /^The text "age" is cut\..* Found in the example .* and on \d+ more\.$/u,
       },
       {
         what: 'a text that stands out too little',
         rule: 'contrast',
         from: 'font-weight="400" fill="#0F2F36"',
         to: 'font-weight="400" fill="#9FD6CB"',
-        message: /"note" has a contrast of 1\.\d+:1 .* asks for 3:1 at 24 px/u,
+        message: /"note" has a contrast of 1\.\d+:1 .* requires 3:1 at 24 px/u,
       },
       {
         what: 'a text beyond the safe area',
@@ -127,7 +127,7 @@ describe('ogp check', () => {
     assert.ok(findings.length > 0);
     for (const { rule, message } of findings) {
       assert.equal(rule, 'overflow');
-      assert.match(message, /^The text "period" is cut.* Seen with the longest values\.$/u);
+      assert.match(message, /^The text "period" is cut.* Found with the longest values\.$/u);
     }
   });
 
@@ -189,7 +189,10 @@ export default defineTemplate({
       new Set(['1 transparent', '5 no-box', '5 safe-area', '6 contrast']),
     );
     assert.match(findings.find(({ rule }) => rule === 'no-box')?.message ?? '', /"title" has no box/u);
-    assert.match(findings.find(({ rule }) => rule === 'transparent')?.message ?? '', /^50 % of the card/u);
+    assert.match(
+      findings.find(({ rule }) => rule === 'transparent')?.message ?? '',
+      /^The card without its texts is 50 % transparent/u,
+    );
     assert.equal(notes.length, 1);
     assert.match(
       notes[0] ?? '',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { contextFlags, contextGiven } from '../../src/cli/card-command.ts';
+import { contextFlags, contextOfOptions } from '../../src/cli/card-command.ts';
 import { defineTemplate } from '../../src/template/define-template.ts';
 import { text } from '../../src/template/text-field.ts';
 
@@ -33,7 +33,7 @@ function parse(...args: string[]): object {
   const command = new Command();
   for (const { option } of flags) command.addOption(option);
   command.parse(args, { from: 'user' });
-  return contextGiven(flags, command.opts());
+  return contextOfOptions(flags, command.opts());
 }
 
 describe('contextFlags', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { leastContrast } from '../../src/cli/card-faults.ts';
+import { requiredContrast } from '../../src/cli/card-faults.ts';
 import { contrastRatio, luminanceOf } from '../../src/svg/values.ts';
 
 describe('contrast', () => {
@@ -20,9 +20,9 @@ describe('contrast', () => {
   }
 
   test('may be less for texts that are large, which bold ones are earlier', () => {
-    assert.equal(leastContrast({ size: 24, weight: 400 }), 3);
-    assert.equal(leastContrast({ size: 23, weight: 400 }), 4.5);
-    assert.equal(leastContrast({ size: 19, weight: 700 }), 3);
-    assert.equal(leastContrast({ size: 18, weight: 700 }), 4.5);
+    assert.equal(requiredContrast({ size: 24, weight: 400 }), 3);
+    assert.equal(requiredContrast({ size: 23, weight: 400 }), 4.5);
+    assert.equal(requiredContrast({ size: 19, weight: 700 }), 3);
+    assert.equal(requiredContrast({ size: 18, weight: 700 }), 4.5);
   });
 });

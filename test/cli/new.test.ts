@@ -21,7 +21,7 @@ describe('ogp new', () => {
     const args = ['new', 'news-letter', '--from', 'article', '--title', 'It’s & more', ...place];
     const made = await runHere(args, options);
     assert.equal(made.code, 0, made.stderr);
-    assert.match(made.stdout, /^templates\/news-letter: made from templates\/article\n\nNext:\n {2}1\. /u);
+    assert.match(made.stdout, /^templates\/news-letter: copied from templates\/article\n\nNext:\n {2}1\. /u);
     const checked = await runHere(['check', 'news-letter', ...place], options);
     assert.deepEqual({ code: checked.code, stdout: checked.stdout }, { code: 0, stdout: '' });
 
@@ -65,7 +65,7 @@ describe('ogp new', () => {
     const args = ['new', 'article', '--from', 'vaccine', '--templates', 'templates'];
     const { code, stderr } = await runHere(args, { cwd: project.root });
     assert.equal(code, 2);
-    assert.match(stderr, /templates\/article but could not: it is there already; choose another name/u);
+    assert.match(stderr, /templates\/article but could not: it already exists; choose another name/u);
     assert.equal(readFileSync(file, 'utf8'), present);
   });
 

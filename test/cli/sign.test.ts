@@ -43,7 +43,7 @@ describe('ogp sign', () => {
   test('says what it lacks', async () => {
     const { code, stderr } = await sign([], {});
     assert.equal(code, 2);
-    assert.match(stderr, /LINK_KEYS to hold the key that signs/u);
+    assert.match(stderr, /LINK_KEYS to contain the key of the service/u);
     assert.match((await sign(['--expires-in', 'soon'])).stderr, /90d, 12h or 30m/u);
     assert.match((await sign(['--max-bytes', '500000'])).stderr, /choices are 50000, 100000/u);
   });
@@ -98,7 +98,7 @@ describe('ogp sign, of a template that takes pictures', () => {
       'a text that would be read as a number',
       ['-c', '-'],
       '{"code":"40"}',
-      /"code" .* received "40": .* 40\./u,
+      /"code" .* received "40": .* would read 40 from the link\./u,
     ],
     ['a context that is none', ['-c', '-'], '[]', /context_rejected/u],
     [

@@ -24,7 +24,7 @@ describe('ogp', () => {
       const { code, stdout, stderr } = await runHere([command, '--help']);
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
       assert.match(stdout, new RegExp(`^ {2}\\$ .*ogp ${command}`, 'mu'));
-      assert.match(stdout, /^ {2}70 {2}a fault of ogp itself$/mu);
+      assert.match(stdout, /^ {2}70 {2}an internal error of ogp$/mu);
       assert.ok(readFileSync('docs/command-line.md', 'utf8').includes(stdout.trim()));
     });
   }
@@ -97,13 +97,13 @@ describe('ogp', () => {
     [
       'a name that is taken',
       ['new', 'article', '--from', 'vaccine'],
-      /^ogp: .* templates\/article but .* there already/u,
+      /^ogp: .* templates\/article but .* it already exists/u,
     ],
     ['a bad name', ['new', '../x', '--from', 'vaccine'], /lower-case letters/u],
     [
       'a file of another format',
       ['render', 'vaccine', '--format', 'png', '-o', 'card.jpg'],
-      /ends in \.png for --format png but received card\.jpg\. Rename it, or leave --format out/u,
+      /ends in \.png for --format png but received card\.jpg\. Rename the file, or leave --format out/u,
     ],
     [
       'another format for a file in capitals',
@@ -111,11 +111,7 @@ describe('ogp', () => {
       /ends in \.webp .* A\.JPEG/u,
     ],
     ['a file that is no picture', ['render', 'vaccine', '-o', 'card.gif'], /\.jpeg, \.webp or .* card\.gif/u],
-    [
-      'templates that are a file',
-      ['check', '--templates', 'package.json'],
-      /package\.json but there is none/u,
-    ],
+    ['templates that are a file', ['check', '--templates', 'package.json'], /package\.json but found none/u],
     [
       'templates that are missing',
       ['sheet', '--templates', 'none'],
@@ -142,7 +138,8 @@ describe('ogp', () => {
     const { draw } = await openProject().renderer();
     assert.throws(() => draw({ template: 'vaccine', variant: 'none', context: {} }), {
       name: 'UsageError',
-      message: /^A card of the template "vaccine" cannot be drawn: .* "ogp check vaccine" says more\.$/u,
+      message:
+        /^A card of the template "vaccine" cannot be drawn: .* Run "ogp check vaccine" for details\.$/u,
     });
   });
 

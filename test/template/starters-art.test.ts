@@ -63,8 +63,8 @@ for (const template of templates) {
 
   test(`${name}: no text of any example is cut, hard to read, or near an edge`, () => {
     const cards = checkCards(template, compiled.get(name) ?? new Map());
-    const faults = cards.flatMap(({ file, seen, faults }) =>
-      faults.map(({ line, message }) => `${file}:${line}: ${message} (${seen})`),
+    const faults = cards.flatMap(({ file, values, faults }) =>
+      faults.map(({ line, message }) => `${file}:${line}: ${message} (${values})`),
     );
     assert.deepEqual(faults, []);
     // Both shapes with every example and the longest values, and the fallback.

@@ -29,7 +29,7 @@ function options(create: MakeOptions['cards']['create'], changed: Partial<MakeOp
     concurrency: 4,
     isSpent: () => false,
     signal: AbortSignal.any([]),
-    patienceOver: new Promise(() => undefined),
+    drainTimeout: new Promise(() => undefined),
     onCard: () => undefined,
     ...changed,
   };
@@ -124,8 +124,8 @@ describe('making cards', () => {
       if (context['index'] === 3) await new Promise<never>(() => ending.abort());
       return CREATED;
     };
-    const patienceOver = afterStop(ending.signal, 10);
-    const made = await makeCards(upTo(1_000), options(create, { signal: ending.signal, patienceOver }));
+    const drainTimeout = afterStop(ending.signal, 10);
+    const made = await makeCards(upTo(1_000), options(create, { signal: ending.signal, drainTimeout }));
     assert.deepEqual([made.endedBy, made.stored], ['signal', made.begun - 1]);
   });
 });

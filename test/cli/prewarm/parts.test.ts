@@ -43,7 +43,7 @@ describe('the shares of tasks', () => {
         asked.push(index);
         return orderCard(template, 'card', { index });
       },
-      { stored: { has: () => false, size: 0 }, signal: AbortSignal.any([]), onLook: () => undefined },
+      { stored: { has: () => false, size: 0 }, signal: AbortSignal.any([]), onProgress: () => undefined },
     );
     assert.deepEqual(asked, [7, 1_000_007, 2_000_007, 3_000_007, 4_000_007, 5_000_007, 6_000_007]);
     assert.deepEqual([survey.total, [...survey.missing]], [7, asked]);
@@ -91,7 +91,7 @@ describe('weights', () => {
   for (const [fault, value, message] of [
     ['name no field of the space', { city: { x: 1 } }, /has "city"/u],
     ['name no value of the space', { area: { 西: 1 } }, /has area "西"/u],
-    ['are negative', { area: { 北: -1 } }, /another form/u],
+    ['are negative', { area: { 北: -1 } }, /another shape/u],
     ['are no JSON', 'area: 1', /Unexpected token/u],
   ] as const) {
     test(`are refused if they ${fault}`, async () => {

@@ -158,7 +158,7 @@ describe('ogp prewarm', { timeout: 120_000 }, () => {
       test(`${when}, it ends with 143 and says how to go on`, async () => {
         const { code, stdout, stderr } = await stopWhen(moment);
         assert.deepEqual({ code, stdout }, { code: 143, stdout: '' });
-        assert.equal(stderr, 'Stopped before the first card. The same command goes on from here.\n');
+        assert.equal(stderr, 'Stopped before the first card. The same command continues from here.\n');
         const json = await stopWhen(moment, ['--json']);
         assert.equal(z.looseObject({ endedBy: z.string() }).parse(JSON.parse(json.stdout)).endedBy, 'signal');
       });
@@ -174,7 +174,7 @@ describe('ogp prewarm', { timeout: 120_000 }, () => {
         }),
       }));
       assert.deepEqual({ code, stderr }, { code: 143, stderr: '' });
-      assert.match(stdout, /^ {2}stored now +0$[^]*^Stopped\. The same command goes on from here\.$/mu);
+      assert.match(stdout, /^ {2}stored now +0$[^]*^Stopped\. The same command continues from here\.$/mu);
     });
   });
 
@@ -207,6 +207,6 @@ describe('ogp prewarm', { timeout: 120_000 }, () => {
   test('says what a template without a space lacks', async () => {
     const { code, stderr } = await runHere(['prewarm', 'article']);
     assert.equal(code, 2);
-    assert.match(stderr, /article\/space\.ts, which says what values the context may have/u);
+    assert.match(stderr, /article\/space\.ts, which defines the values of the context/u);
   });
 });
