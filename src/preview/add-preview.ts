@@ -22,23 +22,23 @@ import { createEventStreams, type EventStreams, watchFiles } from './event-strea
 import type { StudioCard } from './messages.ts';
 import { createStudio, type Studio } from './studio.ts';
 
-/** Of this repository; a container has none. */
+/** Exists in the repository but not in a container. */
 const goldensDirectory = fileURLToPath(new URL('test/render', PROJECT));
 
 export interface PreviewOptions {
-  /** Watched and drawn as they are saved. */
+  /** The folders that the page watches and draws. */
   readonly directories: RendererDirectories;
-  /** As {@link StudioOptions.openPictures}. */
+  /** See {@link StudioOptions.openPictures}. */
   readonly openPictures: () => Promise<ResolvePictures>;
-  /** What the service itself draws. */
+  /** The templates that the service itself draws. */
   readonly registry: Registry;
-  /** The public URL of a stored picture. */
+  /** Returns the public URL of a stored picture. */
   readonly imageUrl: (name: string) => string;
 }
 
 /**
- * Adds the designer's page to a service that does not listen yet. What the page draws is drawn by a process of its
- * own, so that neither a template that is half done nor its designer's typing gets into the way of the service's cards.
+ * Adds the designer's page to a service that does not listen yet. A separate process draws the cards of the page, so
+ * that neither unfinished templates nor the designer's requests delay the cards of the service.
  */
 export async function addPreview(
   app: HttpServer,
@@ -65,7 +65,7 @@ export async function addPreview(
     (error) => app.log.error({ reason: error.message }, 'templates_not_watched'),
   );
   studio.reload(null);
-  // Before the server waits for its connections: an event stream never ends by itself.
+  // Event streams never end by themselves, so they are closed before the server waits for its connections.
   app.addHook('preClose', async () => {
     stopWatching();
     streams.close();
@@ -80,7 +80,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['.js', 'text/javascript; charset=utf-8'],
 ]);
 
-/** Only what this service sends runs and shows; cards come as blobs. Nothing inline, nothing from elsewhere. */
+/** Content Security Policy: files of this service only, no inline scripts or styles. Cards are shown as blobs. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -92,7 +92,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** `GET /preview`, the designer's page, and what it is made of. */
+/** Adds the routes of the designer's page, `GET /preview`, and of its files. */
 export async function addPageRoutes(app: HttpServer): Promise<void> {
   const files = await readPageFiles();
   const send = (reply: FastifyReply, name: string): FastifyReply => {
@@ -111,7 +111,7 @@ interface PageFile {
   readonly bytes: Buffer;
 }
 
-/** The page's files by their names, as they are: the browser gets what stands in the repository. */
+/** Reads the page's files. The browser gets them as they are in the repository, without a build. */
 async function readPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
   const files = new Map<string, PageFile>();
   for (const name of await readdir(PAGE)) {
@@ -125,13 +125,13 @@ export interface StudioRoutesOptions {
   readonly studio: Studio;
   readonly streams: EventStreams;
   readonly goldens: Goldens;
-  /** What the service itself draws. */
+  /** The templates that the service itself draws. */
   readonly registry: Registry;
-  /** The public URL of a stored card. */
+  /** Returns the public URL of a stored card. */
   readonly imageUrl: (name: string) => string;
 }
 
-/** What the designer's page asks for; it is no part of the documented API. */
+/** Adds the routes that the designer's page calls. They are not part of the documented API. */
 export function addStudioRoutes(
   app: HttpServer,
   { studio, streams, goldens, registry, imageUrl }: StudioRoutesOptions,
@@ -139,7 +139,7 @@ export function addStudioRoutes(
   const reading = createSingleFlight<(readonly [template: string, names: readonly string[]])[]>();
   app.get('/preview/state', { schema: { hide: true } }, async (): Promise<StateAnswer> => {
     const { state } = studio;
-    // However many ask, the folders are read by one of them at a time.
+    // Concurrent requests share one reading of the folders.
     const { result } = await reading.run(String(state.version), () =>
       Promise.all(state.templates.map(async ({ name }) => [name, await goldens.list(name)] as const)),
     );
@@ -165,16 +165,16 @@ export function addStudioRoutes(
     hide: true,
     params: z.strictObject({ template: z.string() }),
     querystring: z.strictObject({ variant: z.string().default(DEFAULT_VARIANT) }),
-    // What the values have to be is known to the process that has loaded the saved template.
+    // The process with the saved template validates the values.
     body: z.looseObject({}),
   };
-  // Whether the saved template takes pictures may change at any time.
+  // The larger limit is for all templates, because a saved file may add a picture at any time.
   const options = { schema, bodyLimit: PICTURE_BODY_LIMIT };
   app.post('/preview/cards/:template', options, async (request, reply): Promise<CardAnswer> => {
     const { template } = request.params;
     const { variant } = request.query;
-    const wish = { template, variant, values: request.body };
-    const card = await studio.draw(wish, abortWhenGone(reply));
+    const requested = { template, variant, values: request.body };
+    const card = await studio.draw(requested, abortWhenGone(reply));
     return answerOf(card, {
       variant,
       url: imageUrl(pictureName(card.key, 'png')),
@@ -205,11 +205,11 @@ function answerOf(
 
 const SUFFIX = '.png';
 
-/** The pictures that tests compare cards with: a folder for each template, in it `<variant>-<example>.png`. */
+/** The golden pictures of the tests, one folder per template with files `<variant>-<example>.png`. */
 export interface Goldens {
-  /** Names of those of a template, without `.png`; none if it has no folder. */
+  /** Returns the names of a template's pictures, without `.png`; an empty list if the template has no folder. */
   list(template: string): Promise<readonly string[]>;
-  /** @throws Problem `image_not_found` */
+  /** Returns the PNG file of a picture. @throws Problem `image_not_found` */
   read(template: string, name: string): Promise<Buffer>;
 }
 
@@ -222,7 +222,7 @@ export function openGoldens(directory: string): Goldens {
   return {
     list,
     async read(template, name) {
-      // Only what stands in the folder under this very name: a client could ask for any path.
+      // Only names that are listed in the folder are read, because a client may send any path.
       const known = (await readNames(directory)).includes(template);
       if (!known || !(await list(template)).includes(name)) throw new Problem('image_not_found');
       return readFile(join(directory, template, `${name}${SUFFIX}`));
@@ -230,7 +230,7 @@ export function openGoldens(directory: string): Goldens {
   };
 }
 
-/** None if there is no such folder. */
+/** Returns the names in a folder; an empty list if it cannot be read. */
 async function readNames(directory: string): Promise<readonly string[]> {
   try {
     return await readdir(directory);

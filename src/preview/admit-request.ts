@@ -5,24 +5,26 @@ import { Problem } from '../errors.ts';
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '::1'];
 
-/** These address all interfaces, so they name no machine. */
+/** Addresses of all interfaces. They are not host names of this machine. */
 const WILDCARDS = ['0.0.0.0', '[::]'];
 
-/** The host of an authority, RFC 3986, section 3.2; one with a user is none. */
+/** Matches the host of an authority (RFC 3986, section 3.2). Does not match an authority with a user. */
 const AUTHORITY = /^(?<host>\[[\da-f:.]+\]|[^\s@:[\]]+)(?::\d*)?$/u;
 
-/** Of a request target in absolute form, or of an origin. */
+/** Matches the authority of a request target in absolute form, or of an origin. */
 const HTTP_URL = /^https?:\/\/(?<authority>[^/?#]*)/iu;
 
-/** A browser sends another value for a request that another site, or another port of this host, has begun. */
+/** Values of Sec-Fetch-Site. A browser sends others if another site, or another port of this host, started the request. */
 const OWN_SITES: ReadonlySet<unknown> = new Set(['same-origin', 'none']);
 
 /**
- * The page asks nobody for a token, and browsers reach this machine on behalf of any site. So while it is there, the
- * service answers to hosts of a list alone, against names that an attacker points at this machine (DNS rebinding), and
- * answers nothing that a browser sends for another site. This holds for all paths: `/create` writes files.
+ * Returns a check for every request of a service with the designer's page.
  *
- * @returns a check that throws Problem `host_rejected`, `origin_rejected`
+ * The page needs no token, and any site can make a browser send requests to this machine. Therefore the check rejects
+ * hosts that are not listed, such as names that an attacker points at this machine (DNS rebinding), and requests that a
+ * browser sends for another site. It covers all paths, because `/create` writes files.
+ *
+ * @returns a check that throws Problem `host_rejected` or `origin_rejected`
  */
 export function createAdmission({
   HOST,
@@ -32,7 +34,10 @@ export function createAdmission({
   const hosts = canonicalHosts([...LOOPBACK_HOSTS, ...PREVIEW_HOSTS, HOST]);
   for (const wildcard of WILDCARDS) hosts.delete(wildcard);
 
-  /** A proxy may have put another host into Host than the one in the address bar. Another port is another site. */
+  /**
+   * Returns whether an origin is this service. A proxy may have replaced the host of the address bar in the header Host.
+   * Another port of the same host is another site.
+   */
   function isOwn(origin: string, authority: string): boolean {
     const other = authorityOf(origin);
     if (other === authority) return true;
@@ -42,7 +47,7 @@ export function createAdmission({
   return (request) => {
     const { host = '', origin, 'sec-fetch-site': site } = request.headers;
     const authority = host.toLowerCase();
-    // A target in absolute form counts in the place of Host (RFC 9112, section 3.2.2).
+    // A request target in absolute form overrides Host (RFC 9112, section 3.2.2).
     const target = request.originalUrl.startsWith('/') ? authority : authorityOf(request.originalUrl);
     if (!hosts.has(hostOf(authority)) || !hosts.has(hostOf(target))) throw new Problem('host_rejected');
 
@@ -53,7 +58,7 @@ export function createAdmission({
   };
 }
 
-/** Whether a link on another site was followed to the page, which that site can then neither read nor frame. */
+/** Returns whether a link on another site opens the page. That site can neither read nor frame the page. */
 function opensPage({ method, routeOptions: { url }, headers }: FastifyRequest): boolean {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
   return method === 'GET' && url === '/preview' && mode === 'navigate' && destination === 'document';
@@ -69,8 +74,8 @@ function hostOf(authority: string): string | undefined {
 }
 
 /**
- * Returns hosts of the configuration as browsers write them: lower case, IPv4 in its usual form, IPv6 in brackets and
- * shortened. Leaves out what no URL can have as its host, such as an address with a zone.
+ * Returns hosts of the configuration in the form of browsers: lower case, IPv4 with four decimal numbers, IPv6 in
+ * brackets and shortened. Leaves out values that cannot be the host of a URL, such as an address with a zone.
  */
 function canonicalHosts(hosts: readonly string[]): Set<string | undefined> {
   const urls = hosts.map((host) => URL.parse(`http://${isIPv6(host) ? `[${host}]` : host}`));

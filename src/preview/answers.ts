@@ -1,20 +1,20 @@
-/** What the designer's page asks for and is told: its browser code shares these shapes, so nothing of Node leads here. */
+/** Requests and answers of the designer's page. Its browser code shares these types, so this file imports nothing of Node. */
 import type { CardWarning } from '../card/card-warnings.ts';
 import type { Size } from '../picture-format.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
 import type { SafeArea } from '../safe-area.ts';
 
-/** The card that is wanted. */
-export interface CardWish {
+/** A request for a card. */
+export interface RequestedCard {
   readonly template: string;
   readonly variant: string;
-  /** As they were typed; they may fit the schema or not. */
+  /** Values as the designer typed them, not validated yet. */
   readonly values: object;
 }
 
 export interface PreviewVariant extends Size {
   readonly name: string;
-  /** Whether it is the card that has no values. */
+  /** Whether it is a fallback card, which has no values. */
   readonly isFallback: boolean;
   readonly safeArea: SafeArea;
 }
@@ -28,56 +28,56 @@ export interface PreviewTemplate {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** The card first, the fallback last. */
+  /** Variants in order: `card` first, fallbacks last. */
   readonly variants: readonly PreviewVariant[];
   /** JSON Schema (2020-12) of the context. */
   readonly schema: object;
-  /** Members of the context that are pictures, with the boxes in which the card shows them. */
+  /** Pictures of the context by field, with the size in which the card shows them. */
   readonly pictures: Readonly<Record<string, Size>>;
   readonly examples: readonly PreviewExample[];
-  /** Contexts that ask more of the card than its examples. */
+  /** Contexts that are harder to lay out than the examples, such as the longest values. */
   readonly hardCases: readonly PreviewExample[];
-  /** {@link Template.digest} of the files as they are saved now. */
+  /** {@link Template.digest} of the saved files. */
   readonly digest: string;
 }
 
-/** What keeps a saved template from being used. */
+/** A fault of a saved template, which prevents its use. */
 export interface PreviewFault {
-  /** As people want to read it; null if it concerns no file. */
+  /** Path for people; null if the fault is not in a file. */
   readonly file: string | null;
-  /** 1-based; null if it concerns the whole file. */
+  /** 1-based; null if the fault concerns the complete file. */
   readonly line: number | null;
   readonly message: string;
 }
 
 export interface PreviewState {
-  /** Grows with every set of templates that could be used; 0 until there is one. */
+  /** Increases with every usable set of templates. 0 before the first one. */
   readonly version: number;
   /** Whether saved files are being loaded. */
   readonly loading: boolean;
-  /** Each as it was when it could last be used. */
+  /** The last usable version of each template. */
   readonly templates: readonly PreviewTemplate[];
-  /** Of the files as they are saved now; none if all of them can be used. */
+  /** Faults of the saved files; an empty list if all of them can be used. */
   readonly faults: readonly PreviewFault[];
 }
 
-/** `GET /preview/state` */
+/** Answer of `GET /preview/state`. */
 export interface StateAnswer extends PreviewState {
   /** Names of the golden pictures by template, such as `card-typical`. */
   readonly goldens: Readonly<Record<string, readonly string[]>>;
 }
 
-/** `POST /preview/cards/{template}` */
+/** Answer of `POST /preview/cards/{template}`. */
 export interface CardAnswer extends CardExplanation {
   readonly key: string;
-  /** Where the service's own card will be, for og:image. */
+  /** URL of the service's own card, for og:image. */
   readonly url: string;
   readonly meta: string;
   readonly alt: string;
-  /** The picture, Base64. */
+  /** The picture in Base64. */
   readonly png: string;
-  /** About the size of the picture. */
+  /** Warnings about the size of the picture. */
   readonly warnings: readonly CardWarning[];
-  /** Whether the service itself draws this card, too; false from the first save until it is started anew. */
+  /** Whether the service itself draws the same card. After the first save it is false until the service is restarted. */
   readonly served: boolean;
 }

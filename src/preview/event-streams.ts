@@ -1,37 +1,37 @@
 import { watch } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 
-/** Pages that are told at a time; a browser opens six connections to one server. */
+/** Largest number of open streams. A browser opens at most six connections to one server. */
 export const MAX_STREAMS = 32;
 
-/** A page reads its lines at once; more than this is only left by a client that does not read. bytes */
+/** Bytes. A page reads its lines at once, so a client with more unread bytes has stopped reading and is disconnected. */
 export const MAX_UNREAD = 16 * 1024;
 
-/** After which a page comes back. ms */
+/** Time until a page reconnects. ms */
 const RETRY = 500;
 
-/** For a page that had to make room: were it as fast as others, two pages would push each other out all the time. ms */
+/** Time until an evicted page reconnects. With the short time, two pages would evict each other again and again. ms */
 export const RETRY_DISPLACED = 30_000;
 
-/** The server ends a connection on which nothing moves. ms */
+/** Time between two comments that keep idle connections open. ms */
 const HEARTBEAT = 4_000;
 
-/** Pages that are told when something has changed, by server-sent events (HTML, section 9.2). */
+/** Notifies pages of changes by server-sent events (HTML, section 9.2). */
 export interface EventStreams {
   /**
-   * Keeps an answer open; one to HEAD ends at once and takes no place. If too many are, ends the oldest one of the client that has the most, so that no client locks
-   * another one out, nor old tabs new ones.
+   * Opens a stream; the answer to a HEAD request ends at once instead. If there are already {@link MAX_STREAMS}, ends the
+   * oldest stream of the client with the most streams, so that no client and no old tab locks out others.
    *
-   * @param headers of the answer
+   * @param headers headers for the answer
    */
   open(response: ServerResponse, headers: Readonly<Record<string, string>>): void;
-  /** Tells all of them. @param data one line */
+  /** Sends one line of data to all pages. */
   send(data: string): void;
   close(): void;
 }
 
 export function createEventStreams(): EventStreams {
-  /** The oldest first. */
+  /** In the order of opening. */
   const responses = new Set<ServerResponse>();
 
   function write(text: string): void {
@@ -41,7 +41,7 @@ export function createEventStreams(): EventStreams {
     }
   }
 
-  function makeRoom(): void {
+  function evictOldest(): void {
     const clients = Map.groupBy(responses, ({ req }) => req.socket.remoteAddress);
     const [[oldest] = []] = [...clients.values()].sort((one, other) => other.length - one.length);
     if (oldest === undefined) return;
@@ -49,7 +49,7 @@ export function createEventStreams(): EventStreams {
     oldest.end(`retry: ${RETRY_DISPLACED}\n\n`);
   }
 
-  const heart = setInterval(() => write(':\n\n'), HEARTBEAT);
+  const heartbeat = setInterval(() => write(':\n\n'), HEARTBEAT);
 
   return {
     open(response, headers) {
@@ -58,31 +58,31 @@ export function createEventStreams(): EventStreams {
         response.writeHead(200, head).end();
         return;
       }
-      if (responses.size >= MAX_STREAMS) makeRoom();
+      if (responses.size >= MAX_STREAMS) evictOldest();
       responses.add(response);
       response.on('close', () => responses.delete(response));
       response.writeHead(200, head);
-      // A page that comes back after a while asks soon, as what it shows may be old.
+      // A page reconnects soon, because it may show an old state.
       response.write(`retry: ${RETRY}\n\n`);
     },
     send: (data) => write(`data: ${data}\n\n`),
     close() {
-      clearInterval(heart);
+      clearInterval(heartbeat);
       for (const response of responses) response.end();
     },
   };
 }
 
-/** An editor saves in several steps, and a program that exports several files takes a moment. ms */
-const SETTLING = 60;
+/** Saves within this time count as one: an editor saves in several steps, and an export writes several files. ms */
+const SETTLE_TIME = 60;
 
 /**
- * Watches a folder and all in it.
+ * Watches a folder and its subfolders.
  *
- * @param onSave is called once for saves that follow each other closely, with the paths from the folder; null stands for
- *   one that the system does not name
- * @param onError the system tells nothing of the folder any more, such as when it was removed
- * @returns ends the watching
+ * @param onSave called once for saves in quick succession, with paths relative to the folder; null is a file that the
+ *   system did not name
+ * @param onError called if the system stops watching, for example because the folder was removed
+ * @returns a function that stops watching
  */
 export function watchFiles(
   directory: string,
@@ -98,7 +98,7 @@ export function watchFiles(
       const saved = paths;
       paths = new Set();
       onSave(saved);
-    }, SETTLING);
+    }, SETTLE_TIME);
   });
   watcher.on('error', onError);
   return () => {

@@ -17,10 +17,10 @@ import { longestContext } from '../template/generate-contexts.ts';
 import { fallbackOf, type Finding, isInFolder } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { loadTextEngine, type TextEngine } from '../text/lay-out-text.ts';
-import type { CardWish, PreviewFault, PreviewTemplate, PreviewExample } from './answers.ts';
+import type { RequestedCard, PreviewFault, PreviewTemplate, PreviewExample } from './answers.ts';
 import { faultOf, type StudioCard, type StudioResult, type StudioTask } from './messages.ts';
 
-/** A template as it was when it could last be used, and what draws it. */
+/** The last usable version of a template, with the renderer that loaded it. */
 interface UsableTemplate {
   readonly template: Template;
   readonly cards: CardRenderer;
@@ -28,7 +28,7 @@ interface UsableTemplate {
 
 type UsableTemplates = ReadonlyMap<string, UsableTemplate>;
 
-/** What the last loading has found. */
+/** The result of the last loading. */
 interface Loaded {
   readonly usable: UsableTemplates;
   readonly fonts: { readonly digest: string; readonly engine: TextEngine } | null;
@@ -36,8 +36,8 @@ interface Loaded {
 }
 
 /**
- * Loads and checks the templates, loads them again when it is asked to, and draws what is typed for them. A template that
- * has faults does not replace what was loaded of it before.
+ * Loads and checks the templates, and returns a function that performs tasks: it loads them again, and draws cards. A
+ * template with faults does not replace its last usable version.
  */
 export async function openStudio(
   directories: RendererDirectories,
@@ -49,7 +49,7 @@ export async function openStudio(
       loaded = await loadTemplates(directories, loaded);
       faults = loaded.findings.map((finding) => ({ ...finding }));
     } catch (error) {
-      // As data: of a process that does not start, the pool reports one sentence.
+      // Returned as data. If the process did not start, the pool would report only one sentence.
       faults = [faultOf(error)];
     }
     const templates = [...loaded.usable.values()].map(({ template }) => template);
@@ -59,15 +59,17 @@ export async function openStudio(
   let last = await load();
   return async (task) => {
     if (task.call === 'reload') last = await load();
-    if (!('wish' in task)) return last;
+    if (!('requested' in task)) return last;
     return task.call === 'check'
-      ? { context: checkWished(loaded.usable, task.wish) }
-      : { card: drawWished(loaded.usable, task.wish) };
+      ? { context: checkRequested(loaded.usable, task.requested) }
+      : { card: drawRequested(loaded.usable, task.requested) };
   };
 }
 
 /**
- * @param before what these templates replace: a template that is as it was then has its examples set no more
+ * Loads and checks the saved templates.
+ *
+ * @param before the previous result. Unchanged templates are not checked again
  * @throws Error as {@link loadUsableRegistry} does
  */
 async function loadTemplates(directories: RendererDirectories, before: Loaded): Promise<Loaded> {
@@ -80,7 +82,7 @@ async function loadTemplates(directories: RendererDirectories, before: Loaded): 
   const isSame = ({ name, digest }: Template): boolean => before.usable.get(name)?.template.digest === digest;
   const changed = new Map([...registry].filter(([, template]) => !isSame(template)));
   const changedFolders = folders.filter(({ name }) => changed.has(name));
-  // It compiles them too: a file that is saved with a fault later on must not keep its last card from being drawn.
+  // This also compiles the templates, so that they can be drawn even if their files are saved with a fault later.
   const cards = composeRenderer(describeCardTemplates({ registry, folders: changedFolders }), engine);
   const faults = findExampleFaults(changed, cards.set);
   const all = [...findings, ...faults];
@@ -96,14 +98,14 @@ async function loadTemplates(directories: RendererDirectories, before: Loaded): 
   return { usable, fonts: { digest, engine }, findings: all };
 }
 
-/** @returns each name once, sorted, of folders that are still there */
+/** Returns the names of folders that still exist, sorted and without duplicates. */
 function namesIn({ templatesDirectory }: RendererDirectories, names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => existsSync(join(templatesDirectory, name))).sort();
 }
 
-function drawWished(usable: UsableTemplates, wish: CardWish): StudioCard {
-  const { cards } = findWished(usable, wish);
-  const { template, variant, context, key } = orderWished(usable, wish);
+function drawRequested(usable: UsableTemplates, requested: RequestedCard): StudioCard {
+  const { cards } = findTemplate(usable, requested);
+  const { template, variant, context, key } = orderRequested(usable, requested);
   const card = { template: template.name, variant: variant.name, context };
   try {
     const drawn = cards.draw(card);
@@ -118,33 +120,33 @@ function drawWished(usable: UsableTemplates, wish: CardWish): StudioCard {
 }
 
 /**
- * Returns what the template's schema makes of the values.
+ * Validates the values and returns the context.
  *
- * @throws Problem as {@link orderWished} does, and `context_rejected`
+ * @throws Problem as {@link orderRequested} does, and `context_rejected`
  */
-function checkWished(usable: UsableTemplates, wish: CardWish): object {
-  const { template, variant, context } = orderWished(usable, wish);
+function checkRequested(usable: UsableTemplates, requested: RequestedCard): object {
+  const { template, variant, context } = orderRequested(usable, requested);
   const isFallback = !template.variants.has(variant.name);
   return isFallback ? context : validate(template.context, context, 'context_rejected');
 }
 
 /** @throws Problem `template_not_found`, `variant_not_found` */
-function orderWished(usable: UsableTemplates, wish: CardWish): CardOrder {
-  const { template } = findWished(usable, wish);
-  const { variant, values } = wish;
-  const standsFor = template.variants.has(variant) ? null : fallbackOf(variant);
-  if (standsFor !== null) return orderFallbackCard(template, { variant: standsFor });
+function orderRequested(usable: UsableTemplates, requested: RequestedCard): CardOrder {
+  const { template } = findTemplate(usable, requested);
+  const { variant, values } = requested;
+  const originalVariant = template.variants.has(variant) ? null : fallbackOf(variant);
+  if (originalVariant !== null) return orderFallbackCard(template, { variant: originalVariant });
   return orderCard(template, variant, values);
 }
 
 /** @throws Problem `template_not_found` */
-function findWished(usable: UsableTemplates, { template }: CardWish): UsableTemplate {
+function findTemplate(usable: UsableTemplates, { template }: RequestedCard): UsableTemplate {
   const found = usable.get(template);
   if (found === undefined) throw new Problem('template_not_found');
   return found;
 }
 
-/** A template as plain data, so that it can leave the process that has loaded it. */
+/** Returns a template as plain data that can be sent to another process. */
 export function describeTemplate({
   name,
   title,
@@ -163,7 +165,7 @@ export function describeTemplate({
     description,
     variants: [...new Set([...variants.values(), fallback, ...otherFallbacks.values()])].map(
       ({ name, width, height }) => {
-        // A template whose definition is guessed may have none.
+        // A template with a guessed definition may have no fallback. Then `fallback` is one of its variants.
         const isFallback = !variants.has(name);
         return { name, width, height, isFallback, safeArea: safeArea({ width, height }) };
       },
@@ -176,11 +178,11 @@ export function describeTemplate({
   };
 }
 
-/** What texts are filled with, by the name of the case. */
+/** Pairs of a case's name and the text that fills its values. */
 const FILLINGS: readonly (readonly [string, string])[] = [
-  // As wide as a character gets.
+  // The widest kind of character.
   ['longest, 漢', '漢'],
-  // Without a place to break a line at.
+  // Without an opportunity for a line break.
   ['longest, one word', 'W'],
   ['longest, sentences', 'これは、とても長い文章です。'],
   ['longest, Latin', 'The quick brown fox jumps. '],
@@ -189,7 +191,7 @@ const FILLINGS: readonly (readonly [string, string])[] = [
 
 const graphemes = new Intl.Segmenter('ja', { granularity: 'grapheme' });
 
-/** Contexts that try a card, as far as the schema of a template takes them. */
+/** Returns the longest contexts that the schema accepts, one for each filling. */
 export function hardCases(schema: z.ZodType<object>): PreviewExample[] {
   return FILLINGS.flatMap(([name, filling]) => {
     const context = longestContext(schema, (length) => fill(filling, length));
@@ -197,7 +199,7 @@ export function hardCases(schema: z.ZodType<object>): PreviewExample[] {
   });
 }
 
-/** Repeats a text up to a number of code points; no character is cut in two, and no space is left at the end. */
+/** Repeats a text up to a number of code points. Cuts no grapheme in two and leaves no space at the end. */
 function fill(filling: string, length: number): string {
   let filled = '';
   let taken = 0;

@@ -1,30 +1,30 @@
-/** What the service and the process behind the designer's page say to each other: plain data and bytes. */
+/** Messages between the service and the process of the designer's page: plain data and bytes. */
 import type { Share } from '../template/define-template.ts';
 import type { PaintedCard } from '../renderer/render-card.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
 import { messageOf } from '../thrown.ts';
-import type { CardWish, PreviewFault, PreviewTemplate } from './answers.ts';
+import type { RequestedCard, PreviewFault, PreviewTemplate } from './answers.ts';
 
-/** What has kept all templates from being loaded, such as a font. */
+/** Returns the fault for an error that prevented the loading of all templates, such as a missing font. */
 export function faultOf(error: unknown): PreviewFault {
   return { file: null, line: null, message: messageOf(error) };
 }
 
 /**
- * `describe` is answered with what the last loading found, `reload` loads the templates again. `draw` takes values as
- * `check` has returned them, with the pictures among them decoded by the service.
+ * A task for the process. `describe` returns the result of the last loading. `reload` loads the templates again. `check`
+ * validates values. `draw` accepts values that `check` returned and whose pictures the service has decoded.
  */
 export type StudioTask =
   | { readonly call: 'describe' | 'reload' }
-  | { readonly call: 'check' | 'draw'; readonly wish: CardWish };
+  | { readonly call: 'check' | 'draw'; readonly requested: RequestedCard };
 
-/** A card, and all that there is to say about it. */
+/** A drawn card with its explanation and texts. */
 export interface StudioCard {
   readonly key: string;
   readonly alt: string;
-  /** What the template says of a share; undefined for its fallback card, and where it leaves that to the app. */
+  /** Title and description for sharing; undefined for a fallback card, or if the template defines none. */
   readonly share: Share | undefined;
-  /** {@link Template.digest} of what it was drawn from. */
+  /** {@link Template.digest} of the template that drew it. */
   readonly digest: string;
   readonly drawn: PaintedCard;
   readonly explanation: CardExplanation;

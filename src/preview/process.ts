@@ -1,6 +1,6 @@
 /**
- * What the process behind the designer's page runs. It is started anew when code is saved, because Node imports a
- * template.ts and what that imports only once.
+ * Entry file of the process of the designer's page. The process is replaced after code is saved, because Node imports a
+ * template.ts and its imports only once.
  */
 import { serveTasks } from '../pool/serve-tasks.ts';
 import type { RendererDirectories } from '../renderer/load-registry.ts';

@@ -5,37 +5,41 @@ import { createPool, type Pool } from '../pool/pool.ts';
 import type { PoolEvent } from '../pool/supervise.ts';
 import { confineRenderer } from '../renderer/create-renderer.ts';
 import type { RendererDirectories } from '../renderer/load-registry.ts';
-import type { CardWish, PreviewState, PreviewTemplate } from './answers.ts';
+import type { RequestedCard, PreviewState, PreviewTemplate } from './answers.ts';
 import { faultOf, type StudioCard, type StudioResult, type StudioTask } from './messages.ts';
 
-/** For a card, waiting included, pictures apart, ms. A designer would rather wait than be refused. */
+/** Time for a card, including waiting but not its pictures, ms. Long, because a designer prefers waiting to an error. */
 export const DEADLINE = 15_000;
-/** Files without code, and what editors write beside them while they save. */
+/** Matches files without code, and temporary files that editors write beside them. */
 const MARKUP = /\.svg\.njk(?:~|\.tmp)?$/u;
-/** A contact sheet is drawn a few cards at a time. */
+/** Cards that may wait. A contact sheet requests only a few at a time. */
 export const MAX_WAITING = 64;
 
 export interface StudioOptions {
-  /** Absolute, without symbolic links. */
+  /** Absolute paths without symbolic links. */
   readonly directories: RendererDirectories;
   /**
-   * Returns what decodes pictures, and starts it the first time: the saved templates may take pictures where those that
-   * are served do not. Throws an Error with a sentence for the designer.
+   * Starts the decoder of pictures at the first call and returns it. The saved templates may need it even if the served
+   * ones do not. Throws an Error with a message for the designer.
    */
   readonly openPictures: () => Promise<ResolvePictures>;
   readonly log: (event: PoolEvent) => void;
   readonly onChange: (state: PreviewState) => void;
 }
 
-/** Draws with the templates as they were when they could last be used. */
+/** Draws with the last usable version of each template. */
 export interface Studio {
   readonly state: PreviewState;
-  /** @throws Problem `not_ready` until templates could be used for the first time; what else a renderer throws */
-  draw(wish: CardWish, signal: AbortSignal): Promise<StudioCard>;
   /**
-   * Loads the templates as they are saved now. What is there serves until they are ready, or for good if they fail.
+   * Draws a card.
    *
-   * @param paths of the files that were saved; null if all may be others
+   * @throws Problem `not_ready` before the first usable templates are loaded; the errors of a renderer
+   */
+  draw(requested: RequestedCard, signal: AbortSignal): Promise<StudioCard>;
+  /**
+   * Loads the saved templates. The previous ones are used until these are ready, and also if these fail.
+   *
+   * @param paths the saved files; null if any file may have changed
    */
   reload(paths: ReadonlySet<string | null> | null): void;
   close(): Promise<void>;
@@ -48,9 +52,9 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
   const closing = new AbortController();
   let state: PreviewState = { version: 0, loading: true, templates: [], faults: [] };
   let pool: StudioPool | null = null;
-  /** Files have been saved since the last loading began. */
+  /** Whether files were saved after the last loading began. */
   let stale = false;
-  /** Code has been saved that no process has imported yet. */
+  /** Whether code was saved that no process has imported yet. */
   let codeIsStale = true;
   let reloading: Promise<void> | null = null;
 
@@ -60,7 +64,7 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
   }
 
   function publishLoaded({ templates, faults }: LoadedTemplates): void {
-    // A save that brought faults alone has changed no card.
+    // A save with new faults but equal templates changed no card.
     const isNew = faults.length === 0 || JSON.stringify(templates) !== JSON.stringify(state.templates);
     publish({ version: state.version + (isNew ? 1 : 0), templates, faults });
   }
@@ -90,7 +94,7 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
       throw error;
     });
     const last = pool;
-    // The process that drew until now has the last sound version of a template whose code has a fault now.
+    // If the code of a template has a fault, only the previous process still has a usable version of it.
     const names = new Set(loaded.templates.map(({ name }) => name));
     const isComplete = state.templates.every(({ name }) => names.has(name)) || loaded.faults.length === 0;
     const isTaken = isComplete && loaded.templates.length > 0;
@@ -104,7 +108,7 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
     return isTaken;
   }
 
-  /** Markup alone is loaded by the process that draws: its code is compiled and its fonts are open. */
+  /** Reloads markup in the running process, which has compiled code and open fonts. Starts a new process for new code. */
   async function load(): Promise<void> {
     if (pool === null || codeIsStale) return startAnew();
     const loaded = await pool.run({ call: 'reload' }, closing.signal).catch(() => null);
@@ -112,7 +116,7 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
     else if (!closing.signal.aborted) await startAnew();
   }
 
-  /** @throws Error also if the templates take pictures and nothing can decode them, as at the start of the service */
+  /** Returns the templates of a new process. @throws Error also if they have pictures and no decoder can be started */
   async function describe(next: StudioPool): Promise<LoadedTemplates> {
     const loaded = await next.run({ call: 'describe' }, closing.signal);
     if (!('templates' in loaded)) throw new Error('The process did not describe its templates.');
@@ -121,25 +125,27 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
   }
 
   /**
-   * Takes the way of the service's own cards (docs/decisions/009): the values are checked, their pictures decoded, and
-   * then drawn. So the process that draws gets no picture that a client has made.
+   * Draws a card in the same steps as the service (docs/decisions/009): validates the values, decodes their pictures, draws
+   * the card. Therefore the drawing process never gets picture bytes of a client.
+   *
+   * @returns null if the process was replaced meanwhile
    */
   async function drawWith(
     current: StudioPool,
-    wish: CardWish,
+    requested: RequestedCard,
     signal: AbortSignal,
   ): Promise<StudioCard | null> {
-    const template = state.templates.find(({ name }) => name === wish.template);
-    const checked = await current.run({ call: 'check', wish }, signal);
+    const template = state.templates.find(({ name }) => name === requested.template);
+    const checked = await current.run({ call: 'check', requested }, signal);
     if (!('context' in checked)) throw noCard();
     let values = checked.context;
     if (template !== undefined && takesPictures(template)) {
       const pictures = new Map(Object.entries(template.pictures));
       values = await (await openPictures())({ pictures }, values);
     }
-    // Other templates may take other pictures.
+    // The new templates may have other pictures.
     if (pool !== current) return null;
-    const result = await current.run({ call: 'draw', wish: { ...wish, values } }, signal);
+    const result = await current.run({ call: 'draw', requested: { ...requested, values } }, signal);
     if ('card' in result) return result.card;
     throw noCard();
   }
@@ -158,11 +164,11 @@ export function createStudio({ directories, openPictures, log, onChange }: Studi
     get state() {
       return state;
     },
-    async draw(wish, signal) {
-      const patience = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)]);
+    async draw(requested, signal) {
+      const deadlineSignal = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)]);
       for (;;) {
         if (pool === null) throw new Problem('not_ready', { message: 'No templates could be loaded yet.' });
-        const card = await drawWith(pool, wish, patience);
+        const card = await drawWith(pool, requested, deadlineSignal);
         if (card !== null) return card;
       }
     },

@@ -5,7 +5,7 @@
  */
 import { find, make } from './dom.js';
 
-/** How a pixel that differs is shown; others are the card in pale grey. */
+/** RGB of differing pixels. Equal pixels are shown in pale grey. */
 const MARK = /** @type {const} */ ([214, 0, 98]);
 const PALE = 0.25;
 
@@ -27,17 +27,17 @@ export function connectCompare() {
 }
 
 /**
- * Shows a comparison when its pictures have been decoded, and drops it if a later one was asked for meanwhile. Until
- * then the previous comparison stays as it is.
+ * Shows a comparison after its pictures are decoded. The previous comparison stays visible until then. A later call
+ * cancels an earlier one.
  *
- * @param {{ card: CardAnswer, url: string, golden: string | null, about: string }} pictures `golden` is a URL; null if
- *   there is none, of which `about` says why
+ * @param {{ card: CardAnswer, url: string, golden: string | null, about: string }} pictures `golden` is a URL. If it is
+ *   null, `about` is the reason
  */
 export async function compare({ card, url, golden, about }) {
   comparing.abort();
   comparing = new AbortController();
   const { signal } = comparing;
-  // A URL of its own: a browser shows a picture again that this page has loaded before, without a new request.
+  // The time makes the URL unique. Otherwise the browser would show the picture that the page has loaded before.
   const pictures = golden === null ? [] : await decodeAll([`${golden}?at=${Date.now()}`, url]);
   if (signal.aborted) return;
   const [old, drawn] = pictures;
@@ -52,10 +52,10 @@ export async function compare({ card, url, golden, about }) {
 }
 
 /**
- * Each picture gets an element of its own: the source of an element that decodes must not change.
+ * Loads and decodes pictures. Each gets a new element, because the source of a decoding element must not change.
  *
  * @param {readonly string[]} urls
- * @returns none if one of them cannot be read
+ * @returns an empty list if one of them cannot be read
  */
 async function decodeAll(urls) {
   const pictures = urls.map((src) => make('img', { src }));
@@ -69,7 +69,7 @@ async function decodeAll(urls) {
 
 /**
  * @param {'golden' | 'drawn'} name
- * @param {HTMLImageElement} picture is put in the place of the one that is shown
+ * @param {HTMLImageElement} picture replaces the shown picture
  */
 function showPicture(name, picture) {
   const shown = find(`#swipe .${name}`, HTMLImageElement);
@@ -79,12 +79,12 @@ function showPicture(name, picture) {
 }
 
 /**
- * Draws where the pictures differ.
+ * Draws the difference of the pictures.
  *
  * @param {CardAnswer} card
  * @param {HTMLImageElement} old
  * @param {HTMLImageElement} drawn
- * @returns how much they differ
+ * @returns a sentence about the difference
  */
 function describeDifference(card, old, drawn) {
   if (old.naturalWidth !== card.width || old.naturalHeight !== card.height) {
@@ -109,13 +109,13 @@ function pixelsOf(picture) {
 
 /**
  * @param {ImageData} old
- * @param {ImageData} drawn of the same size
- * @returns how many pixels differ
+ * @param {ImageData} drawn must have the same size
+ * @returns the number of differing pixels
  */
 function showDifference(old, drawn) {
   const { width, height, data } = drawn;
   const shown = new ImageData(width, height);
-  // Whole pixels, because to compare their channels one by one takes longer.
+  // Compares pixels as 32-bit numbers, which is faster than channel by channel.
   const oldPixels = new Uint32Array(old.data.buffer);
   const drawnPixels = new Uint32Array(data.buffer);
   let count = 0;

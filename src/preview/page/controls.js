@@ -1,5 +1,5 @@
 /**
- * The controls of single values: each reads and writes one kind of value.
+ * Makes controls. Each control reads and writes one kind of value.
  *
  * @import { Schema } from './schema.js'
  */
@@ -12,11 +12,11 @@ import { make } from './dom.js';
 /**
  * @typedef {object} Control
  * @property {ControlElement} element
- * @property {() => unknown} read undefined for no value
+ * @property {() => unknown} read returns undefined for no value
  * @property {(value: unknown) => void} write
  */
 
-/** From here on, a text has room for more than one line. Characters. */
+/** Characters. A longer text gets a control with several lines. */
 const LONG_TEXT = 24;
 
 /**
@@ -99,7 +99,7 @@ function makeChoice(values, optional) {
 }
 
 /**
- * For whatever a form has no control of its own for.
+ * Makes a control for JSON. It edits the values that have no other control.
  *
  * @returns {Control}
  */
@@ -112,7 +112,7 @@ function makeJson() {
       try {
         return JSON.parse(element.value);
       } catch {
-        // As it stands: the service says what it expected instead.
+        // Sent unchanged, so that the service reports the error.
         return element.value;
       }
     },
@@ -121,7 +121,7 @@ function makeJson() {
 }
 
 /**
- * A value of another type stands there as JSON, until it is mended.
+ * Returns a value as text. A value of a wrong type becomes JSON, so that the designer can correct it.
  *
  * @param {unknown} value
  */

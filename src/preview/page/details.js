@@ -1,7 +1,7 @@
 /**
- * What stands below the card: what can be copied and downloaded, and how its texts are set.
+ * Fills the part of the page below the card: snippets to copy, files to download, and the layout of the texts.
  *
- * @import { CardAnswer, CardWish } from '../answers.ts'
+ * @import { CardAnswer, RequestedCard } from '../answers.ts'
  */
 import { announce, find, make } from './dom.js';
 import { round } from './overlays.js';
@@ -26,7 +26,7 @@ async function copy(button, text) {
     button.classList.add('done');
     button.addEventListener('blur', () => button.classList.remove('done'), { once: true });
   } catch {
-    // Only pages from this machine or over HTTPS may.
+    // Browsers allow copying only to pages of localhost or over HTTPS.
     find('#snippets', HTMLDetailsElement).open = true;
     getSelection()?.selectAllChildren(text);
     announce('The browser does not let this page copy. The text is selected below.');
@@ -35,13 +35,13 @@ async function copy(button, text) {
 
 /**
  * @param {CardAnswer} card
- * @param {CardWish} wish
+ * @param {RequestedCard} requested
  * @param {{ png: string, svg: string }} files URLs of the card's files
  */
-export function showDetails(card, wish, files) {
-  const texts = { url: card.url, meta: card.meta, curl: curlOf(wish) };
+export function showDetails(card, requested, files) {
+  const texts = { url: card.url, meta: card.meta, curl: curlOf(requested) };
   for (const name of SNIPPETS) find(`#text-${name}`, HTMLElement).textContent = texts[name];
-  const name = `${wish.template}-${wish.variant}`;
+  const name = `${requested.template}-${requested.variant}`;
   offer('#download-png', `${name}.png`, files.png);
   offer('#download-svg', `${name}.svg`, files.svg);
   find('#not-served', HTMLElement).hidden = card.served;
@@ -49,7 +49,7 @@ export function showDetails(card, wish, files) {
   warnings.textContent = card.warnings.map(({ message }) => message).join(' ');
   warnings.hidden = card.warnings.length === 0;
   find('.details tbody', HTMLElement).replaceChildren(...card.texts.map(describeText));
-  find('#way', HTMLElement).textContent = describeWay(card);
+  find('#way', HTMLElement).textContent = describeDrawing(card);
 }
 
 /**
@@ -63,7 +63,7 @@ function offer(selector, name, url) {
   link.download = name;
 }
 
-/** @param {CardWish} wish */
+/** @param {RequestedCard} requested */
 function curlOf({ template, variant, values }) {
   const body = JSON.stringify(values).replaceAll("'", String.raw`'\''`);
   const query = variant === 'card' ? '' : `?variant=${variant}`;
@@ -79,7 +79,7 @@ function describeText({ id, lines, fontSize, smallest, box, cut, cutText, runs, 
     ...tried.map(({ lines, size }) => `${lines} ${lines === 1 ? 'line' : 'lines'}: ${round(size)} px`),
     ...faces,
   ];
-  const place =
+  const position =
     box === null ? 'none' : `${round(box.width)} × ${round(box.height)} at ${round(box.x)}, ${round(box.y)}`;
   return make(
     'tr',
@@ -87,13 +87,13 @@ function describeText({ id, lines, fontSize, smallest, box, cut, cutText, runs, 
     make('th', { scope: 'row' }, id),
     make('td', { lang: 'ja' }, ...lines.flatMap((line) => [line, make('br')])),
     make('td', {}, `${round(fontSize)} px`),
-    make('td', {}, place),
+    make('td', {}, position),
     make('td', { class: 'notes' }, notes.join(' · ')),
   );
 }
 
 /** @param {CardAnswer} card */
-function describeWay({ way, reason, timings }) {
+function describeDrawing({ way, reason, timings }) {
   const times = Object.entries(timings).map(([step, duration]) => `${step} ${duration.toFixed(1)} ms`);
   const how = way === 'bands' ? 'Drawn from memoised bands' : `Drawn in full, because of ${reason ?? ''}`;
   return `${how}: ${times.join(', ')}.`;

@@ -1,9 +1,11 @@
-/** Finds and makes elements; what a page without a framework needs of one. */
+/** Finds and makes elements of the page. */
 
 /**
+ * Returns the first element of a selector. Throws TypeError if it is missing or has another type.
+ *
  * @template {Element} T
  * @param {string} selector
- * @param {{ new (): T }} type that the element has to be of
+ * @param {{ new (): T }} type expected class of the element
  * @param {ParentNode} [within]
  * @returns {T}
  */
@@ -16,7 +18,7 @@ export function find(selector, type, within = document) {
 /**
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
- * @param {Readonly<Record<string, string | number | boolean>>} [attributes] true sets an empty one, false none
+ * @param {Readonly<Record<string, string | number | boolean>>} [attributes] true sets an empty attribute, false sets none
  * @param {...(Node | string)} children
  * @returns {HTMLElementTagNameMap[Name]}
  */
@@ -50,7 +52,7 @@ function setAttributes(element, attributes) {
 }
 
 /**
- * Says something to those who do not see the page.
+ * Announces a text to screen readers.
  *
  * @param {string} text
  */

@@ -1,5 +1,5 @@
 /**
- * What is wrong with the saved files, and how the page is doing.
+ * Shows the faults of the saved files and the status of the page.
  *
  * @import { PreviewFault, PreviewTemplate, StateAnswer } from '../answers.ts'
  */
@@ -9,10 +9,10 @@ import { announce, find, make } from './dom.js';
 let shown = [];
 
 /**
- * Returns the faults that keep the saved files of a template from being drawn, which those of others do not.
+ * Returns the faults that affect a template: its own, and those that are not in a file.
  *
  * @param {StateAnswer} state
- * @param {PreviewTemplate | null} template that is shown
+ * @param {PreviewTemplate | null} template the shown template
  */
 export function faultsOf({ faults }, template) {
   return faults.filter(
@@ -22,7 +22,7 @@ export function faultsOf({ faults }, template) {
 
 /**
  * @param {StateAnswer} state
- * @param {PreviewTemplate | null} template that is shown
+ * @param {PreviewTemplate | null} template the shown template
  */
 export function showFaults(state, template) {
   const { faults, loading } = state;
@@ -30,13 +30,13 @@ export function showFaults(state, template) {
   panel.hidden = faults.length === 0;
   find('ol', HTMLElement, panel).replaceChildren(
     ...faults.map((fault) =>
-      make('li', {}, make('code', {}, placeOf(fault)), make('span', {}, fault.message)),
+      make('li', {}, make('code', {}, locationOf(fault)), make('span', {}, fault.message)),
     ),
   );
   if (!loading && JSON.stringify(shown) !== JSON.stringify(faults)) {
     const [first] = faults;
     announce(
-      first === undefined ? 'The saved files can be used again.' : `${placeOf(first)}: ${first.message}`,
+      first === undefined ? 'The saved files can be used again.' : `${locationOf(first)}: ${first.message}`,
     );
     shown = faults;
   }
@@ -44,7 +44,7 @@ export function showFaults(state, template) {
 }
 
 /** @param {PreviewFault} fault */
-function placeOf({ file, line }) {
+function locationOf({ file, line }) {
   if (file === null) return 'templates';
   return line === null ? file : `${file}:${line}`;
 }
@@ -53,7 +53,7 @@ function placeOf({ file, line }) {
  * @param {'good' | 'busy' | 'bad'} kind
  * @param {string} text
  */
-export function showStanding(kind, text) {
+export function showStatus(kind, text) {
   find('#state', HTMLElement).className = kind;
   find('#state-text', HTMLElement).textContent = text;
 }

@@ -1,5 +1,5 @@
 /**
- * A form made from the JSON Schema of a context.
+ * Makes a form from the JSON Schema of a context.
  *
  * @import { Schema } from './schema.js'
  * @import { FieldError } from './service.js'
@@ -9,18 +9,18 @@ import { make } from './dom.js';
 import { readField, startingValue } from './schema.js';
 
 /**
- * A value of the context and where it is edited.
+ * Edits one value of the context.
  *
  * @typedef {object} Editor
  * @property {HTMLElement} element
- * @property {() => unknown} read undefined for no value
+ * @property {() => unknown} read returns undefined for no value
  * @property {(value: unknown) => void} write
- * @property {(pointer: string, message: string) => boolean} complain whether it has a place for the message
- * @property {() => void} calm takes all messages away
+ * @property {(pointer: string, message: string) => boolean} showError returns false if the editor has no field for it
+ * @property {() => void} clearErrors
  */
 
 /**
- * @typedef {object} Place
+ * @typedef {object} FieldOptions
  * @property {string} name
  * @property {string} id unique on the page
  * @property {boolean} optional
@@ -28,7 +28,7 @@ import { readField, startingValue } from './schema.js';
  */
 
 /**
- * @param {Schema} schema of an object
+ * @param {Schema} schema the schema of an object
  * @param {() => void} onChange
  * @returns {Editor}
  */
@@ -38,19 +38,19 @@ export function makeForm(schema, onChange) {
 
 /**
  * @param {Schema} written
- * @param {Place} place
+ * @param {FieldOptions} options
  * @returns {Editor}
  */
-function makeEditor(written, place) {
+function makeEditor(written, options) {
   const { schema, nullable } = readField(written);
-  if (schema.type === 'object' && schema.properties !== undefined) return makeObject(schema, place);
-  if (schema.type === 'array') return makeList(schema, place);
-  return makeValue(schema, place, nullable);
+  if (schema.type === 'object' && schema.properties !== undefined) return makeObject(schema, options);
+  if (schema.type === 'array') return makeList(schema, options);
+  return makeValue(schema, options, nullable);
 }
 
 /**
  * @param {Schema} schema
- * @param {Place} place
+ * @param {FieldOptions} options
  * @param {boolean} nullable
  * @returns {Editor}
  */
@@ -90,12 +90,12 @@ function makeValue(schema, { name, id, optional, onChange }, nullable) {
       control.write(value ?? undefined);
       showCount();
     },
-    complain(_pointer, message) {
+    showError(_pointer, message) {
       input.setAttribute('aria-invalid', 'true');
       error.textContent = message;
       return true;
     },
-    calm() {
+    clearErrors() {
       input.removeAttribute('aria-invalid');
       error.textContent = '';
     },
@@ -104,14 +104,14 @@ function makeValue(schema, { name, id, optional, onChange }, nullable) {
 
 /**
  * @param {Schema} schema
- * @param {Place} place
+ * @param {FieldOptions} options
  * @returns {Editor}
  */
 function makeObject({ properties = {}, required = [], description }, { name, id, onChange }) {
   const editors = Object.entries(properties).map(([name, property]) => {
     const optional = !required.includes(name) && property.default === undefined;
-    const place = { name, id: `${id}-${name}`, optional, onChange };
-    return /** @type {const} */ ([name, makeEditor(property, place)]);
+    const options = { name, id: `${id}-${name}`, optional, onChange };
+    return /** @type {const} */ ([name, makeEditor(property, options)]);
   });
   const elements = editors.map(([, { element }]) => element);
   const element =
@@ -133,16 +133,16 @@ function makeObject({ properties = {}, required = [], description }, { name, id,
     write(value) {
       for (const [name, editor] of editors) editor.write(Object(value)[name]);
     },
-    complain: (pointer, message) => passOn(new Map(editors), pointer, message),
-    calm() {
-      for (const [, editor] of editors) editor.calm();
+    showError: (pointer, message) => showNestedError(new Map(editors), pointer, message),
+    clearErrors() {
+      for (const [, editor] of editors) editor.clearErrors();
     },
   };
 }
 
 /**
  * @param {Schema} schema
- * @param {Place} place
+ * @param {FieldOptions} options
  * @returns {Editor}
  */
 function makeList({ items = {}, description, maxItems = Infinity }, { name, id, onChange }) {
@@ -150,36 +150,36 @@ function makeList({ items = {}, description, maxItems = Infinity }, { name, id, 
   let editors = [];
   const list = make('div', { class: 'fields' });
   const error = make('p', { class: 'error' });
-  const more = make('button', { type: 'button' }, `Add to ${name}`);
+  const addButton = make('button', { type: 'button' }, `Add to ${name}`);
 
   function show() {
     list.replaceChildren(
       ...editors.map((editor, index) => {
-        const less = make('button', { type: 'button' }, `Remove ${name} ${index + 1}`);
-        less.addEventListener('click', () => {
-          // Anew, so that names and ids count on.
+        const removeButton = make('button', { type: 'button' }, `Remove ${name} ${index + 1}`);
+        removeButton.addEventListener('click', () => {
+          // Writes all items again, so that names and ids stay consecutive.
           write(editors.filter((other) => other !== editor).map(({ read }) => read()));
-          more.focus();
+          addButton.focus();
           onChange();
         });
-        return make('div', { class: 'item' }, editor.element, less);
+        return make('div', { class: 'item' }, editor.element, removeButton);
       }),
     );
-    more.disabled = editors.length >= maxItems;
+    addButton.disabled = editors.length >= maxItems;
   }
 
   /** @param {unknown} value */
   function write(value) {
     editors = (Array.isArray(value) ? value : []).map((item, index) => {
-      const place = { name: `${name} ${index + 1}`, id: `${id}-${index}`, optional: false, onChange };
-      const editor = makeEditor(items, place);
+      const options = { name: `${name} ${index + 1}`, id: `${id}-${index}`, optional: false, onChange };
+      const editor = makeEditor(items, options);
       editor.write(item);
       return editor;
     });
     show();
   }
 
-  more.addEventListener('click', () => {
+  addButton.addEventListener('click', () => {
     write([...editors.map(({ read }) => read()), startingValue(readField(items).schema)]);
     onChange();
   });
@@ -191,18 +191,18 @@ function makeList({ items = {}, description, maxItems = Infinity }, { name, id, 
       make('p', { class: 'hint' }, description ?? ''),
       error,
       list,
-      more,
+      addButton,
     ),
     read: () => editors.map(({ read }) => read()),
     write,
-    complain(pointer, message) {
+    showError(pointer, message) {
       const named = new Map(editors.map((editor, index) => [String(index), editor]));
-      if (!passOn(named, pointer, message)) error.textContent = message;
+      if (!showNestedError(named, pointer, message)) error.textContent = message;
       return true;
     },
-    calm() {
+    clearErrors() {
       error.textContent = '';
-      for (const editor of editors) editor.calm();
+      for (const editor of editors) editor.clearErrors();
     },
   };
 }
@@ -212,10 +212,10 @@ function makeList({ items = {}, description, maxItems = Infinity }, { name, id, 
  * @param {string} pointer
  * @param {string} message
  */
-function passOn(editors, pointer, message) {
+function showNestedError(editors, pointer, message) {
   const [, step = '', rest = ''] = /^\/([^/]*)(.*)$/su.exec(pointer) ?? [];
   const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-  return editors.get(name)?.complain(rest, message) ?? false;
+  return editors.get(name)?.showError(rest, message) ?? false;
 }
 
 /**
@@ -223,11 +223,11 @@ function passOn(editors, pointer, message) {
  *
  * @param {Editor} form
  * @param {readonly FieldError[]} errors
- * @returns {string[]} those that have no field
+ * @returns {string[]} the errors without a field
  */
 export function showErrors(form, errors) {
-  form.calm();
+  form.clearErrors();
   return errors.flatMap(({ pointer, message }) =>
-    form.complain(pointer, message) ? [] : [pointer === '' ? message : `${pointer}: ${message}`],
+    form.showError(pointer, message) ? [] : [pointer === '' ? message : `${pointer}: ${message}`],
   );
 }

@@ -1,18 +1,18 @@
 /**
- * Which golden picture belongs to which card.
+ * Finds the golden picture of a card.
  *
  * @import { PreviewTemplate, PreviewVariant } from '../answers.ts'
  */
 
 /**
- * The golden picture that a card is to look like.
+ * Returns the golden picture that a card must look like.
  *
  * @param {object} card
  * @param {PreviewTemplate} card.template
  * @param {PreviewVariant} card.variant
  * @param {object} card.values
- * @param {readonly string[]} card.goldens names of the pictures that there are
- * @returns {{ golden: string | null, about: string }} its URL, or why there is none
+ * @param {readonly string[]} card.goldens names of the existing pictures
+ * @returns {{ golden: string | null, about: string }} the picture's URL; null with the reason in `about`
  */
 export function findGolden({ template: { name, examples }, variant, values, goldens }) {
   const example = examples.find(({ context }) => sameValues(context, values));
@@ -28,7 +28,7 @@ export function findGolden({ template: { name, examples }, variant, values, gold
 }
 
 /**
- * Whether two contexts have the same values, in whatever order.
+ * Returns whether two contexts have the same values. Ignores their order.
  *
  * @param {object} one
  * @param {object} other

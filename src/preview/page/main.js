@@ -1,5 +1,5 @@
 /**
- * The designer's page: what is chosen and typed, and the card that comes of it.
+ * Controls the designer's page: reads the designer's choices and values, and shows the card.
  *
  * @import { CardAnswer, PreviewTemplate, PreviewVariant, StateAnswer } from '../answers.ts'
  * @import { Editor } from './form.js'
@@ -7,7 +7,7 @@
 import { compare, connectCompare } from './compare.js';
 import { connectSnippets, showDetails } from './details.js';
 import { announce, find, make } from './dom.js';
-import { faultsOf, showFaults, showStanding } from './faults.js';
+import { faultsOf, showFaults, showStatus } from './faults.js';
 import { makeForm, showErrors } from './form.js';
 import { findGolden, sameValues } from './goldens.js';
 import { showNetworks } from './networks.js';
@@ -16,15 +16,15 @@ import { drawCard, listen, pictureOf, readState, Refusal } from './service.js';
 import { leaveSheet, showSheet } from './sheet.js';
 import { connectTabs } from './tabs.js';
 
-/** As long as one types, nothing is drawn. ms */
-const TYPING = 120;
+/** Pause after typing before the card is drawn. ms */
+const TYPING_PAUSE = 120;
 
 /**
  * @typedef {object} Drawn
  * @property {CardAnswer} card
- * @property {PreviewTemplate} template of the card
- * @property {PreviewVariant} variant of the card
- * @property {object} values of the card
+ * @property {PreviewTemplate} template the card's template
+ * @property {PreviewVariant} variant the card's variant
+ * @property {object} values the card's values
  */
 
 const picker = find('#template', HTMLSelectElement);
@@ -39,19 +39,19 @@ let variant = null;
 /** @type {Editor | null} */
 let form = null;
 /**
- * The card that is shown. While the next one is drawn, `template` and `variant` can already be others than this card's.
+ * The shown card. `template` and `variant` may already differ from it while the next card is drawn.
  *
  * @type {(Drawn & { url: string, svgUrl: string }) | null}
  */
 let last = null;
 let panel = 'panel-card';
 let reading = new AbortController();
-let asking = new AbortController();
+let drawRequest = new AbortController();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typing;
 
-const lay = connectOverlays(() => {
-  if (last !== null) lay(last.card, last.variant);
+const showOverlays = connectOverlays(() => {
+  if (last !== null) showOverlays(last.card, last.variant);
 });
 connectSnippets();
 connectCompare();
@@ -63,10 +63,10 @@ openTab(panel);
 picker.addEventListener('change', () => chooseTemplate(picker.value));
 listen({
   onChange: () => void refresh(),
-  onLost: () => showStanding('bad', 'The service does not answer. Looking for it'),
+  onLost: () => showStatus('bad', 'The service does not answer. Looking for it'),
 });
 
-/** Reads the state and shows what is new in it. Ends an earlier reading, whose answer could come after the newer one. */
+/** Reads the state and shows its changes. Cancels an earlier request, whose answer could arrive later. */
 async function refresh() {
   reading.abort();
   reading = new AbortController();
@@ -75,8 +75,8 @@ async function refresh() {
   const isNew = state?.version !== next.version;
   state = next;
   showFaults(next, template);
-  if (next.loading) showStanding('busy', 'Loading the saved files');
-  else if (faultsOf(next, template).length > 0) showStanding('bad', 'The saved files cannot be used');
+  if (next.loading) showStatus('busy', 'Loading the saved files');
+  else if (faultsOf(next, template).length > 0) showStatus('bad', 'The saved files cannot be used');
   else if (last !== null && !isNew) showDrawn();
   if (!isNew) return;
   showTemplates(next);
@@ -91,9 +91,9 @@ function showTemplates({ templates }) {
 }
 
 /**
- * Shows a template; what was typed stays if it is the same one, loaded anew.
+ * Shows a template. Keeps the typed values if it is a new version of the same template.
  *
- * @param {string} name of any template; the first one if there is none of this name
+ * @param {string} name selects the template; if there is no such template, the first one is shown
  */
 function chooseTemplate(name) {
   const templates = state?.templates ?? [];
@@ -130,7 +130,7 @@ function showExamples({ examples }) {
 }
 
 /**
- * Tells which example the values are, if they are one.
+ * Marks the button of the example with these values.
  *
  * @param {object} values
  */
@@ -169,7 +169,7 @@ function chooseVariant(variants, chosen) {
 }
 
 /**
- * Puts values into the form and shows their card.
+ * Writes values into the form and draws their card.
  *
  * @param {string} variantName
  * @param {object} values
@@ -187,27 +187,27 @@ function choose(variantName, values) {
 
 function schedule() {
   clearTimeout(typing);
-  typing = setTimeout(() => void draw(), TYPING);
+  typing = setTimeout(() => void draw(), TYPING_PAUSE);
 }
 
-/** Draws what is in the form; an answer that comes after a later wish is dropped. */
+/** Draws the values of the form. Cancels an earlier request, so that its answer is ignored. */
 async function draw() {
   if (template === null || variant === null || form === null) return;
   clearTimeout(typing);
-  asking.abort();
-  asking = new AbortController();
-  const { signal } = asking;
-  const wish = { template, variant, values: Object(form.read()) };
+  drawRequest.abort();
+  drawRequest = new AbortController();
+  const { signal } = drawRequest;
+  const requested = { template, variant, values: Object(form.read()) };
   try {
-    const card = await drawCard({ ...wish, template: template.name, variant: variant.name }, signal);
+    const card = await drawCard({ ...requested, template: template.name, variant: variant.name }, signal);
     if (signal.aborted) return;
-    showCard({ card, ...wish });
-    complain([]);
+    showCard({ card, ...requested });
+    showProblems([]);
   } catch (error) {
     if (signal.aborted) return;
     figure.classList.add('old');
-    if (error instanceof Refusal && error.errors.length > 0) complain(error.errors);
-    else complain([{ pointer: '', message: error instanceof Error ? error.message : String(error) }]);
+    if (error instanceof Refusal && error.errors.length > 0) showProblems(error.errors);
+    else showProblems([{ pointer: '', message: error instanceof Error ? error.message : String(error) }]);
   }
 }
 
@@ -228,10 +228,10 @@ function showCard(drawn) {
   picture.height = card.height;
   find('figcaption', HTMLElement, figure).textContent = `${card.width} × ${card.height} px. ${card.alt}`;
   figure.classList.remove('old');
-  lay(card, variant);
+  showOverlays(card, variant);
   markExample(values);
-  const wish = { template: template.name, variant: variant.name, values };
-  showDetails(card, wish, { png: url, svg: svgUrl });
+  const requested = { template: template.name, variant: variant.name, values };
+  showDetails(card, requested, { png: url, svg: svgUrl });
   showDrawn();
   showPanel();
 }
@@ -239,21 +239,21 @@ function showCard(drawn) {
 function showDrawn() {
   if (last === null || state === null || faultsOf(state, template).length > 0) return;
   const duration = Object.values(last.card.timings).reduce((sum, step) => sum + step, 0);
-  showStanding('good', `Drawn in ${duration < 1 ? 'under 1' : duration.toFixed(0)} ms`);
+  showStatus('good', `Drawn in ${duration < 1 ? 'under 1' : duration.toFixed(0)} ms`);
 }
 
 /** @param {readonly import('./service.js').FieldError[]} errors */
-function complain(errors) {
+function showProblems(errors) {
   if (form === null) return;
   const others = showErrors(form, errors);
   find('#form-problems', HTMLElement).replaceChildren(...others.map((message) => make('li', {}, message)));
   const [first] = errors;
   if (first === undefined) return;
-  showStanding('bad', 'These values make no card');
+  showStatus('bad', 'These values make no card');
   announce(`${first.pointer.slice(1)} ${first.message}. The last card that could be drawn is shown.`);
 }
 
-/** Fills the panel that is open; others are filled when they are opened. */
+/** Fills the open panel. The others are filled when they are opened. */
 function showPanel() {
   if (panel !== 'panel-sheet') leaveSheet();
   if (template === null || last === null) return;

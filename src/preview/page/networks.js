@@ -1,5 +1,5 @@
 /**
- * The card as networks crop and frame it, drawn with boxes and text alone.
+ * Shows the card as networks crop and frame it, imitated with boxes and text.
  *
  * @import { CardAnswer } from '../answers.ts'
  */
@@ -10,11 +10,15 @@ const THEMES = /** @type {const} */ (['light', 'dark']);
 
 /**
  * @typedef {object} Post
- * @property {string} title of the page that is shared
+ * @property {string} title the title of the shared page
  * @property {string} description
  */
 
-/** @type {readonly (readonly [string, (post: Post) => Node[]])[]} name, in lower case also the class; what stands around the picture */
+/**
+ * Pairs of a network's name, which in lower case is also its CSS class, and a function that draws the frame.
+ *
+ * @type {readonly (readonly [string, (post: Post) => Node[]])[]}
+ */
 const NETWORKS = [
   ['X', ({ title }) => [shot(make('span', { class: 'over' }, title)), site(`From ${SITE}`)]],
   [
@@ -36,8 +40,8 @@ const NETWORKS = [
 
 /**
  * @param {CardAnswer} card
- * @param {string} url of its picture
- * @param {string} title of the template
+ * @param {string} url URL of the card's picture
+ * @param {string} title title of the template
  */
 export function showNetworks({ alt, width, height }, url, title) {
   const list = find('.networks', HTMLElement);
@@ -69,9 +73,9 @@ function quote({ title, description }) {
   return [make('div', { class: 'quote' }, site(SITE), heading(title), about(description), shot())];
 }
 
-/** @param {...Node} over what lies over the picture */
+/** @param {...Node} over elements above the picture */
 function shot(...over) {
-  // The card itself, with its text, is on the page's first view.
+  // No alternative text, because the first tab shows the same card with it.
   return make('div', { class: 'shot' }, make('img', { alt: '' }), ...over);
 }
 

@@ -1,5 +1,5 @@
 /**
- * What is laid over the card: text boxes, safe area, baseline grid.
+ * Draws overlays above the card: text boxes, safe area, baseline grid.
  *
  * @import { CardAnswer, PreviewVariant } from '../answers.ts'
  */
@@ -7,12 +7,12 @@ import { find, makeSvg } from './dom.js';
 
 const KINDS = /** @type {const} */ (['boxes', 'safe', 'grid']);
 
-/** Every fourth line of the grid is stronger. */
+/** Every nth line of the grid is stronger. */
 const STRONG = 4;
 
 /**
  * @param {() => void} onChange
- * @returns {(card: CardAnswer, variant: PreviewVariant) => void} lays what is chosen over a card
+ * @returns {(card: CardAnswer, variant: PreviewVariant) => void} draws the chosen overlays
  */
 export function connectOverlays(onChange) {
   const step = find('#grid-step', HTMLInputElement);
@@ -78,7 +78,7 @@ function textBox({ id, box, fontSize, cut, smallest }) {
 }
 
 /**
- * Up to a tenth.
+ * Rounds to tenths.
  *
  * @param {number} length
  */

@@ -1,7 +1,9 @@
-/** Reads the JSON Schema of a context as far as a form needs it. */
+/** Reads the parts of a context's JSON Schema that a form needs. */
 
 /**
- * @typedef {object} Schema of those that zod writes
+ * A JSON Schema as zod writes it.
+ *
+ * @typedef {object} Schema
  * @property {string | string[]} [type]
  * @property {string} [description]
  * @property {unknown[]} [enum]
@@ -22,13 +24,15 @@
 
 /**
  * @typedef {object} Field
- * @property {Schema} schema without the alternative null
+ * @property {Schema} schema the schema without the alternative null
  * @property {boolean} nullable
  */
 
 /**
+ * Separates the alternative null from a schema.
+ *
  * @param {Schema} schema
- * @returns {Field} one alternative; an empty schema if there are several
+ * @returns {Field} its schema is empty if several alternatives remain
  */
 export function readField(schema) {
   const alternatives = schema.anyOf ?? schema.oneOf;
@@ -55,7 +59,7 @@ export function readField(schema) {
 }
 
 /**
- * What a form starts a new field with.
+ * Returns the initial value of a new field.
  *
  * @param {Schema} schema
  * @returns {unknown}

@@ -1,7 +1,7 @@
 /**
- * Asks the service.
+ * Calls the service.
  *
- * @import { CardAnswer, CardWish, StateAnswer } from '../answers.ts'
+ * @import { CardAnswer, RequestedCard, StateAnswer } from '../answers.ts'
  */
 
 /**
@@ -10,7 +10,7 @@
  * @property {string} message
  */
 
-/** The service's answer that a card cannot be drawn: a problem document (RFC 9457). */
+/** Thrown for an answer with a problem document (RFC 9457). */
 export class Refusal extends Error {
   /**
    * @param {string} message
@@ -31,7 +31,7 @@ export async function readState(signal) {
 }
 
 /**
- * @param {CardWish} wish
+ * @param {RequestedCard} requested
  * @param {AbortSignal} signal
  * @returns {Promise<CardAnswer>}
  */
@@ -54,7 +54,7 @@ async function readAnswer(response) {
 }
 
 /**
- * Calls back whenever files have been saved or loaded, and when the service is there again.
+ * Calls `onChange` after files are saved or loaded and after a reconnection, and `onLost` if the connection is lost.
  *
  * @param {{ onChange: () => void, onLost: () => void }} listeners
  */

@@ -1,15 +1,15 @@
 /**
- * The contact sheet: every example and every hard case in every variant.
+ * Draws the contact sheet: every example and every hard case in every variant.
  *
  * @import { CardAnswer, PreviewTemplate, PreviewVariant } from '../answers.ts'
  */
 import { find, make } from './dom.js';
 import { drawCard, pictureOf, Refusal } from './service.js';
 
-/** One process draws; the next card is sent while it works. */
-const AT_A_TIME = 2;
+/** Requests in flight. One process draws, and the next card is sent while it works. */
+const CONCURRENCY = 2;
 
-/** Of a card on the sheet; a card that is not wide takes less. px */
+/** Largest size of a card on the sheet. px */
 const WIDTH = 300;
 const HEIGHT = 190;
 
@@ -26,7 +26,7 @@ let drawing = new AbortController();
 /** @type {string[]} */
 let urls = [];
 
-/** Drops what is still to be drawn. */
+/** Cancels the cards that are not drawn yet. */
 export function leaveSheet() {
   drawing.abort();
 }
@@ -59,7 +59,7 @@ export async function showSheet(template, choose) {
       await drawEntry(template.name, entry, signal);
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, drawNext));
+  await Promise.all(Array.from({ length: CONCURRENCY }, drawNext));
 }
 
 /**

@@ -1,8 +1,8 @@
-/** Tabs as the ARIA Authoring Practices describe them: one stop for Tab, arrows between them. */
+/** Tabs by the ARIA Authoring Practices: the Tab key stops once, arrow keys move between the tabs. */
 
 /**
  * @param {HTMLElement} list
- * @param {(name: string) => void} onOpen gets the id of the panel
+ * @param {(name: string) => void} onOpen called with the id of the panel
  * @returns {(panel: string) => void} opens a panel
  */
 export function connectTabs(list, onOpen) {
