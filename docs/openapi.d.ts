@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 4094daf9037ab7e142385ff725fe68ba8affd368347a866870c0df125e1d832b
- * SHA-256 of the types: 8849d62e2996705da9de416e474535fc613bc2e804a5307933e46ab068da2580
+ * SHA-256 of what they are made from: 44c67fe46698e94496944b5f0a1fd9f1730e75de3c886f21b0c4d028b5e9f01e
+ * SHA-256 of the types: a851e002d46380499bc5c508e85083d1394e797a7d7e145454615ef73f8fc3a8
  */
 
 export interface paths {
@@ -959,7 +959,7 @@ export interface components {
          *       "type": "urn:ogp-generator:problem:context_rejected",
          *       "title": "Context rejected",
          *       "status": 422,
-         *       "detail": "The context does not fit the JSON Schema of its template. Each entry of \"errors\" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.",
+         *       "detail": "The context does not match the JSON Schema of its template. Each entry of \"errors\" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.",
          *       "instance": "urn:uuid:3f1d3c9e-8f4b-4d0e-9d55-0b8e6c2f7a10",
          *       "code": "context_rejected",
          *       "errors": [
@@ -1106,7 +1106,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `precondition_failed`: What is at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            /** @description `precondition_failed`: The resource at this URL has none of the entity tags in the header If-Match. Send the request without that header. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1118,7 +1118,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            /** @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1265,7 +1265,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -1279,7 +1279,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1291,7 +1291,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1303,7 +1303,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1318,7 +1318,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -1335,7 +1335,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -1348,13 +1348,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -1368,7 +1368,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1381,9 +1381,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -1398,7 +1398,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -1410,7 +1410,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
+            /** @description `store_unreachable`: The store of cards did not answer, or rejected the request. It contains no incomplete card: send the request again. If it keeps failing, the operator of the service finds the reason in its log. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -1423,11 +1423,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -1442,7 +1442,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -1574,7 +1574,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -1588,7 +1588,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1600,7 +1600,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1612,7 +1612,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1627,7 +1627,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -1644,7 +1644,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -1657,13 +1657,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -1677,7 +1677,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1690,9 +1690,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -1707,7 +1707,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -1720,11 +1720,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -1739,7 +1739,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -1906,7 +1906,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -1920,7 +1920,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1932,7 +1932,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1944,7 +1944,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1959,7 +1959,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -1976,7 +1976,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -1989,13 +1989,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -2009,7 +2009,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -2022,9 +2022,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -2039,7 +2039,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -2052,11 +2052,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -2071,7 +2071,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -2158,7 +2158,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -2172,7 +2172,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2184,7 +2184,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2196,7 +2196,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2211,7 +2211,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -2228,7 +2228,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -2241,13 +2241,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -2261,7 +2261,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -2274,9 +2274,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -2291,7 +2291,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -2304,11 +2304,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -2323,7 +2323,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -2470,7 +2470,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -2484,7 +2484,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2496,7 +2496,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2508,7 +2508,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2523,7 +2523,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -2540,7 +2540,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -2553,13 +2553,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -2573,7 +2573,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -2586,9 +2586,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -2603,7 +2603,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -2615,7 +2615,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
+            /** @description `store_unreachable`: The store of cards did not answer, or rejected the request. It contains no incomplete card: send the request again. If it keeps failing, the operator of the service finds the reason in its log. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -2628,11 +2628,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -2647,7 +2647,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -2778,7 +2778,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -2792,7 +2792,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2804,7 +2804,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2816,7 +2816,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2831,7 +2831,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -2848,7 +2848,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -2861,13 +2861,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -2881,7 +2881,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -2894,9 +2894,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -2911,7 +2911,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -2924,11 +2924,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -2943,7 +2943,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -3109,7 +3109,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -3123,7 +3123,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3135,7 +3135,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -3147,7 +3147,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3162,7 +3162,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -3179,7 +3179,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -3192,13 +3192,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -3212,7 +3212,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -3225,9 +3225,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -3242,7 +3242,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -3255,11 +3255,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -3274,7 +3274,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -3361,7 +3361,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -3375,7 +3375,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3387,7 +3387,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -3399,7 +3399,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3414,7 +3414,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -3431,7 +3431,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -3444,13 +3444,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -3464,7 +3464,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -3477,9 +3477,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -3494,7 +3494,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -3507,11 +3507,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -3526,7 +3526,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -3673,7 +3673,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -3687,7 +3687,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants. */
+            /** @description `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3699,7 +3699,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request_timeout`: The request was not received completely in time, which is 10 seconds unless the service is configured otherwise, of a batch for each line. Send it again, head and body without a pause. */
+            /** @description `request_timeout`: The request was not received completely in time: 10 seconds unless the service is configured otherwise; for a batch, this time applies to each line. Send the request again, without a pause between head and body. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -3711,7 +3711,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body_too_large`: The body is larger than this service reads: 16 KiB for a context, 6 MiB where the template takes pictures, all but these in 16 KiB; 4 MiB and 1000 lines for a batch, each line a context. Send less, or a batch in parts. */
+            /** @description `body_too_large`: The body exceeds a limit of this service: 16 KiB for a context; 6 MiB for a context with pictures, of which 16 KiB may be other values; 4 MiB and 1000 lines for a batch, where each line has the limit of a context. Send less, or send the batch in parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3726,7 +3726,7 @@ export interface operations {
             /**
              * @description `unsupported_media_type`: Send a context as "Content-Type: application/json", a batch as "application/x-ndjson", in UTF-8.
              *
-             *     `unsupported_content_encoding`: Send the body without a Content-Encoding, or with "identity"; compressed bodies are not read.
+             *     `unsupported_content_encoding`: Send the body without Content-Encoding, or with "identity". The service does not accept compressed bodies.
              */
             415: {
                 headers: {
@@ -3743,7 +3743,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `expectation_failed`: The only expectation this service meets is "Expect: 100-continue". Send the request without that header. */
+            /** @description `expectation_failed`: This service supports only "Expect: 100-continue". Send the request without that header. */
             417: {
                 headers: {
                     [name: string]: unknown;
@@ -3756,13 +3756,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             * @description `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              *
-             *     `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             *     `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `characters_not_covered`: The context has characters that none of the bundled fonts can draw. "errors" names them by field and code point: leave them out, or write them otherwise.
+             *     `characters_not_covered`: The context has characters that no bundled font covers. "errors" lists them by field and code point: remove or replace them.
              *
-             *     `budget_not_met`: The picture cannot be made as small as max_bytes asks. Allow at least as many bytes as "errors" says, or ask for another format.
+             *     `budget_not_met`: The picture cannot be made as small as max_bytes. Allow at least the number of bytes in "errors", or request another format.
              */
             422: {
                 headers: {
@@ -3776,7 +3776,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `headers_too_large`: The request line and headers are larger than the 16 KiB that this service reads. Shorten the URL, and leave out headers such as cookies. */
+            /** @description `headers_too_large`: The request line and headers exceed the limit of 16 KiB. Shorten the URL, and leave out headers such as cookies. */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -3789,9 +3789,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `internal`: The service failed and has logged why. Send the request again; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             * @description `internal`: The service failed and has logged the reason. Send the request again. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              *
-             *     `renderer_failed`: This card could not be drawn, and the service has logged why; other cards are not affected. Send the request again after ten seconds; if that fails too, give "instance" to whoever runs the service: it names the log line.
+             *     `renderer_failed`: This card could not be drawn, and the service has logged the reason. Other cards are not affected. Send the request again after ten seconds. If it fails again, send "instance" to the operator of the service: it identifies the log line.
              */
             500: {
                 headers: {
@@ -3806,7 +3806,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `format_unavailable`: This instance makes PNG only: the optional package "sharp" is not installed. Ask for format=png. */
+            /** @description `format_unavailable`: This instance can create only PNG: the optional package "sharp" is not installed. Request format=png. */
             501: {
                 headers: {
                     [name: string]: unknown;
@@ -3818,7 +3818,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
+            /** @description `store_unreachable`: The store of cards did not answer, or rejected the request. It contains no incomplete card: send the request again. If it keeps failing, the operator of the service finds the reason in its log. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -3831,11 +3831,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
+             * @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              *
-             *     `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             *     `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              */
             503: {
                 headers: {
@@ -3850,7 +3850,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -3922,7 +3922,7 @@ export interface operations {
                     "application/json": components["schemas"]["Templates"];
                 };
             };
-            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            /** @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4008,7 +4008,7 @@ export interface operations {
                     "application/json": components["schemas"]["Template"];
                 };
             };
-            /** @description `template_not_found`: There is no template of this name. GET /templates lists them. */
+            /** @description `template_not_found`: There is no template with this name. GET /templates lists the templates. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4020,7 +4020,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            /** @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4087,7 +4087,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `image_not_found`: No card is stored under this name. POST its context to /create/{template}: that makes it and answers with its URL. */
+            /** @description `image_not_found`: No card is stored under this name. POST its context to /create/{template}, which creates the card and returns its URL. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4099,7 +4099,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `precondition_failed`: What is at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            /** @description `precondition_failed`: The resource at this URL has none of the entity tags in the header If-Match. Send the request without that header. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4111,7 +4111,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            /** @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4124,7 +4124,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `store_unreachable`: The store of cards did not answer, or refused. Nothing half-written is left: send the request again. If that lasts, whoever runs the service finds the reason in its log. */
+            /** @description `store_unreachable`: The store of cards did not answer, or rejected the request. It contains no incomplete card: send the request again. If it keeps failing, the operator of the service finds the reason in its log. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -4136,7 +4136,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `overloaded`: More is asked for at the moment than this instance can do in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After. */
+            /** @description `overloaded`: This instance has more work than it can finish in time: cards to draw, or large bodies to read. Send the request again after the seconds in Retry-After. */
             503: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -4150,7 +4150,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `deadline_exceeded`: The card was not ready in time. Send the request again, after ten seconds if it is refused at once; no card is made twice. */
+            /** @description `deadline_exceeded`: The card was not finished in time. Send the request again; if it is rejected at once, wait ten seconds. No card is made twice. */
             504: {
                 headers: {
                     /** @description Seconds after which to send the request again */
@@ -4254,9 +4254,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `link_rejected`: The signature of this link is missing or was made for another one. Sign its path and all its parameters with a key that the service has in LINK_KEYS, and change nothing after that.
+             * @description `link_rejected`: The signature of this link is missing or belongs to another link. Sign the path and all parameters with one of the LINK_KEYS of the service, and do not change the link after that.
              *
-             *     `link_expired`: This link was signed for a time that is over. Sign a new one, with a later "expires" or none.
+             *     `link_expired`: The time "expires" of this link is over. Sign a new link, with a later "expires" or without it.
              */
             403: {
                 headers: {
@@ -4272,9 +4272,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `template_not_found`: There is no template of this name. GET /templates lists them.
+             * @description `template_not_found`: There is no template with this name. GET /templates lists the templates.
              *
-             *     `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants.
+             *     `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants.
              */
             404: {
                 headers: {
@@ -4289,7 +4289,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `precondition_failed`: What is at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            /** @description `precondition_failed`: The resource at this URL has none of the entity tags in the header If-Match. Send the request without that header. */
             412: {
                 headers: {
                     /** @description For how long a cache may answer with it, in seconds */
@@ -4304,9 +4304,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             * @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             *     `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              */
             422: {
                 headers: {
@@ -4412,9 +4412,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `link_rejected`: The signature of this link is missing or was made for another one. Sign its path and all its parameters with a key that the service has in LINK_KEYS, and change nothing after that.
+             * @description `link_rejected`: The signature of this link is missing or belongs to another link. Sign the path and all parameters with one of the LINK_KEYS of the service, and do not change the link after that.
              *
-             *     `link_expired`: This link was signed for a time that is over. Sign a new one, with a later "expires" or none.
+             *     `link_expired`: The time "expires" of this link is over. Sign a new link, with a later "expires" or without it.
              */
             403: {
                 headers: {
@@ -4430,9 +4430,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `template_not_found`: There is no template of this name. GET /templates lists them.
+             * @description `template_not_found`: There is no template with this name. GET /templates lists the templates.
              *
-             *     `variant_not_found`: This template has no variant of this name. GET /templates/{template} lists its variants.
+             *     `variant_not_found`: This template has no variant with this name. GET /templates/{template} lists its variants.
              */
             404: {
                 headers: {
@@ -4447,7 +4447,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `precondition_failed`: What is at this URL has none of the tags that the header If-Match names. Get it without that header. */
+            /** @description `precondition_failed`: The resource at this URL has none of the entity tags in the header If-Match. Send the request without that header. */
             412: {
                 headers: {
                     /** @description For how long a cache may answer with it, in seconds */
@@ -4462,9 +4462,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected.
+             * @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value.
              *
-             *     `context_rejected`: The context does not fit the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and says what was expected; GET /templates/{template} has the schema and examples.
+             *     `context_rejected`: The context does not match the JSON Schema of its template. Each entry of "errors" points at a value (RFC 6901) and gives the expected value; GET /templates/{template} has the schema and examples.
              */
             422: {
                 headers: {
@@ -4516,7 +4516,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of those that whoever runs this service has set as API_TOKENS: ask them for it. */
+            /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
                     /** @description How to say who is calling (RFC 6750) */
@@ -4530,7 +4530,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            /** @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4582,7 +4582,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            /** @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4634,7 +4634,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `query_rejected`: The query has a parameter that this path does not take, one that is given twice, or one with a value that it may not have. Each entry of "errors" points at one and says what was expected. */
+            /** @description `query_rejected`: The query has an unknown parameter, a repeated parameter, or a parameter with a wrong value. Each entry of "errors" points at a parameter and gives the expected value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4648,7 +4648,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `not_ready`: This instance cannot make cards at the moment: it is starting, or starts what draws anew. Send the request again after the seconds in Retry-After.
+             * @description `not_ready`: This instance cannot create cards at the moment: it is starting, or it is restarting its renderer. Send the request again after the seconds in Retry-After.
              *
              *     `shutting_down`: This instance is stopping. Send the request again after the seconds in Retry-After; another instance will answer.
              */

@@ -18,7 +18,7 @@ import type { OpenStore } from './store/open-store.ts';
 import { limitReads, type Store } from './store/store.ts';
 import { findDefaultTemplate, type Registry } from './template/registry.ts';
 
-/** Renderer and store meet their own deadlines; this is what they may be late by before they are given up on. ms */
+/** Extra time for renderer and store, which have their own deadlines, before the service gives up. ms */
 const DEADLINE_TOLERANCE = 500;
 
 export interface AppParts {
@@ -26,28 +26,27 @@ export interface AppParts {
   readonly registry: Registry;
   /** The OpenAPI document of the templates as JSON. */
   readonly apiDocument: string;
-  /** The fallback cards as PNG files, by the template's name. */
+  /** PNG files of the fallback cards by template name. */
   readonly fallbackPictures: ReadonlyMap<string, Uint8Array>;
   readonly renderer: Renderer;
   readonly store: Pick<OpenStore, 'publicBaseUrl'> & { readonly store: Store };
-  /** Undefined where no template takes pictures. */
+  /** Undefined if no template takes pictures. */
   readonly resolvePictures?: ResolvePictures | undefined;
   readonly logger: FastifyBaseLogger;
-  /** The designer's page watches and draws these folders, and decodes pictures so. Without it there is no page. */
+  /** Folders and picture decoder of the designer's page. Without it, the service has no page. */
   readonly preview?: RendererDirectories & Pick<PreviewOptions, 'openPictures'>;
-  /** Left out if nobody counts. */
+  /** Null or undefined if metrics are off. */
   readonly metrics?: Metrics | null;
-  /** Left out if nobody traces. */
+  /** Null or undefined if traces are off. */
   readonly traces?: Traces | null;
-  /** By which stored cards age: a clock that never goes back, ms. */
+  /** Monotonic clock for the age of stored cards, ms. */
   readonly now?: () => number;
 }
 
 /**
- * Wires the service together, all but the parts that outlive it. The fallback cards are stored by then, so an app
- * that listens can make cards.
+ * Creates the service from its parts and stores the fallback cards. The service does not listen yet.
  *
- * @throws Error with a sentence for the operator
+ * @throws Error with a message for the operator
  */
 export async function createApp({
   config,
@@ -118,21 +117,21 @@ export async function createApp({
   return app;
 }
 
-/** How long the pictures of a context may take before its card is begun, ms. */
+/** Returns the largest time for the pictures of a context before its card is drawn, ms. */
 function pictureDeadline({ PICTURE_FETCH_DEADLINE_MS, PICTURE_DECODE_DEADLINE_MS }: Config): number {
   return PICTURE_FETCH_DEADLINE_MS + PICTURE_DECODE_DEADLINE_MS;
 }
 
-/** Not even loaded where there is no designer's page. */
+/** Loads the check only for a service with the designer's page. */
 async function loadAdmission(config: Config): Promise<(request: FastifyRequest) => void> {
   const { createAdmission } = await import('./preview/admit-request.ts');
   return createAdmission(config);
 }
 
 /**
- * The OpenAPI document of the service with these templates. Nothing is started for it.
+ * Returns the OpenAPI document of the service with these templates. Starts no renderer and opens no store.
  *
- * @param defaultName what `DEFAULT_TEMPLATE` is set to
+ * @param defaultName value of `DEFAULT_TEMPLATE`
  */
 export async function describeApi(registry: Registry, defaultName?: string): Promise<object> {
   const app = await createServer({
@@ -165,7 +164,10 @@ export async function describeApi(registry: Registry, defaultName?: string): Pro
   return app.swagger();
 }
 
-/** Links that nobody signs are for trying things out: whoever has the address would decide what is drawn and stored. */
+/**
+ * Returns the options of links; null if they are off. Unsigned links are only for development: anyone who can reach the
+ * service could draw and store any card.
+ */
 function linkOptions(
   { LINK_KEYS: keys, UNSIGNED_LINKS: unsigned }: Config,
   showing: Showing,
@@ -183,7 +185,7 @@ function refuseNow(): never {
   throw new Problem('not_ready');
 }
 
-/** Where this machine reaches the app once it listens. Never taken from a request: a client could say anything. */
+/** Returns the URL of the listening app on this machine. It is never taken from a request, which a client may forge. */
 export function localUrl({ server }: HttpServer): string {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

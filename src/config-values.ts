@@ -1,15 +1,16 @@
-/** The kinds of values that variables of the environment have. */
+/** Schemas for the values of environment variables. */
 import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { locateStore, STORE_URL } from './store/open-store.ts';
 
+/** Texts about a variable, for docs/configuration.md and error messages. */
 export interface Notes {
   readonly about: string;
   /** Completes the sentence "expected …". */
   readonly expected: string;
-  /** What counts when the variable is not set, for documents. */
+  /** Description of the default. */
   readonly default: string;
-  /** Never printed, not even when it is wrong. */
+  /** Whether the value must never be printed, even if it is wrong. */
   readonly secret?: boolean;
 }
 
@@ -17,11 +18,11 @@ export const notes = z.registry<Notes>();
 
 export const VISIBLE_ASCII = /^[!-~]+$/u;
 export const RUN_NAME = /^[\w.-]+$/u;
-/** RFC 1123, section 2.1, with a last label that has a letter first: an address is no name. */
+/** Host names (RFC 1123, section 2.1). The last label begins with a letter, so that IP addresses do not match. */
 const HOST_NAMES = /^(?:(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d](?:,(?!$)|$))+$/iu;
 const WEB = /^https?:/u;
 
-export function whole(
+export function wholeNumber(
   fallback: number,
   { min, max, shownDefault = `\`${fallback}\`` }: { min: number; max: number; shownDefault?: string },
   about: string,
@@ -40,7 +41,7 @@ export function flag(about: string): z.ZodDefault<z.ZodType<boolean, string>> {
   return words.default(false).register(notes, { about, expected: 'true or false', default: '`false`' });
 }
 
-/** Secrets separated by commas, of which the first is the current one. */
+/** Returns a schema for secrets separated by commas. The first one is the current one. */
 export function secrets(shortest: number, most: number): z.ZodDefault<z.ZodType<string[], string>> {
   const list: z.ZodType<string[], string> = z
     .string()
@@ -49,7 +50,7 @@ export function secrets(shortest: number, most: number): z.ZodDefault<z.ZodType<
   return list.default([]);
 }
 
-/** Names of hosts separated by commas. */
+/** Returns a schema for host names separated by commas. */
 export function hostNames(): z.ZodDefault<z.ZodType<ReadonlySet<string>, string>> {
   const list: z.ZodType<ReadonlySet<string>, string> = z
     .string()
@@ -58,7 +59,7 @@ export function hostNames(): z.ZodDefault<z.ZodType<ReadonlySet<string>, string>
   return list.default(new Set<string>());
 }
 
-/** Origins as browsers send them (RFC 6454, section 6.2), separated by commas. */
+/** Returns a schema for origins as browsers send them (RFC 6454, section 6.2), separated by commas. */
 export function origins(): z.ZodDefault<z.ZodType<ReadonlySet<string>, string>> {
   const list: z.ZodType<ReadonlySet<string>, string> = z
     .string()
@@ -74,8 +75,8 @@ export function runName(about: string, shownDefault: string): z.ZodOptional<z.Zo
 }
 
 /**
- * An absolute URL that a path can be appended to. It is written as the WHATWG URL standard does, because answers have it
- * in headers: a host beyond ASCII in Punycode, a path beyond ASCII percent-encoded.
+ * Returns a schema for an absolute URL to which a path can be appended. It serialises the URL by the WHATWG URL Standard
+ * (Punycode hosts, percent-encoded paths), because answers contain the URL in headers, which must be ASCII.
  */
 export function webUrl(): z.ZodOptional<z.ZodType<string, string>> {
   const url: z.ZodType<string, string> = z
@@ -85,7 +86,7 @@ export function webUrl(): z.ZodOptional<z.ZodType<string, string>> {
   return url.optional();
 }
 
-/** Custom issues complete the sentence "expected …". */
+/** Returns a schema for the URL of a store. Its custom issues complete the sentence "expected …". */
 export function storeUrl(): z.ZodDefault<z.ZodType<string, string>> {
   const url: z.ZodType<string, string> = z
     .string()
@@ -102,7 +103,7 @@ export function folder(): z.ZodOptional<z.ZodType<string, string>> {
     .string()
     .refine(
       (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
-      'a folder that is there',
+      'an existing folder',
     );
   return path.optional();
 }

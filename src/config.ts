@@ -1,4 +1,4 @@
-/** The one place that reads the environment. */
+/** Reads and validates the environment variables. No other file reads them. */
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import {
@@ -13,107 +13,107 @@ import {
   storeUrl,
   VISIBLE_ASCII,
   webUrl,
-  whole,
+  wholeNumber,
   type Notes,
 } from './config-values.ts';
 import { STORE_URL_FORMS } from './store/open-store.ts';
 
-/** Of a request for a template with pictures, bytes: two of the largest, as data URIs. */
+/** Largest body of a request for a template with pictures, bytes. Holds two pictures of the largest size as data URIs. */
 export const PICTURE_BODY_LIMIT = 6 * 2 ** 20;
 
-/** Decoded pictures that are remembered, and for how long: bytes, ms. A picture that changes is shown after that time. */
+/** Bounds of the cache of decoded pictures: bytes, ms. A changed picture is shown after its lifetime. */
 export const RECENT_PICTURES = { maxBytes: 32 * 2 ** 20, lifetime: 60_000 } as const;
 
-/** Cloud Run kills a process ten seconds after it told it to end. ms */
-const LONGEST_SHUTDOWN = 9_500;
+/** ms. Cloud Run kills a process ten seconds after SIGTERM. */
+const MAX_SHUTDOWN_DEADLINE = 9_500;
 /** ms */
-const LONGEST_DEADLINE = 60_000;
-/** A month. s */
-const LONGEST_TTL = 2_592_000;
-/** Tasks of a Cloud Run job. */
-const LARGEST_JOB = 10_000;
+const MAX_DEADLINE = 60_000;
+/** 30 days in seconds. */
+const MAX_TTL = 2_592_000;
+/** Largest number of tasks of a Cloud Run job. */
+const MAX_TASKS = 10_000;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const PROJECT_ID = /^[a-z][a-z0-9:.-]+[a-z0-9]$/u;
-/** One that clients have, and those before it that some still send. */
+/** The current token and earlier ones that some clients still send. */
 const MAX_API_TOKENS = 4;
-/** One that signs, and those before it whose links are still about. */
+/** The current key, which signs, and earlier ones whose links are still in use. */
 const MAX_LINK_KEYS = 4;
-/** Characters; 256 bits are 43 of base64 or 64 of hex. */
-const SHORTEST_LINK_KEY = 32;
+/** Characters. 256 bits are 43 characters in base64 or 64 in hexadecimal. */
+const MIN_LINK_KEY_LENGTH = 32;
 const ASCII_HOST = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/iu;
 const HOST_NAME = /^[\w.:%-]+$/u;
 
 const variables = z.object({
-  PORT: whole(8080, { min: 0, max: 65_535 }, 'Port to listen on; 0 takes one that is free'),
+  PORT: wholeNumber(8080, { min: 0, max: 65_535 }, 'Port to listen on; 0 selects a free one'),
   HOST: z.string().regex(HOST_NAME).optional().register(notes, {
     about: 'Address to listen on',
     expected: 'an IP address or a host name',
     default: '`0.0.0.0`; `127.0.0.1` with `PREVIEW=true`',
   }),
   STORE_URL: storeUrl().register(notes, {
-    about: 'Where cards are stored',
+    about: 'The store of cards',
     expected: STORE_URL_FORMS,
     default: '`file:./var/images`',
   }),
   PUBLIC_BASE_URL: webUrl().register(notes, {
-    about: 'What stands before `/{key}.png` in the URLs of cards',
+    about: 'The part of the URLs of cards before `/{key}.png`',
     expected: 'an http:// or https:// URL without query, fragment or password',
-    default: 'the bucket’s, or `http://localhost:{PORT}/images` with a file store',
+    default: 'the URL of the bucket, or `http://localhost:{PORT}/images` with a file store',
   }),
   GCS_API_ENDPOINT: webUrl().register(notes, {
-    about: 'Cloud Storage server to talk to',
+    about: 'URL of the Cloud Storage server',
     expected: 'an http:// or https:// URL without query, fragment or password',
-    default: 'Google’s',
+    default: 'the server of Google',
   }),
   TEMPLATES_DIR: folder().register(notes, {
     about:
-      'Folder of the templates, such as one that a container mounts. Templates other than those of the build are checked at the start',
+      'Folder of the templates, for example a mounted one. If it differs from that of the build, the service checks it at its start',
     expected: 'the path of a folder',
     default: '`templates` of the program',
   }),
   FONTS_DIR: folder().register(notes, {
-    about: 'Folder of the fonts and their manifest, likewise',
+    about: 'Folder of the fonts and their manifest, also checked if it differs from that of the build',
     expected: 'the path of a folder',
     default: '`fonts` of the program',
   }),
   DEFAULT_TEMPLATE: z.string().optional().register(notes, {
     about:
-      'The template of `POST /create`, which names none. Without one, that path answers 404 with the names of the templates',
+      'The template of `POST /create`, whose path names no template. Without a default, that path answers 404 with the names of the templates',
     expected: 'the name of a template',
     default: '`vaccine` if there is such a template, else none',
   }),
   API_TOKENS: secrets(1, MAX_API_TOKENS).register(notes, {
     about:
-      'If set, every POST needs the header `Authorization: Bearer` with one of these tokens. Several count while one takes the place of another (docs/operate.md)',
+      'If set, every POST needs the header `Authorization: Bearer` with one of these tokens. Several are valid at a time, so that a token can be replaced (docs/operate.md)',
     expected: `up to ${MAX_API_TOKENS} tokens of visible ASCII characters, separated by commas`,
-    default: 'none; every POST is taken',
+    default: 'none; every POST is accepted',
     secret: true,
   }),
   API_TOKEN: z.string().regex(VISIBLE_ASCII).optional().register(notes, {
-    about: 'One more token, which may have commas; the older name of `API_TOKENS`',
+    about: 'One more token, which may contain commas; an older name of `API_TOKENS`',
     expected: 'visible ASCII characters without spaces',
     default: 'none',
     secret: true,
   }),
   CORS_ORIGINS: origins().register(notes, {
     about:
-      'Origins whose pages may read `GET /templates…` and `GET /openapi.json`, and without `API_TOKENS` also `POST /resolve…` and `POST /render…`. Cards are made by servers alone. Never together with `PREVIEW=true`',
+      'Origins whose pages may read `GET /templates…` and `GET /openapi.json`, and without `API_TOKENS` also `POST /resolve…` and `POST /render…`. Only servers can create cards. Not allowed with `PREVIEW=true`',
     expected: 'origins such as https://www.example.com,http://localhost:5173, without paths',
-    default: 'none; pages call through a server of their own',
+    default: 'none; pages call the service through their own server',
   }),
-  LINK_KEYS: secrets(SHORTEST_LINK_KEY, MAX_LINK_KEYS).register(notes, {
+  LINK_KEYS: secrets(MIN_LINK_KEY_LENGTH, MAX_LINK_KEYS).register(notes, {
     about:
-      'If set, `GET /og/{template}.png` shows cards by links that are signed with one of these keys (docs/links.md)',
-    expected: `up to ${MAX_LINK_KEYS} keys of ${SHORTEST_LINK_KEY} or more visible ASCII characters, parted by commas`,
+      'If set, `GET /og/{template}.png` answers links that are signed with one of these keys (docs/links.md)',
+    expected: `up to ${MAX_LINK_KEYS} keys of ${MIN_LINK_KEY_LENGTH} or more visible ASCII characters, separated by commas`,
     default: 'none; there are no links',
     secret: true,
   }),
   UNSIGNED_LINKS: flag(
-    'Whether links need no signature; for trying things out, never where others reach the service',
+    'Whether links need no signature; for development only, never if others can reach the service',
   ),
   PREVIEW: flag(
-    'Whether the page for designers is at `/preview`, with templates that are loaded anew when they are saved; never together with `API_TOKENS`',
+    'Whether the page for designers is at `/preview`. It loads templates again after they are saved. Not allowed with `API_TOKENS`',
   ),
   PREVIEW_HOSTS: z
     .string()
@@ -122,138 +122,138 @@ const variables = z.object({
     .default([])
     .register(notes, {
       about:
-        'Names and addresses that the service answers to with `PREVIEW=true`, besides `localhost`, `127.0.0.1`, `[::1]` and `HOST`: those in the address bar of whoever opens the page from elsewhere',
+        'Hosts that the service accepts with `PREVIEW=true`, besides `localhost`, `127.0.0.1`, `[::1]` and `HOST`: the host in the address bar if the page is opened from another machine',
       expected:
-        'host names or IP addresses without ports, such as preview.example.com,192.168.0.7, punycode for others than ASCII',
+        'host names or IP addresses without ports, such as preview.example.com,192.168.0.7, with Punycode for names beyond ASCII',
       default: 'none',
     }),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('info')
     .register(notes, {
-      about: 'The least severe log lines that are written',
+      about: 'The lowest severity of log lines that are written',
       expected: `one of ${LOG_LEVELS.join(', ')}`,
       default: '`info`',
     }),
-  METRICS: flag('Whether `GET /metrics` shows what is counted, for Prometheus'),
+  METRICS: flag('Whether `GET /metrics` answers with metrics for Prometheus'),
   GOOGLE_CLOUD_PROJECT: z.string().regex(PROJECT_ID).optional().register(notes, {
-    about: 'Project whose traces the log lines are joined to',
+    about: 'Project of the traces that log lines refer to',
     expected: 'the ID of a Google Cloud project',
-    default: 'none; log lines name no trace',
+    default: 'none; log lines refer to no trace',
   }),
-  K_SERVICE: runName('The service that errors are reported for; Cloud Run sets it', '`ogp-generator`'),
-  K_REVISION: runName('The revision that errors are reported for; Cloud Run sets it', 'none'),
+  K_SERVICE: runName('Name of the service in reported errors; Cloud Run sets it', '`ogp-generator`'),
+  K_REVISION: runName('Revision of the service in reported errors; Cloud Run sets it', 'none'),
   OTEL_TRACES_EXPORTER: z.string().regex(RUN_NAME).optional().register(notes, {
     about:
-      'Anything but `none` has spans told to the OpenTelemetry SDK that is preloaded; where they go is for the SDK to say',
+      'With a value other than `none`, the service reports spans to the preloaded OpenTelemetry SDK, which exports them',
     expected: 'the name of an exporter, such as otlp, or none',
-    default: '`none`; unlike the SDK’s own `otlp`',
+    default: '`none`; the default of the SDK itself is `otlp`',
   }),
-  RENDERER_PROCESSES: whole(
+  RENDERER_PROCESSES: wholeNumber(
     availableParallelism(),
     { min: 1, max: 64, shownDefault: 'the number of CPUs' },
-    'Processes that draw, one card at a time each. A single one gets a second one beside it when the first card comes that is no plain PNG or has large pictures, so that the others need not wait for it',
+    'Processes that draw. Each draws one card at a time. If there is only one, a second one is started at the first card that is not plain PNG or has large pictures, so that other cards do not wait for it',
   ),
-  RENDERER_QUEUE_LIMIT: whole(
+  RENDERER_QUEUE_LIMIT: wholeNumber(
     64,
     { min: 0, max: 10_000 },
-    'Cards that may wait for a process; more are refused with 503. Of other forms than plain PNG at most 8 may wait besides',
+    'Cards that may wait for a process; further ones are rejected with 503. In addition, 8 cards of other forms than plain PNG may wait',
   ),
-  BATCH_CONCURRENCY: whole(
+  BATCH_CONCURRENCY: wholeNumber(
     4,
     { min: 1, max: 100 },
-    'Cards of one batch that are under way at a time, so that a batch leaves room for others',
+    'Cards of one batch that are in progress at a time, so that a batch leaves room for other requests',
   ),
-  RENDER_DEADLINE_MS: whole(
+  RENDER_DEADLINE_MS: wholeNumber(
     4_000,
-    { min: 10, max: LONGEST_DEADLINE },
-    'How long a card may take to be drawn, waiting included; then 504. It waits for half of that at most; then 503',
+    { min: 10, max: MAX_DEADLINE },
+    'Largest time to draw a card, including waiting, ms; then 504. A card waits at most half of it; then 503',
   ),
-  UPLOAD_DEADLINE_MS: whole(
+  UPLOAD_DEADLINE_MS: wholeNumber(
     5_000,
-    { min: 10, max: LONGEST_DEADLINE },
-    'How long the store may take with a card, all attempts included; then 504',
+    { min: 10, max: MAX_DEADLINE },
+    'Largest time to store a card, including all attempts, ms; then 504',
   ),
-  // At 100 cards a second the default lets a store take five seconds over each.
-  UPLOADS_LIMIT: whole(
+  // With the default, a store may need five seconds per card at 100 cards a second.
+  UPLOADS_LIMIT: wholeNumber(
     500,
     { min: 1, max: 10_000 },
-    'Cards that may be on their way to the store, some 100 KB of memory each; more are refused with 503',
+    'Uploads to the store in progress, about 100 KB of memory each; further ones are rejected with 503',
   ),
-  REQUEST_TIMEOUT_MS: whole(
+  REQUEST_TIMEOUT_MS: wholeNumber(
     10_000,
-    { min: 10, max: LONGEST_DEADLINE },
-    'How long a client may take to send a request, or each line of a batch; then 408',
+    { min: 10, max: MAX_DEADLINE },
+    'Largest time for a client to send a request, or each line of a batch, ms; then 408',
   ),
   PICTURE_HOSTS: hostNames().register(notes, {
     about:
-      'Hosts that pictures of contexts are fetched from, exactly these; every server there is trusted to answer',
-    expected: 'names of hosts such as images.example.com,cdn.example.com, punycode for others than ASCII',
-    default: 'none; pictures are taken as data URIs only',
+      'Hosts from which pictures of contexts are fetched. The names must match exactly, without subdomains. The service trusts all servers of these hosts',
+    expected: 'host names such as images.example.com,cdn.example.com, with Punycode for names beyond ASCII',
+    default: 'none; pictures are accepted as data URIs only',
   }),
-  PICTURE_FETCH_DEADLINE_MS: whole(
+  PICTURE_FETCH_DEADLINE_MS: wholeNumber(
     3_000,
-    { min: 10, max: LONGEST_DEADLINE },
-    'How long the host of a picture may take to send it, redirects included; then 504',
+    { min: 10, max: MAX_DEADLINE },
+    'Largest time to fetch a picture, including redirects, ms; then 504',
   ),
-  PICTURE_DECODE_DEADLINE_MS: whole(
+  PICTURE_DECODE_DEADLINE_MS: wholeNumber(
     3_000,
-    { min: 10, max: LONGEST_DEADLINE },
-    'How long a picture may take to be decoded, waiting included; then 504',
+    { min: 10, max: MAX_DEADLINE },
+    'Largest time to decode a picture, including waiting, ms; then 504',
   ),
-  // Two, so that a picture that takes long does not keep all others waiting.
-  PICTURE_PROCESSES: whole(
+  // Two, so that one slow picture does not delay all others.
+  PICTURE_PROCESSES: wholeNumber(
     2,
     { min: 1, max: 64 },
-    'Processes that decode pictures, one at a time each; none are started where no template takes pictures. A single one gets a second one beside it when the first slow picture comes',
+    'Processes that decode pictures. Each decodes one picture at a time. They start only if a template has pictures. If there is only one, a second one is started at the first slow picture',
   ),
-  KNOWN_CARDS_LIMIT: whole(
+  KNOWN_CARDS_LIMIT: wholeNumber(
     50_000,
     { min: 0, max: 10_000_000 },
-    'Stored cards that are remembered and answered without drawing, some 300 bytes of memory each',
+    'Entries in the cache of stored cards, which are answered without drawing, about 300 bytes of memory each',
   ),
-  KNOWN_CARDS_TTL_S: whole(
+  KNOWN_CARDS_TTL_S: wholeNumber(
     3_600,
-    { min: 1, max: LONGEST_TTL },
-    'How long a stored card is believed to be there, s; then the next request asks the store, and a card that was deleted is made again',
+    { min: 1, max: MAX_TTL },
+    'Lifetime of an entry in the cache of stored cards, s. After it, the next request checks the store, and a deleted card is made again',
   ),
-  CLOUD_RUN_TASK_INDEX: whole(
+  CLOUD_RUN_TASK_INDEX: wholeNumber(
     0,
-    { min: 0, max: LARGEST_JOB - 1 },
-    'Which task of a job `ogp prewarm` is; Cloud Run Jobs sets it',
+    { min: 0, max: MAX_TASKS - 1 },
+    'Index of the task of `ogp prewarm` in its job; Cloud Run Jobs sets it',
   ),
-  CLOUD_RUN_TASK_COUNT: whole(
+  CLOUD_RUN_TASK_COUNT: wholeNumber(
     1,
-    { min: 1, max: LARGEST_JOB },
-    'How many tasks share the cards of `ogp prewarm`; Cloud Run Jobs sets it',
+    { min: 1, max: MAX_TASKS },
+    'Number of tasks that share the cards of `ogp prewarm`; Cloud Run Jobs sets it',
   ),
-  SHUTDOWN_DEADLINE_MS: whole(
+  SHUTDOWN_DEADLINE_MS: wholeNumber(
     9_000,
-    { min: 0, max: LONGEST_SHUTDOWN },
-    'How long accepted requests may take after SIGTERM; then the process ends',
+    { min: 0, max: MAX_SHUTDOWN_DEADLINE },
+    'Largest time to finish accepted requests after SIGTERM, ms; then the process ends',
   ),
 });
 
-const DECIDE_ON_PREVIEW = new Set<unknown>(['PREVIEW', 'API_TOKEN', 'API_TOKENS', 'CORS_ORIGINS']);
+const PREVIEW_CONFLICTS = new Set<unknown>(['PREVIEW', 'API_TOKEN', 'API_TOKENS', 'CORS_ORIGINS']);
 
 const complete = variables
-  // The page could not draw without a token, and a page that knew one would be a way round it. While it is there, nothing
-  // is answered to pages of other origins.
+  // With tokens, the page could not draw, and a page with a token would bypass the protection. A service with the page
+  // answers no other origins, so CORS_ORIGINS would have no effect.
   .refine(
     ({ PREVIEW, API_TOKEN, API_TOKENS, CORS_ORIGINS }) =>
       !PREVIEW || (API_TOKEN === undefined && API_TOKENS.length + CORS_ORIGINS.size === 0),
     {
       path: ['PREVIEW'],
       message: 'false, or none of API_TOKENS, API_TOKEN and CORS_ORIGINS,',
-      // Beside other faults too, so that all are reported together.
-      when: ({ issues }) => !issues.some(({ path: [name] = [] }) => DECIDE_ON_PREVIEW.has(name)),
+      // Also checked if other variables are wrong, so that all faults are reported together.
+      when: ({ issues }) => !issues.some(({ path: [name] = [] }) => PREVIEW_CONFLICTS.has(name)),
     },
   )
   .transform(({ HOST, API_TOKEN, API_TOKENS, ...others }) => ({
     ...others,
-    // The page for designers is for this machine alone.
+    // By default, only this machine reaches the page for designers.
     HOST: HOST ?? (others.PREVIEW ? '127.0.0.1' : '0.0.0.0'),
-    /** Those of both variables. */
+    /** The tokens of both variables. */
     API_TOKENS: API_TOKEN === undefined ? API_TOKENS : [...API_TOKENS, API_TOKEN],
   }));
 
@@ -265,8 +265,10 @@ export interface ConfigRow extends Notes {
 }
 
 /**
- * @param environment a variable that is blank counts as unset; unknown ones are left alone
- * @throws Error that names every bad variable with what was expected and what was found, a line each
+ * Reads the configuration from environment variables.
+ *
+ * @param environment blank variables count as unset; unknown ones are ignored
+ * @throws Error with one line per wrong variable: its name, the expected value and the found value
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const { success, data, error } = complete.safeParse(
@@ -279,13 +281,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const lines = describeConfig()
     .filter(({ name }) => wrong.has(name))
     .map(({ name, expected, secret = false }) => {
-      const found = secret ? 'others (not shown)' : JSON.stringify(environment[name]);
+      const found = secret ? 'another value (not shown)' : JSON.stringify(environment[name]);
       return `${name}: expected ${wrong.get(name) ?? expected} but found ${found}`;
     });
   throw new Error(lines.join('\n'));
 }
 
-/** Every variable, in the order of the documentation. */
+/** Returns all variables in the order of the documentation. */
 export function describeConfig(): ConfigRow[] {
   return Object.entries(variables.shape).flatMap(([name, schema]) => {
     const note = notes.get(schema);

@@ -2,18 +2,18 @@ import { setTimeout } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { describeError } from './thrown.ts';
 
-/** What tells a process to end. */
+/** Signals that end the process. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
 
-/** A process group that is signalled by Ctrl-C reaches the service twice when npm runs it: what comes so soon is one. */
-export const SAME_SIGNAL_WITHIN = 200;
+/** ms. Ctrl-C reaches a service that npm runs twice, so signals within this time count as one. */
+export const SAME_SIGNAL_TIME = 200;
 
 /**
- * Ends the process when it is told to, or when an error was caught nowhere: closes what is running, newest first, and
- * exits with 0 after a signal, even if something did not close in time, or with 1 after an error. A second signal or
- * error ends it at once.
+ * Ends the process after a signal or an uncaught error. Closes the parts in `running`, newest first, then exits with 0
+ * after a signal, even if a part did not close in time, or with 1 after an error. A second signal or error ends the
+ * process at once.
  *
- * @param running may be filled later, so that a service that still starts ends as well
+ * @param running parts may be added later, so that a signal during the start also closes them
  * @param deadline ms
  */
 export function endOnSignal(
@@ -27,7 +27,7 @@ export function endOnSignal(
     const closed = running.disposeAsync().then(
       () => 'Ended',
       (error: unknown) => {
-        logger.error(describeError(error), 'Something did not close');
+        logger.error(describeError(error), 'A part of the service did not close');
         return 'Ended';
       },
     );
@@ -40,18 +40,18 @@ export function endOnSignal(
   for (const signal of SIGNALS) {
     process.on(signal, () => {
       if (ending === null) {
-        logger.info(`${signal}: finishing what was accepted`);
+        logger.info(`${signal}: finishing accepted requests`);
         void end(0);
-      } else if (performance.now() - ending.since > SAME_SIGNAL_WITHIN) {
+      } else if (performance.now() - ending.since > SAME_SIGNAL_TIME) {
         logger.warn(`${signal} again: ending at once`);
         process.exit(ending.code);
       }
     });
   }
 
-  // A rejection that nobody handles comes here as well.
+  // Unhandled rejections also emit this event.
   process.on('uncaughtException', (error) => {
-    logger.fatal(describeError(error), 'An error was caught nowhere: ending');
+    logger.fatal(describeError(error), 'Uncaught error: ending');
     if (ending === null) void end(1);
     else process.exit(1);
   });

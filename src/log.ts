@@ -10,18 +10,18 @@ const SEVERITIES: Readonly<Record<string, string>> = {
   fatal: 'CRITICAL',
 };
 
-/** Which of a project's services, and which revision of it, an error is reported for. */
+/** Service and revision in reported errors. */
 export interface ServiceContext {
   readonly service: string;
   readonly version?: string;
 }
 
 /**
- * A logger that writes one JSON object a line in the form that Cloud Logging reads from a container's output: whatever
- * a text of it holds, it cannot end the line or pass for another.
+ * Returns a logger that writes one JSON object per line in the format of Cloud Logging. JSON escapes all texts, so that no
+ * text can end a line or forge another one.
  *
- * @param destination standard output unless given
- * @param serviceContext stands in lines that are reported as errors
+ * @param destination defaults to standard output
+ * @param serviceContext is added to lines that are reported as errors
  * @see https://cloud.google.com/logging/docs/structured-logging
  */
 export function createLogger(

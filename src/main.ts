@@ -1,6 +1,6 @@
 /**
- * The process's first file. It imports the others dynamically, because an old Node cannot read them. `program-files.ts`
- * is the exception: it uses nothing that an old Node lacks.
+ * Entry file of the service. It imports the other files dynamically, because an old Node cannot read them.
+ * `program-files.ts` is the exception: it uses only features that an old Node has.
  */
 import { useCompileCache } from './program-files.ts';
 

@@ -1,6 +1,6 @@
-/** The formats of pictures: cards, and what is shown in them. */
+/** Formats of pictures: of cards, and of pictures in them. */
 
-/** By the name that clients use; the first one is what is made when none is asked for. */
+/** Formats by the name that clients use. The first one is the default. */
 export const PICTURE_FORMATS = {
   png: { type: 'image/png', extension: 'png' },
   jpeg: { type: 'image/jpeg', extension: 'jpg' },
@@ -11,7 +11,7 @@ export type PictureFormat = keyof typeof PICTURE_FORMATS;
 
 export const FORMATS = Object.keys(PICTURE_FORMATS) as readonly PictureFormat[];
 
-/** px, of a canvas or a picture. */
+/** Size of a canvas or a picture, px. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -27,7 +27,7 @@ const WEBP_OFFSET = 8;
 /** GIF 87a and 89a. */
 const GIF_SIGNATURE = asciiOf('GIF8');
 
-/** The format by the bytes that a file begins with; what a client or a server calls it does not count. */
+/** Detects the format from the first bytes of a file. Names and media types are not trusted. */
 export function formatOfBytes(bytes: Uint8Array): PictureFormat | 'gif' | undefined {
   if (startsWith(bytes, PNG_SIGNATURE)) return 'png';
   if (startsWith(bytes, JPEG_SIGNATURE)) return 'jpeg';
@@ -43,13 +43,13 @@ function startsWith(bytes: Uint8Array, signature: Uint8Array): boolean {
   return signature.every((byte, index) => bytes[index] === byte);
 }
 
-/** What picture of a card is wanted. */
+/** Format, scale and size limit of a card's picture. */
 export interface PictureForm {
-  /** Null for PNG if it keeps to `maxBytes`, else JPEG. */
+  /** Null means PNG if it fits into `maxBytes`, else JPEG. */
   readonly format: PictureFormat | null;
   /** Pixels of the picture per pixel of the template's canvas, in each direction. */
   readonly scale: PictureScale;
-  /** Null if the picture may be of any size. */
+  /** Null if the size is not limited. */
   readonly maxBytes: number | null;
 }
 
@@ -58,22 +58,22 @@ export const SCALES = [1, 2] as const;
 export type PictureScale = (typeof SCALES)[number];
 
 /**
- * The numbers of bytes that a picture may be held to. Each makes another stored picture of a card, so there are few: what
- * networks take (WhatsApp 300 or 600 kB, X and LinkedIn 5 MB, Facebook and Discord 8 MB), and steps between.
+ * Size limits that a client can request, in bytes. There are only few, because each adds a stored picture per card: the
+ * limits of networks (WhatsApp 300 or 600 kB, X and LinkedIn 5 MB, Facebook and Discord 8 MB) and steps between them.
  */
 export const BYTE_BUDGETS = [
   50_000, 100_000, 200_000, 300_000, 600_000, 1_000_000, 2_000_000, 5_000_000, 8_000_000,
 ] as const;
 
-/** What of a form was asked for. */
-export interface WantedForm {
+/** The requested parts of a form. */
+export interface RequestedForm {
   readonly format: PictureFormat | null | undefined;
   readonly scale: PictureScale;
   readonly maxBytes: number | undefined;
 }
 
-/** @returns PNG where no format was asked for, unless it has to keep to a number of bytes */
-export function formOf({ format, scale, maxBytes }: WantedForm): PictureForm {
+/** Returns the form for a request. Without a format it is PNG or, with a size limit, PNG or JPEG. */
+export function formOf({ format, scale, maxBytes }: RequestedForm): PictureForm {
   return {
     format: format ?? (maxBytes === undefined ? 'png' : null),
     scale,
@@ -81,47 +81,47 @@ export function formOf({ format, scale, maxBytes }: WantedForm): PictureForm {
   };
 }
 
-/** PNG, as large as the template's canvas: the only form that is drawn from memoised bands. */
+/** PNG in the size of the template's canvas. Only this form is drawn from cached bands. */
 export const PLAIN_FORM: PictureForm = { format: 'png', scale: 1, maxBytes: null };
 
 export function isPlain({ format, scale, maxBytes }: PictureForm): boolean {
   return (format ?? 'png') === 'png' && scale === 1 && maxBytes === null;
 }
 
-/** What a card's picture is called wherever it is stored, such as `0123456789abcdef0123456789abcdef.png`. */
+/** Returns the name of a card's picture in every store, such as `0123456789abcdef0123456789abcdef.png`. */
 export function pictureName(key: string, format: PictureFormat): string {
   return `${key}.${PICTURE_FORMATS[format].extension}`;
 }
 
-/** @returns the media type of the picture of that name; `application/octet-stream` if the name is no picture's */
+/** Returns the media type for the name of a picture; `application/octet-stream` for other names. */
 export function typeOfName(name: string): string {
   const format = Object.values(PICTURE_FORMATS).find(({ extension }) => name.endsWith(`.${extension}`));
   return format?.type ?? 'application/octet-stream';
 }
 
-/** Formats that the rasteriser reads itself. */
+/** Formats that resvg decodes. */
 const RASTERISED: ReadonlySet<string | undefined> = new Set(['png', 'jpeg', 'gif']);
 
-/** RFC 2397: a media type, parameters, perhaps "base64", and the data. */
+/** RFC 2397: a media type, parameters, optionally "base64", and the data. */
 const DATA_URI = /^data:image\/[\w.+-]+(?<parameters>(?:\s*;[^;,]*)*),(?<data>[^]*)$/iu;
 const IS_BASE64 = /;\s*base64\s*$/iu;
 
-/** The picture as a data URI (RFC 2397), or undefined if it is neither PNG nor JPEG nor GIF. */
+/** Returns the picture as a data URI (RFC 2397); undefined if it is neither PNG nor JPEG nor GIF. */
 export function dataUriOf(bytes: Uint8Array): string | undefined {
   const format = formatOfBytes(bytes);
   return RASTERISED.has(format) ? `data:image/${format};base64,${bytes.toBase64()}` : undefined;
 }
 
-/** @param png is not looked at */
+/** Returns a data URI with the type image/png. Does not check the bytes. */
 export function pngDataUri(png: Uint8Array): string {
   return `data:image/png;base64,${png.toBase64()}`;
 }
 
 /**
- * Reads a picture that a template's file holds as a data URI, in the forms that tools write: with parameters, in
- * capitals, with white space within base64, percent-encoded. The bytes decide what it is, not the media type.
+ * Returns the bytes of a data URI in a template's file. Accepts what design tools write: parameters, capital letters,
+ * white space within base64, percent-encoding. Ignores the subtype of the image.
  *
- * @returns null if it is no data URI of a picture, or its data cannot be decoded
+ * @returns null if it is not the data URI of an image, or its data cannot be decoded
  */
 export function readDataUri(text: string): Uint8Array | null {
   const { parameters, data } = DATA_URI.exec(text.trim())?.groups ?? {};

@@ -1,31 +1,32 @@
-/** Where the program's own files are. It runs from its sources (`src/`) or as the bundle of `npm run build` (`dist/`). */
-// As a namespace: an old Node has no enableCompileCache, and a named import would fail before require-node.js can say so.
+/** Paths of the program's own files. It runs from its sources (`src/`) or from the bundle of `npm run build` (`dist/`). */
+// A namespace import, because an old Node has no enableCompileCache: a named import would fail before the check of
+// require-node.js.
 import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** The folder that holds `src` or `dist`, and `templates` and `fonts`. */
 export const PROJECT = new URL('../', import.meta.url);
 
-/** Whether this code is the bundle. All its chunks lie in `dist` itself, so they are as deep as this file in `src`. */
+/** Whether this code is the bundle. All its chunks are directly in `dist`, at the same depth as this file in `src`. */
 export const IS_BUNDLE = !import.meta.url.endsWith('.ts');
 
-/** What every process of the program may read: its code and the packages that it imports. */
+/** Files that every process of the program may read: its code and the imported packages. */
 export const CODE: readonly URL[] = [IS_BUNDLE ? 'dist/' : 'src/', 'node_modules/', 'package.json'].map(
   (path) => new URL(path, PROJECT),
 );
 
-/** Folders of `src` whose `process.ts` is the first module of a process. */
+/** Folders of `src` whose `process.ts` is the entry file of a process. */
 export const PROCESSES = ['renderer', 'picture', 'preview', 'checks'] as const;
 
-/** The first module of a process. */
+/** Returns the entry file of a process. */
 export function processEntry(name: (typeof PROCESSES)[number]): URL {
   return new URL(IS_BUNDLE ? `${name}.js` : `${name}/process.ts`, import.meta.url);
 }
 
-/** The folder of the designer's page, whose files the browser gets as they are. */
+/** The folder of the designer's page. The browser gets its files unchanged. */
 export const PAGE = new URL(IS_BUNDLE ? 'page/' : 'preview/page/', import.meta.url);
 
-/** Modules of `src/template` that templates may also import by their path. */
+/** Modules of `src/template` that templates may also import by path. */
 export const TEMPLATE_HELPERS = [
   'define-template',
   'text-field',
@@ -35,7 +36,7 @@ export const TEMPLATE_HELPERS = [
   'card-space',
 ];
 
-/** The modules that templates share with this program, by the name of a package or of a helper. */
+/** URLs of the modules that templates share with this program, by the name of a package or of a helper. */
 export const SHARED_MODULES: ReadonlyMap<string, string> = new Map(
   IS_BUNDLE
     ? ['zod', 'ogp-generator', ...TEMPLATE_HELPERS].map((name) => [name, urlOf(`${name}.js`)])
@@ -50,16 +51,16 @@ function urlOf(path: string): string {
   return new URL(path, import.meta.url).href;
 }
 
-/** The module of the bundle that holds the definitions of all templates; null where the sources run. */
+/** The module of the bundle with the definitions of all templates; null if the program runs from its sources. */
 export const BUNDLED_DEFINITIONS = IS_BUNDLE ? new URL('definitions.js', import.meta.url) : null;
 
-/** Where Node keeps what V8 has made of the program's modules. The build fills it for the bundle. */
+/** The folder of Node's compile cache for the program's modules. The build fills it for the bundle. */
 export const COMPILE_CACHE = new URL(
   IS_BUNDLE ? 'dist/compile-cache/' : 'node_modules/.cache/sources/',
   PROJECT,
 );
 
-/** Lets Node use the compile cache. One that the environment names goes first. */
+/** Enables Node's compile cache. A folder in the environment (NODE_COMPILE_CACHE) has priority. */
 export function useCompileCache(): void {
   nodeModule.enableCompileCache(fileURLToPath(COMPILE_CACHE));
 }

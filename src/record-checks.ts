@@ -1,6 +1,6 @@
 /**
- * The second step of the build: checks templates and fonts, and records that. Faults of templates end it as they end a
- * start, and leave no record.
+ * Second step of the build: checks templates and fonts, and records the result. If templates have faults, it fails like a
+ * start of the service and writes no record.
  */
 import { fileURLToPath } from 'node:url';
 import { describeApi } from './app.ts';
@@ -16,7 +16,7 @@ const directories = resolveDirectories({
 try {
   const [snapshot] = await Promise.allSettled([Promise.try(takeSnapshot, directories)]);
   const checked = await runChecks(directories);
-  // Only now, because the checks describe a file that cannot be read better.
+  // Thrown only after the checks, because they give a better message for a file that cannot be read.
   if (snapshot.status === 'rejected') throw snapshot.reason;
   const registry = await registerTemplates({ ...checked, isRecorded: false });
   const apiDocument = JSON.stringify(await describeApi(registry));

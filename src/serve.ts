@@ -22,20 +22,20 @@ export interface ServiceParts {
   readonly config: Config;
   readonly logger: FastifyBaseLogger;
   readonly checked: LoadedChecks;
-  /** What the designer's page watches and draws. */
+  /** The folders that the designer's page watches and draws. */
   readonly directories: RendererDirectories;
-  /** Still getting ready. */
+  /** The starting renderer. */
   readonly renderer: Promise<ClosableRenderer>;
-  /** Null if nobody counts. */
+  /** Null if metrics are off. */
   readonly metrics: Promise<Metrics | null>;
-  /** Null if nobody traces. */
+  /** Null if traces are off. */
   readonly traces: Promise<Traces | null>;
-  /** What ends with the service. */
+  /** The parts that close with the service. */
   readonly running: AsyncDisposableStack;
 }
 
 /**
- * Opens the other parts while the renderer gets ready, and listens.
+ * Opens the other parts while the renderer starts, then listens.
  *
  * @throws Error with a message for the operator
  */
@@ -71,14 +71,14 @@ export async function serve({ config, logger, running, ...parts }: ServiceParts)
   const url = localUrl(app);
   const call = exampleCall(url, exampleCard(registry, config), config.API_TOKENS.length > 0);
   logger.info({ url }, `Ready. To make a card: ${call}`);
-  // The log's JSON escapes its quotes; a person at a terminal wants to paste it.
+  // Printed again without JSON, which escapes its quotes, so that a person can paste it.
   if (process.stdout.isTTY) process.stdout.write(`\n${call}\n\n`);
   if (config.PREVIEW) logger.info({ url: `${url}/preview` }, `The designer's page: ${url}/preview`);
 }
 
 /**
- * Returns a function that starts what decodes pictures the first time it is called. Nothing is started, nor sharp
- * looked for, where no template takes pictures.
+ * Returns a function that starts the picture decoder at its first call. Without templates that have pictures, neither the
+ * decoder is started nor sharp loaded.
  */
 function preparePictures({
   config,
@@ -114,7 +114,10 @@ function preparePictures({
   };
 }
 
-/** The one that was recorded, unless `POST /create` is for another template now. To write it holds the event loop for 100 ms. */
+/**
+ * Returns the recorded OpenAPI document, unless `POST /create` has another template now. Writing a new one blocks the event
+ * loop for 100 ms.
+ */
 async function apiDocumentOf(
   registry: Registry,
   { apiDocument }: LoadedChecks,
@@ -125,7 +128,7 @@ async function apiDocumentOf(
   return JSON.stringify(await describeApi(registry, name));
 }
 
-/** Of the default template or, without one, of the first. */
+/** Returns an example card of the default template; without one, of the first template. */
 function exampleCard(
   registry: Registry,
   { DEFAULT_TEMPLATE: name }: Config,
@@ -155,22 +158,25 @@ async function listen(app: HttpServer, { PORT, HOST }: Config): Promise<void> {
   }
 }
 
-/** What helps against the errors of listening that people meet. */
+/** Advice for frequent errors of listening. */
 const LISTEN_ADVICE: ReadonlyMap<string, string> = new Map([
   [
     'EADDRINUSE',
-    ' Another program has this port: end it, or set PORT to another, or to 0 for one that is free.',
+    ' Another program uses this port: stop it, set PORT to another port, or to 0 for a free one.',
   ],
-  ['EACCES', ' This user may not take this port: set PORT to one from 1024.'],
-  ['EADDRNOTAVAIL', ' This machine has no such address: set HOST to one that it has, or to 0.0.0.0 for all.'],
+  ['EACCES', ' This user must not use this port: set PORT to 1024 or higher.'],
+  [
+    'EADDRNOTAVAIL',
+    ' This machine does not have this address: set HOST to one of its addresses, or to 0.0.0.0 for all of them.',
+  ],
 ]);
 
 /**
- * A command for a shell that makes a card.
+ * Returns a shell command that creates a card.
  *
- * @param url of the service
- * @param card the path that makes it, and what that takes
- * @param hasToken whether the service wants its token, which the shell then has to know as API_TOKEN
+ * @param url URL of the service
+ * @param card path and context of the request
+ * @param hasToken whether the service needs a token. The shell must have it as API_TOKEN
  */
 export function exampleCall(
   url: string,

@@ -1,4 +1,4 @@
-/** What texts are set into and cards are painted with: outlines, and where they stand. */
+/** Outlines of glyphs and their positions. Texts are set into them, and cards are painted from them. */
 
 /** Whole px; right and bottom exclusive. */
 export interface Bounds {
@@ -9,16 +9,15 @@ export interface Bounds {
 }
 
 /**
- * One glyph, or several whose ink overlaps, as an outline that is drawn the same wherever it is placed. Best the same
- * object on every card: what is derived from it is remembered by the object. Its box holds the ink, relative to the
- * origin of its path.
+ * One glyph, or several with overlapping ink, as an outline that looks the same at every position. The bounds contain the
+ * ink, relative to the origin of the path. Pass the same object for every card: derived data is cached per object.
  */
 export interface Shape extends Bounds {
-  /** Equal keys are equal outlines: face, glyph, size and quarter-pixel phase. */
+  /** Identifies the outline: face, glyph, size and quarter-pixel phase. Equal keys mean equal outlines. */
   readonly key: string;
   /**
-   * SVG path data in whole 64ths of a pixel, relative to a whole pixel; filled with the nonzero rule. Commands are
-   * absolute M, L, Q, C and Z, each with its letter; numbers are parted by spaces or signs.
+   * SVG path data in integer 64ths of a pixel, relative to a whole pixel, filled with the nonzero rule. Has only the
+   * absolute commands M, L, Q, C and Z. Every command has its letter; spaces or signs separate the numbers.
    */
   readonly path: string;
 }

@@ -9,8 +9,7 @@ import { createRenderer } from './renderer/create-renderer.ts';
 import type { Traces } from './traces/create-traces.ts';
 
 /**
- * Reads the configuration, starts the renderer processes, serves, and sees to it that the process ends when it is told
- * to.
+ * Reads the configuration, starts the renderer processes and the service, and ends the process after a signal.
  *
  * @throws Error with a message for the operator
  */
@@ -43,13 +42,13 @@ export async function start(): Promise<void> {
     log(poolEvent) {
       const { level, event, ...details } = poolEvent;
       logger[level](details, event);
-      void metrics.then((counting) => counting?.processEvent(poolEvent));
+      void metrics.then((loaded) => loaded?.processEvent(poolEvent));
     },
   });
   const metrics = config.METRICS ? loadMetrics() : Promise.resolve(null);
   const traces = isTraced(config) ? loadTraces() : Promise.resolve(null);
-  // The processes take longest to get ready; what else the service is made of is loaded meanwhile, so it is imported
-  // after they have been forked. If one part fails, the process ends.
+  // The renderer processes take longest to start. The rest of the service is imported after they are forked, so that it
+  // loads at the same time. If one part fails, the process ends.
   const serving = import('./serve.ts').then(({ serve }) =>
     serve({ config, logger, renderer, metrics, traces, running, checked, directories }),
   );
@@ -63,7 +62,7 @@ function describeService({ K_SERVICE, K_REVISION }: Config): ServiceContext {
   };
 }
 
-/** Not even loaded where nobody counts. */
+/** Loads the metrics only if they are on. */
 async function loadMetrics(): Promise<Metrics> {
   const { createMetrics } = await import('./metrics/create-metrics.ts');
   return createMetrics();

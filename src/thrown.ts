@@ -1,7 +1,7 @@
-/** What was thrown, in words for the log and the operator. */
+/** Describes thrown values for the log and the operator. */
 import { Problem } from './errors.ts';
 
-/** An error of the installation, such as a file that has changed. Its message is for the log and holds nothing of a card. */
+/** Thrown for a fault of the installation, such as a changed file. Its message is for the log and contains no card values. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
 }
@@ -10,12 +10,12 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What Node calls an error, such as `ENOENT`; undefined if it calls it nothing. */
+/** Returns Node's code of an error, such as `ENOENT`; undefined if it has none. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Where it was thrown: the lines of a stack below the message, which may itself have lines that look like them. */
+/** Returns the stack frames of an error. Skips the message, which may contain lines that look like frames. */
 export function framesOf({ stack = '', message }: Error): string[] {
   const end = stack.indexOf(message) + message.length;
   return stack
@@ -25,20 +25,20 @@ export function framesOf({ stack = '', message }: Error): string[] {
 }
 
 /**
- * Marks a line for Error Reporting, which then takes it for an error whatever its message looks like.
+ * Marks a log line for Error Reporting, which then reports it as an error independently of its message.
  *
  * @see https://cloud.google.com/error-reporting/docs/formatting-error-messages
  */
 const REPORTED_ERROR = 'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent';
 
-/** Where the cause is found; deeper ones add nothing. */
-const DEEPEST_CAUSE = 4;
+/** Nested causes that are logged. Deeper ones add no information. */
+const MAX_CAUSE_DEPTH = 4;
 
 /**
- * What the log tells of an error that was this service's fault.
+ * Returns the log fields for an error that is the service's fault.
  *
- * Problems and what caused them were written for the log. Any other error may quote a value of the context that it
- * choked on, and those are personal data: of it only the class, the code and the frames are told.
+ * The messages of Problems and of their causes are written for the log. The message of any other error may quote a value
+ * of the context, which is personal data. Therefore only its class, code and stack frames are logged.
  */
 export function describeError(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof Problem) {
@@ -46,9 +46,9 @@ export function describeError(error: unknown): Readonly<Record<string, unknown>>
       '@type': REPORTED_ERROR,
       code: error.code,
       reason: error.message,
-      // The code takes the place of the message, which differs from card to card: errors are grouped by this text.
+      // The code replaces the message, which differs between cards: Error Reporting groups errors by this text.
       stack_trace: [`${error.name}: ${error.code}`, ...framesOf(error)].join('\n'),
-      ...describeCause(error.cause, DEEPEST_CAUSE),
+      ...describeCause(error.cause, MAX_CAUSE_DEPTH),
     };
   }
   if (!(error instanceof Error)) {

@@ -1,24 +1,24 @@
 import { Problem } from './errors.ts';
 
 export interface Deadline {
-  /** What is being done, for the log; completes the sentence "Could not …". */
+  /** Name of the work for the log. Completes the sentence "Could not …". */
   readonly action: string;
-  /** ms from now */
+  /** ms from now. */
   readonly deadline: number;
-  /** Aborts when whoever asked gives up earlier. */
+  /** Aborts if the caller gives up earlier. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Allowance {
-  /** Aborts at the deadline, and when whoever asked gives up. */
+  /** Aborts at the deadline, and if the caller gives up. */
   readonly signal: AbortSignal;
-  /** When the deadline falls, on the clock of `performance.now()`, ms. */
+  /** Time of the deadline on the clock of `performance.now()`, ms. */
   readonly endsAt: number;
 }
 
 /**
- * Settles as `work` does, but neither later than the deadline nor after `signal` aborts: not even if what it waits for
- * neither answers nor heeds its signal. If `signal` has aborted before, `work` is not begun.
+ * Settles like `work`, but at the latest at the deadline or when `signal` aborts, even if `work` ignores its signal. If
+ * `signal` is already aborted, `work` is not called.
  *
  * @throws Problem `deadline_exceeded`
  */
@@ -33,7 +33,7 @@ export async function withinDeadline<Value>(
     ended.reject(problem);
     ending.abort(problem);
   };
-  const giveUp = (): void => end(`Was told to give up before it could ${action}`, signal?.reason);
+  const giveUp = (): void => end(`Was aborted before it could ${action}`, signal?.reason);
 
   const timer = setTimeout(() => end(`Could not ${action} within ${deadline} ms`), deadline);
   signal?.addEventListener('abort', giveUp, { once: true });

@@ -3,7 +3,7 @@ import { mkdir, writeFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { styleText } from 'node:util';
-import { SAME_SIGNAL_WITHIN } from '../end-on-signal.ts';
+import { SAME_SIGNAL_TIME } from '../end-on-signal.ts';
 import { codeOf } from '../thrown.ts';
 import { EXIT_CODE, type ExitCode, UsageError } from './errors.ts';
 
@@ -151,7 +151,7 @@ export function stopOnSignal(): Stop & Disposable {
         exitCode = code;
         since = performance.now();
         ending.abort();
-      } else if (performance.now() - since > SAME_SIGNAL_WITHIN) {
+      } else if (performance.now() - since > SAME_SIGNAL_TIME) {
         process.exit(exitCode);
       }
     };

@@ -74,7 +74,7 @@ describe('A start fails with one sentence', { timeout: 120_000 }, () => {
     const { port } = z.object({ port: z.number() }).parse(other.address());
     assert.equal(
       await complaint({ environment: { PORT: String(port) } }),
-      `Expected to listen on 127.0.0.1, port ${port}, but could not: EADDRINUSE. Another program has this port: end it, or set PORT to another, or to 0 for one that is free.`,
+      `Expected to listen on 127.0.0.1, port ${port}, but could not: EADDRINUSE. Another program uses this port: stop it, set PORT to another port, or to 0 for a free one.`,
     );
   });
 

@@ -88,7 +88,7 @@ describe('an error that is caught nowhere', { timeout: 120_000 }, () => {
     assert.equal(stderr, '');
     assert.deepEqual(children.filter(isRunning), []);
     const told = service.logs.find(({ severity }) => severity === 'CRITICAL');
-    assert.equal(told?.message, 'An error was caught nowhere: ending');
+    assert.equal(told?.message, 'Uncaught error: ending');
     assert.equal(told['reason'], 'TypeError');
     assert.doesNotMatch(JSON.stringify(told), /東京都/u);
     assert.equal(service.logs.at(-1)?.message, 'Ended');

@@ -14,7 +14,7 @@ describe('the text of a problem', () => {
   test('names the limits that there are', () => {
     const { body_too_large: body, headers_too_large: headers, request_timeout: timeout } = PROBLEMS;
     assert.ok(body.detail.includes(`${BODY_LIMIT / KIB} KiB for a context`));
-    assert.ok(body.detail.includes(`${PICTURE_BODY_LIMIT / KIB ** 2} MiB where the template takes pictures`));
+    assert.ok(body.detail.includes(`${PICTURE_BODY_LIMIT / KIB ** 2} MiB for a context with pictures`));
     assert.ok(headers.detail.includes(`${maxHeaderSize / KIB} KiB`));
     const milliseconds = describeConfig().find(({ name }) => name === 'REQUEST_TIMEOUT_MS')?.default ?? '';
     assert.ok(timeout.detail.includes(`${Number(milliseconds.replaceAll(/[^\d]/gu, '')) / 1000} seconds`));
@@ -37,6 +37,6 @@ describe('the text of a problem', () => {
   });
 
   test('says whom to ask for the token', () => {
-    assert.match(PROBLEMS.unauthorized.detail, /whoever runs this service .*API_TOKEN/u);
+    assert.match(PROBLEMS.unauthorized.detail, /API_TOKENS of this service: ask its operator/u);
   });
 });

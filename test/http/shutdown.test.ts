@@ -150,7 +150,7 @@ describe('an error that is caught nowhere', () => {
     const { child, exit, lastMessage } = await start(t, {}, { nodeOptions });
     child.kill('SIGWINCH');
     assert.equal((await exit).code, 1);
-    assert.equal(lastMessage(), 'An error was caught nowhere: ending');
+    assert.equal(lastMessage(), 'Uncaught error: ending');
   });
 });
 
