@@ -42,13 +42,13 @@ async function soak(cards: readonly BenchContext[]): Promise<number[]> {
     ...confineRenderer(directories),
     entry: new URL('../../src/renderer/process.ts', import.meta.url),
   });
-  const ready = await child.ask({ type: 'start', start: directories });
+  const ready = await child.send({ type: 'start', start: directories });
   if (ready.type !== 'ready')
     throw new Error(`Expected a process that is ready but received ${JSON.stringify(ready)}`);
   const samples = [residentMegabytes(child.pid)];
   for (const [index, context] of cards.entries()) {
     const task: CardTask = { call: 'draw', card: { template: 'vaccine', variant: 'card', context } };
-    const reply = await child.ask({ type: 'task', task });
+    const reply = await child.send({ type: 'task', task });
     if (reply.type !== 'result') throw new Error(`Expected a card but received ${JSON.stringify(reply)}`);
     if ((index + 1) % BETWEEN_SAMPLES === 0) samples.push(residentMegabytes(child.pid));
   }

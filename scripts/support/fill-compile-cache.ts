@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { loadChecked, rendererSources, resolveDirectories } from '../../src/checks/load-checked.ts';
 import { V8_FLAGS } from '../../src/pool/confine-process.ts';
-import type { Order } from '../../src/pool/child-channel.ts';
+import type { Command } from '../../src/pool/child-channel.ts';
 
 interface Running {
   /** The folder that holds `dist`, `templates` and `fonts`. */
@@ -48,11 +48,11 @@ function environmentOf({ root }: Running): Record<string, string> {
   return { NODE_COMPILE_CACHE: join(root, 'dist/compile-cache') };
 }
 
-/** Gives a process its orders one after the other, and ends it. */
+/** Gives a process its commands one after the other, and ends it. */
 async function runProcess(
   running: Running,
   name: string,
-  orders: readonly Order<unknown, unknown>[],
+  commands: readonly Command<unknown, unknown>[],
 ): Promise<void> {
   // V8 keeps another cache for each set of its flags.
   const child = fork(join(running.root, `dist/${name}.js`), {
@@ -63,8 +63,8 @@ async function runProcess(
     ...asUser(running.user),
   });
   const ended = once(child, 'exit');
-  for (const order of orders) {
-    child.send(order);
+  for (const command of commands) {
+    child.send(command);
     await Promise.race([once(child, 'message'), ended]);
   }
   if (child.connected) child.disconnect();

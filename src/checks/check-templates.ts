@@ -8,39 +8,39 @@ import { type Finding, isInFolder, TemplateError } from '../template/read-templa
 import { DEFAULT_TEMPLATE, type Registry, type Variant } from '../template/registry.ts';
 import { verifyFiles } from '../text/font-files.ts';
 
-/** A template without faults, and what follows from its files, the fonts and the code alone. */
+/** A template without faults. All its data depends only on the template's files, the fonts and the code. */
 export interface CheckedTemplate {
   readonly source: CardTemplate;
   /** See `Template.digest`. */
   readonly digest: string;
-  /** The card first and the fallbacks last; `file` is the path in the template's folder. */
+  /** The card's variants first, the fallbacks last. `file` is relative to the template's folder. */
   readonly variants: readonly Variant[];
   /** The fallback card as a PNG file. */
   readonly fallbackCard: Uint8Array;
 }
 
-/** Checked templates and fonts, as plain data that a start takes. */
+/** Checked templates and fonts, as plain data that can be recorded or sent to another process. */
 export interface CheckedTemplates extends Omit<RendererSources, 'templates'> {
   readonly templates: readonly CheckedTemplate[];
-  /** What is wrong with templates that were left out. */
+  /** The faults of templates that were omitted. */
   readonly findings: readonly Finding[];
 }
 
 export interface ChecksStart extends RendererDirectories {
-  /** For the designer's page: templates with faults are left out, where a service does not start. */
+  /** Omits templates with faults instead of throwing. The designer's page uses it; a service does not start with faults. */
   readonly leavesOutFaulty?: boolean;
 }
 
-/** Templates that renderers warm up with: more would fill the caches with cards that nobody asks for. */
+/** Most templates that renderers warm up with. More would fill the caches with cards that may not be requested. */
 const REHEARSED_TEMPLATES = 8;
-/** UTF-16 units of JSON. Longer contexts hold pictures, which no other card shows. */
+/** Longest context of a warm-up card, UTF-16 units of JSON. Longer contexts contain pictures, which other cards lack. */
 const MAX_REHEARSAL = 16 * 1024;
 
 /**
- * Checks all templates and fonts, sets all examples and draws the fallback cards, in this process.
+ * Checks all templates and fonts, lays out all examples, and draws the fallback cards, in this process.
  *
- * @throws Error with a message for the operator: every fault of the templates by file and line, unless they are left
- *   out, or the first of a font
+ * @throws Error with a message for the operator: all faults of templates with file and line (unless `leavesOutFaulty`), or
+ *   the first fault of a font
  */
 export async function checkTemplates({
   leavesOutFaulty = false,
@@ -68,8 +68,9 @@ export async function checkTemplates({
 }
 
 /**
- * An example of some templates in all their variants, the default template first. It brings a variant's backdrop and
- * compiled code, which take tens of milliseconds. The glyphs of more examples would save the first cards about one.
+ * Returns one example per template and variant for the warm-up, the default template first. Drawing it caches a variant's
+ * backdrop and compiled code, which saves the first card tens of ms. Further examples would add only glyphs, which save
+ * about 1 ms.
  */
 function rehearsalsOf(registry: Registry): CardRequest[] {
   const names = new Set([DEFAULT_TEMPLATE, ...registry.keys()]);

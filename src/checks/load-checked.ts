@@ -10,22 +10,22 @@ import { type Registry, sortDrawings, type Template } from '../template/registry
 import type { CheckedTemplates, ChecksStart, CheckedTemplate } from './check-templates.ts';
 import { readRecord } from './record.ts';
 
-/** Hundreds of templates take a busy machine minutes. ms */
+/** For the checks. Hundreds of templates take minutes on a busy machine. ms */
 const DEADLINE = 10 * 60_000;
 
 export interface LoadedChecks extends CheckedTemplates {
-  /** Whether the build has checked these files, and not this start. */
+  /** Whether the checks are the build's; false if they ran in this start. */
   readonly isRecorded: boolean;
-  /** The OpenAPI document of these templates as JSON; null if they were not recorded. */
+  /** The OpenAPI document of these templates as JSON; null if the checks are not recorded. */
   readonly apiDocument: string | null;
 }
 
 /**
- * Returns what the build has recorded if templates, fonts and code are the same. Otherwise checks them, which takes a
- * second and 50 ms for each template.
+ * Returns the build's recorded checks if templates, fonts and code are unchanged. Otherwise runs the checks, which takes a
+ * second plus 50 ms per template.
  *
  * @param directories as {@link resolveDirectories} returns them
- * @param onUnknown is called before the checks run, with the reason: a sentence for the operator
+ * @param onUnknown is called before the checks run, with the reason as a sentence for the operator
  * @param leavesOutFaulty see {@link ChecksStart}
  * @throws Error with a message for the operator
  */
@@ -40,12 +40,12 @@ export async function loadChecked(
   return { ...(await runChecks(directories, leavesOutFaulty)), isRecorded: false, apiDocument: null };
 }
 
-/** @returns what renderers draw with */
+/** Returns the data that renderer processes start with. */
 export function rendererSources({ templates, manifest, rehearsals }: CheckedTemplates): RendererSources {
   return { templates: templates.map(({ source }) => source), manifest, rehearsals };
 }
 
-/** Runs the checks in a process of their own, because they run the code of templates, and native code may crash. */
+/** Runs the checks in a separate confined process, because they run code of templates, and native code may crash. */
 export async function runChecks(
   directories: RendererDirectories,
   leavesOutFaulty = false,
@@ -68,7 +68,7 @@ export async function runChecks(
 }
 
 /**
- * Returns both directories as real paths, which the permission model compares.
+ * Returns the real paths of both directories, which the permission model needs.
  *
  * @throws Error with a message for the operator if one is missing
  */
@@ -87,13 +87,13 @@ function findDirectory(purpose: string, path: string): string {
     return realpathSync(path);
   } catch (error) {
     throw new Error(
-      `Expected the ${purpose} directory at ${path} but found none. Name the right one, or fetch the repository anew.`,
+      `Expected the ${purpose} directory at ${path} but found none. Correct the path, or check out the repository again.`,
       { cause: error },
     );
   }
 }
 
-/** Imports the definitions of templates that were checked, without checking them again. */
+/** Imports the definitions of checked templates, without checking them again. */
 export async function registerTemplates({
   templates,
   isRecorded,
@@ -108,7 +108,7 @@ export async function registerTemplates({
   return new Map(await Promise.all(registered));
 }
 
-/** One module with all definitions, as the build has bundled them. */
+/** Imports all definitions from the module into which the build has bundled them. */
 async function importBundled({ href }: URL): Promise<ReadonlyMap<string, TemplateDefinition>> {
   const module: { readonly definitions: Readonly<Record<string, TemplateDefinition>> } = await import(href);
   return new Map(Object.entries(module.definitions));
@@ -126,8 +126,8 @@ function registerTemplate(
 ): Template {
   const { name, directory } = source;
   const pictures = new Map(Object.entries(source.pictures));
-  const placed = variants.map((variant) => ({ ...variant, file: join(directory, variant.file) }));
-  const shapes = sortDrawings(placed);
-  if (shapes === null) throw new Error(`Expected the card of ${name}`);
+  const absolute = variants.map((variant) => ({ ...variant, file: join(directory, variant.file) }));
+  const shapes = sortDrawings(absolute);
+  if (shapes === null) throw new Error(`Expected a card in the template ${name} but found none`);
   return { ...definition, ...shapes, pictures, name, directory, digest };
 }

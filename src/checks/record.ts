@@ -8,31 +8,34 @@ import type { RendererDirectories } from '../renderer/load-registry.ts';
 import { messageOf } from '../thrown.ts';
 import type { CheckedTemplate, CheckedTemplates } from './check-templates.ts';
 
-/** The files that checks depend on, and whether they are still the same. */
+/** Detection of changes in the files that the checks depend on. */
 
 export const fileSchema = z.object({
-  /** From its folder, with `/` between names. */
+  /** Relative to its folder, with `/` as separator. */
   path: z.string(),
   bytes: z.int(),
-  /** s since 1970: layers of images keep no fractions. */
+  /** Whole seconds since 1970, because layers of container images keep no fractions. */
   modified: z.int(),
   sha256: z.string(),
 });
 
 export type RecordedFile = z.infer<typeof fileSchema>;
 
-/** Code is recorded as sources and as the bundle, of which a start compares the one that runs. */
+/** The recorded folders. Code is recorded twice, as sources and as bundle. A start compares the one that it runs. */
 export const FOLDERS = ['templates', 'fonts', 'sources', 'bundle'] as const;
 
 export type Folder = (typeof FOLDERS)[number];
 
-/** A file that changed less than this before the record is always hashed: it may change again within the same second. s */
+/**
+ * A file that changed less than this before the recording is always hashed, because a later change within the same second
+ * would not change its time. s
+ */
 const CLOCK_GRAIN = 2;
 
-/** Absolute paths by the path in the folder, sorted. */
+/** Absolute paths by the path relative to the folder, sorted. */
 type Files = ReadonlyMap<string, string>;
 
-/** @returns the files of a folder by their paths in it, sorted; those of packages that it needs have names of their own */
+/** Lists the files of a folder. Files of packages that the folder needs are listed under names such as "resvg". */
 export function listFiles(
   folder: Folder,
   { templatesDirectory, fontsDirectory }: RendererDirectories,
@@ -46,19 +49,19 @@ export function listFiles(
       return new Map([...listFolder(pathOf('src')), ['packages', pathOf('package-lock.json')]]);
     case 'bundle': {
       const code = [...listFolder(pathOf('dist'))].filter(([path]) => /^[^/]+\.(?:js|wasm)$/u.test(path));
-      // The rasteriser is not in the bundle.
+      // The rasteriser is a native package, which is not bundled.
       return new Map([...code, ['resvg', pathOf('node_modules/@resvg/resvg-js/package.json')]]);
     }
   }
 }
 
-/** Names that begin with a dot are left out, as `readTemplates` does. */
+/** Lists a folder recursively. Omits names that begin with a dot, as `readTemplates` does. */
 function listFolder(directory: string): Files {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   const files = entries
     .map((entry) => {
       const file = join(entry.parentPath, entry.name);
-      // A folder counts too: an empty one is a template without files.
+      // Folders are listed too, because an empty folder is a template without files.
       return [file.slice(directory.length + 1) + (entry.isDirectory() ? '/' : ''), file] as const;
     })
     .filter(([path]) => !/(?:^|\/)\./u.test(path));
@@ -72,11 +75,11 @@ export function recordFile([path, file]: readonly [string, string]): RecordedFil
 }
 
 /**
- * Compares files by their hashes.
+ * Compares files with their recorded hashes.
  *
- * @param trustedSince files that are older than this, s since 1970, and have the same size and time are not hashed; for
- *   files that are large, and are hashed when they are read
- * @returns the first file or folder that is new, missing or of other content; null if there is none
+ * @param trustedSince files that are older than this (s since 1970) and have the recorded size and time are not hashed.
+ *   For large files that are hashed when they are opened. null hashes all files.
+ * @returns the first file or folder that is new, missing or changed; null if there is none
  */
 export function findChange(
   files: Files,
@@ -104,14 +107,14 @@ function hashFile(file: string): string {
   return hash('sha256', readFileSync(file));
 }
 
-/** @returns the path of a file of this project */
+/** Returns the absolute path of a file of this project. */
 export function pathOf(path: string): string {
   return fileURLToPath(new URL(path, PROJECT));
 }
 
 /**
- * The record of what the build has checked, in `dist/`. It names every file that the checks depend on; a start trusts it
- * only if all of them are the same.
+ * The record of the build's checks, in `dist/`. It lists every file that the checks depend on. A start uses it only if none
+ * of them has changed.
  */
 
 const recordSchema = z.object({
@@ -121,23 +124,24 @@ const recordSchema = z.object({
   folders: z.record(z.enum(FOLDERS), z.array(fileSchema)),
   /** Hex SHA-256 of the file of fallback cards. */
   fallbackCards: z.string(),
-  // Not parsed further: `readSealed` has checked the hash, and the value is used only if this same code has written it.
+  // Not validated further: `readSealed` has checked the hash, and the record is used only if this same code wrote it.
   checked: z.custom<RecordedTemplates>((value) => typeof value === 'object' && value !== null),
 });
 
-/** `RecordedChecks` as JSON: the length of each picture, and templates in a folder that the start knows. */
+/** `RecordedChecks` as JSON. It has the length of each fallback card instead of its bytes. */
 interface RecordedTemplates extends Omit<RecordedChecks, 'templates'> {
   readonly templates: readonly (Omit<CheckedTemplate, 'fallbackCard'> & { readonly fallbackBytes: number })[];
 }
 
-/** Two files: the record itself below a line with its hash, and the fallback cards as PNG files one after the other. */
+/** The record: a line with the hash of the rest, then JSON. */
 const RECORD = 'record.json';
+/** The fallback cards: PNG files, concatenated. */
 const FALLBACK_CARDS = 'fallback-cards.bin';
 
-/** The folder of both. */
+/** The folder of both files. */
 const DIST = pathOf('dist');
 
-/** Versions that change how cards are drawn, but no file. */
+/** Versions that may change how cards are drawn without a change of a file. */
 const RUNTIME = JSON.stringify([
   process.versions.node,
   process.versions.zlib,
@@ -147,29 +151,30 @@ const RUNTIME = JSON.stringify([
 
 /** The checks and the documents that the build records. */
 export interface RecordedChecks extends CheckedTemplates {
-  /** The OpenAPI document of these templates as JSON: to write it takes 100 ms in one piece. */
+  /** The OpenAPI document of these templates as JSON. Recorded because generating it blocks the event loop for 100 ms. */
   readonly apiDocument: string;
 }
 
-/** What was recorded, or why it does not hold: a sentence for the operator. */
+/** The recorded checks, or the reason why they cannot be used, as a sentence for the operator. */
 export type ReadRecord = { readonly checked: RecordedChecks } | { readonly reason: string };
 
 /**
- * Reads the record and compares the files that it names by their hashes; fonts, which are large and hashed again when they
- * are opened, by size and time where these are the same.
+ * Reads the record and compares the hashes of all files that it lists. Fonts with unchanged size and time are not hashed,
+ * because they are large and are hashed when they are opened.
  *
  * @param dist the folder of the record
  */
 export function readRecord(directories: RendererDirectories, dist = DIST): ReadRecord {
   const text = readSealed(join(dist, RECORD));
-  if (text === null) return { reason: 'There is no sound record of the build. "npm run build" writes it.' };
+  if (text === null)
+    return { reason: 'The record of the build is missing or damaged. "npm run build" writes it.' };
   try {
     const record = recordSchema.parse(JSON.parse(text));
-    if (record.runtime !== RUNTIME) return { reason: 'The build was made for another Node.' };
+    if (record.runtime !== RUNTIME) return { reason: 'The build was made with another version of Node.' };
     for (const folder of ['templates', 'fonts', IS_BUNDLE ? 'bundle' : 'sources'] as const) {
       const trustedSince = folder === 'fonts' ? record.recorded : null;
       const changed = findChange(listFiles(folder, directories), record.folders[folder], trustedSince);
-      if (changed !== null) return { reason: `${changed} is not as the build has checked it.` };
+      if (changed !== null) return { reason: `${changed} has changed since the build checked it.` };
     }
     const fallbackCards = readFileSync(join(dist, FALLBACK_CARDS));
     if (hash('sha256', fallbackCards) !== record.fallbackCards) {
@@ -181,9 +186,10 @@ export function readRecord(directories: RendererDirectories, dist = DIST): ReadR
   }
 }
 
-/** The files that checks depend on, as they are before the checks read them. */
+/** The state of the files that the checks depend on, before the checks read them. */
 export type Snapshot = Pick<z.infer<typeof recordSchema>, 'recorded' | 'runtime' | 'folders'>;
 
+/** Hashes all files that the checks depend on. */
 export function takeSnapshot(directories: RendererDirectories): Snapshot {
   const record = (folder: Folder): RecordedFile[] => [...listFiles(folder, directories)].map(recordFile);
   return {
@@ -198,7 +204,7 @@ export function takeSnapshot(directories: RendererDirectories): Snapshot {
   };
 }
 
-/** @param snapshot was taken before the checks began, so that a file that changed meanwhile is not trusted */
+/** Writes the record. @param snapshot taken before the checks, so that files that changed meanwhile are not trusted */
 export function writeRecord(snapshot: Snapshot, checked: RecordedChecks, dist = DIST): void {
   const fallbackCards = Buffer.concat(checked.templates.map(({ fallbackCard }) => fallbackCard));
   const recorded: RecordedTemplates = {
@@ -217,7 +223,7 @@ export function writeRecord(snapshot: Snapshot, checked: RecordedChecks, dist = 
   writeFileSync(join(dist, RECORD), `${hash('sha256', text)}\n${text}`);
 }
 
-/** @returns the text below the line with its hash; null if there is none or it is damaged */
+/** Returns the text below the line with its hash; null if the file is missing or damaged. */
 function readSealed(file: string): string | null {
   try {
     const sealed = readFileSync(file, 'utf8');

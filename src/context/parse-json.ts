@@ -2,16 +2,16 @@ import { isAscii } from 'node:buffer';
 import { Problem, ERRORS_LIMIT, type FieldError, type ProblemCode } from '../errors.ts';
 import { jsonPointer } from './validate.ts';
 
-// With ignoreBOM the mark stays in the text, instead of being dropped.
+// `ignoreBOM` keeps a byte order mark in the text, so that `decode` can reject it.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Reads a body as JSON (RFC 8259) that has one meaning only. Its structure is counted before values are built.
+ * Parses a body as JSON (RFC 8259). Rejects JSON that parsers interpret differently. Checks the bounds of its structure
+ * before any value is built.
  *
- * @throws Problem `malformed_utf8` (also for a byte order mark, which section 8.1 forbids to send),
- *   `malformed_json`, `context_rejected` for names given twice and for `__proto__`, and what {@link checkStructure}
- *   throws
+ * @throws Problem `malformed_utf8`, also for a byte order mark (RFC 8259, section 8.1, forbids it); `malformed_json`;
+ *   `context_rejected` for repeated names and for `__proto__`; as {@link checkStructure} does
  */
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) throw malformed('Expected a JSON value but received an empty body');
@@ -26,7 +26,7 @@ function decode(body: Buffer): string {
     const text = utf8.decode(body);
     if (!text.startsWith(BYTE_ORDER_MARK)) return text;
   } catch {
-    // The TypeError says no more than the problem does.
+    // The TypeError contains no further information.
   }
   throw new Problem('malformed_utf8');
 }
@@ -35,7 +35,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The SyntaxError quotes the text, so it goes no further.
+    // The SyntaxError is dropped because it quotes the text, which may be personal data.
     throw malformed('Expected one JSON value but received other text');
   }
 }
@@ -44,16 +44,16 @@ function malformed(message: string): Problem {
   return new Problem('malformed_json', { errors: [{ pointer: '', message }] });
 }
 
-/** Bounds a context without its pictures. The largest context is a fraction of it. bytes */
+/** Largest body without its pictures. The contexts of real templates are much smaller. bytes */
 export const BODY_LIMIT = 16 * 1024;
 
-/** Of objects and arrays in each other. A context has a few; a place deeper down would take as long to name as to send. */
+/** Most nested objects and arrays. A context needs a few. The limit also bounds the pointers in errors. */
 export const MAX_LEVELS = 32;
 
-/** Members and elements of a context, all levels together; templates have about ten. An empty object counts as one too. */
+/** Most members and elements of a context, at all levels. Templates need about ten. An empty object counts as one. */
 export const MAX_VALUES = 1_000;
 
-/** Of one name, bytes as it is written: the pointers of many errors repeat it. */
+/** Longest name, in bytes as it is written. Bounded because the pointers of many errors repeat it. */
 export const MAX_NAME = 256;
 
 const QUOTE = 0x22;
@@ -64,33 +64,32 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** An object or array that is open at a place of the text. */
-interface Level {
+/** An object or array that is open at the current position in the text. */
+interface OpenValue {
   /** Names so far; null in an array. */
   readonly names: Set<string> | null;
-  /** The member's name or the element's index. */
+  /** The current member's name or element's index. */
   step: string | number;
 }
 
 /**
- * Looks once at the bytes of a JSON text, before `JSON.parse` builds anything of them. All that is not a picture's
- * string takes BODY_LIMIT bytes at most, so the look is over after as many steps; the ends of pictures are found
- * natively. A text that is no JSON is looked at as far as it goes: `JSON.parse` refuses it.
+ * Checks the structure of a JSON text in one pass over its bytes, before `JSON.parse` builds values. The pass takes at most
+ * BODY_LIMIT steps, because everything but the strings of pictures is limited to as many bytes, and native code finds the
+ * ends of those strings. Invalid JSON is not reported here: `JSON.parse` rejects it.
  *
- * It also finds names that `JSON.parse` would let decide silently: a name given twice, of which the last one wins, and
- * `__proto__`, which copying an object would turn into its prototype. No parser of good standing reports both with
- * their places.
+ * Also finds names that `JSON.parse` accepts silently: a repeated name, whose last value it uses, and `__proto__`, which
+ * becomes the prototype when the object is copied. No established parser reports both with their positions.
  *
- * @returns an entry for each such name, in the order of the text, ERRORS_LIMIT at most
- * @throws Problem `body_too_large` for too much besides pictures; `context_rejected` for too many values, for what is
- *   nested too deep, for names that are too long
+ * @returns one entry per such name, in the order of the text, at most ERRORS_LIMIT
+ * @throws Problem `body_too_large` if there are too many bytes besides pictures; `context_rejected` if there are too many
+ *   values, too many levels of nesting, or a name that is too long
  */
 export function checkStructure(body: Buffer): FieldError[] {
   const errors: FieldError[] = [];
-  const levels: Level[] = [];
+  const levels: OpenValue[] = [];
   let isName = false;
   let values = 0;
-  /** Where all that is no picture has taken its bytes. It moves on with each picture. */
+  /** The index at which the limit for bytes besides pictures is reached. Each picture moves it by its length. */
   let end = BODY_LIMIT;
 
   for (let index = 0; index < body.length; index += 1) {
@@ -99,8 +98,8 @@ export function checkStructure(body: Buffer): FieldError[] {
       throw refuse('body_too_large', rootPointer(levels), message);
     }
     const byte = body[index];
-    const level = levels.at(-1);
-    if (byte === QUOTE && isName && level?.names) {
+    const innermost = levels.at(-1);
+    if (byte === QUOTE && isName && innermost?.names) {
       const close = endOfString(body, index, index + MAX_NAME + 2);
       if (close === null) {
         const message = `Expected names of at most ${MAX_NAME} bytes but received a longer one`;
@@ -108,15 +107,15 @@ export function checkStructure(body: Buffer): FieldError[] {
       }
       const name = readName(body.toString('utf8', index, close + 1));
       if (name === null) return errors;
-      level.step = name;
-      const message = findFault(name, level.names);
+      innermost.step = name;
+      const message = findFault(name, innermost.names);
       if (message !== null && errors.length < ERRORS_LIMIT)
         errors.push({ pointer: pointerOf(levels), message });
-      level.names.add(name);
+      innermost.names.add(name);
       isName = false;
       index = close;
     } else if (byte === QUOTE) {
-      const picture = levels.length === 1 && level?.names ? endOfPicture(body, index) : null;
+      const picture = levels.length === 1 && innermost?.names ? endOfPicture(body, index) : null;
       if (picture !== null) end += picture - index;
       index = picture ?? endOfString(body, index, end) ?? end - 1;
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
@@ -128,8 +127,8 @@ export function checkStructure(body: Buffer): FieldError[] {
         throw refuse('context_rejected', rootPointer(levels), message, errors);
       }
     } else if (byte === COMMA) {
-      isName = level?.names != null;
-      if (typeof level?.step === 'number') level.step += 1;
+      isName = innermost?.names != null;
+      if (typeof innermost?.step === 'number') innermost.step += 1;
       values += 1;
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
       levels.pop();
@@ -143,7 +142,7 @@ export function checkStructure(body: Buffer): FieldError[] {
   return errors;
 }
 
-/** @returns the index of the closing quotation mark; null if it is not before the limit; the body's length if there is none */
+/** Returns the index of the closing quotation mark; null if it is not before the limit; the body's length if there is none. */
 function endOfString(body: Buffer, start: number, limit: number): number | null {
   for (let index = start + 1; index < body.length; index += 1) {
     if (index >= limit) return null;
@@ -153,7 +152,7 @@ function endOfString(body: Buffer, start: number, limit: number): number | null 
   return body.length;
 }
 
-/** @returns the same as {@link endOfString}; null if the string is no picture, which has no quotation marks and is ASCII */
+/** Like {@link endOfString}, but returns null unless the string is a data URI of a picture: ASCII without escaped quotes. */
 function endOfPicture(body: Buffer, start: number): number | null {
   if (!/^"data:image\\?\//iu.test(body.toString('latin1', start, start + 13))) return null;
   const close = body.indexOf(QUOTE, start + 1);
@@ -161,7 +160,7 @@ function endOfPicture(body: Buffer, start: number): number | null {
   return body[end - 1] !== BACKSLASH && isAscii(body.subarray(start, end)) ? end : null;
 }
 
-/** @returns null for what is no string of JSON */
+/** Returns the value of a JSON string; null if it is invalid. */
 function readName(token: string): string | null {
   if (!token.includes('\\')) return token.slice(1, -1);
   try {
@@ -185,11 +184,11 @@ function refuse(
   return new Problem(code, { errors: [...earlier.slice(0, ERRORS_LIMIT - 1), { pointer, message }] });
 }
 
-function pointerOf(levels: readonly Level[]): string {
+function pointerOf(levels: readonly OpenValue[]): string {
   return jsonPointer(levels.map(({ step }) => step));
 }
 
-/** Points at the member of the context that holds a place, or at all of what is no object. */
-function rootPointer([root]: readonly Level[]): string {
+/** Returns the pointer of the context's member at the current position; '' if the root is not an object. */
+function rootPointer([root]: readonly OpenValue[]): string {
   return root?.names && root.step !== '' ? jsonPointer([root.step]) : '';
 }

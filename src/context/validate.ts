@@ -2,15 +2,16 @@ import type { z } from 'zod';
 import { ERRORS_LIMIT, Problem, type FieldError, type ProblemCode } from '../errors.ts';
 
 /**
- * @param value what was given, of any shape
- * @param code of the Problem for a value that does not fit
- * @returns what the schema makes of it
- * @throws Problem with an entry for each part of the value that is wrong
+ * Validates a value with a schema.
+ *
+ * @param code the code of the Problem if the value is invalid
+ * @returns the schema's output
+ * @throws Problem with one entry per invalid part of the value, at most ERRORS_LIMIT
  */
 export function validate<Value>(schema: z.ZodType<Value>, value: unknown, code: ProblemCode): Value {
   const { success, data, error } = schema.safeParse(value, { error: describeIssue });
   if (success) return data;
-  // One entry for a value that breaks several rules: the last one is the template's own.
+  // Keeps one entry per value, the last one: rules of the template come after zod's own.
   const errors = new Map(error.issues.flatMap(fieldErrors).map((entry) => [entry.pointer, entry]));
   throw new Problem(code, { errors: [...errors.values()].slice(0, ERRORS_LIMIT) });
 }
@@ -24,7 +25,7 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   }));
 }
 
-/** How the types of zod's issues are named in a sentence. */
+/** Names of zod's types for use in a sentence. */
 const TYPES: Readonly<Record<string, string>> = {
   array: 'an array',
   boolean: 'true or false',
@@ -37,10 +38,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * One form of message for whatever a schema has no words of its own for: "Expected a string but received null". The
- * value itself is left out: a message may end up in someone's log.
+ * Returns the message for an issue whose schema defines none, such as "Expected a string but received null". Omits the
+ * value, which may be personal data, because clients may log the message.
  *
- * @returns undefined for what zod says well itself
+ * @returns undefined to use zod's own message
  */
 const describeIssue: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
@@ -78,17 +79,17 @@ function describeType(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** @returns a JSON Pointer (RFC 6901, section 3); '' for an empty path */
+/** Returns a JSON Pointer (RFC 6901, section 3); '' for an empty path. */
 export function jsonPointer(path: readonly PropertyKey[]): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** A schema of the JSON Schema that zod writes, but for those that allow everything or nothing. */
+/** A JSON Schema that is not a boolean, as zod generates it. */
 export type SchemaObject = z.core.JSONSchema.BaseSchema;
 
 export type JsonSchema = SchemaObject | boolean;
 
-/** What a value that satisfies a schema may be: one schema of one type for each alternative, all levels deep. */
+/** Returns one schema per alternative (`anyOf`, `oneOf`, several types), nested ones included. Each has one type. */
 export function schemaAlternatives(schema: JsonSchema): SchemaObject[] {
   if (typeof schema !== 'object') return [];
   const alternatives = schema.anyOf ?? schema.oneOf;
@@ -97,10 +98,11 @@ export function schemaAlternatives(schema: JsonSchema): SchemaObject[] {
 }
 
 /**
- * Reads a value of a context where only texts can be given: in a query, as an option of a command. A text is one as it
- * stands; any other value is written as JSON (RFC 8259), and what is no JSON stays a text, which the schema refuses.
+ * Reads a value of a context from text: a query parameter or an option of a command. Returns the text unchanged if the
+ * schema expects a string. Otherwise parses it as JSON (RFC 8259). Returns invalid JSON unchanged, which the schema then
+ * rejects.
  *
- * @param schema of the value
+ * @param schema the value's schema
  */
 export function valueOfText(text: string, schema: JsonSchema | undefined): unknown {
   if (schema !== undefined && typeOf(schema) === 'string') return text;
@@ -111,12 +113,12 @@ export function valueOfText(text: string, schema: JsonSchema | undefined): unkno
   }
 }
 
-/** The text that {@link valueOfText} reads as this value. */
+/** Returns the text from which {@link valueOfText} reads this value. */
 export function textOfValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** @returns the one type that a value has if it is not null; undefined if it may have several */
+/** Returns the type of all values but null that a schema accepts; undefined if there are several types. */
 export function typeOf(schema: JsonSchema): unknown {
   const types = new Set(schemaAlternatives(schema).map(({ type }) => type));
   types.delete('null');

@@ -9,20 +9,23 @@ import type { Renderer, DrawnCard } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
 import { METRICS, BUCKETS, type MetricName } from './metric-table.ts';
 
-/** Counts what a service does. Each collaborator is wrapped in one that does the same and counts it. */
+/** Counts the service's work by wrapping its renderer, store and cards. */
 export interface Metrics {
   readonly page: MetricsPage;
   readonly requests: RequestObserver;
   readonly processEvent: (event: PoolEvent) => void;
-  /** Asks the renderer for its processes and queue each time the page is read. */
+  /** Reads the renderer's load each time the page is requested. */
   readonly watchPool: (renderer: Pick<ClosableRenderer, 'load'>) => void;
   readonly meterRenderer: (renderer: Renderer) => Renderer;
   readonly meterStore: (store: Store) => Store;
   readonly meterCards: (cards: Cards) => Cards;
 }
 
-/** Gauges with the suffix of counters, which promtool objects to; those without it have the same by type. */
-const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+/**
+ * Gauges of prom-client that are removed. promtool rejects their names, which end like counters. The gauges without
+ * `_total` have the same numbers by type.
+ */
+const MISNAMED = ['handles', 'requests', 'resources'].map((kind) => `nodejs_active_${kind}_total`);
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -31,7 +34,7 @@ export function createMetrics(): Metrics {
   const instruments = createInstruments(registry);
   const { counter, gauge, histogram } = instruments;
   const faults = counter('ogp_renderer_faults_total');
-  // A series that is not there until something goes wrong is one that no alert can compare.
+  // Creates the series before the first fault, because an alert cannot compare a series that does not exist.
   for (const fault of ['crash', 'timeout', 'not_started']) faults.inc({ fault }, 0);
   let pool: Pick<ClosableRenderer, 'load'> | null = null;
 
@@ -77,7 +80,7 @@ function faultOf(event: Exclude<PoolEvent, { event: 'process_ready' }>): string 
   return event.timedOut ? 'timeout' : 'crash';
 }
 
-/** Names of one type. */
+/** The names of all metrics of a type. */
 type NameOf<Type> = {
   [Name in MetricName]: (typeof METRICS)[Name]['type'] extends Type ? Name : never;
 }[MetricName];
@@ -111,7 +114,7 @@ function pick<Metric>(metrics: ReadonlyMap<string, Metric>): (name: string) => M
   };
 }
 
-/** Counts the cards that were answered. */
+/** Counts answered cards. */
 export function meterCards(cards: Cards, { counter }: Instruments): Cards {
   const answered = counter('ogp_cards_total');
   return {
@@ -129,16 +132,16 @@ export function meterCards(cards: Cards, { counter }: Instruments): Cards {
   };
 }
 
-/** Measures the cards that were drawn; those that failed are told by the codes of their requests. */
+/** Measures drawn cards. Failed ones are counted by the codes of their requests. */
 export function meterRenderer(renderer: Renderer, { counter, histogram }: Instruments): Renderer {
   const duration = histogram('ogp_draw_duration_seconds');
   const wait = histogram('ogp_draw_wait_seconds');
   const lookups = counter('ogp_cache_lookups_total');
 
-  function note({ way, timings, lookups: levels }: DrawnCard, milliseconds: number): void {
+  function observe({ way, timings, lookups: caches }: DrawnCard, milliseconds: number): void {
     duration.observe({ way }, milliseconds / 1000);
     wait.observe((timings['queue'] ?? 0) / 1000);
-    for (const [level, { hits, misses }] of Object.entries(levels ?? {})) {
+    for (const [level, { hits, misses }] of Object.entries(caches ?? {})) {
       lookups.inc({ level, result: 'hit' }, hits);
       lookups.inc({ level, result: 'miss' }, misses);
     }
@@ -151,7 +154,7 @@ export function meterRenderer(renderer: Renderer, { counter, histogram }: Instru
     async draw(card, signal) {
       const startedAt = performance.now();
       const drawn = await renderer.draw(card, signal);
-      note(drawn, performance.now() - startedAt);
+      observe(drawn, performance.now() - startedAt);
       return drawn;
     },
     layout: (card, signal) => renderer.layout(card, signal),
@@ -163,8 +166,8 @@ export function meterRenderer(renderer: Renderer, { counter, histogram }: Instru
 export function meterStore(store: Store, { counter, gauge, histogram }: Instruments): Store {
   const calls = counter('ogp_store_calls_total');
   const duration = histogram('ogp_store_duration_seconds');
-  const underWay = gauge('ogp_store_under_way');
-  for (const operation of ['put', 'get', 'has']) underWay.set({ operation }, 0);
+  const inFlight = gauge('ogp_store_under_way');
+  for (const operation of ['put', 'get', 'has']) inFlight.set({ operation }, 0);
 
   async function meter<Value>(
     operation: 'put' | 'get' | 'has',
@@ -172,7 +175,7 @@ export function meterStore(store: Store, { counter, gauge, histogram }: Instrume
     resultOf: (value: Value) => string,
   ): Promise<Value> {
     const startedAt = performance.now();
-    underWay.inc({ operation });
+    inFlight.inc({ operation });
     let result = 'internal';
     try {
       const value = await call();
@@ -182,7 +185,7 @@ export function meterStore(store: Store, { counter, gauge, histogram }: Instrume
       if (error instanceof Problem) result = error.code;
       throw error;
     } finally {
-      underWay.dec({ operation });
+      inFlight.dec({ operation });
       calls.inc({ operation, result });
       duration.observe({ operation }, (performance.now() - startedAt) / 1000);
     }
@@ -210,37 +213,34 @@ export function meterStore(store: Store, { counter, gauge, histogram }: Instrume
   };
 }
 
-/**
- * What prom-client tells of the service's own process on Linux, by name, with what it is good for. The renderer
- * processes are not in it.
- */
+/** The metrics of prom-client on Linux, by name. They describe the service's own process, not the renderer processes. */
 export const PROCESS_METRICS = {
-  process_cpu_user_seconds_total: 'Processor time of the service’s own code.',
-  process_cpu_system_seconds_total: 'Processor time of the system on its behalf.',
-  process_cpu_seconds_total: 'Both together.',
-  process_start_time_seconds: 'When it started; a change is a new instance.',
-  process_resident_memory_bytes: 'Its memory; growth without end is a leak.',
-  process_virtual_memory_bytes: 'Its address space.',
-  process_heap_bytes: 'Its data segment.',
+  process_cpu_user_seconds_total: 'Processor time in user mode.',
+  process_cpu_system_seconds_total: 'Processor time in the kernel.',
+  process_cpu_seconds_total: 'Processor time in total.',
+  process_start_time_seconds: 'Start time of the process. A change means a new instance.',
+  process_resident_memory_bytes: 'Resident memory. Steady growth means a leak.',
+  process_virtual_memory_bytes: 'Size of the address space.',
+  process_heap_bytes: 'Size of the data segment.',
   process_open_fds: 'Open files and sockets.',
-  process_max_fds: 'How many it may open.',
-  nodejs_eventloop_lag_seconds: 'How late the event loop is at the moment; above 0.1 all answers are late.',
-  nodejs_eventloop_lag_min_seconds: 'The least it was late since the last reading.',
-  nodejs_eventloop_lag_max_seconds: 'The most it was late since the last reading.',
-  nodejs_eventloop_lag_mean_seconds: 'The mean since the last reading.',
-  nodejs_eventloop_lag_stddev_seconds: 'Its standard deviation.',
-  nodejs_eventloop_lag_p50_seconds: 'The median since the last reading.',
-  nodejs_eventloop_lag_p90_seconds: 'What it was not later than in 9 of 10 turns.',
-  nodejs_eventloop_lag_p99_seconds: 'What it was not later than in 99 of 100 turns.',
+  process_max_fds: 'Most files and sockets that may be open.',
+  nodejs_eventloop_lag_seconds: 'Current delay of the event loop. Above 0.1 all answers are late.',
+  nodejs_eventloop_lag_min_seconds: 'Smallest delay of the event loop since the last scrape.',
+  nodejs_eventloop_lag_max_seconds: 'Largest delay since the last scrape.',
+  nodejs_eventloop_lag_mean_seconds: 'Mean delay since the last scrape.',
+  nodejs_eventloop_lag_stddev_seconds: 'Standard deviation of the delay since the last scrape.',
+  nodejs_eventloop_lag_p50_seconds: 'Median delay since the last scrape.',
+  nodejs_eventloop_lag_p90_seconds: '90th percentile of the delay since the last scrape.',
+  nodejs_eventloop_lag_p99_seconds: '99th percentile of the delay since the last scrape.',
   nodejs_active_resources: 'Open sockets, timers and the like, by `type`.',
   nodejs_active_handles: 'Open sockets, child processes and streams, by `type`.',
-  nodejs_active_requests: 'Calls of the system under way, by `type`.',
-  nodejs_heap_size_total_bytes: 'JavaScript heap that is reserved.',
-  nodejs_heap_size_used_bytes: 'JavaScript heap that is used.',
-  nodejs_external_memory_bytes: 'Memory of buffers, cards on their way to the store among them.',
-  nodejs_heap_space_size_total_bytes: 'The heap that is reserved, by `space`.',
-  nodejs_heap_space_size_used_bytes: 'The heap that is used, by `space`.',
-  nodejs_heap_space_size_available_bytes: 'The heap that is left, by `space`.',
-  nodejs_version_info: 'The version of Node.',
-  nodejs_gc_duration_seconds: 'Garbage collections, by `kind`.',
+  nodejs_active_requests: 'System calls in flight, by `type`.',
+  nodejs_heap_size_total_bytes: 'Reserved JavaScript heap.',
+  nodejs_heap_size_used_bytes: 'Used JavaScript heap.',
+  nodejs_external_memory_bytes: 'Memory of buffers, including cards that are being uploaded.',
+  nodejs_heap_space_size_total_bytes: 'Reserved heap, by `space`.',
+  nodejs_heap_space_size_used_bytes: 'Used heap, by `space`.',
+  nodejs_heap_space_size_available_bytes: 'Available heap, by `space`.',
+  nodejs_version_info: 'Version of Node.',
+  nodejs_gc_duration_seconds: 'Duration of garbage collections, by `kind`.',
 } as const satisfies Readonly<Record<string, string>>;

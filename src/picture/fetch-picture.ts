@@ -154,7 +154,11 @@ function tooLarge(maxBytes: number): Problem {
   return pictureRejected(`Expected a picture of at most ${maxBytes} bytes but its host sent more`);
 }
 
-/** Returns a problem. @param reason for the log: a kind of failure, never a URL, an address or a part of the answer */
+/**
+ * Returns the Problem `picture_unreachable`.
+ *
+ * @param reason for the log: a kind of failure, never a URL, an address or a part of the answer
+ */
 function unreachable(reason: string): Problem {
   return problemOf('picture_unreachable', reason);
 }

@@ -74,12 +74,12 @@ export class KeptParts {
   }
 }
 
-/** Returns a problem with the pointer ''. @param message for the client: what was expected and what was received */
+/** Returns the Problem `picture_rejected` with the pointer ''. @param message for the client: "Expected … but received …" */
 export function pictureRejected(message: string, cause?: unknown): Problem {
   return new Problem('picture_rejected', { errors: [{ pointer: '', message }], cause });
 }
 
-/** Returns a problem. Does not quote the decoder, whose message has file offsets and library names that clients do not need. */
+/** Returns the Problem `picture_rejected` for a file that cannot be decoded. Its message does not quote the decoder's. */
 export function damaged(cause?: unknown): Problem {
   return pictureRejected(
     'Expected a complete, undamaged picture but received one that cannot be decoded',

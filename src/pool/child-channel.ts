@@ -4,21 +4,21 @@ import type { Readable } from 'node:stream';
 import { Problem, isProblemCode, type FieldError, type ProblemCode } from '../errors.ts';
 
 /**
- * Added to the niceness of this process. Where there are fewer processors than busy processes, the event loop, which
- * everyone waits for, then goes before cards and pictures that are drawn and decoded.
+ * Niceness of a child relative to this process. If busy processes outnumber processors, the event loop of the service,
+ * which every request needs, then runs before drawing and decoding.
  */
 const NICENESS = 5;
 const MAX_NICENESS = 19;
 
-/** How much of what a process says at its end goes into the log, UTF-16 units. */
+/** How much of the end of a process's standard error is logged, UTF-16 units. */
 const STDERR_TAIL = 4_000;
 
 export interface ChildOptions {
-  /** The module the process runs; it calls `serveTasks`. */
+  /** The module that the process runs. It calls `serveTasks`. */
   readonly entry: URL;
-  /** Node's own options for the process; nothing is inherited. */
+  /** Node's command-line options for the process. None is inherited. */
   readonly nodeOptions: readonly string[];
-  /** The whole environment of the process; nothing is inherited. */
+  /** All environment variables of the process. None is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
 }
@@ -26,31 +26,31 @@ export interface ChildOptions {
 export interface ProcessEnd {
   /** Completes the sentence "The process …". */
   readonly cause: string;
-  /** The last lines it wrote to its standard error. */
+  /** The last lines that it wrote to its standard error. */
   readonly stderr: readonly string[];
 }
 
-/** The process ended before it came to this task; another may do it. */
+/** Thrown when the process ended before it began this task. Another process can do the task. */
 export class TaskNotBegun extends Error {
   override readonly name = 'TaskNotBegun';
 }
 
-/** A child process that answers one question after the other. */
+/** A child process that replies to commands, one after the other. */
 export interface ChildChannel<Start, Task, Result> {
   readonly pid: number | undefined;
   readonly alive: boolean;
   readonly ended: Promise<ProcessEnd>;
   /**
-   * Asks at once; the answers come in the order of the questions.
+   * Sends a command immediately. Replies arrive in the order of the commands.
    *
-   * @throws Problem `renderer_failed` if the process ends over this question, `TaskNotBegun` if it ends before
+   * @throws Problem `renderer_failed` if the process ends while it works on this command, `TaskNotBegun` if it ends before
    */
-  ask(order: Order<Start, Task>): Promise<Reply<Result>>;
-  /** Ends the process at once, also in the middle of native code. `cause` completes "The process …". */
+  send(command: Command<Start, Task>): Promise<Reply<Result>>;
+  /** Kills the process, even in the middle of native code. @param cause completes the sentence "The process …" */
   kill(cause: string): void;
 }
 
-/** @throws Error if the system refuses another process */
+/** Starts a child process. @throws Error if the system cannot start another process */
 export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChannel<Start, Task, Result> {
   const child = fork(options.entry, {
     serialization: 'advanced',
@@ -59,18 +59,18 @@ export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChan
     cwd: options.workingDirectory,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  if (child.pid !== undefined) giveWay(child.pid);
+  if (child.pid !== undefined) lowerPriority(child.pid);
   const lastLines = keepLastLines(child.stderr);
   const end = Promise.withResolvers<ProcessEnd>();
   let killedBecause: string | null = null;
-  const questions: PromiseWithResolvers<Reply<Result>>[] = [];
+  const pending: PromiseWithResolvers<Reply<Result>>[] = [];
 
   function settle(observed: string): void {
     const cause = killedBecause ?? observed;
     end.resolve({ cause, stderr: lastLines() });
-    const [begun, ...others] = questions.splice(0);
+    const [begun, ...others] = pending.splice(0);
     begun?.reject(new Problem('renderer_failed', { message: `The process ${cause}.` }));
-    for (const question of others) question.reject(new TaskNotBegun());
+    for (const reply of others) reply.reject(new TaskNotBegun());
   }
 
   function kill(cause: string): void {
@@ -83,23 +83,23 @@ export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChan
   }
 
   child.on('message', (message: unknown) => {
-    // What a process still says after its death sentence is not worth reading.
+    // A killed process may still have sent messages. They are ignored.
     if (killedBecause !== null) return;
-    const question = isReply<Result>(message) ? questions.shift() : undefined;
-    if (question === undefined || !isReply<Result>(message)) {
-      kill('sent a message that is no reply');
+    const reply = isReply<Result>(message) ? pending.shift() : undefined;
+    if (reply === undefined || !isReply<Result>(message)) {
+      kill('sent an unexpected message');
       return;
     }
-    question.resolve(message);
+    reply.resolve(message);
   });
-  // Not 'exit', which may come before the last of the standard error is read.
+  // 'exit' would be too early: it may be emitted before all of the standard error is read.
   child.on('close', (code, signal) => {
     settle(signal === null ? `exited with code ${code}` : `was ended by ${signal}`);
   });
-  // Usually it has ended. One that only closed its channel can neither be asked nor told to end.
+  // Usually the process has ended. If it only closed its channel, it cannot receive commands any more.
   child.on('disconnect', () => child.kill('SIGKILL'));
   child.on('error', (error) => {
-    // A process that was never born has no 'close'.
+    // 'close' is not emitted if the process could not be started.
     if (child.pid === undefined) settle(`could not be forked: ${error.message}`);
   });
 
@@ -109,23 +109,24 @@ export function forkChild<Start, Task, Result>(options: ChildOptions): ChildChan
       return isAlive();
     },
     ended: end.promise,
-    async ask(order) {
+    async send(command) {
       if (!isAlive()) throw new TaskNotBegun();
-      // A send that fails is a process that ends, which 'close' tells; it throws what cannot be serialised.
-      child.send(order, () => undefined);
-      const question = Promise.withResolvers<Reply<Result>>();
-      questions.push(question);
-      return question.promise;
+      // The callback ignores failures: they mean that the process is ending, and 'close' handles that. `send` itself throws
+      // if the command cannot be serialised.
+      child.send(command, () => undefined);
+      const reply = Promise.withResolvers<Reply<Result>>();
+      pending.push(reply);
+      return reply.promise;
     },
     kill,
   };
 }
 
-function giveWay(pid: number): void {
+function lowerPriority(pid: number): void {
   try {
     setPriority(pid, Math.min(getPriority() + NICENESS, MAX_NICENESS));
   } catch {
-    // A system without priorities runs it all the same.
+    // A system without priorities runs the process normally.
   }
 }
 
@@ -138,30 +139,30 @@ function keepLastLines(stream: Readable | null): () => readonly string[] {
 }
 
 /**
- * What the pool and its processes say to each other, over the channel of `fork` with advanced serialisation: plain
- * data and bytes. The pool gives one order at a time, a process gives one reply to each.
+ * The messages between the pool and its processes: plain data and bytes over the channel of `fork` with advanced
+ * serialisation. A process sends one reply per command.
  */
 
-export type Order<Start, Task> =
+export type Command<Start, Task> =
   | { readonly type: 'start'; readonly start: Start }
   | { readonly type: 'task'; readonly task: Task };
 
 export type Reply<Result> =
   | { readonly type: 'ready' }
-  /** The process cannot start; the message is one sentence for the operator. */
+  /** The process cannot start. The message is for the operator. */
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'result'; readonly result: Result }
-  /** The task itself is at fault: an entry of the error table. */
+  /** The task is at fault: an entry of the error table. */
   | { readonly type: 'problem'; readonly code: ProblemCode; readonly errors: readonly FieldError[] }
-  /** The process is at fault; the message is for the log and holds no values of the task. */
+  /** The process is at fault. The message is for the log and contains no values of the task. */
   | { readonly type: 'error'; readonly message: string };
 
-/** Checks the envelope only: what is inside is as trusted as the code that both sides share. */
-export function isOrder<Start, Task>(message: unknown): message is Order<Start, Task> {
+/** Returns whether a message is a command. Checks only its type, because the parent process is trusted. */
+export function isCommand<Start, Task>(message: unknown): message is Command<Start, Task> {
   return isTyped(message) && (message.type === 'start' || message.type === 'task');
 }
 
-/** Checks the envelope, so that a process gone astray cannot take the pool with it. */
+/** Returns whether a message is a reply. Checks its fields, so that a compromised process cannot make the pool throw. */
 function isReply<Result>(message: unknown): message is Reply<Result> {
   if (!isTyped(message)) return false;
   switch (message.type) {

@@ -8,49 +8,52 @@ import {
 } from './child-channel.ts';
 
 export interface ProcessOptions<Start> extends ChildOptions {
-  /** What the process gets to prepare itself. */
+  /** The data with which the process prepares itself. */
   readonly start: Start;
-  /** How long it may prepare itself, ms. */
+  /** For the preparation, ms. */
   readonly startDeadline?: number;
-  /** How long a task may take, ms; then the process is killed. */
+  /** For one task, ms. Then the process is killed. */
   readonly deadline: number;
-  /** Asked when a task is late: how long the process may still live, ms. */
-  readonly respite?: () => number;
+  /** Called when a task is late. Returns how long to wait before the process is killed, ms. Defaults to 0. */
+  readonly killDelay?: () => number;
 }
 
-/** Loading fonts and templates takes a busy machine seconds. ms */
+/** Loading fonts and templates takes seconds on a busy machine. ms */
 const START_DEADLINE = 30_000;
 
-/** A task that was given ahead may begin when it is nearly due: a sound process is not killed for that. ms */
+/**
+ * The least time that a task gets. A task that was assigned to a busy process may begin just before its deadline, which is
+ * no reason to kill the process. ms
+ */
 const LEAST_TIME = 50;
 
-/** A process that is ready, as long as it is `alive`. */
+/** A process that accepts tasks while it is `alive`. */
 export interface PoolProcess<Task, Result> {
   readonly pid: number;
   readonly alive: boolean;
-  /** It has been given a task, so that its end is not a failed start. */
+  /** Whether it has received a task. If so, its end is not a failed start. */
   readonly hasBegun: boolean;
-  /** It was killed because a task took too long. */
+  /** Whether it was killed because a task took too long. */
   readonly timedOut: boolean;
   readonly ended: Promise<ProcessEnd>;
   /**
-   * Does one task after the other.
+   * Runs a task after all tasks that the process received before.
    *
-   * @param due when the process is killed if the task is not done, on the clock of `performance.now()`; after the whole
-   *   deadline unless given
-   * @throws Problem as the process reports it, or `renderer_failed` if the process is at fault or ends over the task,
+   * @param due when the process is killed if the task is not done, on the clock of `performance.now()`, ms. Defaults to
+   *   now plus the deadline.
+   * @throws Problem as the process reports it; `renderer_failed` if the process is at fault or ends during the task;
    *   `TaskNotBegun` if it ends before
    */
   run(task: Task, due?: number): Promise<Result>;
-  /** Ends the process at once, also in the middle of native code. `cause` completes "The process …". */
+  /** Kills the process, even in the middle of native code. @param cause completes the sentence "The process …" */
   kill(cause: string): void;
 }
 
 /**
  * Starts a process and waits until it is ready.
  *
- * @throws Error with a message for the operator if it reports a failure, ends, is not ready in time, or `signal`
- *   aborts; the process has ended by then
+ * @throws Error with a message for the operator if the process reports a failure, ends or is not ready in time, or if
+ *   `signal` aborts. The process has ended by then.
  */
 export async function startProcess<Start, Task, Result>(
   options: ProcessOptions<Start>,
@@ -60,7 +63,7 @@ export async function startProcess<Start, Task, Result>(
   const child = forkChild<Start, Task, Result>(options);
   const { startDeadline = START_DEADLINE } = options;
   const timer = setTimeout(() => child.kill(`was not ready within ${startDeadline} ms`), startDeadline);
-  const giveUp = (): void => child.kill('was no longer wanted');
+  const giveUp = (): void => child.kill('was no longer needed');
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     return readyProcess(child, await becomeReady(child, options.start), options);
@@ -75,9 +78,10 @@ export async function startProcess<Start, Task, Result>(
 }
 
 /**
- * Starts several processes.
+ * Starts several processes in parallel.
  *
- * @throws what the first one that fails throws; all others have ended by then
+ * @param ending is aborted if a start fails
+ * @throws the error of the first start that fails. All other processes have ended by then.
  */
 export async function startAll<
   Process extends { kill(cause: string): void; readonly ended: Promise<unknown> },
@@ -96,7 +100,7 @@ export async function startAll<
   }
 }
 
-/** @returns how long whoever asks has to wait, ms, so that no two go on within the pause */
+/** Creates a function that returns how long its caller has to wait, ms, so that callers go on at least `pause` apart. */
 export function spaceOut(pause: number): () => number {
   let next = 0;
   return () => {
@@ -107,12 +111,12 @@ export function spaceOut(pause: number): () => number {
   };
 }
 
-/** @returns the process's id */
+/** Sends the start data and waits until the process is ready. @returns the process's id */
 async function becomeReady<Start, Task, Result>(
   child: ChildChannel<Start, Task, Result>,
   start: Start,
 ): Promise<number> {
-  const reply = await child.ask({ type: 'start', start }).catch(async (error: unknown) => {
+  const reply = await child.send({ type: 'start', start }).catch(async (error: unknown) => {
     const { cause, stderr } = await child.ended;
     throw new Error([`A child process did not start: it ${cause}.`, ...stderr].join('\n'), {
       cause: error,
@@ -128,17 +132,17 @@ async function becomeReady<Start, Task, Result>(
 function readyProcess<Start, Task, Result>(
   child: ChildChannel<Start, Task, Result>,
   pid: number,
-  { deadline, respite = () => 0 }: Pick<ProcessOptions<Start>, 'deadline' | 'respite'>,
+  { deadline, killDelay = () => 0 }: Pick<ProcessOptions<Start>, 'deadline' | 'killDelay'>,
 ): PoolProcess<Task, Result> {
   let hasBegun = false;
   let timedOut = false;
-  /** Settles when the task that was given last is done. */
+  /** Settles when the last task is done. */
   let last: Promise<unknown> = Promise.resolve();
 
   async function finishInTime(task: Task, due: number): Promise<Reply<Result>> {
     const before = last;
     hasBegun ||= child.alive;
-    const replied = child.ask({ type: 'task', task });
+    const replied = child.send({ type: 'task', task });
     last = replied.catch(() => undefined);
     await before;
     const kill = (): void => {
@@ -147,7 +151,7 @@ function readyProcess<Start, Task, Result>(
     };
     let timer = setTimeout(
       () => {
-        timer = setTimeout(kill, respite());
+        timer = setTimeout(kill, killDelay());
       },
       Math.max(due - performance.now(), LEAST_TIME),
     );

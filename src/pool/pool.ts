@@ -3,42 +3,42 @@ import { Problem } from '../errors.ts';
 import { TaskNotBegun } from './child-channel.ts';
 import { spaceOut, startAll, startProcess, type PoolProcess, type ProcessOptions } from './pool-process.ts';
 import { superviseProcess, type PoolEvent, type Supervision } from './supervise.ts';
-import { createWaitingLine } from './waiting-line.ts';
+import { createResourceQueue } from './resource-queue.ts';
 import { withinDeadline } from '../within-deadline.ts';
 
-/** After a delay of 0.1 s and one of 0.2 s, a place that still cannot start a process counts as broken. */
+/** Failed starts in a row after which a process counts as broken. The delays between them are 0.1 s and 0.2 s. */
 const FAILURES_UNTIL_UNHEALTHY = 3;
 
 /**
- * The share of its deadline that a task may wait. Where all who wait are served just before they are given up on,
- * every process works for answers that come too late, and an overloaded pool does no good at all.
+ * The share of its deadline that a task may wait. If tasks waited until just before their deadline, the processes of an
+ * overloaded pool would only work on tasks that end too late.
  */
 export const WAITING_SHARE = 0.5;
 
 /**
- * Between two kills of late processes of any pool, however many are late: a start takes as much of a processor as
- * hundreds of cards. After a kill over a heavy task, so long no heavy task is begun. ms
+ * Least time between two kills of late processes, over all pools, because a start takes as much processor time as hundreds
+ * of cards. Also how long the pool rejects heavy tasks after it killed a process because of one. ms
  */
 export const KILL_PAUSE = 1_000;
 
-/** One for all pools of this program. */
-const respite = spaceOut(KILL_PAUSE);
+/** Shared by all pools of this program. */
+const killDelay = spaceOut(KILL_PAUSE);
 
-export interface PoolOptions<Start> extends Omit<ProcessOptions<Start>, 'respite'> {
+export interface PoolOptions<Start> extends Omit<ProcessOptions<Start>, 'killDelay'> {
   readonly processes: number;
   /**
-   * Whether a pool of one process starts another one with the first heavy task, and keeps it. Without it, light tasks wait
-   * for the heavy one that is being done.
+   * Whether a pool of one process starts a second one with the first heavy task and keeps it. Otherwise light tasks wait for
+   * a heavy task in progress. Defaults to false.
    */
   readonly startsSpare?: boolean;
-  /** How many tasks may wait for a process, each for half of the deadline; of heavy ones at most eight. */
+  /** Most tasks that wait for a process. At most eight heavy tasks wait. Each waits for at most half of the deadline. */
   readonly queueLimit: number;
   readonly log: (event: PoolEvent) => void;
-  /** Waits between the attempts to start a process, ms; a test hands in its own. */
+  /** Waits between attempts to start a process, ms. Tests pass their own. */
   readonly wait?: (delay: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Counts; a process that waits to be started again counts as starting. */
+/** Numbers of waiting tasks, and of processes by state. A process that waits for its restart counts as starting. */
 export interface PoolLoad {
   readonly waiting: number;
   readonly idle: number;
@@ -47,62 +47,66 @@ export interface PoolLoad {
 }
 
 export interface RunOptions {
-  /** The task may take seconds: it waits until no other does, and leaves a process to the others. */
+  /** The task may take seconds. It runs when no other task waits and another process remains for light tasks. */
   readonly heavy?: boolean;
-  /** Called when a process takes the task. */
+  /** Called when a process accepts the task. */
   readonly onTurn?: () => void;
 }
 
-/** Processes that do one task at a time each. */
+/** A pool of processes. Each does one task at a time. */
 export interface Pool<Task, Result> {
-  /** Whether tasks are taken: a process is up, or has not failed often enough to be given up on. */
+  /** Whether the pool accepts tasks: a process runs, or one has not yet failed to start three times in a row. */
   readonly healthy: boolean;
-  /** What its processes do, and how many tasks wait for one. */
+  /** The current load. */
   readonly load: PoolLoad;
   /**
-   * Does a task in the next process that is free, first come, first served, heavy ones after all others.
+   * Runs a task in the next free process: first come, first served, heavy tasks last.
    *
-   * @param signal takes the task out of the queue; a task that is being done goes on, and only its answer is dropped
-   * @throws Problem as the process reports it, `renderer_failed` if the process is at fault or ends, `overloaded` if
-   *   too many wait or this one has waited too long, or a heavy one was killed a moment ago, `deadline_exceeded` after the deadline (the process is killed) or
-   *   when `signal` aborts, `not_ready` if no process can be started, `shutting_down` after `close`
+   * @param signal removes the task from the queue. A task that has begun continues, and its result is dropped.
+   * @throws Problem as the process reports it; `renderer_failed` if the process is at fault or ends; `overloaded` if too
+   *   many tasks wait, if this one waited too long, or if it is heavy and a heavy one was killed in the last second;
+   *   `deadline_exceeded` after the deadline (the process is killed) or when `signal` aborts; `not_ready` if no process
+   *   can be started; `shutting_down` after `close`
    */
   run(task: Task, signal: AbortSignal, options?: RunOptions): Promise<Result>;
-  /** Takes no more tasks, finishes those it has taken, ends the processes. */
+  /** Rejects new tasks, finishes the accepted ones, then ends the processes. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the processes and keeps them running.
+ * Starts the processes and restarts each that ends.
  *
  * @returns when all of them are ready
- * @throws Error with a message for the operator if one does not become ready; no process is left then
+ * @throws Error with a message for the operator if one does not become ready. All others have ended by then.
  */
 export async function createPool<Start, Task, Result>(
   options: PoolOptions<Start>,
 ): Promise<Pool<Task, Result>> {
   const { processes, startsSpare = false, queueLimit, deadline, log, wait = waitForRestart } = options;
-  const places = startsSpare ? Math.max(processes, 2) : processes;
-  const line = createWaitingLine<PoolProcess<Task, Result>>({ limit: queueLimit, resources: places });
+  const mostProcesses = startsSpare ? Math.max(processes, 2) : processes;
+  const queue = createResourceQueue<PoolProcess<Task, Result>>({
+    limit: queueLimit,
+    resources: mostProcesses,
+  });
   const unsettled = new Set<Promise<Result>>();
   const ending = new AbortController();
   let closed: Promise<void> | null = null;
 
   const start = (): Promise<PoolProcess<Task, Result>> =>
-    startProcess({ ...options, respite }, ending.signal);
+    startProcess({ ...options, killDelay }, ending.signal);
   const first = await startAll(processes, start, ending);
   const supervisions = first.map(supervise);
 
-  /** @param process null to start one */
-  function supervise(process: PoolProcess<Task, Result> | null): Supervision {
-    return superviseProcess(process, {
+  /** Keeps a process running. @param poolProcess null to start one */
+  function supervise(poolProcess: PoolProcess<Task, Result> | null): Supervision {
+    return superviseProcess(poolProcess, {
       start,
       wait,
       log,
-      onUp: (process) => line.join(process),
-      onDown(process) {
-        if (process !== null) line.leave(process);
-        if (!isHealthy()) line.dismiss(noProcess());
+      onUp: (started) => queue.add(started),
+      onDown(ended) {
+        if (ended !== null) queue.remove(ended);
+        if (!isHealthy()) queue.rejectAll(noProcess());
       },
       signal: ending.signal,
     });
@@ -115,41 +119,41 @@ export async function createPool<Start, Task, Result>(
   async function doTask(task: Task, signal: AbortSignal, options: RunOptions): Promise<Result> {
     if (closed !== null) throw new Problem('shutting_down');
     if (!isHealthy()) throw noProcess();
-    // Before anything is set up for the task: under overload most are refused.
-    if (line.isFull(options.heavy ?? false)) throw new Problem('overloaded');
-    if (options.heavy === true && supervisions.length < places) supervisions.push(supervise(null));
+    // Checked before anything is set up for the task, because an overloaded pool rejects most tasks.
+    if (queue.isFull(options.heavy ?? false)) throw new Problem('overloaded');
+    if (options.heavy === true && supervisions.length < mostProcesses) supervisions.push(supervise(null));
 
     return withinDeadline({ action: 'do a task', deadline, signal }, (allowance) =>
       finish(task, allowance.signal, options),
     );
   }
 
-  /** The work goes on when nobody waits for it any more; the process sees to it that it ends. */
+  /** Runs the task. Continues after the caller has left: the process has a deadline of its own. */
   async function finish(
     task: Task,
-    patience: AbortSignal,
+    signal: AbortSignal,
     { heavy = false, onTurn = () => undefined }: RunOptions,
   ): Promise<Result> {
     const due = performance.now() + deadline;
-    let process = await line.take(patience, { heavy, longestWait: deadline * WAITING_SHARE });
+    let poolProcess = await queue.take(signal, { heavy, longestWait: deadline * WAITING_SHARE });
     onTurn();
     for (;;) {
       try {
-        return await process.run(task, due);
+        return await poolProcess.run(task, due);
       } catch (error) {
         if (!(error instanceof TaskNotBegun)) throw error;
       } finally {
-        if (heavy && process.timedOut) restFromHeavy();
-        if (process.alive) line.giveBack(process);
-        else line.leave(process);
+        if (heavy && poolProcess.timedOut) pauseHeavyTasks();
+        if (poolProcess.alive) queue.giveBack(poolProcess);
+        else queue.remove(poolProcess);
       }
-      process = await line.take(patience, { heavy, place: 'first' });
+      poolProcess = await queue.take(signal, { heavy, position: 'front' });
     }
   }
 
-  function restFromHeavy(): void {
-    line.closeHeavy();
-    setTimeout(() => line.openHeavy(), KILL_PAUSE).unref();
+  function pauseHeavyTasks(): void {
+    queue.pauseHeavy();
+    setTimeout(() => queue.resumeHeavy(), KILL_PAUSE).unref();
   }
 
   async function shutDown(): Promise<void> {
@@ -163,7 +167,7 @@ export async function createPool<Start, Task, Result>(
       return closed === null && isHealthy();
     },
     get load() {
-      const { waiting, idle, busy } = line.load;
+      const { waiting, idle, busy } = queue.load;
       return { waiting, idle, busy, starting: supervisions.length - idle - busy };
     },
     run(task, signal, options = {}) {

@@ -1,70 +1,70 @@
 import { flushCompileCache } from 'node:module';
 import { Problem } from '../errors.ts';
-import { isOrder, type Reply } from './child-channel.ts';
+import { isCommand, type Reply } from './child-channel.ts';
 import { IS_BUNDLE } from '../program-files.ts';
 import { framesOf, messageOf, OperatorError } from '../thrown.ts';
 
-/** The collector runs after so much garbage outside the heap, which V8 does not see. bytes */
+/** Native garbage after which a collection is forced, because V8 does not count native memory. bytes */
 const MAX_GARBAGE = 20 * 2 ** 20;
-/** Counted for each task of a process that does not measure its garbage. bytes */
+/** Estimated native garbage per task of a process that does not measure it. bytes */
 const GARBAGE_OF_TASK = 2 ** 20;
 
-/** Enough to find the line; a stack that overflowed has thousands of frames. */
+/** Stack frames in an error report. A stack that overflowed has thousands. */
 const FRAMES_IN_REPORT = 8;
 
-/** Idle work begins so long after the process is ready, because the first task usually comes at once. ms */
-const FIRST_REST = 250;
+/** Delay of idle work after the process is ready, because the first task usually follows immediately. ms */
+const FIRST_IDLE_DELAY = 250;
 
-/** Idle work stops after so long. Its last step may take longer: the first card of a variant takes tens of ms. ms */
+/** Time after which idle work yields. Its last step may take longer: the first card of a variant takes tens of ms. ms */
 const IDLE_BUDGET = 3;
 
-/** What a process does between tasks. */
-interface Upkeep {
-  /** Does some work ahead and stops soon after `budgetMs`. @returns whether there is more */
+/** Work of a process between tasks. */
+interface Maintenance {
+  /** Does some work in advance and stops soon after `budgetMs`. @returns whether there is more work */
   readonly idle?: (budgetMs: number) => boolean;
-  /** @returns the bytes outside the heap that were used since the last call, and are garbage soon */
+  /** Returns the native memory that was allocated since the last call and will soon be garbage, bytes. */
   readonly takeGarbage?: () => number;
 }
 
-/** Makes the process able to work, from the pool's start data. It works on one task at a time. */
+/** Prepares the process with the pool's start data. @returns the function that does one task at a time */
 type Prepare<Start, Task, Result> = (start: Start) => Promise<(task: Task) => Result | Promise<Result>>;
 
 /**
- * The child's side of the pool: answers the orders of the parent process one after the other, until the parent
- * closes the channel or is gone.
+ * Runs the child's side of a pool: replies to the commands of the parent process, one after the other, until the parent
+ * closes the channel or ends.
  *
- * @param prepare what it rejects with stops the start, so its message must be a full sentence
+ * @param prepare its rejection stops the start, so the message must be a sentence for the operator
  */
 export function serveTasks<Start, Task, Result>(
   prepare: Prepare<Start, Task, Result>,
-  { idle = () => false, takeGarbage }: Upkeep = {},
+  { idle = () => false, takeGarbage }: Maintenance = {},
 ): void {
   let work: ((task: Task) => Result | Promise<Result>) | null = null;
-  /** Settles when the task that came last is answered: answers keep the order of the tasks. */
+  /** Settles when the reply to the last task is sent, so that replies keep the order of the tasks. */
   let last: Promise<void> = Promise.resolve();
   let garbage = 0;
-  let resting = false;
+  let isIdleWorkScheduled = false;
 
-  /** Between two steps the event loop takes the next task, if there is one. */
-  function rest(): void {
-    resting = idle(IDLE_BUDGET);
-    noteGarbage(takeGarbage?.() ?? 0);
-    if (resting) setImmediate(rest);
+  /** Does a step of idle work and schedules the next one. Between two steps the event loop receives tasks. */
+  function doIdleWork(): void {
+    isIdleWorkScheduled = idle(IDLE_BUDGET);
+    countGarbage(takeGarbage?.() ?? 0);
+    if (isIdleWorkScheduled) setImmediate(doIdleWork);
   }
 
-  function noteGarbage(bytes: number): void {
+  function countGarbage(bytes: number): void {
     garbage += bytes;
     if (garbage < MAX_GARBAGE) return;
     garbage = 0;
     setImmediate(collectGarbage);
   }
 
-  async function prepared(start: Start): Promise<Reply<Result>> {
+  async function replyToStart(start: Start): Promise<Reply<Result>> {
     try {
       work = await prepare(start);
-      // The pool ends the process by SIGKILL, which would lose the compiled code. The build has filled the bundle's cache.
+      // The pool ends the process with SIGKILL, which would lose the compiled code. The build fills the bundle's cache.
       if (!IS_BUNDLE) flushCompileCache();
-      // The right to write is for the compile cache alone. It is dropped before the first task.
+      // Only the compile cache needs permission to write. It is dropped before the first task.
       process.permission?.drop('fs.write');
       return { type: 'ready' };
     } catch (error) {
@@ -73,14 +73,15 @@ export function serveTasks<Start, Task, Result>(
   }
 
   async function begin(start: Start): Promise<void> {
-    send(await prepared(start));
+    send(await replyToStart(start));
     setTimeout(() => {
-      if (!resting) rest();
-    }, FIRST_REST).unref();
+      if (!isIdleWorkScheduled) doIdleWork();
+    }, FIRST_IDLE_DELAY).unref();
   }
 
-  async function answer(task: Task): Promise<Reply<Result>> {
-    if (work === null) return { type: 'error', message: 'A task came before the process was ready.' };
+  async function replyToTask(task: Task): Promise<Reply<Result>> {
+    if (work === null)
+      return { type: 'error', message: 'Expected the start command but received a task first.' };
     try {
       return { type: 'result', result: await work(task) };
     } catch (error) {
@@ -91,18 +92,18 @@ export function serveTasks<Start, Task, Result>(
   }
 
   async function finish(task: Task): Promise<void> {
-    send(await answer(task));
-    noteGarbage(takeGarbage?.() ?? GARBAGE_OF_TASK);
-    if (!resting) setImmediate(rest);
+    send(await replyToTask(task));
+    countGarbage(takeGarbage?.() ?? GARBAGE_OF_TASK);
+    if (!isIdleWorkScheduled) setImmediate(doIdleWork);
   }
 
-  // Ctrl-C and some supervisors signal the whole process group. When to end is for the parent to say: it still
-  // needs this process for the cards it has accepted.
+  // Ctrl-C and some supervisors send signals to the whole process group. They are ignored here, because the parent still
+  // needs this process for accepted cards and ends it itself.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
   process.on('disconnect', () => process.exit());
   process.on('message', (message: unknown) => {
-    if (!isOrder<Start, Task>(message)) return;
+    if (!isCommand<Start, Task>(message)) return;
     if (message.type === 'start') {
       void begin(message.start);
       return;
@@ -112,22 +113,22 @@ export function serveTasks<Start, Task, Result>(
 }
 
 function send<Result>(reply: Reply<Result>): void {
-  // If the parent is gone, the channel's 'disconnect' ends this process; the failed write says nothing new.
+  // The callback ignores failures: if the parent has ended, 'disconnect' ends this process.
   process.send?.(reply, undefined, undefined, () => undefined);
 }
 
 /**
- * Frees native pictures, whose size V8 does not see. They die young, so the young generation is enough: under a
- * millisecond, where a full collection takes more than ten for the same plateau. It has to run from the event loop
- * itself: the finalisers that free native memory wait for it.
+ * Frees native pictures, whose size V8 does not count. Collects only the young generation, where they are: that takes less
+ * than 1 ms, and a full collection takes more than 10 ms without freeing more. Call it from the event loop itself, because
+ * finalisers, which free the native memory, run there.
  */
 function collectGarbage(): void {
   globalThis.gc?.({ type: 'minor' });
 }
 
 /**
- * An error's class and where it was thrown. Its message is left out because it may quote the card's values, which
- * are personal data.
+ * Returns an error's class and where it was thrown. Omits its message, which may quote the card's values: they may be
+ * personal data.
  */
 function describeWithoutValues(error: unknown): string {
   if (!(error instanceof Error)) return `a thrown ${typeof error}`;

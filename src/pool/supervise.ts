@@ -2,11 +2,11 @@ import type { ProcessEnd } from './child-channel.ts';
 import type { PoolProcess } from './pool-process.ts';
 import { messageOf } from '../thrown.ts';
 
-/** ms */
+/** Bounds of the delay before a restart, ms. */
 const SHORTEST_DELAY = 100;
 export const LONGEST_DELAY = 10_000;
 
-/** What the operator's log learns about the processes. Durations are in ms. */
+/** An event of a pool for the log. Durations are in ms. */
 export type PoolEvent =
   | {
       readonly level: 'info';
@@ -18,7 +18,7 @@ export type PoolEvent =
       readonly level: 'error';
       readonly event: 'process_ended';
       readonly pid: number;
-      /** It was killed because a card took too long. */
+      /** Whether it was killed because a task took too long. */
       readonly timedOut: boolean;
       readonly restartDelay: number;
     } & ProcessEnd)
@@ -26,37 +26,37 @@ export type PoolEvent =
       readonly level: 'error';
       readonly event: 'process_not_started';
       readonly cause: string;
-      /** How many processes of this place in a row ended before they were given a task. */
+      /** Failed starts in a row. */
       readonly failures: number;
       readonly restartDelay: number;
     };
 
 export interface SupervisionOptions<Task, Result> {
-  /** Starts a process; rejects with a message for the operator. */
+  /** Starts a process. Rejects with a message for the operator. */
   readonly start: () => Promise<PoolProcess<Task, Result>>;
-  /** Resolves or rejects after the delay, ms, or when `signal` aborts. */
+  /** Settles after the delay, ms, or when `signal` aborts. */
   readonly wait: (delay: number, signal: AbortSignal) => Promise<unknown>;
   readonly log: (event: PoolEvent) => void;
-  /** A process is ready for tasks. */
-  readonly onUp: (process: PoolProcess<Task, Result>) => void;
-  /** A process has ended, or none could be started. */
-  readonly onDown: (process: PoolProcess<Task, Result> | null) => void;
+  /** Called when a process is ready for tasks. */
+  readonly onUp: (started: PoolProcess<Task, Result>) => void;
+  /** Called when a process has ended, or with null when a start failed. */
+  readonly onDown: (ended: PoolProcess<Task, Result> | null) => void;
   /** Ends the process and the supervision. */
   readonly signal: AbortSignal;
 }
 
 export interface Supervision {
   readonly up: boolean;
-  /** How many processes in a row ended before they were given a task. */
+  /** Failed starts in a row: processes that ended before they received a task. */
   readonly failures: number;
-  /** Resolves after `signal` has aborted, when no process is left. */
+  /** Resolves after `signal` has aborted and the process has ended. */
   readonly finished: Promise<void>;
 }
 
 /**
- * Keeps one process running. One that ends after it was given a task is replaced at once: it did start, and the task
- * that it ended over was at fault. One that ends before its first task is a failed start, and is tried again later and
- * later, so that a crash loop costs little.
+ * Keeps one process running. Replaces it immediately if it ends after it received a task, because then the task is at
+ * fault. If it ends before, the start has failed, and the delay before the next start doubles each time, so that a crash
+ * loop uses little processor time.
  *
  * @param first null to start one
  */
@@ -67,38 +67,38 @@ export function superviseProcess<Task, Result>(
   let up = false;
   let failures = 0;
 
-  async function untilItEnds(process: PoolProcess<Task, Result>): Promise<void> {
-    const end = (): void => process.kill('was no longer needed');
+  async function untilItEnds(poolProcess: PoolProcess<Task, Result>): Promise<void> {
+    const end = (): void => poolProcess.kill('was no longer needed');
     signal.addEventListener('abort', end, { once: true });
-    // It may have become ready in the very moment of the abort.
+    // The signal may have aborted while the process became ready.
     if (signal.aborted) end();
     up = true;
-    onUp(process);
-    const { cause, stderr } = await process.ended;
+    onUp(poolProcess);
+    const { cause, stderr } = await poolProcess.ended;
     up = false;
     signal.removeEventListener('abort', end);
-    failures = process.hasBegun ? 0 : failures + 1;
-    onDown(process);
+    failures = poolProcess.hasBegun ? 0 : failures + 1;
+    onDown(poolProcess);
     if (signal.aborted) return;
     const delay = restartDelay(failures);
-    const { pid, timedOut } = process;
+    const { pid, timedOut } = poolProcess;
     log({ level: 'error', event: 'process_ended', pid, cause, stderr, timedOut, restartDelay: delay });
   }
 
   async function next(): Promise<PoolProcess<Task, Result> | null> {
-    // An aborted wait is no error: the loop sees the signal.
+    // An aborted wait rejects, which is not an error here: the next line checks the signal.
     await wait(restartDelay(failures), signal).catch(() => undefined);
     if (signal.aborted) return null;
     const startedAt = performance.now();
     try {
-      const process = await start();
+      const started = await start();
       log({
         level: 'info',
         event: 'process_ready',
-        pid: process.pid,
+        pid: started.pid,
         duration: performance.now() - startedAt,
       });
-      return process;
+      return started;
     } catch (error) {
       if (signal.aborted) return null;
       failures += 1;
@@ -116,11 +116,11 @@ export function superviseProcess<Task, Result>(
   }
 
   async function keepRunning(): Promise<void> {
-    let process = first;
+    let poolProcess = first;
     for (;;) {
-      if (process !== null) await untilItEnds(process);
+      if (poolProcess !== null) await untilItEnds(poolProcess);
       if (signal.aborted) return;
-      process = await next();
+      poolProcess = await next();
     }
   }
 
@@ -135,7 +135,7 @@ export function superviseProcess<Task, Result>(
   };
 }
 
-/** @returns ms; none after an end that was no failed start, then doubling from 0.1 s up to 10 s */
+/** Returns the delay before the next start, ms: 0 without a failed start, then 0.1 s, doubling up to 10 s. */
 function restartDelay(failures: number): number {
   return failures === 0 ? 0 : Math.min(SHORTEST_DELAY * 2 ** (failures - 1), LONGEST_DELAY);
 }

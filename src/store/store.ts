@@ -82,13 +82,13 @@ export function assertStoreName(name: string): void {
   }
 }
 
-/** Pictures that are read at a time. Each takes all of its memory before its client has read anything: up to 10 MB. */
+/** Most concurrent reads of pictures. Each holds the complete picture, up to 10 MB, before its client receives a byte. */
 export const MAX_READS = 8;
 
-/** How long a picture waits for others to be read, ms. */
+/** How long a read waits for other reads to end, ms. */
 export const LONGEST_READ_WAIT = 2_000;
 
-/** Lets few pictures of a store be read at a time; `get` also throws Problem `overloaded`. */
+/** Limits the concurrent reads of a store. Its `get` also throws Problem `overloaded` if a read waits too long. */
 export function limitReads(
   store: Store,
   { reads = MAX_READS, wait = LONGEST_READ_WAIT }: { readonly reads?: number; readonly wait?: number } = {},
@@ -103,7 +103,7 @@ export function limitReads(
       return;
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    // After its turn has come, both do nothing: no turn is lost.
+    // Both functions do nothing if the read's turn has come already: no turn is lost.
     const leave = (): void => {
       waiting.delete(resolve);
       reject(new Problem('deadline_exceeded', { cause: signal.reason }));

@@ -5,8 +5,8 @@ import type { Renderer } from '../renderer/renderer.ts';
 import type { Store } from '../store/store.ts';
 
 /**
- * Tells spans to the SDK that the operator has registered; without one nothing comes of them. Each collaborator is
- * wrapped in one that does the same and tells it.
+ * Creates OpenTelemetry spans by wrapping the request log, the renderer and the store. Spans are exported only if the
+ * operator has registered an SDK.
  */
 export interface Traces {
   readonly requests: RequestTracer;
@@ -17,7 +17,7 @@ export interface Traces {
 export function createTraces(): Traces {
   const tracer = trace.getTracer('ogp-generator');
 
-  /** A span that is over when `work` is; what `work` begins is part of it. */
+  /** Runs `work` inside a span, which ends when `work` settles. Spans that `work` starts become its children. */
   function within<Value>(
     name: string,
     attributes: Readonly<Record<string, string>>,
@@ -60,7 +60,7 @@ export function createTraces(): Traces {
             context.with(inside, next);
           },
           end({ route, status, code }) {
-            // A context that was refused never came further.
+            // Still open if validation rejected the context.
             validation?.end();
             if (route !== null) {
               span.updateName(`${method} ${route}`);
@@ -114,18 +114,18 @@ export function createTraces(): Traces {
   };
 }
 
-/** Names of the repository; never a value of the context. */
+/** Returns the attributes of a card: names of the repository, never a value of the context. */
 function cardAttributes({ template, variant }: { readonly template: string; readonly variant: string }) {
   return { 'ogp.template': template, 'ogp.variant': variant };
 }
 
-/** Neither message nor stack: they may quote a value of the context. */
+/** Marks a span as failed. Records neither message nor stack, which may quote a value of the context. */
 function endAsFault(span: Span, fault: string): void {
   span.setAttribute('error.type', fault);
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
-/** The code of docs/errors.md; for anything else the class. */
+/** Returns the code of docs/errors.md if the error is a Problem, otherwise the name of its class. */
 function nameFault(error: unknown): string {
   if (error instanceof Problem) return error.code;
   return error instanceof Error ? error.name : typeof error;

@@ -74,7 +74,7 @@ describe('ogp render', () => {
     assert.equal(code, 0);
     assert.match(
       stderr,
-      /^warning: picture: The picture of the variant "square" has \d{6} bytes, .*max_bytes=/u,
+      /^warning: picture: The picture of the variant "square" has \d{6} bytes\. .*max_bytes=/u,
     );
   });
 

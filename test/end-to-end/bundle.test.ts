@@ -101,7 +101,7 @@ describe(
       const checks = service.logs.filter(({ message }) => message === CHECKING);
       assert.deepEqual(
         checks.map(({ reason }) => reason),
-        [`${join(root, 'mounted/templates/person')} is not as the build has checked it.`],
+        [`${join(root, 'mounted/templates/person')} has changed since the build checked it.`],
       );
       const [before, edited] = [await exampleKeys(trusted.url), await exampleKeys(service.url)];
       assert.deepEqual([...edited.keys()], ['article', 'person', 'vaccine']);

@@ -16,7 +16,7 @@ import { MAX_SCANS } from '../../../src/picture/read-jpeg.ts';
 import { MAX_AUXILIARY_PIXELS } from '../../../src/picture/read-vp8l.ts';
 import { KILL_PAUSE, WAITING_SHARE } from '../../../src/pool/pool.ts';
 import { LONGEST_DELAY } from '../../../src/pool/supervise.ts';
-import { MAX_HEAVY_WAITING } from '../../../src/pool/waiting-line.ts';
+import { MAX_HEAVY_WAITING } from '../../../src/pool/resource-queue.ts';
 import { GUESSES, MAX_LOSSLESS_PNG } from '../../../src/renderer/draw-form.ts';
 import { HEAVY_CONTEXT } from '../../../src/renderer/create-renderer.ts';
 import { RETRY_POLICY } from '../../../src/store/gcs-store.ts';
@@ -151,8 +151,8 @@ export const CARD_BOUNDS: Bounds = {
       bound: `${MAX_HEAVY_WAITING} waiting expensive tasks; one process never takes them: a single process gets a second one`,
       beyond: refused('overloaded'),
       constants: { MAX_HEAVY_WAITING },
-      file: 'src/pool/waiting-line.ts',
-      tests: ['pool/waiting-line', 'hostile/attacks'],
+      file: 'src/pool/resource-queue.ts',
+      tests: ['pool/resource-queue', 'hostile/attacks'],
     },
     {
       bound: `${count(HEAVY_CONTEXT)} characters of a plain card’s values with decoded pictures`,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { Problem } from '../../src/errors.ts';
-import { createWaitingLine } from '../../src/pool/waiting-line.ts';
+import { createResourceQueue } from '../../src/pool/resource-queue.ts';
 import { runs } from '../support/property-seed.ts';
 import { patient } from './support/open-pool.ts';
 
@@ -10,7 +10,7 @@ interface Named {
   readonly name: string;
 }
 
-const openLine = (limit: number, resources = 1) => createWaitingLine<Named>({ limit, resources });
+const openQueue = (limit: number, resources = 1) => createResourceQueue<Named>({ limit, resources });
 
 /** So many wait that a resource is given ahead. */
 const MANY = 9;
@@ -19,123 +19,123 @@ const MANY = 9;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('a resource that is idle is taken at once, the one used last first', async () => {
-  const line = openLine(0);
+  const queue = openQueue(0);
   const [cold, warm] = [{ name: 'cold' }, { name: 'warm' }];
-  line.join(warm);
-  line.join(cold);
-  await Promise.all([line.take(patient), line.take(patient)]);
-  line.giveBack(cold);
-  line.giveBack(warm);
-  assert.equal(await line.take(patient), warm);
-  assert.equal(await line.take(patient), cold);
+  queue.add(warm);
+  queue.add(cold);
+  await Promise.all([queue.take(patient), queue.take(patient)]);
+  queue.giveBack(cold);
+  queue.giveBack(warm);
+  assert.equal(await queue.take(patient), warm);
+  assert.equal(await queue.take(patient), cold);
 });
 
 test('who waits longest is served first', async () => {
-  const line = openLine(2);
-  const first = line.take(patient);
-  const second = line.take(patient);
-  line.join({ name: 'a' });
-  line.join({ name: 'b' });
+  const queue = openQueue(2);
+  const first = queue.take(patient);
+  const second = queue.take(patient);
+  queue.add({ name: 'a' });
+  queue.add({ name: 'b' });
   assert.deepEqual(await Promise.all([first, second]), [{ name: 'a' }, { name: 'b' }]);
 });
 
 test('who was accepted before is served before all others, and is not refused', async () => {
-  const line = openLine(1);
+  const queue = openQueue(1);
   const resource = { name: 'a' };
   const order: string[] = [];
-  const waiting = line.take(patient).then(() => order.push('last'));
-  const accepted = line.take(patient, { place: 'first' }).then(() => order.push('first'));
-  await assert.rejects(line.take(patient), { code: 'overloaded' });
-  line.join(resource);
+  const waiting = queue.take(patient).then(() => order.push('last'));
+  const accepted = queue.take(patient, { position: 'front' }).then(() => order.push('first'));
+  await assert.rejects(queue.take(patient), { code: 'overloaded' });
+  queue.add(resource);
   await accepted;
-  line.giveBack(resource);
+  queue.giveBack(resource);
   await waiting;
   assert.deepEqual(order, ['first', 'last']);
 });
 
 test('a resource that has left is not taken, and does not come back', async () => {
-  const line = openLine(0);
+  const queue = openQueue(0);
   const [idle, used] = [{ name: 'idle' }, { name: 'used' }];
-  line.join(used);
-  await line.take(patient);
-  line.join(idle);
-  line.leave(idle);
-  line.leave(used);
-  line.giveBack(used);
-  await assert.rejects(line.take(patient), { code: 'overloaded' });
+  queue.add(used);
+  await queue.take(patient);
+  queue.add(idle);
+  queue.remove(idle);
+  queue.remove(used);
+  queue.giveBack(used);
+  await assert.rejects(queue.take(patient), { code: 'overloaded' });
 });
 
 test('a resource is given ahead, to one, when many wait', async () => {
-  const line = openLine(100);
+  const queue = openQueue(100);
   const resource = { name: 'a' };
-  line.join(resource);
-  await line.take(patient);
+  queue.add(resource);
+  await queue.take(patient);
   const order: number[] = [];
-  for (let index = 0; index < MANY - 1; index += 1) void line.take(patient).then(() => order.push(index));
+  for (let index = 0; index < MANY - 1; index += 1) void queue.take(patient).then(() => order.push(index));
   await settled();
   assert.equal(order.length, 0);
   for (let index = MANY - 1; index < 2 * MANY; index += 1)
-    void line.take(patient).then(() => order.push(index));
+    void queue.take(patient).then(() => order.push(index));
   await settled();
   assert.deepEqual(order, [0]);
-  line.giveBack(resource);
+  queue.giveBack(resource);
   await settled();
   assert.deepEqual(order, [0, 1]);
 });
 
 test('a resource that is idle is taken before one is given ahead', async () => {
-  const line = openLine(100);
+  const queue = openQueue(100);
   const [one, other] = [{ name: 'one' }, { name: 'other' }];
-  line.join(one);
-  await line.take(patient);
-  const waiting = Array.from({ length: MANY }, () => line.take(patient));
-  line.join(other);
+  queue.add(one);
+  await queue.take(patient);
+  const waiting = Array.from({ length: MANY }, () => queue.take(patient));
+  queue.add(other);
   assert.deepEqual(await Promise.all(waiting.slice(0, 2)), [one, other]);
 });
 
-test('who is given a resource ahead still takes a place in the line', async () => {
-  const line = openLine(MANY);
+test('who is given a resource ahead still takes a place in the queue', async () => {
+  const queue = openQueue(MANY);
   const resource = { name: 'a' };
-  line.join(resource);
-  await line.take(patient);
-  const waiting = Array.from({ length: MANY }, () => line.take(patient));
+  queue.add(resource);
+  await queue.take(patient);
+  const waiting = Array.from({ length: MANY }, () => queue.take(patient));
   assert.equal(await waiting[0], resource);
-  await assert.rejects(line.take(patient), { code: 'overloaded' });
+  await assert.rejects(queue.take(patient), { code: 'overloaded' });
 });
 
-test('a place in the line is free again when its holder gives up', async () => {
-  const line = openLine(1);
+test('a place in the queue is free again when its holder gives up', async () => {
+  const queue = openQueue(1);
   const caller = new AbortController();
-  const abandoned = line.take(caller.signal);
+  const abandoned = queue.take(caller.signal);
   caller.abort();
   await assert.rejects(abandoned, { code: 'deadline_exceeded' });
-  const next = line.take(patient);
-  line.join({ name: 'a' });
+  const next = queue.take(patient);
+  queue.add({ name: 'a' });
   assert.deepEqual(await next, { name: 'a' });
 });
 
 test('a resource is not lost to a caller who gives up in the moment of getting it', async () => {
-  const line = openLine(1);
+  const queue = openQueue(1);
   const caller = new AbortController();
-  const turn = line.take(caller.signal);
-  line.join({ name: 'a' });
+  const turn = queue.take(caller.signal);
+  queue.add({ name: 'a' });
   caller.abort();
   assert.deepEqual(await turn, { name: 'a' });
 });
 
 test('a caller who gives up for a Problem gets it', async () => {
-  const line = openLine(1);
+  const queue = openQueue(1);
   const caller = new AbortController();
-  const turn = line.take(caller.signal);
+  const turn = queue.take(caller.signal);
   caller.abort(new Problem('overloaded'));
   await assert.rejects(turn, { code: 'overloaded' });
 });
 
 test('dismissing sends away all who wait, for the reason given', async () => {
-  const line = openLine(2);
-  const outcomes = Promise.allSettled([line.take(patient), line.take(patient)]);
+  const queue = openQueue(2);
+  const outcomes = Promise.allSettled([queue.take(patient), queue.take(patient)]);
   const reason = new Problem('not_ready');
-  line.dismiss(reason);
+  queue.rejectAll(reason);
   assert.deepEqual(await outcomes, [
     { status: 'rejected', reason },
     { status: 'rejected', reason },
@@ -146,13 +146,13 @@ describe('heavy tasks', () => {
   const heavy = { heavy: true };
 
   test('are served after all light ones', async () => {
-    const line = openLine(10);
+    const queue = openQueue(10);
     const resource = { name: 'a' };
     const order: string[] = [];
     const take = async (what: string, turn: { heavy: boolean }): Promise<void> => {
-      await line.take(patient, turn);
+      await queue.take(patient, turn);
       order.push(what);
-      line.giveBack(resource);
+      queue.giveBack(resource);
     };
     const all = [
       take('heavy 1', heavy),
@@ -160,7 +160,7 @@ describe('heavy tasks', () => {
       take('heavy 2', heavy),
       take('light 2', { heavy: false }),
     ];
-    line.join(resource);
+    queue.add(resource);
     await Promise.all(all);
     assert.deepEqual(order, ['light 1', 'light 2', 'heavy 1', 'heavy 2']);
   });
@@ -171,80 +171,80 @@ describe('heavy tasks', () => {
     [5, 4],
   ] as const) {
     test(`have at most ${most} of ${resources} resources`, async () => {
-      const line = openLine(10, resources);
+      const queue = openQueue(10, resources);
       let served = 0;
       for (let index = 0; index < resources + 1; index += 1)
-        void line.take(patient, heavy).then(() => (served += 1));
-      for (let index = 0; index < resources; index += 1) line.join({ name: String(index) });
+        void queue.take(patient, heavy).then(() => (served += 1));
+      for (let index = 0; index < resources; index += 1) queue.add({ name: String(index) });
       await settled();
       assert.equal(served, most);
     });
   }
 
   test('wait while the only other resource is missing', async () => {
-    const line = openLine(10, 2);
-    line.join({ name: 'a' });
+    const queue = openQueue(10, 2);
+    queue.add({ name: 'a' });
     let isServed = false;
-    void line.take(patient, heavy).then(() => (isServed = true));
+    void queue.take(patient, heavy).then(() => (isServed = true));
     await settled();
     assert.ok(!isServed);
-    line.join({ name: 'b' });
+    queue.add({ name: 'b' });
     await settled();
     assert.ok(isServed);
   });
 
   test('have their resource for themselves, however many light ones wait', async () => {
-    const line = openLine(100);
+    const queue = openQueue(100);
     const resource = { name: 'a' };
-    line.join(resource);
-    await line.take(patient, heavy);
+    queue.add(resource);
+    await queue.take(patient, heavy);
     let served = 0;
-    for (let index = 0; index < 2 * MANY; index += 1) void line.take(patient).then(() => (served += 1));
+    for (let index = 0; index < 2 * MANY; index += 1) void queue.take(patient).then(() => (served += 1));
     await settled();
     assert.equal(served, 0);
-    line.giveBack(resource);
+    queue.giveBack(resource);
     await settled();
     assert.equal(served, 2);
   });
 
   test('fill a lane of eight, and leave all places to light ones', async () => {
-    const line = openLine(100, 2);
-    line.join({ name: 'a' });
-    line.join({ name: 'b' });
-    await line.take(patient, heavy);
-    for (let index = 0; index < 8; index += 1) void line.take(patient, heavy);
-    await assert.rejects(line.take(patient, heavy), { code: 'overloaded' });
-    assert.ok(line.isFull(true) && !line.isFull(false));
-    assert.deepEqual(await line.take(patient), { name: 'a' });
+    const queue = openQueue(100, 2);
+    queue.add({ name: 'a' });
+    queue.add({ name: 'b' });
+    await queue.take(patient, heavy);
+    for (let index = 0; index < 8; index += 1) void queue.take(patient, heavy);
+    await assert.rejects(queue.take(patient, heavy), { code: 'overloaded' });
+    assert.ok(queue.isFull(true) && !queue.isFull(false));
+    assert.deepEqual(await queue.take(patient), { name: 'a' });
   });
 
   test('are served when the last light one gives up', async () => {
-    const line = openLine(10, 2);
+    const queue = openQueue(10, 2);
     const [one, other] = [{ name: 'one' }, { name: 'other' }];
-    line.join(one);
-    line.join(other);
-    await Promise.all([line.take(patient), line.take(patient)]);
+    queue.add(one);
+    queue.add(other);
+    await Promise.all([queue.take(patient), queue.take(patient)]);
     const caller = new AbortController();
-    const gone = line.take(caller.signal);
-    const waiting = line.take(patient, heavy);
+    const gone = queue.take(caller.signal);
+    const waiting = queue.take(patient, heavy);
     caller.abort();
     await assert.rejects(gone, { code: 'deadline_exceeded' });
-    line.giveBack(one);
+    queue.giveBack(one);
     assert.equal(await waiting, one);
   });
 
   test('are refused while their lane is closed, those that wait as well', async () => {
-    const line = openLine(10, 2);
-    const waiting = line.take(patient, heavy);
-    line.closeHeavy();
-    line.closeHeavy();
+    const queue = openQueue(10, 2);
+    const waiting = queue.take(patient, heavy);
+    queue.pauseHeavy();
+    queue.pauseHeavy();
     await assert.rejects(waiting, { code: 'overloaded' });
-    line.openHeavy();
-    await assert.rejects(line.take(patient, heavy), { code: 'overloaded' });
-    line.openHeavy();
-    line.join({ name: 'a' });
-    line.join({ name: 'b' });
-    assert.deepEqual(await line.take(patient, heavy), { name: 'b' });
+    queue.resumeHeavy();
+    await assert.rejects(queue.take(patient, heavy), { code: 'overloaded' });
+    queue.resumeHeavy();
+    queue.add({ name: 'a' });
+    queue.add({ name: 'b' });
+    assert.deepEqual(await queue.take(patient, heavy), { name: 'b' });
   });
 
   test('leave a resource to light ones, whatever comes and goes in whatever order', async () => {
@@ -253,31 +253,31 @@ describe('heavy tasks', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), steps, async (resources, sequence) => {
-        const line = openLine(5, resources);
+        const queue = openQueue(5, resources);
         const used = { light: [] as Named[], heavy: [] as Named[] };
         const missing = Array.from({ length: resources }, (_value, index) => ({ name: String(index) }));
         for (const step of sequence) {
           if (step === 'light' || step === 'heavy') {
-            line.take(patient, { heavy: step === 'heavy' }).then(
+            queue.take(patient, { heavy: step === 'heavy' }).then(
               (resource) => used[step].push(resource),
               () => undefined,
             );
           } else if (step === 'light done' || step === 'heavy done') {
             const resource = used[step === 'light done' ? 'light' : 'heavy'].shift();
-            if (resource !== undefined) line.giveBack(resource);
+            if (resource !== undefined) queue.giveBack(resource);
           } else if (step === 'found') {
             const resource = missing.shift();
-            if (resource !== undefined) line.join(resource);
+            if (resource !== undefined) queue.add(resource);
           } else {
             const resource = used.heavy.shift();
             if (resource === undefined) continue;
-            line.leave(resource);
+            queue.remove(resource);
             missing.push(resource);
           }
           await settled();
           assert.ok(used.heavy.length <= Math.max(1, resources - 1));
           assert.ok(!used.heavy.some((resource) => used.light.includes(resource)));
-          const { waiting, idle } = line.load;
+          const { waiting, idle } = queue.load;
           if (idle > 0 && waiting > 0)
             assert.ok(idle === 1 && resources > 1, 'only a heavy one waits by an idle one');
         }
