@@ -86,7 +86,7 @@ export async function createPool<Start, Task, Result>(
   const mostProcesses = startsSpare ? Math.max(processes, 2) : processes;
   const queue = createResourceQueue<PoolProcess<Task, Result>>({
     limit: queueLimit,
-    resources: mostProcesses,
+    resources: processes,
   });
   const unsettled = new Set<Promise<Result>>();
   const ending = new AbortController();

@@ -68,6 +68,8 @@ export function createResourceQueue<Resource extends object>({
 }: QueueOptions): ResourceQueue<Resource> {
   /** Number of tasks per resource: 0, 1, or 2 if one was assigned in advance. The resource used last comes last. */
   const users = new Map<Resource, number>();
+  /** How many there are when all are up: a spare one counts from its first start on. */
+  let most = resources;
   /** Resources with a heavy task. No other task is assigned to them in advance. */
   const heavilyUsed = new Set<Resource>();
   const light: Waiting<Resource> = [];
@@ -82,7 +84,7 @@ export function createResourceQueue<Resource extends object>({
 
   function findForHeavy(): Resource | undefined {
     const others = users.size - heavilyUsed.size - 1;
-    return light.length === 0 && others >= Math.min(1, resources - 1) ? findWith(0) : undefined;
+    return light.length === 0 && others >= Math.min(1, most - 1) ? findWith(0) : undefined;
   }
 
   function use(resource: Resource, change: 1 | -1): void {
@@ -161,6 +163,7 @@ export function createResourceQueue<Resource extends object>({
 
     add(resource) {
       users.set(resource, 0);
+      most = Math.max(most, users.size);
       serve();
     },
 

@@ -158,19 +158,21 @@ test('a process that closes its channel is ended and replaced', async (t) => {
   assert.equal(await pool.run({ do: 'echo', value: 1 }, patient), 1);
 });
 
-test('a single process gets another one with the first heavy task, and light ones do not wait for that task', async (t) => {
+test('a single process begins a heavy task at once and gets another one beside it for the light ones', async (t) => {
   const { pool, events } = await openPool(t, { startsSpare: true });
   const before = await pidOf(pool);
   assert.deepEqual(pool.load, { waiting: 0, idle: 1, busy: 0, starting: 0 });
   const marker = createMarker(t);
   const held = pool.run({ do: 'hold', file: marker.path }, patient, { heavy: true });
-  assert.equal(await pidOf(pool), before);
+  assert.deepEqual(pool.load.busy, 1);
   await until(() => events.some(({ event }) => event === 'process_ready'));
-  await until(() => pool.load.busy === 1);
+  assert.notEqual(await pidOf(pool), before);
+  const waits = pool.run({ do: 'echo', value: 'heavy' }, patient, { heavy: true });
   assert.equal(await pool.run({ do: 'echo', value: 'light' }, patient), 'light');
+  assert.equal(pool.load.waiting, 1, 'a second heavy task leaves the other process to light ones');
   marker.remove();
   await held;
-  await pool.run({ do: 'echo', value: 'heavy' }, patient, { heavy: true });
+  assert.equal(await waits, 'heavy');
   assert.deepEqual(pool.load, { waiting: 0, idle: 2, busy: 0, starting: 0 });
 });
 
