@@ -154,7 +154,7 @@ export async function makeShapedFallback(
   }
 }
 
-/** @returns the form, then those that more pictures can have */
+/** Returns the form, then forms with fewer constraints: without the scale, then without the limit of bytes. */
 function nearestForms(form: PictureForm): PictureForm[] {
   const { format, scale, maxBytes } = form;
   if (maxBytes === null) return [form];
@@ -162,9 +162,10 @@ function nearestForms(form: PictureForm): PictureForm[] {
   return [form, ...(scale === 1 ? [] : [{ ...form, scale: 1 as const }]), unbounded];
 }
 
-async function unlessTooLarge(making: Promise<CreatedCard>): Promise<CreatedCard | null> {
+/** Returns null instead of throwing `budget_not_met`. */
+async function unlessTooLarge(creation: Promise<CreatedCard>): Promise<CreatedCard | null> {
   try {
-    return await making;
+    return await creation;
   } catch (error) {
     if (error instanceof Problem && error.code === 'budget_not_met') return null;
     throw error;

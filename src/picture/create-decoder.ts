@@ -21,7 +21,7 @@ const RETURNED_FROM = 2 ** 17;
 
 interface DecoderOptions {
   readonly processes: number;
-  /** Whether a single process gets a second one when the first picture arrives that would make others wait. */
+  /** See `PoolOptions.startsSpare`. A picture is a heavy task if decoding it takes more than {@link HEAVY_COST}. */
   readonly startsSpare?: boolean;
   /** Most pictures that wait for a process. */
   readonly queueLimit: number;

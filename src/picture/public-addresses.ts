@@ -28,7 +28,7 @@ const NOT_PUBLIC_IPV4: readonly (readonly [network: string, prefix: number])[] =
   ['192.175.48.0', 24],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
-  // Google Cloud: its APIs as its own networks reach them, restricted.googleapis.com and private.googleapis.com.
+  // Google Cloud: its APIs for its own networks, restricted.googleapis.com and private.googleapis.com.
   ['199.36.153.4', 30],
   ['199.36.153.8', 30],
   ['203.0.113.0', 24],
@@ -98,15 +98,16 @@ function groupsOf(address: string): number[] {
 /** Returns all addresses of a host. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-/** Host names that are looked up concurrently. Node does it in four threads, which also read and write all files. */
+/** Most concurrent lookups. Node looks up names in its four threads, which also read and write files. */
 export const MAX_LOOKUPS = 2;
 
 /**
- * Looks up a name once for all concurrent callers, and few names at a time: a name server that does not answer holds a
- * thread for many seconds, long after the callers were answered. Other lookups wait, at most one for each name.
+ * Wraps `resolve` so that concurrent callers share one lookup per name, and at most MAX_LOOKUPS names are looked up at a
+ * time. A name server that does not answer occupies a thread for many seconds, long after the callers received an error.
+ * Other lookups wait, at most one per name.
  */
 export function shareLookups(resolve: Resolve): Resolve {
-  const underWay = new Map<string, ReturnType<Resolve>>();
+  const inFlight = new Map<string, ReturnType<Resolve>>();
   const waiting: (() => void)[] = [];
   let free = MAX_LOOKUPS;
 
@@ -116,14 +117,14 @@ export function shareLookups(resolve: Resolve): Resolve {
     try {
       return await resolve(hostname);
     } finally {
-      underWay.delete(hostname);
+      inFlight.delete(hostname);
       const next = waiting.shift();
       if (next === undefined) free += 1;
       else next();
     }
   }
 
-  return (hostname) => underWay.getOrInsertComputed(hostname, lookUp);
+  return (hostname) => inFlight.getOrInsertComputed(hostname, lookUp);
 }
 
 /**
