@@ -1,20 +1,16 @@
 /** What the page draws takes the way of the service's own cards: no client's picture gets to a process that draws. */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { cardKey } from '../../src/card/card-order.ts';
 import { PICTURE_BODY_LIMIT } from '../../src/config.ts';
 import { BODY_LIMIT } from '../../src/context/parse-json.ts';
 import type { CardAnswer } from '../../src/preview/answers.ts';
-import { PROJECT } from '../cli/support/run-ogp.ts';
 import { TOKYO } from '../http/support/test-app.ts';
 import { blackPng, gradient } from '../picture/support/pictures.ts';
 import { openPreview, type OpenPreview } from './support/open-preview.ts';
 
 const CARD = 'templates/vaccine/card.svg.njk';
 const DEFINITION = 'templates/vaccine/template.ts';
-const PICTURE_FIELD = pathToFileURL(join(PROJECT, 'src/template/picture-field.ts')).href;
 
 /** Of the saved vaccine template, once it takes pictures. The service has none that does. */
 const BOX = { width: 60, height: 60 };
@@ -30,11 +26,7 @@ describe('the pictures of a saved template', () => {
     preview = await openPreview();
     const { version } = await preview.stateWith((state) => state.version > 0 && !state.loading);
 
-    preview.edit(
-      DEFINITION,
-      'import { text }',
-      `import { picture } from '${PICTURE_FIELD}';\nimport { text }`,
-    );
+    preview.edit(DEFINITION, 'import { defineTemplate,', 'import { picture, defineTemplate,');
     const field = `mark: picture(${JSON.stringify(BOX)}).optional(),`;
     preview.edit(DEFINITION, 'context: z.strictObject({', `context: z.strictObject({ ${field}`);
     const image = `{% if mark %}<image x="40" y="40" width="60" height="60" object-fit="cover" href="{{ mark }}"/>{% endif %}`;
