@@ -122,23 +122,23 @@ export function addBatchRoute(
   };
   const config = { template: template.name, takesLines: true, documentedBody };
   app.post(path, { config, schema, bodyLimit: BATCH_BODY_LIMIT }, async (request, reply) => {
-    const { body, id, trail } = request;
+    const { body, id, logFields } = request;
     if (!isArriving(body)) throw noLine();
     if (!template.variants.has(request.query.variant)) throw new Problem('variant_not_found');
     const form = readForm(request.query);
     makeRoom(places);
-    const lines = readLines(body, { lineTimeout, since: trail.startedAt });
+    const lines = readLines(body, { lineTimeout, since: logFields.startedAt });
     places.add(lines);
     reply.raw.once('close', () => places.delete(lines));
     allowTime(request.raw.socket, body);
     await lines.begin();
-    trail.failed = 0;
+    logFields.failed = 0;
     let answered = 0;
     const signal = abortWhenGone(reply);
 
     async function answerLine(line: Line): Promise<string> {
       answered += 1;
-      trail.lines = answered;
+      logFields.lines = answered;
       const { number } = line;
       try {
         const context = await readContext(lines.contentOf(line), template, form.scale);
@@ -156,7 +156,7 @@ export function addBatchRoute(
         };
         return toLine({ line: number, card: stored });
       } catch (error) {
-        trail.failed = (trail.failed ?? 0) + 1;
+        logFields.failed = (logFields.failed ?? 0) + 1;
         return toLine({
           line: number,
           problem: describeProblem(toProblem(error), { requestId: id, template }),
@@ -168,7 +168,7 @@ export function addBatchRoute(
       yield* answerEach(lines, answerLine, { concurrency, signal });
       const failure = lines.failure();
       if (failure === null || signal.aborted) return;
-      trail.error = failure;
+      logFields.error = failure;
       yield toLine({ answered, problem: describeProblem(failure, { requestId: id, template }) });
     }
 
