@@ -126,7 +126,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   const batches: BatchOptions = {
     concurrency: options.batchConcurrency,
     lineTimeout: options.requestTimeout,
-    places: new Set(),
+    running: new Set(),
     arriving: new WeakSet(),
     pictures: options.pictures,
   };
@@ -210,7 +210,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
 
   app.addHook('preClose', async () => {
     isStopping = true;
-    for (const place of batches.places) place.end(new Problem('shutting_down'));
+    for (const batch of batches.running) batch.end(new Problem('shutting_down'));
   });
   app.addHook('onSend', async (request, reply, payload) => {
     // Fastify sets `Connection: close` for every rejected body, even if all of it has arrived.
@@ -218,7 +218,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     if (mustClose(request, { isFailed: reply.statusCode >= 400, isMarked }))
       reply.header('connection', 'close');
     else if (isMarked) reply.removeHeader('connection');
-    connections.hold(reply.raw, sizeOf(payload));
+    connections.countUnread(reply.raw, sizeOf(payload));
   });
 
   if (options.apiDocument === null) await describeRoutes(app);
