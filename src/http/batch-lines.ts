@@ -2,53 +2,57 @@ import { Problem, type ProblemCode } from '../errors.ts';
 import { toProblem } from './problems.ts';
 import type { ArrivingBody } from './read-bodies.ts';
 
-/** The lines of a batch, while its body arrives. */
+/** Reads and answers the lines of a batch while its body arrives. */
 
-/** Contexts of one batch. */
+/** Most contexts of one batch. */
 export const MAX_LINES = 1_000;
-/** Of one batch: one after each context, as pretty printers write. */
+/** Most blank lines of one batch: one after each context, as some programs write NDJSON. */
 export const MAX_BLANK_LINES = 1_000;
-/** Bytes; a longer line is not looked at before its turn comes, and then is no JSON. */
+/** Longest line that counts as blank, bytes. A longer line of spaces is answered with `malformed_json` instead. */
 export const MAX_BLANK_LINE = 1_024;
-/** Of a whole batch, bytes: 1,000 contexts of 4 KiB, or fewer larger ones. */
+/** Largest body of a batch, bytes: 1,000 contexts of 4 KiB, or fewer larger ones. */
 export const BATCH_BODY_LIMIT = 4 * 1024 * 1024;
-/** A batch whose body comes within this time is refused as a whole if any of its bounds is exceeded. ms */
-const COMES_AT_ONCE = 100;
+/**
+ * Time that the service waits for the complete body before it answers the first line, ms. If a body arrives within this
+ * time and exceeds a limit, the batch is rejected without an answer to any line.
+ */
+const QUICK_BODY = 100;
 
-/** A batch that is answered. */
-export interface Place {
-  /** How long its sender has been waited for, all lines together, ms; 0 of one whose body has arrived. */
+/** A batch that is being answered. */
+export interface RunningBatch {
+  /** Returns the total time spent waiting for the sender, ms; 0 if the body is complete. */
   readonly waited: () => number;
-  /** Reads no more of the batch, and ends its answer with this problem, unless all of it has arrived. */
+  /** Stops reading the batch and ends its answer with this problem. Does nothing if the body is complete. */
   readonly end: (problem: Problem) => void;
 }
 
 export interface Line {
-  /** From 1, blank lines counted. */
+  /** Counts from 1. Blank lines count. */
   readonly number: number;
-  /** Where it is in the body. */
+  /** Byte offsets in the body. */
   readonly start: number;
   readonly end: number;
 }
 
-interface Lines extends Queue<Line>, Place {
+interface Lines extends Queue<Line>, RunningBatch {
   /**
    * Waits for the first line.
    *
-   * @throws Problem of a batch that is refused as a whole: `body_too_large` for too many lines, `malformed_json` for
-   *   none, those of a body that does not arrive
+   * @throws Problem if the complete batch is rejected: `body_too_large` for too many lines, `malformed_json` for no line,
+   *   and the problems of `ArrivingBody.complete`
    */
   readonly begin: () => Promise<void>;
-  /** Valid until something is waited for. */
+  /** Returns the bytes of a line. Use them before the next `await`: the next piece of the body may move them. */
   readonly contentOf: (line: Line) => Buffer;
-  /** @returns why no more lines are taken, with how many were; null if all were */
+  /** Returns the problem that ended the batch early, with the number of answered lines; null if there is none. */
   readonly failure: () => Problem | null;
 }
 
 /**
- * Reads the lines of a body, each of which may take some time to arrive.
+ * Returns the lines of a body as they arrive.
  *
- * @param since when the first line is waited for, ms on the clock of `performance.now()`
+ * @param lineTimeout longest time for one line to arrive, ms
+ * @param since start of the wait for the first line, ms on the clock of `performance.now()`
  */
 export function readLines(
   body: ArrivingBody,
@@ -56,17 +60,17 @@ export function readLines(
 ): Lines {
   const found: Line[] = [];
   let waitingSince: number | null = since;
-  /** For the lines that have arrived, ms. */
+  /** Time spent waiting for the lines that have arrived, ms. */
   let waited = 0;
   let failure: Problem | null = null;
-  /** Of the line that is not whole yet: its number, where it begins, and up to where it has no end. */
+  /** Number and start of the incomplete line, and the offset up to which it has no line feed. */
   let number = 1;
   let start = 0;
   let searched = 0;
   let count = 0;
-  body.whole.catch(end);
+  body.complete.catch(end);
 
-  /** Finds the lines that have arrived. */
+  /** Adds the lines that have arrived to `found`. */
   function find(): void {
     const bytes = body.bytes();
     for (let end = bytes.indexOf(0x0a, searched); end !== -1; end = bytes.indexOf(0x0a, searched)) {
@@ -74,7 +78,7 @@ export function readLines(
       searched = start;
     }
     searched = bytes.length;
-    if (body.isWhole() && start < bytes.length) add(bytes, bytes.length);
+    if (body.isComplete() && start < bytes.length) add(bytes, bytes.length);
   }
 
   function add(bytes: Buffer, end: number): void {
@@ -92,7 +96,7 @@ export function readLines(
     start = end + 1;
   }
 
-  /** @returns for how long the next line is waited for, ms */
+  /** Returns the time spent waiting for the next line so far, ms. */
   function waiting(): number {
     return waitingSince === null ? 0 : performance.now() - waitingSince;
   }
@@ -109,14 +113,15 @@ export function readLines(
 
   const lines: Lines = {
     async begin() {
-      await settled(body.whole, COMES_AT_ONCE);
+      await settled(body.complete, QUICK_BODY);
       do await lines.more();
       while (found.length === 0 && !lines.isOver());
       if (failure !== null) throw failure;
       if (found.length === 0) throw noLine();
     },
     take: () => found.shift() ?? null,
-    isOver: () => failure !== null || (found.length === 0 && body.isWhole() && start >= body.bytes().length),
+    isOver: () =>
+      failure !== null || (found.length === 0 && body.isComplete() && start >= body.bytes().length),
     async more() {
       waitingSince ??= performance.now();
       const left = waitingSince + lineTimeout - performance.now();
@@ -133,9 +138,9 @@ export function readLines(
       }
     },
     contentOf: ({ start, end }) => body.bytes().subarray(start, end),
-    waited: () => (body.isWhole() ? 0 : waited + waiting()),
+    waited: () => (body.isComplete() ? 0 : waited + waiting()),
     end(problem) {
-      if (!body.isWhole()) end(problem);
+      if (!body.isComplete()) end(problem);
     },
     failure: () => failure,
   };
@@ -143,10 +148,10 @@ export function readLines(
 }
 
 export function noLine(): Problem {
-  return refuse('malformed_json', 'a JSON object a line', 'no line');
+  return refuse('malformed_json', 'a JSON object per line', 'no line');
 }
 
-/** Waits for a promise, but not for longer than some ms. */
+/** Waits until a promise settles, at most for this number of milliseconds. */
 async function settled(promise: Promise<unknown>, ms: number): Promise<void> {
   const { promise: timeout, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);
@@ -154,10 +159,10 @@ async function settled(promise: Promise<unknown>, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Of spaces, tabs and carriage returns (RFC 8259, section 2). */
+/** Returns whether a line has only spaces, tabs and carriage returns (RFC 8259, section 2). */
 function isBlank(line: Buffer): boolean {
   if (line.length > MAX_BLANK_LINE) return false;
-  // By index: an iterator takes ten times as long.
+  // An iterator would take ten times as long.
   for (let index = 0; index < line.length; index += 1) {
     const byte = line[index];
     if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
@@ -171,25 +176,25 @@ function refuse(code: ProblemCode, expected: string, received: string): Problem 
   });
 }
 
-/** How long a batch works in one piece, ms; then all other requests have their turn. */
+/** Longest time for which a batch starts items without a pause, ms. Then other requests are served. */
 export const SLICE = 5;
 
-/** Items that come one after the other. */
+/** A queue whose items arrive over time. */
 interface Queue<Item> {
-  /** @returns the next one; null if none has come */
+  /** Removes and returns the next item; null if none has arrived. */
   readonly take: () => Item | null;
-  /** Whether no more will come. */
+  /** Returns whether no more items will arrive. */
   readonly isOver: () => boolean;
-  /** Resolves when another one may have come, or none will. Never rejects. */
+  /** Resolves when another item may have arrived or the queue is over. Never rejects. */
   readonly more: () => Promise<void>;
 }
 
 /**
- * Answers items, several at a time; an answer is given as soon as it is there, and no item is begun before the answers
- * so far are fetched. Works in slices of time: items may be answered without waiting for anything.
+ * Answers several items at a time and yields each answer as soon as it is ready. Starts further items only after the
+ * consumer has fetched the answers so far. Pauses after each {@link SLICE}, because `answer` may finish without waiting.
  *
- * @param answer never rejects
- * @param signal ends it: no further item is begun
+ * @param answer must not reject
+ * @param signal no further item is started after it aborts
  */
 export async function* answerEach<Item, Answer>(
   queue: Queue<Item>,
@@ -198,7 +203,7 @@ export async function* answerEach<Item, Answer>(
 ): AsyncGenerator<Answer, void> {
   const underWay = new Map<Item, Promise<readonly [Item, Answer]>>();
   let sliceEnd = 0;
-  /** One at a time, so that a slow item does not leave a listener for each piece that comes meanwhile. */
+  /** Reused until it resolves, so that only one listener exists while a slow item is answered. */
   let coming: Promise<null> | null = null;
   for (;;) {
     while (underWay.size < concurrency && !signal.aborted) {
@@ -226,7 +231,7 @@ export async function* answerEach<Item, Answer>(
   }
 }
 
-/** The process has one event loop, and each of its turns is for one batch, however many there are. */
+/** All batches share this promise, so that only one batch continues in each turn of the event loop. */
 let latestTurn = Promise.resolve();
 
 async function nextTurn(): Promise<void> {

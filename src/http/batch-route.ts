@@ -15,7 +15,7 @@ import {
   noLine,
   readLines,
   type Line,
-  type Place,
+  type RunningBatch,
 } from './batch-lines.ts';
 import { cardAnswer } from './answers.ts';
 import { describeCard, describeStored, describeWarnings } from './card-answer.ts';
@@ -34,23 +34,26 @@ import type { ArrivingBody } from './read-bodies.ts';
 export const NDJSON = 'application/x-ndjson';
 
 /**
- * Batches that are answered at a time. Their cards are half of those that may wait, so that single cards find a place.
+ * Most batches that are answered at a time. Their cards fill at most half of the queue, which leaves room for single cards.
  */
 export const MAX_BATCHES = 8;
 
-/** A batch whose sender has been waited for longer, all its lines together, gives its place to another one, if all are taken. ms */
-export const PATIENCE = 1_000;
+/**
+ * Total time of waiting for a sender after which a new batch may replace its batch, ms. This happens only if
+ * {@link MAX_BATCHES} are running.
+ */
+export const LONGEST_SENDER_WAIT = 1_000;
 
 export interface BatchOptions {
-  /** Cards of one batch that are under way at a time. */
+  /** Most cards of one batch in progress at a time. */
   readonly concurrency: number;
-  /** How long a line may take to arrive after the one before it, ms. */
+  /** Longest time for a line to arrive after the line before it, ms. */
   readonly lineTimeout: number;
-  /** Of all batches, whatever their template. */
-  readonly places: Set<Place>;
-  /** Connections whose batch is arriving. It is bounded by the line, not by the time of the whole request. */
+  /** The running batches of all templates. */
+  readonly running: Set<RunningBatch>;
+  /** Connections whose batch is arriving. The timeout applies to each line, not to the request. */
   readonly arriving: WeakSet<Socket>;
-  /** How contexts with pictures are taken; undefined where no template has any. */
+  /** Options for contexts with pictures; undefined if no template accepts pictures. */
   readonly pictures: Omit<TakePicturesOptions, 'registry'> | undefined;
 }
 
@@ -59,22 +62,26 @@ const lineAnswer = z
     z.strictObject({ line: z.int().positive(), card: cardAnswer.omit({ also: true }) }),
     z.strictObject({ line: z.int().positive(), problem: problemDocument }),
     z.strictObject({
-      answered: z.int().nonnegative().describe('How many lines were answered before'),
+      answered: z.int().nonnegative().describe('Number of lines that were answered before'),
       problem: problemDocument,
     }),
   ])
   .meta({
     id: 'BatchLine',
     description:
-      'One line of the answer; the lines come as they are done. One with "answered" is the last: the batch ended before all of its lines had come',
+      'One line of the answer. Each line is sent as soon as it is ready. A line with "answered" is the last one: the batch ended before all of its lines had arrived',
   });
 
 type LineAnswer = z.infer<typeof lineAnswer>;
 
-/** What is documented is a text; what is sent is a stream of its lines. */
+/** Documented as a text. The type is a stream because the handler sends a stream of the lines. */
 const ANSWER = z.string().meta(describeLines('BatchLine')) as unknown as z.ZodType<Readable>;
 
-/** @param name of the schema of a line */
+/**
+ * Returns the JSON Schema of a text of NDJSON lines.
+ *
+ * @param name name of the schema of a line
+ */
 function describeLines(name: string) {
   return {
     type: 'string',
@@ -85,13 +92,13 @@ function describeLines(name: string) {
 }
 
 /**
- * `POST /batch/{template}`: many contexts, a line each, and an answer to each as soon as it is there, while others still
- * arrive. One line's fault is that line's alone.
+ * Adds `POST /batch/{template}`, which accepts a context per line. Each line is answered as soon as its card is ready, while
+ * other lines still arrive. An error of one line does not affect the other lines.
  */
 export function addBatchRoute(
   app: HttpServer,
   { path, template, query, cards, imageUrl }: CardRoute,
-  { concurrency, lineTimeout, places, arriving, pictures }: BatchOptions,
+  { concurrency, lineTimeout, running, arriving, pictures }: BatchOptions,
 ): void {
   const { resolvePictures = null, bodyLimit: lineLimit = BODY_LIMIT } = hasPictures(template)
     ? { ...pictures }
@@ -100,45 +107,46 @@ export function addBatchRoute(
     operationId: `batch${pascalCase(template.name)}`,
     summary: `Make and store up to ${MAX_LINES} cards: ${template.title}`,
     description:
-      'Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.',
+      'Answers each line as soon as its card is ready, while other lines still arrive, so the order of the answers may differ. An error of one line does not affect the other lines.',
     tags: ['create'],
     consumes: [NDJSON],
     querystring: query,
     response: {
       200: {
-        description: 'A line for each line that is not blank, in the order in which they are done',
+        description: 'One line for each line that is not blank, in the order in which the cards become ready',
         content: { [NDJSON]: { schema: ANSWER } },
       },
       ...problemResponses(CARD_PROBLEMS),
     },
   };
   const examples = template.examples.slice(0, 2).map(({ context }) => `${JSON.stringify(context)}\n`);
-  // A schema of the body would have it read as a whole. The name of a line's is that of what is read, see tidy-document.ts.
+  // Not a schema of the route: Fastify would read the complete body before validating it. `Input` is the suffix of zod's
+  // schemas for what is read, see `tidyDocument`.
   const documentedBody = {
     ...describeLines(`${pascalCase(template.name)}ContextInput`),
-    // Generated clients send such a text as it is; others they write as a string of JSON.
+    // Generated clients send a binary text unchanged. They encode other texts as a JSON string.
     format: 'binary',
     examples: [examples.join('')],
   };
   const config = { template: template.name, takesLines: true, documentedBody };
   app.post(path, { config, schema, bodyLimit: BATCH_BODY_LIMIT }, async (request, reply) => {
-    const { body, id, trail } = request;
+    const { body, id, logFields } = request;
     if (!isArriving(body)) throw noLine();
     if (!template.variants.has(request.query.variant)) throw new Problem('variant_not_found');
     const form = readForm(request.query);
-    makeRoom(places);
-    const lines = readLines(body, { lineTimeout, since: trail.startedAt });
-    places.add(lines);
-    reply.raw.once('close', () => places.delete(lines));
-    allowTime(request.raw.socket, body);
+    makeRoom(running);
+    const lines = readLines(body, { lineTimeout, since: logFields.startedAt });
+    running.add(lines);
+    reply.raw.once('close', () => running.delete(lines));
+    exemptFromTimeout(request.raw.socket, body);
     await lines.begin();
-    trail.failed = 0;
+    logFields.failed = 0;
     let answered = 0;
     const signal = abortWhenGone(reply);
 
     async function answerLine(line: Line): Promise<string> {
       answered += 1;
-      trail.lines = answered;
+      logFields.lines = answered;
       const { number } = line;
       try {
         const context = await readContext(lines.contentOf(line), template, form.scale);
@@ -156,7 +164,7 @@ export function addBatchRoute(
         };
         return toLine({ line: number, card: stored });
       } catch (error) {
-        trail.failed = (trail.failed ?? 0) + 1;
+        logFields.failed = (logFields.failed ?? 0) + 1;
         return toLine({
           line: number,
           problem: describeProblem(toProblem(error), { requestId: id, template }),
@@ -168,19 +176,19 @@ export function addBatchRoute(
       yield* answerEach(lines, answerLine, { concurrency, signal });
       const failure = lines.failure();
       if (failure === null || signal.aborted) return;
-      trail.error = failure;
+      logFields.error = failure;
       yield toLine({ answered, problem: describeProblem(failure, { requestId: id, template }) });
     }
 
     reply.type(NDJSON);
-    // As a stream no schema comes between, which would be asked for the whole body at once.
+    // Fastify serialises other payloads with the schema, which needs the complete answer at once.
     return reply.send(Readable.from(answerBatch()));
   });
 
-  /** Excepts a connection from the time that Node gives a request, until its body has come. One that is refused closes it. */
-  function allowTime(socket: Socket, { whole }: ArrivingBody): void {
+  /** Exempts a connection from Node's request timeout until its body is complete. A rejected body closes the connection. */
+  function exemptFromTimeout(socket: Socket, { complete }: ArrivingBody): void {
     arriving.add(socket);
-    whole.then(
+    complete.then(
       () => arriving.delete(socket),
       () => undefined,
     );
@@ -202,15 +210,15 @@ function isArriving(body: unknown): body is ArrivingBody {
 }
 
 /**
- * Takes the place of the batch whose sender has been waited for longest, if all are taken. The waits for all lines count,
- * because a line now and then would else keep a place for as long as a thousand of them may take.
+ * Ends the batch with the slowest sender if {@link MAX_BATCHES} are running. Compares the total time of waiting: with a
+ * limit per line alone, a client that sends a line now and then could keep its batch running for a thousand timeouts.
  *
- * @throws Problem `overloaded`
+ * @throws Problem `overloaded` if no sender is slower than {@link LONGEST_SENDER_WAIT}
  */
-function makeRoom(places: Set<Place>): void {
-  if (places.size < MAX_BATCHES) return;
-  const slowest = [...places].reduce((one, other) => (one.waited() >= other.waited() ? one : other));
-  if (slowest.waited() < PATIENCE) throw new Problem('overloaded');
-  places.delete(slowest);
+function makeRoom(running: Set<RunningBatch>): void {
+  if (running.size < MAX_BATCHES) return;
+  const slowest = [...running].reduce((one, other) => (one.waited() >= other.waited() ? one : other));
+  if (slowest.waited() < LONGEST_SENDER_WAIT) throw new Problem('overloaded');
+  running.delete(slowest);
   slowest.end(new Problem('overloaded'));
 }

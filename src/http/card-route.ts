@@ -88,7 +88,7 @@ export function pascalCase(name: string): string {
 
 /** What of a request says which card it asks for. */
 interface CardPost {
-  readonly trail: FastifyRequest['trail'];
+  readonly logFields: FastifyRequest['logFields'];
   readonly query: PictureQuery & { readonly variant: string };
   readonly body: object;
 }
@@ -98,10 +98,10 @@ interface CardPost {
  *
  * @throws Problem `variant_not_found`
  */
-export function orderRequested(template: Template, { trail, query, body }: CardPost): CardOrder {
+export function orderRequested(template: Template, { logFields, query, body }: CardPost): CardOrder {
   const order = orderCard(template, query.variant, body, readForm(query));
-  trail.variant = order.variant.name;
-  trail.key = order.key;
+  logFields.variant = order.variant.name;
+  logFields.key = order.key;
   return order;
 }
 

@@ -132,8 +132,8 @@ function addCreateRoute(
   app.post(path, { config: { template: template.name, fallback }, schema }, async (request, reply) => {
     const { card, also } = await makeRequested(template, request, make);
     const { created, drawn, timings } = card;
-    request.trail.created = created;
-    if (drawn !== null) request.trail.drawn = drawn;
+    request.logFields.created = created;
+    if (drawn !== null) request.logFields.drawn = drawn;
     reportTimings(timings, reply);
 
     reply.code(created ? 201 : 200);
@@ -235,9 +235,9 @@ function addRenderRoute(app: HttpServer, { path, template, body, query, cards }:
   };
   const config = { template: template.name, storesNothing: true };
   app.post(path, { config, schema }, async (request, reply) => {
-    const { trail, body, query } = request;
+    const { logFields, body, query } = request;
     const wanted = query.format ?? acceptedFormat(request.headers);
-    const order = orderRequested(template, { trail, body, query: { ...query, format: wanted } });
+    const order = orderRequested(template, { logFields, body, query: { ...query, format: wanted } });
     if (query.explain !== 'false') {
       const explanation = await cards.explain(order, abortWhenGone(reply));
       reportTimings(explanation.timings, reply);
@@ -247,7 +247,7 @@ function addRenderRoute(app: HttpServer, { path, template, body, query, cards }:
       order,
       abortWhenGone(reply),
     );
-    trail.drawn = { way, reason };
+    logFields.drawn = { way, reason };
     reportTimings(timings, reply);
     reply.type(PICTURE_FORMATS[format].type);
     if (quality !== null) reply.header('picture-quality', String(quality));

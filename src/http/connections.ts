@@ -1,6 +1,6 @@
 /**
- * What a connection may ask of the service at a time. Without bounds a client that sends requests without end and never
- * reads has the service keep all of its answers.
+ * Limits for connections: their number, their requests in progress and their unread answers. Without limits, a client
+ * could send requests without reading the answers, and the service would keep all answers in memory.
  */
 import {
   createServer,
@@ -19,59 +19,63 @@ import {
   type ParsedConnection,
 } from './parse-in-pieces.ts';
 
-/** Turns in a row that bring a new connection each, in which none without credit goes on. */
+/** While every turn of the event loop accepts a new connection, one without credit proceeds only in every eighth turn. */
 const TURNS_OF_NEW_ONES = 8;
 
 /**
- * Several times what a service is deployed to take at a time. 1,000 that sent all they may took 300 MB of memory, so the
- * service stays below 400.
+ * Several times the concurrency with which the service is deployed. 1,000 connections that sent as much as allowed took
+ * 300 MB of memory.
  */
 export const MAX_CONNECTIONS = 800;
 
 /**
- * Connections that wait to be accepted. The system drops more than that, and their clients try again after 1 s, 3 s and
- * 7 s. Node's default is 511.
+ * Most connections that wait to be accepted. The system drops further ones, and their clients retry after 1 s, 3 s and 7 s.
+ * Node's default is 511.
  */
 export const BACKLOG = 1_024;
 
-/** Of all connections together, bytes. */
+/** Most bytes of unread answers, all connections together. */
 export const MAX_UNREAD_BYTES = 64 * 2 ** 20;
 
 export interface Connections {
-  /** Makes a server whose connections are bounded. Set its `keepAliveTimeout` and the like afterwards. */
+  /** Returns a server whose connections are limited. */
   readonly createServer: (handle: RequestListener, options: ServerOptions) => Server;
-  /** Bounds the requests that `handle` gets in the same way, for an event of the server that takes their place. */
+  /** Returns a listener with the same limits, for an event that Node emits instead of `request`, such as `checkContinue`. */
   readonly bounded: (handle: RequestListener) => RequestListener;
-  /** Counts the bytes of an answer until its client has read it. Ends the connection that reads slowest if too many are unread. */
-  readonly hold: (response: ServerResponse, bytes: number) => void;
   /**
-   * Reads no more from a connection, and waits for the answers to the requests that it has brought whole.
+   * Counts the bytes of an answer until its client has read it. If too many bytes are unread, destroys the connections that
+   * have not read their answers for the longest time.
+   */
+  readonly countUnread: (response: ServerResponse, bytes: number) => void;
+  /**
+   * Stops reading from a connection and waits for the answers to its complete requests.
    *
-   * @returns whether its client waits for one more answer, to what came after them; false if that has its answer
+   * @returns whether the incomplete or malformed request after them still needs an answer
    */
   readonly finish: (socket: Socket) => Promise<boolean>;
 }
 
 interface Connection extends ParsedConnection {
+  /** Answer to the latest request. */
   last: ServerResponse | null;
-  /** Requests whose turn has not come. */
+  /** Handlers of the requests that are not started yet. */
   readonly waiting: (() => void)[];
   isWorking: boolean;
 }
 
-/** @param limits smaller ones for tests */
+/** @param limits smaller limits for tests */
 export function createConnections(
   limits: { readonly connections?: number; readonly unreadBytes?: number } = {},
 ): Connections {
   const { connections: maxConnections = MAX_CONNECTIONS, unreadBytes: maxUnread = MAX_UNREAD_BYTES } = limits;
-  /** The one that was answered last comes last. */
+  /** In the order of their latest answers, the oldest first. */
   const connections = new Map<Socket, Connection>();
-  /** Bytes by answer; the one that is unread for longest comes first. */
+  /** Bytes of unread answers, the oldest first. */
   const unread = new Map<ServerResponse, number>();
   let unreadBytes = 0;
-  /** An answer of theirs is out, or they have waited for a turn, so that they may go on. */
+  /** Connections that may proceed, because an answer was sent or their parsing was postponed. */
   const due = new Set<Connection>();
-  /** Those without credit, so that the others need not wait behind them. */
+  /** The same for connections without credit, so that the other connections do not wait behind them. */
   const dueWithoutCredit = new Set<Connection>();
   let hasAccepted = false;
   let turnsOfNewOnes = 0;
@@ -106,10 +110,10 @@ export function createConnections(
   }
 
   /**
-   * Ends a connection that has sent more requests than are worked on, else the one that is quiet for longest, else the one
-   * that has not read its answer for longest.
+   * Destroys one connection: first choice is one with requests that are not started yet, then the one that is quiet for the
+   * longest time, then the one that has not read its answer for the longest time.
    *
-   * @returns false if all of them wait for one answer that is not there yet
+   * @returns false if every connection waits for an answer to its only request
    */
   function makeRoom(): boolean {
     const [slowest] = unread.keys();
@@ -131,7 +135,7 @@ export function createConnections(
   function bounded(handle: RequestListener): RequestListener {
     return function admit(request, response) {
       const connection = connections.get(request.socket);
-      // What arrived together with the bytes over which the connection was ended.
+      // The connection was destroyed while bytes that arrived before were still being parsed.
       if (connection === undefined || request.socket.destroyed) return;
       connection.unanswered.add(response);
       connection.last = response;
@@ -146,13 +150,13 @@ export function createConnections(
     };
   }
 
-  /** A connection whose answers are written at once would otherwise be served to its end before all others. */
-  function schedule(connection: Connection, line = due): void {
+  /** Lets a connection proceed in a later turn. Otherwise one with immediate answers would be served before all others. */
+  function schedule(connection: Connection, queue = due): void {
     if (due.size + dueWithoutCredit.size === 0) setImmediate(serveDue);
-    line.add(connection);
+    queue.add(connection);
   }
 
-  /** One of each line in each turn of the event loop, because what a handler begins runs on after it has returned. */
+  /** Lets one connection of each queue proceed per turn of the event loop, because handlers run on after they return. */
   function serveDue(): void {
     turnsOfNewOnes = hasAccepted ? turnsOfNewOnes + 1 : 0;
     hasAccepted = false;
@@ -162,12 +166,12 @@ export function createConnections(
       if (connection === undefined) continue;
       due.delete(connection);
       dueWithoutCredit.delete(connection);
-      goOn(connection);
+      proceed(connection);
     }
     if (due.size + dueWithoutCredit.size > 0) setImmediate(serveDue);
   }
 
-  function goOn(connection: Connection): void {
+  function proceed(connection: Connection): void {
     const { socket, unanswered } = connection;
     if (unanswered.size === 0 && connections.delete(socket)) connections.set(socket, connection);
     begin(connection);
@@ -194,10 +198,10 @@ export function createConnections(
     createServer(handle, options) {
       return createServer(options, bounded(handle)).on('connection', accept);
     },
-    hold(response, bytes) {
-      // Neither an answer to a request without a connection, nor one whose connection has ended.
+    countUnread(response, bytes) {
+      // Ignores injected requests, which have no connection, and connections that have ended.
       if (connections.get(response.req.socket)?.unanswered.has(response) !== true) return;
-      // An answer that fails on its way out is replaced by a problem.
+      // A failed answer may have been counted before the problem that replaces it.
       release(response);
       unread.set(response, bytes);
       unreadBytes += bytes;
@@ -211,14 +215,14 @@ export function createConnections(
       if (connection !== undefined) connection.isBroken = true;
       const { unanswered = new Set<ServerResponse>(), last = null } = connection ?? {};
       const owed = [...unanswered].filter(({ req }) => req.complete);
-      // An answer that fails has lost its connection, which shows by itself.
+      // `allSettled`: an answer fails if its connection closes, which the caller notices.
       await Promise.allSettled(owed.map((response) => finished(response)));
       return last === null || last.req.complete || !last.headersSent;
     },
   };
 }
 
-/** Whether no request has come whole that is not answered. */
+/** Returns whether every complete request is answered. */
 function isQuiet({ unanswered }: Connection): boolean {
   return ![...unanswered].some(({ req }) => req.complete);
 }

@@ -39,55 +39,58 @@ import {
 import { takePictures, type TakePicturesOptions } from './card-route.ts';
 import { addTemplateRoutes } from './template-routes.ts';
 
-/** How often Node looks for requests that take too long; its own half a minute would be the real timeout. ms */
+/** Interval at which Node checks for timeouts, ms. Its default of 30 s would delay every shorter timeout to 30 s. */
 const TIMEOUT_CHECKS = 250;
 
-/** Longer than the idle time of load balancers, so that they close a connection, not this server under a request. ms */
+/**
+ * Idle time before the server closes a connection, ms. Longer than the idle timeouts of load balancers: if the server
+ * closed first, it could reset a connection on which a request is under way.
+ */
 const KEEP_ALIVE = 72_000;
 
 interface ServerOptions {
   readonly registry: Registry;
-  /** What `POST /create` makes; null if calls have to name a template. */
+  /** The template of `POST /create`; null if every call has to name a template. */
   readonly defaultTemplate: Template | null;
-  /** The OpenAPI document as JSON; null for a server that is there to be described, see {@link describeRoutes}. */
+  /** The OpenAPI document as JSON; null for a server that only generates it, see {@link describeRoutes}. */
   readonly apiDocument: string | null;
   readonly cards: Cards;
-  /** The stored fallback cards by their template's name. */
+  /** The stored fallback cards by template name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
-  /** The public URL of a stored picture. */
+  /** Returns the public URL of a stored picture. */
   readonly imageUrl: (name: string) => string;
-  /** The store whose cards this server shows itself; null if others do. */
+  /** The store whose cards this server serves at `/images`; null if a bucket or a CDN serves them. */
   readonly images: Store | null;
-  /** How links that draw are checked and shown; null if there are none. */
+  /** Options of signed links (`/og`); null if the service has no such links. */
   readonly links: LinkOptions | null;
   /** Whether cards can be drawn. */
   readonly isHealthy: () => boolean;
   readonly logger: FastifyBaseLogger;
-  /** The Google Cloud project whose traces the log lines are joined to. */
+  /** The Google Cloud project of the traces that log lines refer to. */
   readonly project: string | undefined;
-  /** Whose pages may read what stores nothing. */
+  /** Origins whose pages may call the routes that store nothing (CORS). */
   readonly origins: ReadonlySet<string>;
-  /** Of which every POST has to bring one; none lets everyone in. */
+  /** Every POST has to send one of these tokens. If the list is empty, no token is needed. */
   readonly apiTokens: readonly string[];
-  /** Throws the Problem of a request that this service is not for; null where it is for all. */
+  /** Throws a Problem for a request that the service rejects by its host or origin; null accepts all requests. */
   readonly admit: ((request: FastifyRequest) => void) | null;
-  /** What `GET /metrics` shows; null if there is no such path. */
+  /** The page of `GET /metrics`; null if the path does not exist. */
   readonly metrics: MetricsPage | null;
-  /** Null if nobody counts. */
+  /** Null if requests are not counted. */
   readonly observe: RequestObserver | null;
-  /** Null if nobody traces. */
+  /** Null if requests are not traced. */
   readonly tracer: RequestTracer | null;
-  /** How contexts with pictures are taken; undefined where no template has any. */
+  /** Options for contexts with pictures; undefined if no template accepts pictures. */
   readonly pictures?: Omit<TakePicturesOptions, 'registry'> | undefined;
-  /** Cards of one batch that are under way at a time. */
+  /** Most cards of one batch in progress at a time. */
   readonly batchConcurrency: number;
-  /** How long a request may take to arrive, ms. */
+  /** Longest time for a request to arrive, ms. */
   readonly requestTimeout: number;
-  /** How long an answer may take, once the request has arrived, ms. */
+  /** Longest time for an answer after the request has arrived, ms. */
   readonly answerTimeout: number;
 }
 
-/** Everything that speaks HTTP, not yet listening. */
+/** Returns the HTTP server with all routes. It does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<HttpServer> {
   const {
     registry,
@@ -108,32 +111,32 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   const authorize = createAuthorize(apiTokens);
   let isStopping = false;
 
-  function begin(request: FastifyRequest, reply: FastifyReply): void {
+  function beginRequest(request: FastifyRequest, reply: FastifyReply): void {
     const startedAt = performance.now();
     const { method, headers, url } = request;
     const trace = tracer?.begin({ method, headers, startedAt, path: url.split('?', 1)[0] ?? '' });
-    request.trail = { startedAt, trace, template: request.routeOptions.config.template };
+    request.logFields = { startedAt, trace, template: request.routeOptions.config.template };
     reply.headers(SECURITY_HEADERS);
     logRequest(request, reply);
   }
 
   const connections = createConnections();
-  /** Answers whose clients send no body before they are asked for it, by request (RFC 9110, section 10.1.1). */
+  /** Answers to requests with `Expect: 100-continue` and a body that has not been asked for yet (RFC 9110, section 10.1.1). */
   const expecting = new WeakMap<IncomingMessage, ServerResponse>();
   const batches: BatchOptions = {
     concurrency: options.batchConcurrency,
     lineTimeout: options.requestTimeout,
-    places: new Set(),
+    running: new Set(),
     arriving: new WeakSet(),
     pictures: options.pictures,
   };
 
   /**
-   * Whether nothing can follow on the connection: because of the head of the request, or of a body that has not come and
-   * that nobody knows the length of (RFC 9112, section 7.1), that may take its time, that was given up (`isMarked`), or
-   * that the client may not send.
+   * Returns whether the connection must close after this answer. It must if the server stops, if the head of the request
+   * is ambiguous, or if the body is incomplete and one of these holds: its length is unknown (RFC 9112, section 7.1), it
+   * belongs to a batch, the client waits for `100 Continue`, or Fastify stopped reading it (`isMarked`).
    */
-  function isLast(
+  function mustClose(
     { raw, headers }: FastifyRequest,
     { isFailed, isMarked }: { readonly isFailed: boolean; readonly isMarked: boolean },
   ): boolean {
@@ -147,7 +150,7 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
-    // No pattern is matched against them, so the size of the head is bound enough.
+    // No pattern is matched against parameters, so the limit for the size of the head is enough.
     routerOptions: { maxParamLength: maxHeaderSize },
     serverFactory(handle) {
       const server = connections.createServer(handle, {
@@ -155,34 +158,34 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
         headersTimeout: options.requestTimeout,
         connectionsCheckingInterval: TIMEOUT_CHECKS,
         keepAliveTimeout: KEEP_ALIVE,
-        // Its answer would be no problem document; the guards look for the header themselves.
+        // Node's own answer would not be a problem document. The guards check the header instead.
         requireHostHeader: false,
       });
       const handleExpecting = connections.bounded((request, response) => {
-        // Node closes the connection after an answer without it.
+        // Node closes the connection after an answer without `100 Continue`.
         if (announcesBody(request)) expecting.set(request, response);
         else response.writeContinue();
         handle(request, response);
       });
       server.on('checkContinue', handleExpecting);
-      // Without bytes in either direction for that long, such as from a client that does not read its answer.
+      // Closes a connection without bytes in either direction, such as one whose client does not read its answer.
       return server.setTimeout(options.requestTimeout + options.answerTimeout);
     },
-    // Its answer would be no problem document either.
+    // Fastify's own answer would not be a problem document.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: createClientErrorHandler(logger, connections, observe, batches.arriving),
     frameworkErrors(error, request, reply) {
-      begin(request, reply);
-      if (isLast(request, { isFailed: true, isMarked: false })) reply.header('connection', 'close');
+      beginRequest(request, reply);
+      if (mustClose(request, { isFailed: true, isMarked: false })) reply.header('connection', 'close');
       void sendProblem(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
-  // Node would close the connection without an answer.
+  // Without this listener, Node closes the connection of a CONNECT request without an answer.
   app.server.on('connect', (_request, socket) => {
     app.server.emit(
       'clientError',
-      Object.assign(new Error('A request for a tunnel'), { code: TUNNEL }),
+      Object.assign(new Error('CONNECT is not supported'), { code: TUNNEL }),
       socket,
     );
   });
@@ -196,10 +199,10 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     expecting.get(request)?.writeContinue();
     expecting.delete(request);
   });
-  // Returns no promise: Fastify would answer once more when it ends.
+  // Must not return a promise: Fastify would send a second answer when it settles.
   app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply));
-  app.decorateRequest('trail');
-  app.addHook('onRequest', async (request, reply) => begin(request, reply));
+  app.decorateRequest('logFields');
+  app.addHook('onRequest', async (request, reply) => beginRequest(request, reply));
   allowOrigins(app, options.origins);
   guardRequests(app, { admit: options.admit, authorize, isStopping: () => isStopping, admitted });
 
@@ -207,14 +210,15 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
 
   app.addHook('preClose', async () => {
     isStopping = true;
-    for (const place of batches.places) place.end(new Problem('shutting_down'));
+    for (const batch of batches.running) batch.end(new Problem('shutting_down'));
   });
   app.addHook('onSend', async (request, reply, payload) => {
-    // Fastify closes after each body that is refused, also where all of it has come.
+    // Fastify sets `Connection: close` for every rejected body, even if all of it has arrived.
     const isMarked = reply.hasHeader('connection');
-    if (isLast(request, { isFailed: reply.statusCode >= 400, isMarked })) reply.header('connection', 'close');
+    if (mustClose(request, { isFailed: reply.statusCode >= 400, isMarked }))
+      reply.header('connection', 'close');
     else if (isMarked) reply.removeHeader('connection');
-    connections.hold(reply.raw, sizeOf(payload));
+    connections.countUnread(reply.raw, sizeOf(payload));
   });
 
   if (options.apiDocument === null) await describeRoutes(app);
@@ -234,14 +238,14 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
 
 const NO_QUERY = z.strictObject({});
 
-/** What is not documented is refused: a documented route that names no parameters of the query takes none. */
+/** Makes a documented route without query parameters reject every query parameter. */
 function refuseQuery(route: RouteOptions): void {
   if (route.schema?.operationId !== undefined) route.schema = { querystring: NO_QUERY, ...route.schema };
 }
 
 /**
- * Fastify answers HEAD by the handler of GET and adds the length of the body that it leaves out. A 304 has none, so that
- * would be 0, which RFC 9110, section 8.6, forbids.
+ * Removes Content-Length from 304 answers to HEAD. Fastify answers HEAD with the handler of GET and sets the length of the
+ * omitted body. For a 304 that is 0, which RFC 9110, section 8.6, forbids.
  */
 function dropLengthOfNotModified(route: RouteOptions): void {
   if (route.method === 'HEAD') route.onSend = [route.onSend ?? [], dropLength].flat();
@@ -252,15 +256,15 @@ const dropLength: onSendAsyncHookHandler = async (_request, reply, payload) => {
   return payload;
 };
 
-/** @returns bytes; 0 for a stream, which waits for its reader */
+/** Returns the size of a payload, bytes. A stream counts as 0 because it waits for its reader. */
 function sizeOf(payload: unknown): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload);
   return payload instanceof Uint8Array ? payload.byteLength : 0;
 }
 
 /**
- * Validates the parts of a request by their zod schemas; Fastify passes on what the schemas make of them. A part that
- * does not fit is Problem `context_rejected` (the body) or `query_rejected` (the query).
+ * Returns a validator that checks a part of a request against its zod schema and returns the parsed value. The validator
+ * fails with Problem `context_rejected` for the body and `query_rejected` for the query.
  */
 const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const code = httpPart === 'body' ? 'context_rejected' : 'query_rejected';
@@ -268,18 +272,18 @@ const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }
     try {
       return { value: validate(schema, data, code) };
     } catch (error) {
-      // Handed over instead of thrown: Fastify makes what a validator throws its own fault.
+      // Returned instead of thrown: Fastify treats an error thrown by a validator as an internal error.
       if (error instanceof Problem) return { error };
       throw error;
     }
   };
 };
 
-/** Follows the requests of an app through validation and handling; their end is told with their log line. */
+/** Adds hooks that trace validation and handling of each request. The log line's code ends the trace. */
 function traceRequests(app: HttpServer): void {
-  app.addHook('preValidation', async ({ trail }) => trail.trace?.validate());
-  app.addHook('preHandler', ({ trail }, _reply, done) => {
-    if (trail.trace === undefined) done();
-    else trail.trace.handle(done);
+  app.addHook('preValidation', async ({ logFields }) => logFields.trace?.validate());
+  app.addHook('preHandler', ({ logFields }, _reply, done) => {
+    if (logFields.trace === undefined) done();
+    else logFields.trace.handle(done);
   });
 }

@@ -5,17 +5,17 @@ import { Problem, type ProblemCode } from '../errors.ts';
 import { type HttpServer, JSON_TYPES, NDJSON_TYPES, requireContent } from './http-server.ts';
 
 interface Guards {
-  /** Throws the Problem of a request that this service is not for; null where it is for all. */
+  /** Throws a Problem for a request that the service rejects by its host or origin; null accepts all requests. */
   readonly admit: ((request: FastifyRequest) => void) | null;
-  /** Throws Problem `unauthorized`. */
+  /** Throws Problem `unauthorized` unless the header Authorization has a valid token. */
   readonly authorize: (authorization: string | undefined) => void;
-  /** Whether the server takes no more work. */
+  /** Whether the server accepts no more work. */
   readonly isStopping: () => boolean;
-  /** Gets the requests for which cards may be drawn. */
+  /** Filled with the requests for which cards may be drawn. */
   readonly admitted: WeakSet<FastifyRequest>;
 }
 
-/** What is decided by a request's first line and headers alone, before its body is read; cheap answers first. */
+/** Adds a hook that checks the request line and the headers before the body is read. Cheap checks come first. */
 export function guardRequests(app: HttpServer, { admit, authorize, isStopping, admitted }: Guards): void {
   app.addHook('onRequest', async (request, reply) => {
     const fault = findHeadFault(request.raw);
@@ -27,7 +27,7 @@ export function guardRequests(app: HttpServer, { admit, authorize, isStopping, a
       reply.header('allow', allowed.join(', '));
       throw new Problem('method_not_allowed');
     }
-    // By method, so that no route that takes a body can be forgotten.
+    // Checked by method, so that no route with a body can be forgotten.
     if (request.method !== 'POST') return;
     if (isStopping()) throw new Problem('shutting_down');
     authorize(request.headers.authorization);
@@ -44,12 +44,13 @@ function allowedMethods(app: HttpServer, url: string): string[] {
   return app.supportedMethods.filter((method) => app.findRoute({ method, url: path }) !== null);
 }
 
-/** RFC 6750, section 2.1; the scheme's name is case-insensitive (RFC 9110, section 11.1). */
+/** RFC 6750, section 2.1. The name of the scheme is case-insensitive (RFC 9110, section 11.1). */
 const BEARER = /^bearer +(\S+)$/iu;
 
 /**
- * @param tokens of which a request has to bring one; none lets everyone in
- * @returns a check of the header Authorization that throws Problem `unauthorized`
+ * Returns a function that throws Problem `unauthorized` unless the header Authorization has one of the tokens.
+ *
+ * @param tokens if empty, the function never throws
  */
 export function createAuthorize(tokens: readonly string[]): (authorization: string | undefined) => void {
   if (tokens.length === 0) return () => undefined;
@@ -57,8 +58,8 @@ export function createAuthorize(tokens: readonly string[]): (authorization: stri
   return (authorization = '') => {
     const [, received = ''] = BEARER.exec(authorization) ?? [];
     const found = digest(received);
-    // Digests have one length, so that the time taken tells neither a token's length nor how much of it was right. All
-    // tokens are compared, so that it does not tell which one was right.
+    // Against timing attacks: digests have equal length, so the time depends neither on a token's length nor on its first
+    // wrong character. All tokens are compared, so the time does not depend on which one matches.
     const matches = expected.filter((token) => timingSafeEqual(found, token));
     if (matches.length === 0) throw new Problem('unauthorized');
   };
@@ -68,17 +69,17 @@ function digest(token: string): Buffer {
   return hash('sha256', token, 'buffer');
 }
 
-/** How long a browser keeps the answer to a preflight, s. Chromium keeps none longer. */
+/** Time for which a browser caches the answer to a preflight, s. Chromium's maximum. */
 const PREFLIGHT_MAX_AGE = 7_200;
 
-/** What a page may read besides the body. */
+/** Headers of an answer that a page of another origin may read. */
 const EXPOSED = 'etag, picture-quality, retry-after, server-timing';
 
 /**
- * Lets pages of other origins read the routes that store nothing, as the CORS protocol of the Fetch standard has it. Call
- * it before the routes are added, and before what refuses requests: a page reads problems too.
+ * Allows pages of other origins to call the routes that store nothing (CORS protocol of the Fetch standard). Call this
+ * before adding the routes and before {@link guardRequests}, so that pages can also read problems.
  *
- * @param origins as the header Origin has them; none changes nothing
+ * @param origins in the spelling of the header Origin; if empty, nothing is added
  */
 export function allowOrigins(app: HttpServer, origins: ReadonlySet<string>): void {
   if (origins.size === 0) return;
@@ -98,7 +99,7 @@ export function allowOrigins(app: HttpServer, origins: ReadonlySet<string>): voi
   });
   app.addHook('onRequest', async ({ headers: { origin }, routeOptions }, reply) => {
     if (routeOptions.config.storesNothing !== true) return;
-    // Also where the origin is not listed: a cache must not give that answer to a page that is.
+    // Also set for an origin that is not listed: a cache must not reuse that answer for a listed origin.
     reply.header('vary', 'Origin');
     if (isListed(origin)) {
       reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED });
@@ -110,18 +111,18 @@ export function allowOrigins(app: HttpServer, origins: ReadonlySet<string>): voi
   }
 }
 
-/** Fields that mean one thing or nothing: of two, this server would take the one and a proxy before it the other. */
+/** Headers that are rejected if sent twice: this server might use one value and a proxy in front of it the other. */
 const SINGLETONS = new Set(['host', 'content-type', 'authorization', 'transfer-encoding']);
 
-/** RFC 3986, section 3.2: `uri-host [ ":" port ]`; empty where the target has no authority. */
+/** RFC 3986, section 3.2: `uri-host [ ":" port ]`; empty if the target has no authority. */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/iu;
 
 /**
- * Finds what Node's parser lets through though another one could read it otherwise, which is what request smuggling lives
- * on: versions without a meaning here, fragments in targets, fields given twice, transfer codings besides `chunked`,
- * and a host that is none. RFC 9112, sections 2.3, 3.2, 6.1 and 11.2. The connection of such a request cannot go on.
+ * Finds a fault of the head that Node's parser accepts but another parser may interpret differently. Request smuggling
+ * relies on such differences: unsupported versions, fragments in targets, repeated headers, transfer codings other than
+ * `chunked`, and invalid hosts (RFC 9112, sections 2.3, 3.2, 6.1 and 11.2). The connection must close after the answer.
  *
- * @returns null for a head that has one meaning
+ * @returns null for an unambiguous head
  */
 export function findHeadFault({
   httpVersion,
@@ -133,25 +134,29 @@ export function findHeadFault({
   if (!isOld && httpVersion !== '1.1') return 'version_not_supported';
   const coding = headers['transfer-encoding'];
   const isSound =
-    // The router would take it for the beginning of a query.
+    // The router would treat it as the start of the query.
     !url.includes('#') &&
-    !hasTwice(rawHeaders) &&
+    !hasRepeatedSingleton(rawHeaders) &&
     HOST.test(headers.host ?? '') &&
     (headers.host !== undefined || isOld) &&
     (coding === undefined || (!isOld && coding.toLowerCase() === 'chunked'));
   return isSound ? null : 'malformed_request';
 }
 
-/** @param rawHeaders names and values in turn, as Node keeps them; its `headers` has the first value alone */
-function hasTwice(rawHeaders: readonly string[]): boolean {
+/**
+ * Returns whether one of {@link SINGLETONS} is repeated.
+ *
+ * @param rawHeaders alternating names and values, because Node's `headers` has only the first value of such a header
+ */
+function hasRepeatedSingleton(rawHeaders: readonly string[]): boolean {
   const names = rawHeaders.filter((_text, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const singletons = names.filter((name) => SINGLETONS.has(name));
   return new Set(singletons).size < singletons.length;
 }
 
 /**
- * On every answer. Nothing here is a page: should a browser open an answer as one, it may neither guess its type nor
- * load, run or frame anything.
+ * Sent with every answer. No answer is a page: if a browser opens one, it must not guess the type, and must not load, run or
+ * frame anything.
  */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -161,7 +166,7 @@ export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-/** In their place on cards: browsers, crawlers and other sites load them from anywhere. */
+/** Sent with cards instead: browsers, crawlers and other sites may load a card from anywhere. */
 export const SHOWN_ANYWHERE = {
   'cross-origin-resource-policy': 'cross-origin',
   'access-control-allow-origin': '*',

@@ -5,52 +5,53 @@ import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problems.ts';
 
 /**
- * `GET /health/live` says that the process answers; `GET /health/ready` that it can make cards.
+ * Adds `GET /health/live`, which succeeds while the process answers, and `GET /health/ready`, which succeeds while the
+ * service can make cards.
  *
- * @param obstacle why it cannot at the moment, or null
+ * @param findObstacle returns the problem that prevents making cards, or null
  */
-export function addHealthRoutes(app: HttpServer, obstacle: () => ProblemCode | null): void {
+export function addHealthRoutes(app: HttpServer, findObstacle: () => ProblemCode | null): void {
   const liveSchema = {
     operationId: 'isLive',
-    summary: 'Ask whether the process answers',
-    description: 'For what ends a process that does not answer.',
+    summary: 'Check whether the process answers',
+    description: 'A liveness probe: restart the process if this call fails.',
     tags: ['health'],
-    response: { ...yes('The process answers'), ...problemResponses(['query_rejected']) },
+    response: { ...success('The process answers'), ...problemResponses(['query_rejected']) },
   };
   app.get('/health/live', { schema: liveSchema }, async () => ({ status: 'ok' as const }));
 
   const readySchema = {
     operationId: 'isReady',
-    summary: 'Ask whether cards can be made',
-    description: 'For what sends requests here: 503 while the service starts, stops or cannot draw.',
+    summary: 'Check whether cards can be made',
+    description: 'A readiness probe: 503 while the service starts, stops or cannot draw.',
     tags: ['health'],
     response: {
-      ...yes('Cards can be made'),
+      ...success('Cards can be made'),
       ...problemResponses(['query_rejected', 'not_ready', 'shutting_down']),
     },
   };
   app.get('/health/ready', { schema: readySchema }, async () => {
-    const code = obstacle();
+    const code = findObstacle();
     if (code !== null) throw new Problem(code);
     return { status: 'ok' as const };
   });
 }
 
-/** Of the API document: the answer that is no problem. */
-function yes(description: string) {
+/** Returns the description of the answer 200 for the API document. */
+function success(description: string) {
   return { 200: { description, content: { 'application/json': { schema: healthAnswer } } } };
 }
 
-/** What `GET /metrics` shows. */
+/** The page of `GET /metrics`. */
 export interface MetricsPage {
   readonly contentType: string;
   readonly text: () => Promise<string>;
 }
 
 /**
- * `GET /metrics`: what is counted, for Prometheus.
+ * Adds `GET /metrics`, the metrics for Prometheus.
  *
- * @param authorize throws Problem `unauthorized`: how much is made, and how well it goes, is not for everyone
+ * @param authorize throws Problem `unauthorized`, because numbers of cards and failures are not public
  */
 export function addMetricsRoute(
   app: HttpServer,
@@ -59,12 +60,12 @@ export function addMetricsRoute(
 ): void {
   const schema = {
     operationId: 'getMetrics',
-    summary: 'Read what is counted',
-    description: 'For Prometheus, where METRICS is set. docs/metrics.md lists what there is.',
+    summary: 'Get the metrics',
+    description: 'For Prometheus, if METRICS is set. docs/metrics.md lists the metrics.',
     tags: ['health'],
     response: {
       200: {
-        description: 'In the text format of Prometheus',
+        description: 'The metrics in the text format of Prometheus',
         content: { 'text/plain': { schema: z.string() as unknown as z.ZodType<Buffer> } },
       },
       ...problemResponses(['unauthorized', 'query_rejected']),

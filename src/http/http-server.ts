@@ -16,21 +16,21 @@ export type HttpServer = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** What is noted on the way of a request, for its log line. Never a value of a context: they are personal data. */
-interface RequestTrail {
+/** Fields that the parts of the server set for the log line of a request. Never a value of a context: it is personal data. */
+interface RequestLogFields {
   /** On the clock of `performance.now()`, ms. */
   readonly startedAt: number;
   template?: string | undefined;
   variant?: string;
   key?: string;
   created?: boolean;
-  /** Of a batch. */
+  /** Number of answered lines of a batch. */
   lines?: number;
-  /** Lines of a batch that got a problem. */
+  /** Number of lines of a batch that were answered with a problem. */
   failed?: number;
-  /** How the card was drawn, and why so if it could not be drawn from bands. */
+  /** How the card was drawn, with the reason if it could not be drawn from bands. */
   drawn?: DrawnWay;
-  /** Undefined if nobody traces. */
+  /** Undefined if requests are not traced. */
   readonly trace?: RequestTrace | undefined;
   /** Milliseconds per step. */
   milliseconds?: Readonly<Record<string, number>>;
@@ -40,37 +40,38 @@ interface RequestTrail {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    trail: RequestTrail;
+    logFields: RequestLogFields;
   }
 
   interface FastifyContextConfig {
-    /** The name of the template that this route is about, for the log. */
+    /** Name of the template of this route. */
     template?: string;
-    /** What an app can share when this route fails. */
+    /** Returns the picture that an app can share when this route fails. */
     fallback?: DescribeFallback | undefined;
     /** Whether the body is NDJSON instead of JSON. */
     takesLines?: boolean;
-    /** JSON Schema of the body, where the route itself reads it, for the API document. */
+    /** JSON Schema of the body for the API document, if the route has no schema because it reads the body itself. */
     documentedBody?: object;
-    /** Whether pages of listed origins may call it. */
+    /** Set if the route stores nothing. Pages of listed origins may call it. */
     storesNothing?: boolean;
   }
 }
 
 export const JSON_TYPES: readonly string[] = ['application/json'];
-/** A context a line has no registered type yet; these are in use. */
+/** Media types for one JSON value per line. None is registered; these are in use. */
 export const NDJSON_TYPES: readonly string[] = [
   'application/x-ndjson',
   'application/ndjson',
   'application/jsonl',
 ];
 
-/** Characters. Those in use have a few dozen; to parse one takes `MIMEType` the square of its length. */
+/** Characters. Media types in use have a few dozen. `MIMEType` takes quadratic time to parse one. */
 export const LONGEST_MEDIA_TYPE = 256;
 
 /**
- * Only JSON in UTF-8 as it is: another charset would be read wrongly, and a compressed body would get past the limit
- * of its size. A client that encodes nothing should not send `identity` (RFC 9110, section 8.4.1), but some do.
+ * Checks that the body has one of the media types, in UTF-8 and not compressed. Another charset would be decoded wrongly,
+ * and a compressed body could expand beyond the size limit. `identity` is accepted: clients should not send it (RFC
+ * 9110, section 8.4.1), but some do.
  *
  * @throws Problem `unsupported_content_encoding`, `unsupported_media_type`
  */
@@ -79,7 +80,7 @@ export function requireContent(headers: IncomingHttpHeaders, types: readonly str
   if (!isOneOf(headers['content-type'], types)) throw new Problem('unsupported_media_type');
 }
 
-/** Codings are named in any case, and a list may have empty elements (RFC 9110, sections 8.4.1 and 5.6.1). */
+/** Names of codings are case-insensitive, and a list may have empty elements (RFC 9110, sections 8.4.1 and 5.6.1). */
 function isEncoded(contentEncoding = ''): boolean {
   const codings = contentEncoding.split(',').map((coding) => coding.trim().toLowerCase());
   return codings.some((coding) => coding !== '' && coding !== 'identity');
@@ -95,7 +96,7 @@ function isOneOf(contentType = '', types: readonly string[]): boolean {
   }
 }
 
-/** @returns a signal that aborts when the client is gone before its answer was sent */
+/** Returns a signal that aborts if the connection closes before the answer is sent completely. */
 export function abortWhenGone({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
   raw.once('close', () => {
@@ -104,29 +105,29 @@ export function abortWhenGone({ raw }: FastifyReply): AbortSignal {
   return gone.signal;
 }
 
-/** Of the header, for the API document. */
+/** Description of the header Server-Timing for the API document. */
 export const SERVER_TIMING = { type: 'string', description: 'Milliseconds per step' } as const;
 
-/** What cannot stand in a token, RFC 9110, section 5.6.2. */
+/** Characters that are not allowed in a token (RFC 9110, section 5.6.2). */
 const NOT_TOKEN = /[^!#$%&'*+.^_`|~\w-]/gu;
 
-/** The value of the header Server-Timing (W3C) for steps and their milliseconds: `renderer;dur=12.3, store;dur=4.5`. */
+/** Returns the value of the header Server-Timing (W3C), such as `renderer;dur=12.3, store;dur=4.5`. */
 function serverTiming(steps: readonly (readonly [step: string, milliseconds: number])[]): string {
   return steps.map(([step, duration]) => `${step.replace(NOT_TOKEN, '-')};dur=${duration}`).join(', ');
 }
 
-/** Tells the client and the log how long the steps took. */
+/** Sets the header Server-Timing and the log field `milliseconds` to the durations of the steps. */
 export function reportTimings(timings: Readonly<Record<string, number>>, reply: FastifyReply): void {
-  const { trail } = reply.request;
-  const total = performance.now() - trail.startedAt;
+  const { logFields } = reply.request;
+  const total = performance.now() - logFields.startedAt;
   const rounded = Object.entries({ ...timings, total }).map(
     ([step, duration]) => [step, round(duration)] as const,
   );
-  trail.milliseconds = Object.fromEntries(rounded);
+  logFields.milliseconds = Object.fromEntries(rounded);
   reply.header('server-timing', serverTiming(rounded));
 }
 
-/** To a hundredth. */
+/** Rounds to two decimal places. */
 function round(duration: number): number {
   return Math.round(duration * 100) / 100;
 }

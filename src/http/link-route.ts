@@ -119,8 +119,8 @@ export function addLinkRoutes(
       const order = await orderLinked(template, link);
       if ('failure' in order) return answer(order, kept);
       const { key } = order;
-      request.trail.variant = order.variant.name;
-      request.trail.key = key;
+      request.logFields.variant = order.variant.name;
+      request.logFields.key = key;
       const etag = `"${key}"`;
       requireMatch(request.headers, etag);
       const signal = abortWhenGone(reply);
@@ -142,7 +142,7 @@ export function addLinkRoutes(
         reply.headers(SHOWN_ANYWHERE).type(PICTURE_FORMATS[format].type);
         if (failure === null) reply.headers(headers);
         else reply.headers({ ...keptFor(FALLBACK_MAX_AGE), 'picture-fallback': failure.code });
-        if (failure !== null) request.trail.error = failure;
+        if (failure !== null) request.logFields.error = failure;
         return picture;
       }
     });

@@ -1,45 +1,44 @@
 /**
- * How the bytes of a connection get to Node's parser: in pieces, so that neither many requests in one packet nor bytes
- * that are dear to parse keep other connections waiting.
+ * Passes the bytes of a connection to Node's parser in pieces, so that other connections do not wait for many requests in
+ * one packet or for bytes that are expensive to parse.
  */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * From so many requests of a connection without a read answer on, no more is read from it. One of them is worked on at a
- * time: the next one is begun when the answer before it has been read. Clients that pipeline are rare.
+ * Number of requests without a read answer at which the service stops reading from a connection. It handles one of them at
+ * a time: the next one starts when the previous answer has been read. Clients that pipeline are rare.
  */
 export const MAX_UNANSWERED = 4;
 
 /**
- * Bytes that are parsed at most at a time. A connection begins with the first number and gets the second one while its
- * bytes are cheap. Chunks of a body that have one byte each are dear: they take the parser 5 µs, and there are 340 in
- * 2 KiB.
+ * Size of the first piece and largest size of a piece, bytes. The size doubles while pieces are cheap to parse. Chunks
+ * with one byte each are expensive: one takes the parser 5 µs, and 2 KiB have 340 of them.
  */
 const FIRST_PIECE = 512;
 const LONGEST_PIECE = 2_048;
-/** Per piece, ms. */
-const CHEAP = 0.1;
+/** A piece is cheap if parsing takes less than this time, ms. */
+const CHEAP_PIECE = 0.1;
 
 /**
- * What parsing may cost a connection before it has to wait for others, ms; it gets back a hundredth of the time that
- * passes. Honest requests take a fifth of it.
+ * Parsing time after which a connection has to wait for others, ms. It regains a hundredth of the time that passes.
+ * Ordinary requests use a fifth of it.
  */
 export const PARSING_CREDIT = 1;
 const CREDIT_PER_MS = 0.01;
 /**
- * What parsing may cost in a turn of the event loop before connections with credit, and those without it, wait for a later
- * turn. Node accepts one new connection in a turn, so short turns keep the queue of new ones short. ms
+ * Parsing time per turn of the event loop after which connections with and without credit wait for a later turn, ms. Node
+ * accepts one connection per turn, so short turns keep the queue of new connections short.
  */
 export const PARSING_PER_TURN = { withCredit: 2, withoutCredit: 1 };
 
 /**
- * Bytes that are parsed at least before the number of requests is looked at again. The shortest request has 18, so a
+ * Fewest bytes that are parsed before the number of requests is checked again. The shortest request has 18 bytes, so a
  * connection never has more than `MAX_UNANSWERED + 14` requests.
  */
 export const SHORTEST_PIECE = 256;
 
-/** RFC 9112, section 2.1: what ends the head of a request. */
+/** End of the head of a request (RFC 9112, section 2.1). */
 const END_OF_HEAD = '\r\n\r\n';
 
 /** The part of a connection that decides how it is parsed. */
@@ -47,26 +46,27 @@ export interface ParsedConnection {
   readonly socket: Socket;
   /** In the order of their requests. */
   readonly unanswered: Set<ServerResponse>;
-  /** Its last bytes were no HTTP, so nothing that follows is read. */
+  /** Set after bytes that are not HTTP. Nothing that follows is read. */
   isBroken: boolean;
-  /** What parsing has cost it, less what it got back since, ms; and when that was counted. */
+  /** Parsing time minus the regained time, ms. */
   debt: number;
+  /** Time of the latest update of `debt`, ms on the clock of `performance.now()`. */
   countedAt: number;
-  /** Bytes that are parsed at a time. */
+  /** Size of the next piece, bytes. */
   piece: number;
-  /** It has waited, so that its next piece is parsed whatever the turn has cost. */
+  /** Set after a wait: the next piece is parsed even if the turn has used its time. */
   isNext: boolean;
-  /** Whose pause it is; null while bytes are read. Node ends its own when the client reads. */
+  /** Who paused the socket; null while bytes are read. Node ends its own pause when the client reads. */
   pausedBy: 'us' | 'node' | null;
 }
 
-/** A turn of the event loop. */
+/** The current turn of the event loop. */
 interface Turn<Connection> {
-  /** On parsing, ms. */
+  /** Parsing time in this turn, ms. */
   spent: number;
-  /** Lets a connection go on in a later turn. */
+  /** Lets a connection proceed in a later turn. */
   readonly postpone: (connection: Connection, hasCredit: boolean) => void;
-  /** Counts what parsing has cost. */
+  /** Adds parsing time. */
   readonly count: (ms: number) => void;
 }
 
@@ -82,12 +82,12 @@ export function createTurn<Connection>(postpone: Turn<Connection>['postpone']): 
   return turn;
 }
 
-/** What a connection has when it is new. */
+/** Returns the credit of a new connection. */
 export function newCredit(): Pick<ParsedConnection, 'debt' | 'countedAt' | 'piece'> {
   return { debt: 0, countedAt: performance.now(), piece: FIRST_PIECE };
 }
 
-/** Puts itself between a connection and Node's parser, which would read all requests of 64 KiB in one go. */
+/** Passes a connection's bytes to Node's parser in pieces. By itself the parser would handle 64 KiB at a time. */
 export function parseInPieces<Connection extends ParsedConnection>(
   connection: Connection,
   turn: Turn<Connection>,
@@ -97,7 +97,7 @@ export function parseInPieces<Connection extends ParsedConnection>(
   socket.on('data', (bytes: NonSharedBuffer) => {
     connection.pausedBy = null;
     for (let start = 0; start < bytes.length && !socket.destroyed;) {
-      // What follows is never read: an endless rest would cost time, and memory until it is collected.
+      // Pauses for good: reading an endless rest would cost time and memory.
       if (connection.isBroken) {
         socket.pause();
         return;
@@ -122,7 +122,7 @@ export function parseInPieces<Connection extends ParsedConnection>(
       for (const parse of parsers) parse.call(socket, bytes.subarray(start, start + size));
       const cost = performance.now() - startedAt;
       connection.debt += cost;
-      connection.piece = cost < CHEAP ? Math.min(2 * piece, LONGEST_PIECE) : FIRST_PIECE;
+      connection.piece = cost < CHEAP_PIECE ? Math.min(2 * piece, LONGEST_PIECE) : FIRST_PIECE;
       turn.count(cost);
       start += size;
       if (socket.isPaused()) connection.pausedBy = 'node';
@@ -131,7 +131,7 @@ export function parseInPieces<Connection extends ParsedConnection>(
   for (const parse of parsers) socket.off('data', parse as (bytes: NonSharedBuffer) => void);
 }
 
-/** @returns the debt of a connection now, ms */
+/** Updates and returns the debt of a connection, ms. */
 function payBack(connection: ParsedConnection): number {
   const now = performance.now();
   connection.debt = Math.max(0, connection.debt - (now - connection.countedAt) * CREDIT_PER_MS);

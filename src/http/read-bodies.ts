@@ -6,31 +6,31 @@ import { Problem } from '../errors.ts';
 import { type HttpServer, JSON_TYPES, NDJSON_TYPES } from './http-server.ts';
 
 /**
- * Of the contexts larger than BODY_LIMIT that are in memory at a time, bytes: five with two of the largest pictures
- * each, or a hundred with usual ones. Smaller bodies are not counted, so that no large one keeps a plain card out.
+ * Most memory for contexts larger than BODY_LIMIT, bytes: five contexts with two pictures of the largest size each, or a
+ * hundred with usual pictures. Smaller bodies are not counted, so that large ones cannot cause their rejection.
  */
 export const LARGE_CONTEXTS_LIMIT = 32 * 2 ** 20;
 
 /**
- * Of the batches larger than BODY_LIMIT, bytes: four of the largest, or a hundred of a thousand usual contexts each.
- * Apart from the contexts, because a batch stays in memory until its last answer is read.
+ * Most memory for batches larger than BODY_LIMIT, bytes: four of the largest size, or a hundred with a thousand usual
+ * contexts each. Separate from the limit for contexts, because a batch stays in memory until its last answer is read.
  */
 export const LARGE_BATCHES_LIMIT = 16 * 2 ** 20;
 
 /**
- * Of one body, as it arrives. Each piece costs time, however small it is: 6 MiB in packets of Ethernet are 4,300, and
- * a body of BODY_LIMIT may come byte by byte.
+ * Most pieces in which one body may arrive. Every piece takes time, even a small one. A body of 6 MiB has 4,300 pieces in
+ * Ethernet packets; a body of BODY_LIMIT may arrive byte by byte.
  */
 export const MAX_PIECES = 16_384;
 
 /**
- * Reads the bodies of requests, within the limit of their route and, the large ones, of a total.
+ * Adds parsers for the bodies of requests. A body is limited by its route. Large bodies also share a limit.
  *
- * @param ask is called before a body is read that is not refused for its announced length
+ * @param sendContinue called before a body is read, unless its Content-Length is too large
  */
 export function readBodies(
   app: HttpServer,
-  ask: (request: IncomingMessage) => void,
+  sendContinue: (request: IncomingMessage) => void,
   totals = { contexts: LARGE_CONTEXTS_LIMIT, batches: LARGE_BATCHES_LIMIT },
 ): void {
   const contexts = createBodyReader(totals.contexts);
@@ -38,25 +38,25 @@ export function readBodies(
   app.removeAllContentTypeParsers();
   app.addContentTypeParser([...JSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) => {
     const arriving = contexts.begin(request, stream);
-    ask(request.raw);
-    const body = await arriving.whole;
+    sendContinue(request.raw);
+    const body = await arriving.complete;
     try {
       return parseJson(body);
     } finally {
       free(body);
     }
   });
-  // Its lines are looked at while it arrives.
+  // Returns before the body is complete: the route reads the lines while they arrive.
   app.addContentTypeParser([...NDJSON_TYPES], async (request: FastifyRequest, stream: IncomingMessage) => {
     const arriving = batches.begin(request, stream);
-    ask(request.raw);
+    sendContinue(request.raw);
     return arriving;
   });
-  // By now the handler has done with the body, however long its client takes to read the answer.
+  // The handler no longer needs the body. Its client may take long to read the answer.
   app.addHook('onSend', async (request, _reply, payload) => {
     request.body = undefined;
     contexts.release(request.raw);
-    // The answers to lines are made while they are sent.
+    // A stream answers lines of the body while it is sent.
     if (payload instanceof Readable) payload.once('close', () => batches.release(request.raw));
     else batches.release(request.raw);
   });
@@ -64,30 +64,30 @@ export function readBodies(
 
 export interface BodyReader {
   /**
-   * Begins to read a body. The rest of one that is refused is thrown away as it comes.
+   * Starts to read a body. If the body is rejected, the rest is discarded as it arrives.
    *
-   * @throws Problem `body_too_large` for a body that is announced as such
+   * @throws Problem `body_too_large` if Content-Length is too large
    */
   readonly begin: (request: BodyRequest, stream: Readable) => ArrivingBody;
-  /** Gives back what a body had of the total, and reads no more of it; to be called when it is not needed any more. */
+  /** Frees a body's share of the limit and stops reading it. Call this when the body is no longer needed. */
   readonly release: (stream: Readable) => void;
 }
 
-/** A body that is read while its first bytes are used already. */
+/** A body whose first bytes can be used before the rest has arrived. */
 export interface ArrivingBody {
-  /** What has arrived. The next piece may move it, so it is not to be kept. */
+  /** Returns the bytes that have arrived. Use them before the next `await`: the next piece may move them. */
   readonly bytes: () => Buffer<ArrayBuffer>;
-  readonly isWhole: () => boolean;
+  readonly isComplete: () => boolean;
   /**
-   * All of it.
+   * Resolves to the complete body.
    *
-   * @throws Problem `body_too_large`; `overloaded` for a large body beyond the total. Of those that are arriving the one
-   *   gives way that has taken the most memory for the longest time, so that slow senders keep no others out
+   * @throws Problem `body_too_large`; `overloaded` if large bodies exceed their shared limit. Then the arriving body with
+   *   the largest product of memory and time is rejected, so that slow senders do not cause the rejection of others
    */
-  readonly whole: Promise<Buffer<ArrayBuffer>>;
-  /** Resolves when another piece has arrived, or the end. @throws as `whole` */
+  readonly complete: Promise<Buffer<ArrayBuffer>>;
+  /** Resolves when another piece or the end has arrived. @throws as `complete` */
   readonly more: () => Promise<void>;
-  /** Reads no more of it, unless it is whole. */
+  /** Stops reading and rejects with this error. Does nothing if the body is complete. */
   readonly fail: (error: Error) => void;
 }
 
@@ -95,34 +95,34 @@ type BodyRequest = Pick<FastifyRequest, 'headers'> & {
   readonly routeOptions: Pick<FastifyRequest['routeOptions'], 'bodyLimit'>;
 };
 
-/** A body that has a part of the total. */
-interface LargeBody {
-  /** Memory for it, which may be more than has arrived; 0 for a small one. */
+/** A body as it counts against the shared limit. */
+interface CountedBody {
+  /** Size of its buffer, which may exceed what has arrived; 0 for a small body. */
   bytes: number;
-  /** When it began to arrive, ms on the clock of `performance.now()`. */
+  /** Start of its arrival, ms on the clock of `performance.now()`. */
   readonly since: number;
-  readonly isWhole: () => boolean;
+  readonly isComplete: () => boolean;
   readonly fail: (error: Error) => void;
 }
 
-/** @param total of large bodies, bytes */
+/** @param total limit for the memory of all large bodies, bytes */
 export function createBodyReader(total: number): BodyReader {
   let held = 0;
-  const arriving = new Set<LargeBody>();
-  const bodies = new WeakMap<Readable, LargeBody>();
+  const arriving = new Set<CountedBody>();
+  const bodies = new WeakMap<Readable, CountedBody>();
 
-  function reserve(body: LargeBody, bytes: number): void {
+  function reserve(body: CountedBody, bytes: number): void {
     arriving.add(body);
     while (held - body.bytes + bytes > total) {
-      const dearest = findDearest(arriving);
-      if (dearest === body) throw new Problem('overloaded');
-      dearest.fail(new Problem('overloaded'));
+      const costliest = findCostliest(arriving);
+      if (costliest === body) throw new Problem('overloaded');
+      costliest.fail(new Problem('overloaded'));
     }
     held += bytes - body.bytes;
     body.bytes = bytes;
   }
 
-  function uncount(body: LargeBody): void {
+  function uncount(body: CountedBody): void {
     arriving.delete(body);
     held -= body.bytes;
     body.bytes = 0;
@@ -131,15 +131,15 @@ export function createBodyReader(total: number): BodyReader {
   function begin({ headers, routeOptions: { bodyLimit } }: BodyRequest, stream: Readable): ArrivingBody {
     const announced = Number(headers['content-length'] ?? bodyLimit);
     if (announced > bodyLimit) throw new Problem('body_too_large');
-    const body: LargeBody = { bytes: 0, since: performance.now(), isWhole, fail };
-    const whole = Promise.withResolvers<Buffer<ArrayBuffer>>();
+    const body: CountedBody = { bytes: 0, since: performance.now(), isComplete, fail };
+    const complete = Promise.withResolvers<Buffer<ArrayBuffer>>();
     let more: PromiseWithResolvers<void> | null = null;
     let bytes = Buffer.from(new ArrayBuffer(0));
     let received = 0;
     let pieces = 0;
-    let state: 'arriving' | 'whole' | 'failed' = 'arriving';
-    // Nobody may be waiting when it fails.
-    whole.promise.catch(ignore);
+    let state: 'arriving' | 'complete' | 'failed' = 'arriving';
+    // Prevents an unhandled rejection if nothing waits for the body when it fails.
+    complete.promise.catch(ignore);
     stream.on('data', take).on('end', end).on('error', fail);
     bodies.set(stream, body);
 
@@ -159,7 +159,7 @@ export function createBodyReader(total: number): BodyReader {
       }
     }
 
-    /** Twice as much as before, so that each byte is copied a few times at most, whatever the pieces are. */
+    /** Doubles the buffer, so that each byte is copied only a few times even if the pieces are small. */
     function grow(needed: number): void {
       const size = Math.max(needed, Math.min(2 * bytes.length, announced));
       if (size > BODY_LIMIT) reserve(body, size);
@@ -167,14 +167,14 @@ export function createBodyReader(total: number): BodyReader {
     }
 
     function end(): void {
-      leave('whole');
+      leave('complete');
       arriving.delete(body);
-      whole.resolve(bytes.subarray(0, received));
+      complete.resolve(bytes.subarray(0, received));
       more?.resolve();
     }
 
-    function isWhole(): boolean {
-      return state === 'whole';
+    function isComplete(): boolean {
+      return state === 'complete';
     }
 
     function fail(error: unknown): void {
@@ -183,7 +183,7 @@ export function createBodyReader(total: number): BodyReader {
       uncount(body);
       free(bytes);
       received = 0;
-      whole.reject(error);
+      complete.reject(error);
       more?.reject(error);
       stream.on('error', ignore).resume();
     }
@@ -195,11 +195,11 @@ export function createBodyReader(total: number): BodyReader {
 
     return {
       bytes: () => bytes.subarray(0, received),
-      isWhole,
-      whole: whole.promise,
+      isComplete,
+      complete: complete.promise,
       async more() {
         if (state === 'arriving') await (more ??= Promise.withResolvers()).promise;
-        else await whole.promise;
+        else await complete.promise;
       },
       fail,
     };
@@ -210,21 +210,23 @@ export function createBodyReader(total: number): BodyReader {
     release(stream) {
       const body = bodies.get(stream);
       if (body === undefined) return;
-      if (!body.isWhole())
-        body.fail(new Problem('internal', { message: 'Answered before the body had come' }));
+      if (!body.isComplete())
+        body.fail(
+          new Problem('internal', { message: 'The request was answered before its body was complete' }),
+        );
       uncount(body);
     },
   };
 }
 
-/** By the memory that they have, and for how long. @param bodies one at least */
-function findDearest(bodies: ReadonlySet<LargeBody>): LargeBody {
+/** Returns the body with the largest product of memory and time. @param bodies at least one */
+function findCostliest(bodies: ReadonlySet<CountedBody>): CountedBody {
   const now = performance.now();
-  const price = ({ bytes, since }: LargeBody): number => bytes * (now - since);
-  return bodies.values().reduce((one, other) => (price(one) >= price(other) ? one : other));
+  const cost = ({ bytes, since }: CountedBody): number => bytes * (now - since);
+  return bodies.values().reduce((one, other) => (cost(one) >= cost(other) ? one : other));
 }
 
-/** Gives its memory back at once: the collector of garbage would leave hundreds of megabytes for a while. */
+/** Frees the memory of a buffer at once. The garbage collector would keep hundreds of megabytes for a while. */
 function free({ buffer }: Buffer<ArrayBuffer>): void {
   buffer.transfer(0);
 }
@@ -234,7 +236,6 @@ function tooManyPieces(): Problem {
   return new Problem('body_too_large', { errors: [{ pointer: '', message }] });
 }
 
-/** A request that has its answer may break off. */
 function ignore(): void {
-  // There is nothing to do.
+  // The stream of an answered request may fail.
 }

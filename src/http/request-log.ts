@@ -7,32 +7,32 @@ import { toProblem } from './problems.ts';
 
 interface RequestLogOptions {
   readonly logger: FastifyBaseLogger;
-  /** The Google Cloud project whose traces the lines are joined to. */
+  /** The Google Cloud project of the traces that log lines refer to. */
   readonly project: string | undefined;
-  /** Null if nobody counts. */
+  /** Null if requests are not counted. */
   readonly observe: RequestObserver | null;
 }
 
-/** nginx's number for a client that left before its answer. */
+/** Status that nginx logs if the client closes the connection before the answer. */
 const CLIENT_CLOSED_REQUEST = 499;
 
-/** Of a client in a log line, characters. The longest user agents in use have about 500. */
+/** Longest client-supplied text in a log line, characters. The longest user agents in use have about 500. */
 export const LONGEST_TEXT = 1_000;
 
 /**
- * Writes a request's one log line when its answer is out or its client gone, in the fields of Cloud Logging's
- * LogEntry and HttpRequest. Neither body nor query is logged.
+ * Returns a function that writes one log line per request, when the answer is sent or the client has closed the
+ * connection. The line has the fields of Cloud Logging's LogEntry and HttpRequest. Neither body nor query is logged.
  */
 export function createLogRequest({ logger, project, observe }: RequestLogOptions) {
   return function logRequest(request: FastifyRequest, reply: FastifyReply): void {
-    // A client may leave when the body has been read, of which Fastify's hooks tell nothing.
+    // Not a Fastify hook: none is called if the client closes the connection after the body has been read.
     finished(reply.raw, (failure) => {
       const status = failure == null ? reply.statusCode : CLIENT_CLOSED_REQUEST;
       const answered = describeAnswered(request, status);
       observe?.answered(answered);
-      const { startedAt, error, trace, ...trail } = request.trail;
+      const { startedAt, error, trace, ...fields } = request.logFields;
       trace?.end(answered);
-      const path = inVisibleAscii(shown(request.url.split('?', 1)[0]));
+      const path = inVisibleAscii(truncate(request.url.split('?', 1)[0]));
       logger[levelOf(status, error)](
         {
           httpRequest: {
@@ -41,13 +41,13 @@ export function createLogRequest({ logger, project, observe }: RequestLogOptions
             status,
             ...responseSize(reply),
             latency: `${((performance.now() - startedAt) / 1000).toFixed(4)}s`,
-            userAgent: inVisibleAscii(shown(request.headers['user-agent'])),
+            userAgent: inVisibleAscii(truncate(request.headers['user-agent'])),
             protocol: `HTTP/${request.raw.httpVersion}`,
           },
           requestId: request.id,
           ...traceFields(request.headers, project),
           ...labelsOf(request),
-          ...trail,
+          ...fields,
           ...(error === undefined ? {} : describeFailure(error)),
         },
         `${request.method} ${path} ${status}`,
@@ -56,21 +56,21 @@ export function createLogRequest({ logger, project, observe }: RequestLogOptions
   };
 }
 
-/** Before it is encoded, which takes as long as it is. */
-function shown<Text extends string | undefined>(text: Text): string | Text {
+/** Shortens a text to {@link LONGEST_TEXT}. Call it before encoding the text: encoding takes time in proportion to the length. */
+function truncate<Text extends string | undefined>(text: Text): string | Text {
   return text?.slice(0, LONGEST_TEXT) ?? text;
 }
 
-/** What the client did wrong is told by its code; of our own faults we want to know more. */
+/** Returns the log fields of an error: the code for a client's error, also the reason or the stack for a fault of the service. */
 function describeFailure(error: unknown): object {
   const { code, status, message } = toProblem(error);
   if (status < 500) return { code };
-  // What passes by itself is no fault to be reported.
+  // Without the stack: Error Reporting would report a temporary condition as a fault.
   return status === 503 ? { code, reason: message } : describeError(error);
 }
 
-/** By what Cloud Logging finds and counts lines without reading them: LogEntry's `labels`, texts only. */
-function labelsOf({ trail: { template, variant, error } }: FastifyRequest): object {
+/** Returns `labels` of LogEntry, by which Cloud Logging filters and counts log lines. Labels are strings. */
+function labelsOf({ logFields: { template, variant, error } }: FastifyRequest): object {
   const labels = {
     ...(template === undefined ? {} : { template }),
     ...(variant === undefined ? {} : { variant }),
@@ -79,38 +79,37 @@ function labelsOf({ trail: { template, variant, error } }: FastifyRequest): obje
   return Object.keys(labels).length === 0 ? {} : { 'logging.googleapis.com/labels': labels };
 }
 
-/** bytes, an int64 and so a text in JSON */
+/** Returns the size of the answer, bytes. A string, because it is an int64 in HttpRequest. */
 function responseSize(reply: FastifyReply): object {
   const length = reply.getHeader('content-length');
   return length === undefined ? {} : { responseSize: String(length) };
 }
 
 function levelOf(status: number, error: unknown): 'error' | 'warn' | 'info' {
-  // A link whose card failed is answered with another picture.
+  // A link whose card failed is answered with the fallback card and a success status.
   if (status < 400 && error !== undefined) return 'warn';
   if (status < 500) return 'info';
   return status === 503 ? 'warn' : 'error';
 }
 
-/** What is told of a request that is over. Nothing in it is a client's to choose but from closed sets. */
+/** A finished request. Holds only values from closed sets, so clients cannot create new metric series. */
 interface AnsweredRequest {
-  /** The path's pattern; null where no path matches, and for what never became a request. */
+  /** Pattern of the path; null if no path matches or the bytes were not a valid request. */
   readonly route: string | null;
   readonly status: number;
-  /** Null if nothing went wrong, and where a client left before its answer. */
+  /** Null if the request succeeded or the client closed the connection before the answer. */
   readonly code: ProblemCode | null;
-  /** From the head to the last byte of the answer, ms; null for what never became a request. */
+  /** Time from the head to the last byte of the answer, ms; null if the bytes were not a valid request. */
   readonly duration: number | null;
 }
 
-/** Is told of every request; a fault of its own must not become the request's, so it may not throw. */
 export interface RequestObserver {
+  /** Called once per request. Must not throw, because an error here would fail the request. */
   readonly answered: (request: AnsweredRequest) => void;
 }
 
-/** What is told of a request by its trail. */
 function describeAnswered(request: FastifyRequest, status: number): AnsweredRequest {
-  const { error, startedAt } = request.trail;
+  const { error, startedAt } = request.logFields;
   return {
     route: request.is404 ? null : (request.routeOptions.url ?? null),
     status,
@@ -119,12 +118,12 @@ function describeAnswered(request: FastifyRequest, status: number): AnsweredRequ
   };
 }
 
-/** What is told of bytes that never became a request. */
+/** Describes bytes that were not a valid request, for the observer. */
 export function describeMalformed(code: ProblemCode): AnsweredRequest {
   return { route: null, status: PROBLEMS[code].status, code, duration: null };
 }
 
-/** What a trace is told of a request when it has come. */
+/** The parts of a request that a trace begins with. */
 interface ReceivedRequest {
   readonly method: string;
   /** Without the query. */
@@ -134,12 +133,13 @@ interface ReceivedRequest {
   readonly startedAt: number;
 }
 
-/** A request that is traced. */
+/** The trace of one request. */
 export interface RequestTrace {
-  /** Its body has been read. */
+  /** Called when the body has been read. */
   readonly validate: () => void;
-  /** It is valid: what `next` begins is part of it. */
+  /** Called when the request is valid. Spans that `next` starts belong to this trace. */
   readonly handle: (next: () => void) => void;
+  /** Called when the request is finished. */
   readonly end: (request: AnsweredRequest) => void;
 }
 
@@ -153,9 +153,9 @@ const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:
 const CLOUD_TRACE_CONTEXT = /^([0-9a-f]{32})(?:\/(\d{1,20}))?(?:;o=(\d))?$/iu;
 
 /**
- * The members by which Cloud Logging joins a line to its trace.
+ * Returns the log fields by which Cloud Logging links a line to its trace.
  *
- * @param project undefined: lines are joined to nothing
+ * @param project undefined returns no fields
  * @see https://cloud.google.com/logging/docs/structured-logging
  */
 export function traceFields(
@@ -194,16 +194,16 @@ function readCloudTrace(header: unknown): Trace | null {
 }
 
 /**
- * Text of a client for the log: its octets, percent-encoded but for visible ASCII and the space.
+ * Percent-encodes all octets of a client's text except visible ASCII and the space, so that the text is safe in the log.
  *
- * JSON escapes the controls below U+0020 only. U+0085 and U+2028 end a line for some readers, and U+009B commands a
- * terminal as ESC does; in a header all of U+0080 to U+00FF may stand (RFC 9110, section 5.5).
+ * JSON escapes only the controls below U+0020. Some readers end a line at U+0085 and U+2028, and U+009B starts a terminal
+ * command as ESC does. A header may contain U+0080 to U+00FF (RFC 9110, section 5.5).
  */
 export function inVisibleAscii<Text extends string | undefined>(text: Text): string | Text {
   return text?.replace(/[^ -~]/gu, percentEncode) ?? text;
 }
 
-/** Node reads heads as Latin-1, so that a character is one octet. */
+/** Encodes a character up to U+00FF as one octet, because Node decodes heads as Latin-1. */
 function percentEncode(character: string): string {
   const octets = Buffer.from(character, character <= '\u00FF' ? 'latin1' : 'utf8');
   return [...octets].map((octet) => `%${octet.toString(16).toUpperCase().padStart(2, '0')}`).join('');

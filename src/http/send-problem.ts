@@ -32,7 +32,7 @@ export function createSendProblem(
   return async function sendProblem(error, request, reply) {
     const reported = withQueryErrors(error, request, registry);
     const { code, errors } = toProblem(reported);
-    request.trail.error = reported;
+    request.logFields.error = reported;
     const fallback = await request.routeOptions.config.fallback?.(
       admitted.has(request) ? request.query : undefined,
     );
@@ -41,7 +41,7 @@ export function createSendProblem(
     discardAnswer(reply);
     const document = describeProblem(
       { code, errors },
-      { requestId: request.id, fallback, template: registry.get(request.trail.template ?? '') },
+      { requestId: request.id, fallback, template: registry.get(request.logFields.template ?? '') },
     );
     const { retryAfter } = document;
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));

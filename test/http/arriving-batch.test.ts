@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { MAX_BATCHES, PATIENCE } from '../../src/http/batch-route.ts';
+import { MAX_BATCHES, LONGEST_SENDER_WAIT } from '../../src/http/batch-route.ts';
 import { readProblem } from './support/ask.ts';
 import { batch, contexts, line, toLines, type BatchLine } from './support/batch.ts';
 import { listen, open } from './support/raw-socket.ts';
@@ -106,7 +106,7 @@ describe('a batch whose lines come one after the other', { timeout: 20_000 }, ()
     }
     assert.equal(readProblem(await batch(parts, toLines([TOKYO]))).code, 'overloaded');
     const ending = text(silent[0] ?? assert.fail());
-    await wait(1.05 * PATIENCE);
+    await wait(1.05 * LONGEST_SENDER_WAIT);
     assert.equal((await batch(parts, toLines([TOKYO]))).statusCode, 200);
     assert.equal(linesOf(await ending).at(-1)?.problem?.code, 'overloaded');
     for (const socket of silent) socket.destroy();
@@ -117,9 +117,12 @@ describe('a batch whose lines come one after the other', { timeout: 20_000 }, ()
     const port = await listen(parts.app);
     const slow: Socket[] = [];
     for (let index = 0; index < MAX_BATCHES; index += 1) slow.push(await begin(t, port));
-    const dripping = setInterval(() => slow.forEach((socket) => socket.write(chunk('{}\n'))), PATIENCE / 4);
+    const dripping = setInterval(
+      () => slow.forEach((socket) => socket.write(chunk('{}\n'))),
+      LONGEST_SENDER_WAIT / 4,
+    );
     t.after(() => clearInterval(dripping));
-    await wait(1.5 * PATIENCE);
+    await wait(1.5 * LONGEST_SENDER_WAIT);
     assert.equal((await batch(parts, toLines([TOKYO]))).statusCode, 200);
     for (const socket of slow) socket.destroy();
   });

@@ -42,7 +42,7 @@ async function serve(
   );
   async function send(response: ServerResponse, answer: Promise<Buffer>): Promise<void> {
     const bytes = await answer;
-    connections.hold(response, bytes.length);
+    connections.countUnread(response, bytes.length);
     response.end(bytes);
   }
   server.on('connection', (socket) => sockets.add(socket));

@@ -28,7 +28,9 @@ interface Sent {
 
 function send(reader: BodyReader, headers: Readonly<Record<string, string>> = {}): Sent {
   const stream = new Readable({ read: () => undefined });
-  const body = Promise.try(() => reader.begin({ headers, routeOptions: { bodyLimit: LIMIT } }, stream).whole);
+  const body = Promise.try(
+    () => reader.begin({ headers, routeOptions: { bodyLimit: LIMIT } }, stream).complete,
+  );
   body.catch(() => undefined);
   return {
     stream,
@@ -212,13 +214,13 @@ describe('a service', () => {
       Body: ArrivingBody;
     }
     app.post<Batch>('/endless', { bodyLimit: LIMIT }, async ({ body }, reply) => {
-      await body.whole;
+      await body.complete;
       asked += 1;
       if (asked === 2) begun.resolve();
       return reply.send(new Readable({ read: () => undefined }));
     });
     app.post<Batch>('/short', { bodyLimit: LIMIT }, async ({ body }, reply) => {
-      await body.whole;
+      await body.complete;
       return reply.send(Readable.from(['answer']));
     });
     t.after(() => app.close());

@@ -9,7 +9,7 @@ import {
   MAX_BLANK_LINES,
   MAX_LINES,
 } from '../../../src/http/batch-lines.ts';
-import { MAX_BATCHES, PATIENCE } from '../../../src/http/batch-route.ts';
+import { MAX_BATCHES, LONGEST_SENDER_WAIT } from '../../../src/http/batch-route.ts';
 import { BACKLOG, MAX_CONNECTIONS, MAX_UNREAD_BYTES } from '../../../src/http/connections.ts';
 import {
   MAX_UNANSWERED,
@@ -139,8 +139,8 @@ export const REQUEST_BOUNDS: Bounds = {
     },
     {
       bound: `${MAX_BATCHES} batches at a time`,
-      beyond: `${refused('overloaded')}; or the batch whose sender was slowest ends, if the service waited for it for more than ${time(PATIENCE)}`,
-      constants: { MAX_BATCHES, PATIENCE },
+      beyond: `${refused('overloaded')}; or the batch whose sender was slowest ends, if the service waited for it for more than ${time(LONGEST_SENDER_WAIT)}`,
+      constants: { MAX_BATCHES, LONGEST_SENDER_WAIT },
       file: 'src/http/batch-route.ts',
       tests: ['http/batch', 'http/arriving-batch'],
     },
