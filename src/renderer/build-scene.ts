@@ -2,7 +2,7 @@ import type { Size } from '../picture-format.ts';
 import type { Scene } from '../raster/draw-scene.ts';
 import { shapeElement } from '../raster/outline.ts';
 import { type Box, type Matrix, touch, transformBox } from '../svg/geometry.ts';
-import { remember, type SvgElement, writeElement } from '../svg/svg-tree.ts';
+import { cachePerElement, type SvgElement, writeElement } from '../svg/svg-tree.ts';
 import type { PlacedGlyphs, TextLayout } from '../text/lay-out-text.ts';
 import { inheritByTexts, type InheritedAttributes } from '../text/read-text.ts';
 import {
@@ -197,7 +197,7 @@ function writeGlyphs(glyphs: readonly PlacedGlyphs[]): string {
   return open === null ? written : `${written}</g>`;
 }
 
-const writeTextless = remember((element) => write(element, () => ''));
+const writeTextless = cachePerElement((element) => write(element, () => ''));
 
 /**
  * Writes what is drawn of a card, with something else in the place of each text, under the same groups: no titles,

@@ -14,7 +14,7 @@ import {
   transformBox,
   unite,
 } from '../svg/geometry.ts';
-import { remember, type SvgElement, type SvgNode } from '../svg/svg-tree.ts';
+import { cachePerElement, type SvgElement, type SvgNode } from '../svg/svg-tree.ts';
 import type { TextLayout } from '../text/lay-out-text.ts';
 
 /** Elements that are drawn where something refers to them, or not at all. */
@@ -219,7 +219,7 @@ interface Contents {
   readonly copy: boolean;
 }
 
-export const contentsOf: (element: SvgElement) => Contents = remember((element) => {
+export const contentsOf: (element: SvgElement) => Contents = cachePerElement((element) => {
   const { name, attributes, children } = element;
   let text = name === 'text';
   let stack = attributes['data-stack'] !== undefined;

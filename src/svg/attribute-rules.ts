@@ -1,4 +1,4 @@
-/** The kinds of attributes of {@link ELEMENTS}: for each the grammar and the range of its value, and its reader. */
+/** The kinds of attributes that {@link ELEMENTS} uses. Each has the grammar and range of its value, and a reader. */
 import type { Size } from '../picture-format.ts';
 import {
   readColour,
@@ -11,42 +11,46 @@ import {
   readNumber,
   readNumbers,
   readShare,
-  readWhole,
+  readInteger,
   type Range,
 } from './values.ts';
 
-/** Stands in a tree for each value of a context: a noncharacter, which XML allows in texts and in quoted values. */
+/**
+ * Marks in a tree where a value of the context goes. This noncharacter is allowed by XML in texts and quoted values, and
+ * templates cannot contain it.
+ */
 export const PLACEHOLDER = '\uFDD0';
 
-/** Where a value stands. */
-export interface Place {
+/** The surroundings of a value that decide how it is read. */
+export interface ReadOptions {
   readonly canvas: Size;
   /** All attributes of the element. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Whether values of a context are in it: then the range is that of {@link AttributeRule.filled}. */
+  /** Whether the value contains values of a context. If so, the range is {@link AttributeRule.filled}. */
   readonly isFilled: boolean;
 }
 
 export interface AttributeRule {
-  /** What it may be, in words. */
+  /** The allowed values, in words. */
   readonly grammar: string;
-  /** The range of what a value of the context may make it, in words; null if its value must be fixed. */
+  /** The allowed range with values of a context, in words; null if the attribute must not contain a placeholder. */
   readonly filled: string | null;
-  /** How a field of a context is made that fits, for a message. */
+  /** The zod type of a context field that fits, for messages. */
   readonly field: string;
   /**
-   * @returns the value as the rasteriser reads it
+   * Checks a value and returns it in the form that the rasteriser reads.
+   *
    * @throws ValueError
    */
-  readonly read: (value: string, name: string, place: Place) => string;
+  readonly read: (value: string, name: string, options: ReadOptions) => string;
 }
 
-/** Farther away nothing is drawn exactly. px */
+/** Largest coordinate, px. The rasteriser is not exact beyond it. */
 export const FAR = 100_000;
 export const FIXED = { filled: null, field: '' };
 export const NUMBER_FIELD = 'a number with a range, such as z.int().min(0).max(100)';
 
-/** A number of px on an axis of the canvas; `100%` is its side. */
+/** Returns the rule of a length along an axis of the canvas. `100%` is the side of the canvas. */
 export function coordinate(side: 'width' | 'height', least: 'any' | 'from 0' = 'any'): AttributeRule {
   const isSize = least !== 'any';
   return {
@@ -62,7 +66,7 @@ export function coordinate(side: 'width' | 'height', least: 'any' | 'from 0' = '
   };
 }
 
-/** A number of px that is measured along no axis, such as a radius or the width of a stroke. */
+/** Returns the rule of a length that belongs to no axis, such as a radius or the width of a stroke. */
 export function extent(range: Range = { from: 0, to: FAR }): AttributeRule {
   return {
     grammar: range.from === 0 ? 'a length from 0' : 'a length',
@@ -75,10 +79,10 @@ export function extent(range: Range = { from: 0, to: FAR }): AttributeRule {
   };
 }
 
-/** Units that an element may have from the one that its `href` names. */
-const HANDED_DOWN = new Set(['gradientUnits', 'patternUnits']);
+/** Attributes of units that an element may inherit from the element that its `href` names. */
+const INHERITED_UNITS = new Set(['gradientUnits', 'patternUnits']);
 
-/** A number that is a share of the box of what is drawn or, if the attribute `units` says so, px on an axis. */
+/** Returns the rule of a share of the drawn element's box. With `units="userSpaceOnUse"` the value is a length. */
 export function boxed(
   side: 'width' | 'height',
   units: string,
@@ -92,8 +96,8 @@ export function boxed(
       const px = { from: shares.from < 0 ? -FAR : shares.from, to: FAR };
       const options = isShare ? { range: shares, share: 1 } : { range: px, share: canvas[side] };
       const length = readLength(value, name, options);
-      // What a percentage is of may be said by the element that `href` names.
-      return HANDED_DOWN.has(units) && value.includes('%') ? value.trim() : plain(value, length);
+      // The element that `href` names may decide what a percentage refers to, so the percentage is kept.
+      return INHERITED_UNITS.has(units) && value.includes('%') ? value.trim() : plain(value, length);
     },
   };
 }
@@ -107,7 +111,7 @@ export function number(range: Range, grammar: string): AttributeRule {
   };
 }
 
-/** One or two numbers. */
+/** Returns the rule of one or two numbers. */
 export function pair(range: Range, grammar: string): AttributeRule {
   return {
     grammar,
@@ -121,19 +125,19 @@ export function pair(range: Range, grammar: string): AttributeRule {
   };
 }
 
-export function whole(range: Range, grammar: string): AttributeRule {
+export function integer(range: Range, grammar: string): AttributeRule {
   return {
     grammar,
     filled: grammar,
     field: NUMBER_FIELD,
-    read: (value, name) => String(readWhole(value, name, range)),
+    read: (value, name) => String(readInteger(value, name, range)),
   };
 }
 
-/** Numbers separated by spaces or commas. */
+/** Returns the rule of numbers separated by spaces or commas. */
 export function numbers(
   grammar: string,
-  counts: (count: number) => boolean,
+  isCount: (count: number) => boolean,
   range = ANY_NUMBER,
 ): AttributeRule {
   return {
@@ -141,7 +145,7 @@ export function numbers(
     ...FIXED,
     read(value, name) {
       const list = readNumbers(value, name, grammar, range);
-      if (!counts(list.length)) throw expected(grammar, value, name);
+      if (!isCount(list.length)) throw expected(grammar, value, name);
       return list.join(' ');
     },
   };
@@ -157,7 +161,7 @@ export function keyword(...keywords: readonly string[]): AttributeRule {
   };
 }
 
-/** A value that its reader takes and the rasteriser never sees. */
+/** Returns the rule of a value that `reader` checks and that stays as it is written. */
 export function read(
   grammar: string,
   reader: (value: string, name: string) => unknown,
@@ -173,7 +177,7 @@ export function read(
   };
 }
 
-/** If the number is written with a unit or a percentage, the number. */
+/** Returns a number without its unit or percentage. Returns a value without unit as it is written. */
 export function plain(value: string, read: number): string {
   return /[a-z%]/iu.test(value.replace(/e/iu, '')) ? String(read) : value.trim();
 }
@@ -192,19 +196,19 @@ export const COLOUR: AttributeRule = {
   read: (value, name) => writeColour(readColour(value, name)),
 };
 
-/** A browser mixes colours of other spaces than sRGB in a gradient along another way. */
+/** Between stops with colours of other spaces than sRGB, browsers interpolate differently than the rasteriser. */
 export const STOP_COLOUR: AttributeRule = {
   ...COLOUR,
   grammar: 'a colour as above, but none of `lab()`, `lch()`, `oklab()`, `oklch()`, `color()`',
-  read(value, name, place) {
+  read(value, name, options) {
     if (/^\s*(?:(?:ok)?l(?:ab|ch)|color)\(/iu.test(value))
       throw expected(
         'a colour of sRGB',
         value,
         name,
-        'Write it as #rrggbb: between stops a browser mixes such colours in another way.',
+        'Write it as #rrggbb. Browsers interpolate such colours differently between stops.',
       );
-    return COLOUR.read(value, name, place);
+    return COLOUR.read(value, name, options);
   },
 };
 
@@ -219,7 +223,7 @@ export const PAINT: AttributeRule = {
   },
 };
 
-/** `none` or a reference to an element; which one is checked with the whole drawing. */
+/** Returns the rule of `none` or a reference. `checkDrawing` checks that the referenced element exists. */
 export function reference(element: string): AttributeRule {
   return {
     grammar: `\`none\`, \`url(#id)\` of a \`<${element}>\``,
@@ -241,15 +245,16 @@ const ratio = (fits: readonly string[]): AttributeRule => ({
   grammar: `\`none\`, or \`xMidYMid\` and its like with ${fits.map((fit) => `\`${fit}\``).join(' or ')}`,
   ...FIXED,
   read(value, name) {
-    const [place = '', fit = 'meet', ...rest] = value.trim().split(/\s+/u);
-    const isPlace = /^x(?:Min|Mid|Max)Y(?:Min|Mid|Max)$/u.test(place);
-    if (value.trim() === 'none' || (isPlace && fits.includes(fit) && rest.length === 0)) return value.trim();
+    const [alignment = '', fit = 'meet', ...rest] = value.trim().split(/\s+/u);
+    const isAlignment = /^x(?:Min|Mid|Max)Y(?:Min|Mid|Max)$/u.test(alignment);
+    if (value.trim() === 'none' || (isAlignment && fits.includes(fit) && rest.length === 0))
+      return value.trim();
     throw expected(`"none", or words such as "xMidYMid ${fits.at(-1)}"`, value, name);
   },
 });
 export const RATIO = ratio(['meet', 'slice']);
-/** Of a marker, whose content the rasteriser does not cut off. */
-export const WHOLE_RATIO = ratio(['meet']);
+/** The ratio of a marker. The rasteriser does not cut off the content of markers, so there is no `slice`. */
+export const MARKER_RATIO = ratio(['meet']);
 export const ID = read('a name without spaces', (value, name) => {
   if (!/^[^\s"'()#%]+$/u.test(value))
     throw expected('a name without spaces, quotes, brackets and %', value, name);
@@ -280,8 +285,8 @@ export const positive = (grammar: string): AttributeRule => ({
 
 export interface ElementRule {
   readonly attributes: Rules;
-  /** The elements that it may stand in. */
+  /** The allowed parent elements. */
   readonly within: readonly string[];
-  /** Attributes that it must have. */
+  /** Required attributes. */
   readonly needed?: readonly string[];
 }

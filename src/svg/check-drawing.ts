@@ -7,7 +7,7 @@ import { MAX_ELEMENTS } from './parse-svg.ts';
 import { nearest, type ReportFault } from './read-drawing.ts';
 import { descend, elementsIn, type SvgElement } from './svg-tree.ts';
 
-/** What to do instead of an element, where that is not obvious. */
+/** Advice for elements that are not drawn, by name. */
 const INSTEAD: Readonly<Record<string, string>> = {
   a: 'A picture has no links; use <g>.',
   feImage: 'Use <image>.',
@@ -15,7 +15,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   script: 'A card runs no scripts.',
   style: 'Write presentation attributes, such as fill="#0F2F36".',
   svg: 'Only the root is an <svg>; use <g transform="…">.',
-  switch: 'Use <g>, and {% if %} to choose.',
+  switch: 'Use <g>, and choose with {% if %}.',
   textPath: 'Convert the text to a path.',
 };
 
@@ -23,7 +23,7 @@ const TEXT_HOLDERS = new Set(['text', 'tspan', 'title', 'desc']);
 const SHAPES = ['path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon'];
 const GRADIENTS = ['linearGradient', 'radialGradient'];
 
-/** The elements that an attribute may refer to. */
+/** Elements to which an attribute may refer. */
 const TARGETS: Readonly<Record<string, readonly string[]>> = {
   fill: [...GRADIENTS, 'pattern'],
   stroke: [...GRADIENTS, 'pattern'],
@@ -41,43 +41,43 @@ const HREF_TARGETS: Readonly<Record<string, readonly string[]>> = {
   pattern: ['pattern'],
 };
 
-/** Whether an attribute's value refers to something: SVG 2, section 16.1, and its older name. */
+/** Returns whether an attribute holds a reference: `href` (SVG 2, section 16.1) or its older name. */
 export function isReference(attribute: string): boolean {
   return attribute === 'href' || attribute === 'xlink:href';
 }
 
-/** Where an element stands: the elements around it, the outermost first. */
-type Path = readonly SvgElement[];
+/** The ancestors of an element, the outermost first. */
+type Ancestors = readonly SvgElement[];
 
 /**
- * Checks how the elements of a drawing belong together: which stand in which, what they refer to, how much they draw
- * together. The values of their attributes are those of {@link readDrawing}.
+ * Checks the relations of a drawing's elements: nesting, references, and the number of elements with all copies.
+ * {@link readDrawing} checks the values of attributes.
  */
 export function checkDrawing(root: SvgElement, report: ReportFault): void {
   const ids = collectIds(root, report);
-  /** Elements whose stroke a text would inherit. */
+  /** Elements whose stroke a text would inherit. Each is reported once. */
   const strokes = new Set<SvgElement>();
-  const visit = (element: SvgElement, path: Path): void => {
-    if (path.length > 0 && !checkPlace(element, path, report)) return;
+  const visit = (element: SvgElement, ancestors: Ancestors): void => {
+    if (ancestors.length > 0 && !checkNesting(element, ancestors, report)) return;
     const rule = ELEMENTS.get(element.name);
     for (const name of rule?.needed ?? []) {
-      const isThere =
+      const isPresent =
         element.attributes[name] !== undefined ||
         (name === 'href' && element.attributes['xlink:href'] !== undefined);
-      if (!isThere) report(element, null, `<${element.name}> needs a "${name}".`);
+      if (!isPresent) report(element, null, `<${element.name}> needs a "${name}".`);
     }
-    checkReferences(element, path, ids, report);
-    // Where their content lies on the canvas is not known, so a layer that is off it cannot be left out.
-    const holder = path.find(({ name }) => name === 'mask' || name === 'marker');
+    checkReferences(element, ancestors, ids, report);
+    // The canvas position of their content is unknown, so a layer outside the canvas could not be left out.
+    const holder = ancestors.find(({ name }) => name === 'mask' || name === 'marker');
     if (holder !== undefined && hasLayer(element)) {
-      const message = `<${element.name}> in a <${holder.name}> has no opacity, clip, mask or filter of its own. Write fill-opacity, or a darker fill.`;
+      const message = `<${element.name}> in a <${holder.name}> cannot have an opacity, clip, mask or filter of its own. Write fill-opacity, or a darker fill.`;
       report(element, null, message);
     }
     if (element.name === 'text') {
-      const holder = strokedBy(path);
+      const holder = strokeHolder(ancestors);
       if (holder !== undefined && !strokes.has(holder)) {
         strokes.add(holder);
-        const message = `The <${holder.name}> gives its stroke to the text of line ${element.line}. Texts have a fill only: move the text out, or write stroke="none" on a <g> around it.`;
+        const message = `The text of line ${element.line} inherits the stroke of the <${holder.name}>, but texts have a fill only. Move the text out, or write stroke="none" on a <g> around it.`;
         report(holder, 'stroke', message);
       }
     }
@@ -86,25 +86,26 @@ export function checkDrawing(root: SvgElement, report: ReportFault): void {
       element.attributes['object-fit'] !== undefined &&
       element.attributes['preserveAspectRatio'] !== undefined
     ) {
-      report(element, 'object-fit', 'object-fit and preserveAspectRatio say the same. Write one of them.');
+      const message = 'object-fit and preserveAspectRatio set the same property. Write only one of them.';
+      report(element, 'object-fit', message);
     }
     const { width, height } = element.attributes;
     if (element.name === 'image' && (width === undefined) !== (height === undefined))
       report(
         element,
         null,
-        'An <image> with one side only has another shape in a browser. Write "width" and "height".',
+        'Browsers draw an <image> with only one of "width" and "height" in another shape. Write both.',
       );
-    for (const child of elementsIn(element)) visit(child, [...path, element]);
+    for (const child of elementsIn(element)) visit(child, [...ancestors, element]);
   };
   visit(root, []);
   if (checkAmount(root, ids, report)) checkInstances(root, ids, report);
 }
 
-/** @returns whether what is in it can be looked at */
-function checkPlace(element: SvgElement, path: Path, report: ReportFault): boolean {
+/** Checks an element's name and parent. Returns whether its content can be checked. */
+function checkNesting(element: SvgElement, ancestors: Ancestors, report: ReportFault): boolean {
   const { name } = element;
-  const parent = path.at(-1)?.name ?? '';
+  const parent = ancestors.at(-1)?.name ?? '';
   const rule = ELEMENTS.get(name);
   if (rule === undefined || name === 'svg') {
     const near = nearest(name, ELEMENTS.keys());
@@ -114,11 +115,15 @@ function checkPlace(element: SvgElement, path: Path, report: ReportFault): boole
     return false;
   }
   const isText = TEXT_HOLDERS.has(parent);
-  if (name === 'tspan' && !isText) report(element, null, '<tspan> stands outside <text>. Put it in one.');
+  if (name === 'tspan' && !isText) report(element, null, '<tspan> is outside <text>. Put it into a <text>.');
   else if (name !== 'tspan' && isText)
-    report(element, null, `<${name}> stands in <${parent}>, which takes texts and <tspan> only.`);
+    report(
+      element,
+      null,
+      `<${name}> is inside <${parent}>, which may contain text and <tspan> only. Move it out.`,
+    );
   else if (!rule.within.includes(parent) && name !== 'title' && name !== 'desc') {
-    report(element, null, `<${name}> stands in <${parent}>. ${placeOf(name, rule.within)}`);
+    report(element, null, `<${name}> is inside <${parent}>. ${describeParents(name, rule.within)}`);
   }
   const text = TEXT_HOLDERS.has(name)
     ? undefined
@@ -128,14 +133,14 @@ function checkPlace(element: SvgElement, path: Path, report: ReportFault): boole
   return true;
 }
 
-function placeOf(name: string, within: readonly string[]): string {
+function describeParents(name: string, within: readonly string[]): string {
   if (name === 'text') {
-    return 'A text is drawn where it stands, so it stands in <g> or directly in <svg>. Write it where it shall be seen.';
+    return 'Texts cannot be referenced, so put it into a <g> or directly into the <svg>, where it is drawn.';
   }
-  return `It stands in ${within.map((one) => `<${one}>`).join(', ')}.`;
+  return `Put it into ${within.map((one) => `<${one}>`).join(', ')}.`;
 }
 
-/** The ids of a drawing; each is there once. */
+/** Returns the elements by id. Reports ids that occur twice. */
 function collectIds(root: SvgElement, report: ReportFault): ReadonlyMap<string, SvgElement> {
   const ids = new Map<string, SvgElement>();
   for (const element of descend(root)) {
@@ -147,10 +152,10 @@ function collectIds(root: SvgElement, report: ReportFault): ReadonlyMap<string, 
       report(
         element,
         'id',
-        `id="${id}" stands in a {% for %}, which repeats it. Draw it outside and refer to it with <use>.`,
+        `id="${id}" is inside a {% for %}, which repeats it. Draw the element outside and refer to it with <use>.`,
       );
     } else {
-      report(element, 'id', `id="${id}" is there already, in line ${twin.line}. Give one of them another.`);
+      report(element, 'id', `id="${id}" is already used in line ${twin.line}. Rename one of them.`);
     }
   }
   return ids;
@@ -158,7 +163,7 @@ function collectIds(root: SvgElement, report: ReportFault): ReadonlyMap<string, 
 
 function checkReferences(
   element: SvgElement,
-  path: Path,
+  ancestors: Ancestors,
   ids: ReadonlyMap<string, SvgElement>,
   report: ReportFault,
 ): void {
@@ -166,12 +171,12 @@ function checkReferences(
   const check = (attribute: string, id: string, targets: readonly string[]): void => {
     const target = ids.get(id);
     if (target === undefined) {
-      report(element, attribute, `"#${id}" refers to no element: no id="${id}" is in this file.`);
+      report(element, attribute, `"#${id}" refers to no element: this file has no id="${id}".`);
     } else if (target.name === 'text' || (name === 'use' && holdsText(target))) {
       report(
         element,
         attribute,
-        `<${name}> refers to "#${id}", which ${target.name === 'text' ? 'is' : 'holds'} a text. Copies of texts are not drawn: write the text again at its other place.`,
+        `<${name}> refers to "#${id}", which ${target.name === 'text' ? 'is' : 'contains'} a text. Copies of texts are not drawn. Write the text again at the other position.`,
       );
     } else if (!targets.includes(target.name)) {
       const wanted = targets.map((one) => `<${one}>`).join(', ');
@@ -186,18 +191,22 @@ function checkReferences(
     const value = attributes[attribute] ?? '';
     if (value.includes(PLACEHOLDER)) continue;
     if (isReference(attribute)) {
-      if (attribute === 'xlink:href' && path[0]?.attributes['xmlns:xlink'] === undefined)
-        report(element, attribute, 'The <svg> has no xmlns:xlink, which "xlink:href" needs. Write "href".');
+      if (attribute === 'xlink:href' && ancestors[0]?.attributes['xmlns:xlink'] === undefined)
+        report(
+          element,
+          attribute,
+          '"xlink:href" needs xmlns:xlink on the <svg>, which has none. Write "href".',
+        );
       if (name === 'image') continue;
       if (!value.startsWith('#')) {
         report(
           element,
           attribute,
-          `<${name}> may refer to an element of this file only: ${attribute}="#id".`,
+          `<${name}> may only refer to an element of this file. Write ${attribute}="#id".`,
         );
         continue;
       }
-      const isClip = path.at(-1)?.name === 'clipPath';
+      const isClip = ancestors.at(-1)?.name === 'clipPath';
       check(attribute, value.slice(1), isClip ? SHAPES : (HREF_TARGETS[name] ?? []));
     }
     const targets = TARGETS[attribute];
@@ -206,7 +215,7 @@ function checkReferences(
   }
 }
 
-/** @returns null for what is no reference; a fault in one is that of its attribute */
+/** Returns the id in a `url(#id)`. Returns null for other values; {@link readDrawing} reports the invalid ones. */
 function idIn(value: string, attribute: string): string | null {
   try {
     return readUrl(value, attribute);
@@ -220,20 +229,20 @@ function holdsText(element: SvgElement): boolean {
   return false;
 }
 
-/** A text has a fill and no stroke, so that one that it inherits would be lost. */
-function strokedBy(path: Path): SvgElement | undefined {
-  const holder = path.findLast(({ attributes }) => attributes['stroke'] !== undefined);
+/** Returns the ancestor whose stroke an element inherits. Texts are drawn without strokes, so theirs would be lost. */
+function strokeHolder(ancestors: Ancestors): SvgElement | undefined {
+  const holder = ancestors.findLast(({ attributes }) => attributes['stroke'] !== undefined);
   return holder?.attributes['stroke']?.trim() === 'none' ? undefined : holder;
 }
 
 const INPUTS = new Set(['SourceGraphic', 'SourceAlpha']);
 
-/** What a primitive takes must have been made before it. */
+/** Checks that each input of a primitive is the result of an earlier one. */
 function checkFilter(filter: SvgElement, report: ReportFault): void {
   const results = new Set(INPUTS);
   const primitives = elementsIn(filter).filter(({ name }) => name !== 'title' && name !== 'desc');
   if (primitives.length === 0)
-    report(filter, null, 'A <filter> without a primitive draws nothing. Remove it.');
+    report(filter, null, 'The <filter> has no primitive, so it draws nothing. Remove it.');
   for (const primitive of primitives) {
     for (const part of [primitive, ...elementsIn(primitive)]) {
       for (const input of ['in', 'in2']) {
@@ -242,7 +251,7 @@ function checkFilter(filter: SvgElement, report: ReportFault): void {
         report(
           part,
           input,
-          `"${input}" is "${name}", which no primitive before has as its result. There are: ${[...results].join(', ')}.`,
+          `"${input}" is "${name}", but no earlier primitive has this result. Use one of ${[...results].join(', ')}.`,
         );
       }
     }
@@ -252,14 +261,14 @@ function checkFilter(filter: SvgElement, report: ReportFault): void {
 }
 
 /**
- * Counts what is drawn with all that is referred to: copies of copies may be more than any machine draws.
+ * Counts the elements with all copies by references. Copies of copies can grow exponentially.
  *
- * @returns whether each can be looked at
+ * @returns whether there are no cycles and few enough elements to visit every copy
  */
 function checkAmount(root: SvgElement, ids: ReadonlyMap<string, SvgElement>, report: ReportFault): boolean {
   const amounts = new Map<SvgElement, number>();
   const open = new Set<SvgElement>();
-  let isSound = true;
+  let isAcyclic = true;
   const count = (element: SvgElement): number => {
     const known = amounts.get(element);
     if (known !== undefined) return known;
@@ -277,11 +286,11 @@ function checkAmount(root: SvgElement, ids: ReadonlyMap<string, SvgElement>, rep
       if (target === undefined) continue;
       if (!open.has(target)) amount += count(target);
       else {
-        isSound = false;
+        isAcyclic = false;
         report(
           element,
           attribute,
-          `<${element.name}> refers to itself by "#${id}", or to what it stands in.`,
+          `<${element.name}> refers by "#${id}" to itself or to an element around it. Refer to another element.`,
         );
       }
     }
@@ -290,7 +299,11 @@ function checkAmount(root: SvgElement, ids: ReadonlyMap<string, SvgElement>, rep
     return amount;
   };
   const amount = count(root);
-  if (isSound && amount > MAX_ELEMENTS)
-    report(root, null, `With all copies by <use> there are more than ${MAX_ELEMENTS} elements.`);
-  return isSound && amount <= MAX_ELEMENTS;
+  if (isAcyclic && amount > MAX_ELEMENTS)
+    report(
+      root,
+      null,
+      `Expected at most ${MAX_ELEMENTS} elements with all copies by <use> but received more. Remove some.`,
+    );
+  return isAcyclic && amount <= MAX_ELEMENTS;
 }

@@ -2,10 +2,10 @@ import { PLACEHOLDER } from './attribute-rules.ts';
 import type { ReportFault } from './read-drawing.ts';
 import { elementsIn, type SvgElement } from './svg-tree.ts';
 
-/** They say how a stack lies; on a `<g>` that is none they would do nothing. */
+/** Attributes of a stack's layout. They have no effect on a `<g>` that is not a stack. */
 const ONLY_ON_STACKS = ['data-gap', 'block-size', 'align-content', 'y'];
 
-/** The attributes that say what a shape takes downwards: those that it must have, and those that are 0 without. */
+/** Attributes that decide the vertical position and height of a shape. Optional ones default to 0. */
 const GEOMETRY: Readonly<
   Record<string, { readonly needed: readonly string[]; readonly optional: readonly string[] }>
 > = {
@@ -16,12 +16,12 @@ const GEOMETRY: Readonly<
   line: { needed: [], optional: ['y1', 'y2'] },
 };
 
-/** They may stand in a stack but take no part in it. */
-const NOT_STACKED = new Set(['title', 'desc', 'text']);
+/** Elements that may be in a stack without a fixed geometry. */
+const NOT_CHECKED = new Set(['title', 'desc', 'text']);
 
 /**
- * Checks an element that is a stack, `<g data-stack="block">`, and what stands in it: its attributes say something the
- * layout knows, and what it takes is known before it is drawn.
+ * Checks the stacks in an element, `<g data-stack="block">`: that their attributes have an effect, and that the height
+ * of each child is fixed by its attributes.
  */
 export function checkStacks(element: SvgElement, report: ReportFault, isInStack = false): void {
   const { name, attributes } = element;
@@ -29,24 +29,28 @@ export function checkStacks(element: SvgElement, report: ReportFault, isInStack 
   if (name === 'g' && !isStack) {
     for (const attribute of ONLY_ON_STACKS) {
       if (attributes[attribute] !== undefined)
-        report(element, attribute, `"${attribute}" does nothing on a <g> without data-stack="block".`);
+        report(
+          element,
+          attribute,
+          `"${attribute}" does nothing on a <g> without data-stack="block". Remove it.`,
+        );
     }
   }
   if (isStack) {
     if (attributes['align-content'] !== undefined && attributes['block-size'] === undefined)
-      report(element, 'align-content', '"align-content" does nothing without a "block-size".');
+      report(element, 'align-content', '"align-content" does nothing without a "block-size". Add one.');
     if (isInStack && attributes['y'] !== undefined)
-      report(element, 'y', 'A stack in a stack has no "y": the outer one places it.');
+      report(element, 'y', 'A stack in a stack cannot have a "y": the outer one positions it. Remove it.');
   }
-  if (isInStack && !NOT_STACKED.has(name)) checkChild(element, isStack, report);
+  if (isInStack && !NOT_CHECKED.has(name)) checkChild(element, isStack, report);
   for (const child of elementsIn(element)) checkStacks(child, report, isStack);
 }
 
-/** Placed by a stack, so its place and height must be plain from its attributes. */
+/** Checks a child of a stack. The stack positions it, so its attributes must fix its position and height. */
 function checkChild(element: SvgElement, isStack: boolean, report: ReportFault): void {
   const { name, attributes } = element;
   if (attributes['transform'] !== undefined) {
-    const message = `A <${name}> in a stack has no "transform". Put it into a <g> beside a <rect>.`;
+    const message = `A <${name}> in a stack cannot have a "transform". Put it into a <g> beside a <rect>.`;
     report(element, 'transform', message);
   }
   if (isStack) return;
@@ -59,12 +63,13 @@ function checkChild(element: SvgElement, isStack: boolean, report: ReportFault):
     report(
       element,
       null,
-      'A <g> in a stack takes what its first <rect> does, but has none. Add one, with fill="none" if it shall not be seen.',
+      'The first <rect> of a <g> in a stack decides its height, but this <g> has none. Add one, with fill="none" to hide it.',
     );
     return;
   }
   if (plate.attributes['transform'] !== undefined) {
-    const message = 'The first <rect> of a <g> in a stack says what that takes, so it has no "transform".';
+    const message =
+      'The first <rect> of a <g> in a stack decides its height, so it cannot have a "transform". Remove it.';
     report(plate, 'transform', message);
   }
   checkGeometry(plate, report);
@@ -77,7 +82,7 @@ function checkGeometry(element: SvgElement, report: ReportFault): void {
     report(
       element,
       null,
-      `<${name}> cannot be stacked. A stack takes text, rect, image, circle, ellipse, line and g; put others into a <g> beside a <rect>.`,
+      `<${name}> cannot be stacked. A stack may contain text, rect, image, circle, ellipse, line and g. Put it into a <g> beside a <rect>.`,
     );
     return;
   }

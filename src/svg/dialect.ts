@@ -1,6 +1,6 @@
 /**
- * The one table of what a drawing may contain. The checks at load, the layout of texts and the drawing read values with
- * the readers named here. What the rasteriser would draw unlike a browser is not in it.
+ * The table of the elements and attributes that a drawing may contain. The checks at load, the layout of texts and the
+ * drawing read values with its readers. It leaves out everything that the rasteriser draws differently from a browser.
  */
 import {
   boxed,
@@ -18,7 +18,7 @@ import {
   SHARE,
   UNITS,
   VIEW_BOX,
-  WHOLE_RATIO,
+  MARKER_RATIO,
   type ElementRule,
   type Rules,
 } from './attribute-rules.ts';
@@ -52,7 +52,7 @@ const literally = (text: string) =>
 
 const SHAPE: Rules = { ...CORE, ...PAINTING, ...EFFECTS };
 const GROUP: Rules = { ...CORE, ...PAINTING, ...EFFECTS, ...TEXT_STYLES, ...TEXT_BLOCK };
-/** What is drawn where it is referred to: it has no effects, which browsers and the rasteriser would treat differently. */
+/** Elements that are drawn where another one refers to them. They have no effects: browsers and the rasteriser differ there. */
 const HOLDER: Rules = { ...CORE, ...PAINTING };
 const REFERENCE: Rules = { href: HREF, 'xlink:href': HREF };
 
@@ -74,7 +74,7 @@ const regionOf = (units: string): Rules => ({
   height: boxed('height', units, { from: 0, to: 20 }),
 });
 
-/** Elements that hold what is drawn. */
+/** Elements that contain drawn elements. */
 const CONTAINERS = ['svg', 'g', 'defs', 'symbol', 'mask', 'pattern', 'marker'];
 const DEFINITIONS = ['svg', 'g', 'defs', 'symbol'];
 const DRAWN = [...CONTAINERS, 'clipPath'];
@@ -246,7 +246,7 @@ export const ELEMENTS: ReadonlyMap<string, ElementRule> = new Map(
           if (value.trim() !== 'auto') readNumber(value, name);
         }),
         viewBox: VIEW_BOX,
-        preserveAspectRatio: WHOLE_RATIO,
+        preserveAspectRatio: MARKER_RATIO,
       },
       within: DEFINITIONS,
     },

@@ -19,7 +19,7 @@ import {
   FIXED,
   numbers,
   pair,
-  whole,
+  integer,
   type ElementRule,
 } from './attribute-rules.ts';
 import { readPathData, readTransform, type TransformStep } from './path-data.ts';
@@ -56,17 +56,17 @@ export const TRANSFORM: AttributeRule = {
   },
 };
 
-/** Of a gradient or pattern. A browser draws nothing with one that has no inverse. */
+/** The transform of a gradient or pattern. It must have an inverse: without one, browsers draw nothing. */
 export const PAINT_TRANSFORM: AttributeRule = fixed({
   ...TRANSFORM,
-  read(value, name, place) {
-    const written = TRANSFORM.read(value, name, place);
+  read(value, name, options) {
+    const written = TRANSFORM.read(value, name, options);
     if (readTransform(written, name).every((step) => areaOf(step) !== 0)) return written;
-    throw expected('transform functions that leave an area', value, name);
+    throw expected('transform functions with an inverse (no scale of 0)', value, name);
   },
 });
 
-/** What a transform makes of an area of 1: the determinant of its matrix. */
+/** Returns the determinant of a transform's matrix: the factor by which it changes areas. */
 function areaOf({ name, numbers: [a = 1, b, c = 0, d = 1] }: TransformStep): number {
   if (name === 'scale') return a * (b ?? a);
   return name === 'matrix' ? a * d - (b ?? 0) * c : 1;
@@ -95,7 +95,7 @@ export const POINTS: AttributeRule = {
   },
 };
 
-/** Shorter dashes are as many as take minutes. px */
+/** Least length of one round of dashes, px. Drawing shorter ones can take minutes, because there are so many. */
 const LEAST_DASHES = 0.5;
 const DASHES: AttributeRule = {
   grammar: `\`none\`, or lengths from 0, together at least ${LEAST_DASHES}`,
@@ -119,7 +119,7 @@ const DASHES: AttributeRule = {
   },
 };
 
-/** Properties of paint; groups hand them down. */
+/** Properties of paint. The children of groups inherit them. */
 export const PAINTING: Rules = {
   fill: PAINT,
   'fill-opacity': SHARE,
@@ -144,7 +144,7 @@ export const PAINTING: Rules = {
   'shape-rendering': keyword('auto', 'geometricPrecision'),
 };
 
-/** What holds for an element as a whole. */
+/** Attributes that apply to an element and its content as a unit. */
 export const EFFECTS: Rules = {
   transform: TRANSFORM,
   opacity: SHARE,
@@ -162,9 +162,9 @@ export const MARKERS: Rules = {
   'marker-end': reference('marker'),
 };
 
-/** Rules of the attributes that texts have, and groups for them. docs/text.md explains each. */
+/** Rules of the attributes of texts, and of groups with texts. docs/text.md explains each. */
 
-/** Read by the layout of texts; groups hand them down. */
+/** Properties that the layout of texts reads. The children of groups inherit them. */
 export const TEXT_STYLES: Rules = {
   'font-family': read('bundled families, separated by commas', readFamilies),
   'font-size': positive('a length above 0'),
@@ -181,7 +181,7 @@ export const TEXT_BLOCK: Rules = {
 
 export const ALIGN_CONTENT = keyword('start', 'center', 'end');
 
-/** How a text fits its box. */
+/** Attributes that fit a text into its box. */
 export const TEXT_FITTING: Rules = {
   'inline-size': positive('a length above 0'),
   'block-size': positive('a length above 0'),
@@ -217,11 +217,11 @@ const NAME = read('a name', (value, name) => {
   if (!/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(value.trim())) throw expected('a name', value, name);
 });
 export const LIMIT = { from: -10_000, to: 10_000 };
-/** What every filter primitive has, SVG Filter Effects 1, section 9.2. */
+/** Attributes of every filter primitive, SVG Filter Effects 1, section 9.2. */
 const PRIMITIVE: Rules = { ...COLOUR_SPACE, result: NAME };
 const ONE_INPUT: Rules = { ...PRIMITIVE, in: NAME };
 const TWO_INPUTS: Rules = { ...ONE_INPUT, in2: NAME };
-/** A larger blur covers the whole of the largest canvas. px */
+/** In px. A larger blur would cover the entire canvas, even the largest one. */
 const DEVIATION = pair({ from: 0, to: 500 }, 'one or two numbers from 0 to 500');
 const FACTOR = number(LIMIT, 'a number from -10000 to 10000');
 const TRANSFER: Rules = {
@@ -234,7 +234,7 @@ const TRANSFER: Rules = {
   offset: FACTOR,
 };
 
-/** How many numbers a colour matrix has, by its type; the rasteriser takes others for none. */
+/** Count of the numbers of a colour matrix, by its type. The rasteriser ignores a matrix with another count. */
 const COUNTS: Readonly<Record<string, number>> = { matrix: 20, saturate: 1, hueRotate: 1 };
 const MATRIX_VALUES: AttributeRule = {
   grammar: '20 numbers; with `type="saturate"` one from 0, with `hueRotate` one of degrees',
@@ -301,7 +301,7 @@ export const FILTER_PRIMITIVES: Readonly<Record<string, ElementRule>> = {
   feTurbulence: primitive({
     ...PRIMITIVE,
     baseFrequency: pair({ from: 0, to: 10 }, 'one or two numbers from 0 to 10'),
-    numOctaves: whole({ from: 1, to: 8 }, 'a whole number from 1 to 8'),
+    numOctaves: integer({ from: 1, to: 8 }, 'a whole number from 1 to 8'),
     seed: number(LIMIT, 'a number'),
     stitchTiles: keyword('noStitch'),
     type: keyword('fractalNoise', 'turbulence'),

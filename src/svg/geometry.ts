@@ -1,7 +1,7 @@
-/** Where the ink of SVG elements lies: one table of shapes for stacks, for drawing in bands and for what is left out. */
+/** Bounding boxes of SVG elements, shared by stacks, the drawing in bands and the removal of invisible elements. */
 import SvgPath from 'svgpath';
 import { turnsOf, readTransform, type TransformStep } from './path-data.ts';
-import { remember, type SvgElement } from './svg-tree.ts';
+import { cachePerElement, type SvgElement } from './svg-tree.ts';
 
 /** Edges, px; `right` and `bottom` are not below `left` and `top`. */
 export interface Box {
@@ -16,20 +16,21 @@ export type Matrix = readonly [a: number, b: number, c: number, d: number, e: nu
 
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
-/** @returns what maps by `inner` first, then by `outer` */
+/** Returns the matrix that applies `inner` first, then `outer`. */
 export function multiply(outer: Matrix, inner: Matrix): Matrix {
   const [a, b, c, d, e, f] = outer;
   const [g, h, i, j, k, l] = inner;
   return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
 }
 
-/** @returns the matrix of a `transform` attribute (SVG 2, section 8.5); the identity without one */
+/** Returns the matrix of an element's `transform` (SVG 2, section 8.5). Returns the identity if it has none. */
 export function matrixOf(element: SvgElement): Matrix {
   return element.attributes['transform'] === undefined ? IDENTITY : matrixOfTransform(element);
 }
 
-const matrixOfTransform: (element: SvgElement) => Matrix = remember(({ attributes: { transform = '' } }) =>
-  readTransform(transform, 'transform').map(matrixOfStep).reduce(multiply, IDENTITY),
+const matrixOfTransform: (element: SvgElement) => Matrix = cachePerElement(
+  ({ attributes: { transform = '' } }) =>
+    readTransform(transform, 'transform').map(matrixOfStep).reduce(multiply, IDENTITY),
 );
 
 function matrixOfStep({ name, numbers }: TransformStep): Matrix {
@@ -56,7 +57,7 @@ function matrixOfStep({ name, numbers }: TransformStep): Matrix {
   }
 }
 
-/** @returns the least box around a box that is mapped */
+/** Returns the smallest box around a transformed box. */
 export function transformBox([a, b, c, d, e, f]: Matrix, { left, top, right, bottom }: Box): Box {
   const corners = [
     [left, top],
@@ -78,7 +79,7 @@ export function boxAround(points: readonly (readonly [number, number])[]): Box {
   return box;
 }
 
-/** A box without points: it touches nothing. */
+/** The box without points. It overlaps no other box. */
 export const NOTHING: Box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
 
 export function isEmpty({ left, right }: Box): boolean {
@@ -115,11 +116,11 @@ type Segment = readonly Point[];
 type Read = (attribute: string) => number;
 
 interface ShapeGeometry {
-  /** @param read gives an attribute in px, 0 if it is missing */
+  /** Returns the outline. @param read returns an attribute in px, 0 if it is missing */
   readonly outlineOf: (read: Read, attributes: SvgElement['attributes']) => readonly Segment[];
-  /** The attributes that say how far down the shape stands; a shape without is moved with a transform. */
+  /** Attributes of the vertical position. A shape without them is moved with a transform. */
   readonly down: readonly string[];
-  /** Joins of a stroke are no longer than at a right angle. */
+  /** Whether miter joins of a stroke reach no farther than at a right angle. */
   readonly isBlunt: boolean;
 }
 
@@ -193,26 +194,28 @@ const SHAPES: ReadonlyMap<string, ShapeGeometry> = new Map([
   ['path', { outlineOf: (_read, { d = '' }) => segmentsOf(d), down: [], isBlunt: false }],
 ]);
 
-/** Elements that draw something by themselves. */
+/** Returns whether an element is a shape, which draws without children. */
 export function isShape({ name }: SvgElement): boolean {
   return SHAPES.has(name);
 }
 
-/** The attributes to change when an element moves down; empty if it is moved with a transform. */
+/** Returns the attributes to change when an element moves down. Empty if it is moved with a transform. */
 export function downAttributes({ name }: SvgElement): readonly string[] {
   return name === 'use' ? ['y'] : (SHAPES.get(name)?.down ?? []);
 }
 
-const outlineOf: (element: SvgElement) => readonly Segment[] | null = remember(({ name, attributes }) => {
-  const read: Read = (attribute) => Number(attributes[attribute] ?? 0);
-  const outline = SHAPES.get(name)?.outlineOf(read, attributes) ?? null;
-  return outline !== null && outline.flat(2).every(Number.isFinite) ? outline : null;
-});
+const outlineOf: (element: SvgElement) => readonly Segment[] | null = cachePerElement(
+  ({ name, attributes }) => {
+    const read: Read = (attribute) => Number(attributes[attribute] ?? 0);
+    const outline = SHAPES.get(name)?.outlineOf(read, attributes) ?? null;
+    return outline !== null && outline.flat(2).every(Number.isFinite) ? outline : null;
+  },
+);
 
 /**
- * The geometry of a shape without its stroke, mapped.
+ * Returns the transformed box of a shape without its stroke.
  *
- * @returns {@link NOTHING} for a shape without points; null for what is no shape, and where a length is not in px
+ * @returns {@link NOTHING} for a shape without points; null if the element is not a shape or a length is not in px
  */
 export function boxOfShape(element: SvgElement, matrix: Matrix = IDENTITY): Box | null {
   const [a, b, c, d, e, f] = matrix;
@@ -223,14 +226,14 @@ export function boxOfShape(element: SvgElement, matrix: Matrix = IDENTITY): Box 
   );
 }
 
-/** How far a stroke may reach beyond the geometry of a shape: SVG 2, section 13.4. */
+/** Returns the largest distance of a stroke's edge from the outline of a shape, px: SVG 2, section 13.4. */
 export function strokeMargin(element: SvgElement, width: number, miterLimit: number): number {
   return (
     (width / 2) * (SHAPES.get(element.name)?.isBlunt === true ? Math.SQRT2 : Math.max(Math.SQRT2, miterLimit))
   );
 }
 
-/** A curve lies between its ends and where it turns. */
+/** Returns the box of a segment: the box around its ends and its turning points. */
 function boxOfSegment(points: readonly Point[]): Box {
   const ends = boxAround(points.filter((_, index) => index === 0 || index === points.length - 1));
   if (contains(ends, boxAround(points))) return ends;
@@ -248,7 +251,7 @@ function boxOfSegment(points: readonly Point[]): Box {
   return unite(ends, boxAround(turns.map(at)));
 }
 
-/** Four cubic curves, within 0.03 % of the radius. */
+/** Returns an ellipse as four cubic curves. Their error is at most 0.03 % of the radius. */
 function ellipse(cx: number, cy: number, rx: number, ry: number): readonly Segment[] {
   const handle = 0.5523;
   if (rx <= 0 || ry <= 0) return [];
@@ -265,7 +268,7 @@ function ellipse(cx: number, cy: number, rx: number, ry: number): readonly Segme
   ]);
 }
 
-/** The segments of path data (SVG 2, section 9.3), with arcs as cubic curves. */
+/** Returns the segments of path data (SVG 2, section 9.3), with arcs as cubic curves. */
 function segmentsOf(d: string): Segment[] {
   const segments: Segment[] = [];
   SvgPath.from(d)
@@ -286,7 +289,7 @@ function segmentsOf(d: string): Segment[] {
   return segments;
 }
 
-/** Whether resvg draws an element on a layer of its own for one of its attributes, and then that layer on the canvas. */
+/** Returns whether an attribute makes resvg draw an element on a separate layer, which it then draws on the canvas. */
 export function hasLayer({ attributes }: SvgElement): boolean {
   const { opacity = '1' } = attributes;
   return (

@@ -10,7 +10,7 @@ import {
 
 /** Readers of path data and transforms. */
 
-/** Numbers of each command, SVG 2, section 9.3.9. `f` is a flag, of one digit. */
+/** Arguments of each command, SVG 2, section 9.3.9: `n` is a number, `f` a flag of one digit. */
 const PATH_COMMANDS: Readonly<Record<string, string>> = {
   m: 'nn',
   l: 'nn',
@@ -29,20 +29,19 @@ const PATH_FLAG = /[\s,]*([01])/uy;
 const PATH_END = /\s*$/uy;
 const PATH_COMMAND = /\s*([mlhvcsqtaz])/iuy;
 
-/** Further numbers after a move are lines. */
+/** Further pairs of numbers after a move are lines. */
 const AFTER_MOVE: Readonly<Record<string, string>> = { M: 'L', m: 'l' };
 
 interface PathSegment {
-  /** A letter; a small one is relative. */
+  /** A letter of SVG 2. Lower-case letters are relative. */
   readonly command: string;
   readonly numbers: readonly number[];
 }
 
 /**
- * Reads path data with the whole grammar of SVG 2, section 9.3.9. A browser draws a path up to its first fault, so that
- * part of the shape would be missing.
+ * Reads path data with the complete grammar of SVG 2, section 9.3.9. Returns one segment for each set of arguments.
  *
- * @returns the commands, each with its numbers once
+ * @throws ValueError for any fault, because browsers draw a path only up to its first fault
  */
 export function readPathData(value: string, name: string, range = ANY_NUMBER): PathSegment[] {
   const fail = (at: number, what: string): ValueError => {
@@ -97,7 +96,7 @@ function startsNumber(value: string, index: number): boolean {
   return PATH_NUMBER.test(value);
 }
 
-/** Numbers that each function takes, SVG 2, section 8.5, in the grammar of SVG 1.1, which browsers read in attributes. */
+/** Count of the arguments of each function, SVG 2, section 8.5. Browsers read attributes with the grammar of SVG 1.1. */
 const TRANSFORMS: Readonly<Record<string, readonly number[]>> = {
   matrix: [6],
   translate: [1, 2],
@@ -107,7 +106,7 @@ const TRANSFORMS: Readonly<Record<string, readonly number[]>> = {
   skewY: [1],
 };
 
-/** The factor of an affine map: more than this makes of a shape something that takes minutes. */
+/** Largest factor of a matrix. Shapes with larger ones can take minutes to draw. */
 const MAX_SCALE = 1_000;
 
 export interface TransformStep {
@@ -115,7 +114,7 @@ export interface TransformStep {
   readonly numbers: readonly number[];
 }
 
-/** @returns the functions of a transform list in order; none for `none` or an empty value */
+/** Returns the functions of a transform list in order. The list is empty for `none` or an empty value. */
 export function readTransform(value: string, name: string, range = ANY_NUMBER): readonly TransformStep[] {
   const what = 'transform functions such as "translate(10 20) rotate(-12)", without units,';
   const text = value.trim();
@@ -127,12 +126,7 @@ export function readTransform(value: string, name: string, range = ANY_NUMBER): 
     const [, step = '', inner = ''] = list.exec(text) ?? [];
     const counts = TRANSFORMS[step];
     if (counts === undefined) {
-      throw expected(
-        what,
-        value,
-        name,
-        step === '' ? '' : `There is no function "${step}" with such numbers.`,
-      );
+      throw expected(what, value, name, step === '' ? '' : `"${step}" is not a transform function.`);
     }
     const numbers = readNumbers(inner, name, `${what} of numbers${describeRange(range)}`, range);
     if (!counts.includes(numbers.length) || (start === 0 && text.startsWith(','))) {
@@ -147,9 +141,9 @@ export function readTransform(value: string, name: string, range = ANY_NUMBER): 
   return steps;
 }
 
-/** Where Bézier curves turn, for boxes of shapes and for outlines that are drawn the same at every place. */
+/** Turning points of Bézier curves, for boxes of shapes and for outlines that look the same at every position. */
 
-/** Where between 0 and 1, exclusive, the derivative is zero; ascending. */
+/** Returns the parameters between 0 and 1, exclusive, at which the derivative of one coordinate is zero. Ascending. */
 export function turnsOf([first = 0, second = 0, third = 0, fourth]: readonly number[]): number[] {
   const turns =
     fourth === undefined
@@ -158,12 +152,12 @@ export function turnsOf([first = 0, second = 0, third = 0, fourth]: readonly num
   return turns.filter((turn) => turn > 0 && turn < 1).sort((one, other) => one - other);
 }
 
-/** The real roots of a·t² + b·t + c. */
+/** Returns the real roots of a·t² + b·t + c. */
 function rootsOf(a: number, b: number, c: number): number[] {
   if (a === 0) return [-c / b];
   const discriminant = b * b - 4 * a * c;
   if (discriminant < 0) return [];
-  // The sum that does not cancel out: Numerical Recipes, section 5.6.
+  // This form avoids cancellation: Numerical Recipes, section 5.6.
   const sum = -(b + (b < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
   return discriminant === 0 ? [sum / a] : [sum / a, c / sum];
 }

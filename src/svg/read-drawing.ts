@@ -1,10 +1,10 @@
 import type { Size } from '../picture-format.ts';
-import { PLACEHOLDER, type AttributeRule, type Place } from './attribute-rules.ts';
+import { PLACEHOLDER, type AttributeRule, type ReadOptions } from './attribute-rules.ts';
 import { ELEMENTS, SVG_NAMESPACE } from './dialect.ts';
 import type { SvgElement } from './svg-tree.ts';
 import { isViewBoxOf, ValueError } from './values.ts';
 
-/** Takes a fault of an element, or of one of its attributes. */
+/** Called for each fault of an element or of one of its attributes. */
 export type ReportFault = (element: SvgElement, attribute: string | null, message: string) => void;
 
 /** The longest side of a canvas, px. */
@@ -12,23 +12,23 @@ const MAX_SIDE = 4096;
 /** px; 32 MiB as RGBA. */
 const MAX_AREA = 8_388_608;
 
-/** CSS Images 3, section 5.5, in the words that SVG has for it (SVG 2, section 8.7), which the rasteriser knows. */
+/** Values of `object-fit` (CSS Images 3, section 5.5) as `preserveAspectRatio` (SVG 2, section 8.7), which resvg reads. */
 const RATIOS: Readonly<Record<string, string>> = {
   cover: 'xMidYMid slice',
   contain: 'xMidYMid meet',
   fill: 'none',
 };
 
-/** What to do instead of an attribute that is not drawn as browsers draw it. */
+/** Advice for attributes that the rasteriser draws differently from browsers, by name. */
 const INSTEAD: Readonly<Record<string, string>> = {
   class: 'Write presentation attributes, such as fill="#0F2F36".',
   'transform-origin': 'Write the origin into the transform: rotate(45 800 350).',
   'transform-box': 'Write the origin into the transform: rotate(45 800 350).',
-  'vector-effect': 'Give the stroke the width that it has at the scale of the card.',
-  'mix-blend-mode': 'Blending with what lies behind is not drawn. Choose the colour that comes of it.',
-  'background-blend-mode': 'Blending with what lies behind is not drawn. Choose the colour that comes of it.',
+  'vector-effect': 'Write the width of the stroke at the scale of the card.',
+  'mix-blend-mode': 'Blending with the background is not drawn. Write the resulting colour.',
+  'background-blend-mode': 'Blending with the background is not drawn. Write the resulting colour.',
   'clip-path': 'Clip with a <clipPath>: clip-path="url(#id)".',
-  fr: 'Move the first <stop> instead: its offset is the share at which the colour begins.',
+  fr: 'Move the first <stop> instead: its offset is the position at which the colour begins.',
   pathLength: 'Write the dashes in px of the path.',
   'baseline-shift': 'Move the text with "dy".',
   'dominant-baseline': 'Move the text with "y", the baseline.',
@@ -37,14 +37,14 @@ const INSTEAD: Readonly<Record<string, string>> = {
   'text-decoration': 'Draw a <line> beneath the text.',
   textLength: 'Fit the text with "inline-size" and "text-fit".',
   lengthAdjust: 'Fit the text with "inline-size" and "text-fit".',
-  stroke: 'Texts have a fill only; draw an outlined word as a <path>.',
-  'stroke-width': 'Texts have a fill only; draw an outlined word as a <path>.',
-  'object-fit': 'It is for <image>.',
-  'data-stack': 'A stack is a <g>.',
+  stroke: 'Texts have a fill only. Draw an outlined word as a <path>.',
+  'stroke-width': 'Texts have a fill only. Draw an outlined word as a <path>.',
+  'object-fit': 'Write it on an <image>.',
+  'data-stack': 'Write it on a <g>.',
   transform: 'Put the text into a <g transform="…">.',
 };
 
-/** Checks that the root is an SVG whose size in pixels is fixed and whose units are pixels. @returns the canvas */
+/** Checks that the root is an `<svg>` of a fixed size whose units are pixels. Returns its canvas. */
 export function readCanvas(root: SvgElement, report: ReportFault): Size | null {
   const { name, attributes } = root;
   if (name !== 'svg' || attributes['xmlns'] !== SVG_NAMESPACE) {
@@ -76,11 +76,10 @@ export function readCanvas(root: SvgElement, report: ReportFault): Size | null {
 }
 
 /**
- * Reads the attributes of all elements, and writes each as the rasteriser reads it. Values with a place for a value of
- * the context are left until they are filled.
+ * Returns a drawing with all attributes in the form that the rasteriser reads. Values with placeholders stay as they
+ * are until they are filled.
  *
- * @param report takes what the dialect does not have
- * @returns the drawing without it
+ * @param report called for attributes and values that the dialect does not have; the returned drawing leaves them out
  */
 export function readDrawing(root: SvgElement, canvas: Size, report: ReportFault): SvgElement {
   const read = (element: SvgElement, parent: SvgElement | null): SvgElement => {
@@ -117,18 +116,18 @@ export function readDrawing(root: SvgElement, canvas: Size, report: ReportFault)
   return read(root, null);
 }
 
-/** Reads a value of a context in its place. @throws ValueError */
+/** Reads an attribute after values of the context are filled in. @throws ValueError */
 export function readFilled(
   value: string,
   name: string,
   { name: element }: SvgElement,
-  place: Omit<Place, 'isFilled'>,
+  options: Omit<ReadOptions, 'isFilled'>,
 ): string {
   const rule = ELEMENTS.get(element)?.attributes[name];
-  return rule === undefined ? value : rule.read(value, name, { ...place, isFilled: true });
+  return rule === undefined ? value : rule.read(value, name, { ...options, isFilled: true });
 }
 
-/** Says a thing in the one way that the rasteriser knows, and leaves out what changes nothing. */
+/** Replaces `object-fit` by `preserveAspectRatio`, and removes `isolation`, which changes nothing on a card. */
 export function finishAttributes(
   element: string,
   attributes: Readonly<Record<string, string>>,
@@ -145,13 +144,13 @@ export function finishAttributes(
   return finished;
 }
 
-/** `Expected … for "fill" of <rect> but received "tael".` */
+/** Returns `Expected … for "fill" of <rect> but received "tael".` Throws errors other than {@link ValueError} again. */
 export function describeValueError(error: unknown, name: string, element: SvgElement): string {
   if (!(error instanceof ValueError)) throw error;
   return error.message.replace(` for "${name}" `, ` for "${name}" of <${element.name}> `);
 }
 
-/** Whether a value of the context may stand in an attribute. @param value with {@link PLACEHOLDER} */
+/** Returns whether an attribute may contain a value of the context. @param value with {@link PLACEHOLDER} */
 export function isFillable(name: string, value: string, { name: element }: SvgElement): boolean {
   const filled = ELEMENTS.get(element)?.attributes[name]?.filled ?? null;
   if (filled === null || /url\(/iu.test(value)) return false;
@@ -160,19 +159,19 @@ export function isFillable(name: string, value: string, { name: element }: SvgEl
 
 function refusePlaceholder(name: string, { filled }: AttributeRule, value: string): string {
   if (name === 'href' && filled !== null && value !== PLACEHOLDER)
-    return 'A picture of the context is the whole value of href: href="{{ name }}".';
-  return `A placeholder stands in the attribute "${name}", whose value must be fixed. Write the element once for each value, within {% if … %}.`;
+    return 'A placeholder for a picture must be the only content of href: href="{{ name }}".';
+  return `The attribute "${name}" contains a placeholder, but its value must be fixed. Write the element once for each value, within {% if … %}.`;
 }
 
 function refuseName(name: string, element: SvgElement, parent: SvgElement | null): string {
   const value = element.attributes[name] ?? '';
   if (name === 'style') return refuseStyle(value, element);
   if (/^on/iu.test(name)) return `The attribute "${name}" is not allowed: a card runs no scripts.`;
-  if (name === 'xmlns') return 'Only the root has an xmlns, that of SVG.';
+  if (name === 'xmlns') return 'Only the root may have the attribute "xmlns". Remove it.';
   if (name.includes(':') && !(parent === null && name === 'xmlns:xlink'))
     return `The attribute "${name}" is not allowed. Save the file as plain SVG.`;
   const isOfText = element.name === 'tspan' && Object.hasOwn(ELEMENTS.get('text')?.attributes ?? {}, name);
-  const instead = isOfText ? 'It is an attribute of <text>.' : INSTEAD[name];
+  const instead = isOfText ? 'Write it on the <text>.' : INSTEAD[name];
   if (name === 'class') return `The attribute "class" is not allowed. ${instead}`;
   const what = `<${element.name}> has no attribute "${name}" that is drawn.`;
   if (instead !== undefined) return `${what} ${instead}`;
@@ -181,16 +180,18 @@ function refuseName(name: string, element: SvgElement, parent: SvgElement | null
   return near === null ? `${what} Remove it.` : `${what} Did you mean "${near}"?`;
 }
 
-/** Names what can be written as attributes, and what is not drawn at all. */
+/** Returns the message for `style`, with advice for each property that is not an attribute of the dialect. */
 function refuseStyle(value: string, { name: element }: SvgElement): string {
   const rules = ELEMENTS.get(element)?.attributes ?? {};
   const properties = value.split(';').map((declaration) => declaration.split(':')[0]?.trim() ?? '');
-  const lost = properties.filter((name) => name !== '' && !Object.hasOwn(rules, name));
-  const advice = lost.map((name) => ` "${name}" is not drawn${INSTEAD[name] ? `: ${INSTEAD[name]}` : '.'}`);
+  const unknown = properties.filter((name) => name !== '' && !Object.hasOwn(rules, name));
+  const advice = unknown.map(
+    (name) => ` "${name}" is not drawn${INSTEAD[name] ? `: ${INSTEAD[name]}` : '.'}`,
+  );
   return `The attribute "style" is not allowed. Write presentation attributes, such as fill="#0F2F36".${advice.join('')}`;
 }
 
-/** @returns the name that differs by two letters at most; null if there is none */
+/** Returns the most similar known name. Returns null if none is within one edit for each three letters, at most two. */
 export function nearest(name: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let least = Math.min(2, Math.floor(name.length / 3)) + 1;
@@ -204,7 +205,7 @@ export function nearest(name: string, known: Iterable<string>): string | null {
   return best;
 }
 
-/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */
+/** Returns the optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
 function editDistance(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);

@@ -1,10 +1,10 @@
-/** An SVG document as a tree: what the parser makes, what the layout changes, what is written out again. */
+/** The tree of an SVG document, and the functions that visit and write it. */
 
 export interface SvgElement {
   readonly name: string;
-  /** In document order; namespaced names as written (`xml:space`). Values are decoded text. */
+  /** Decoded values by name, in document order. Names keep their prefix (`xml:space`). */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Elements and decoded text; comments and processing instructions are dropped. */
+  /** Elements and decoded text. Comments and processing instructions are dropped. */
   readonly children: readonly SvgNode[];
   /** 1-based line of the element's `<` in its source. */
   readonly line: number;
@@ -12,13 +12,13 @@ export interface SvgElement {
 
 export type SvgNode = SvgElement | string;
 
-/** An SVG document that cannot be read or drawn: not well-formed, or beyond what this service takes. */
+/** Thrown for an SVG document that is not well-formed or that this service cannot draw. */
 export class SvgError extends Error {
   override readonly name = 'SvgError';
   readonly file: string;
   /** 1-based. */
   readonly line: number;
-  /** What is wrong, without the place. Quotes names of elements and attributes, never their texts. */
+  /** The message without file and line. Quotes names of elements and attributes, never their texts. */
   readonly reason: string;
 
   constructor({ file, line }: { readonly file: string; readonly line: number }, reason: string) {
@@ -29,29 +29,31 @@ export class SvgError extends Error {
   }
 }
 
-/** The elements among the children of an element. */
+/** Returns the child elements of an element. */
 export function elementsIn({ children }: SvgElement): SvgElement[] {
   return children.filter((child) => typeof child !== 'string');
 }
 
-/** An element and all below it, in document order. */
+/** Yields an element and all its descendants in document order. */
 export function* descend(element: SvgElement): Generator<SvgElement> {
   yield element;
   for (const child of element.children) if (typeof child !== 'string') yield* descend(child);
 }
 
 /**
- * Asks once for each element. Trees never change, so the answer stays true; parts that cards have in common are asked
- * about once for all of them.
+ * Returns `compute` with its results cached per element (WeakMap). Trees never change, so results stay valid. Cards
+ * share the elements of a template, so their results are computed once for all cards.
  */
-export function remember<Answer>(ask: (element: SvgElement) => Answer): (element: SvgElement) => Answer {
-  const answers = new WeakMap<SvgElement, Answer>();
-  return (element) => answers.getOrInsertComputed(element, ask);
+export function cachePerElement<Result>(
+  compute: (element: SvgElement) => Result,
+): (element: SvgElement) => Result {
+  const results = new WeakMap<SvgElement, Result>();
+  return (element) => results.getOrInsertComputed(element, compute);
 }
 
 const TEXT_SPECIALS = /[&<>\r]/;
 const TEXT_SPECIALS_ALL = /[&<>\r]/g;
-/** White space too: a parser turns it into spaces within an attribute (XML 1.0, section 3.3.3). */
+/** Includes white space, because parsers replace it by spaces in attributes (XML 1.0, section 3.3.3). */
 const VALUE_SPECIALS = /[&<>"\t\n\r]/;
 const VALUE_SPECIALS_ALL = /[&<>"\t\n\r]/g;
 
@@ -66,8 +68,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a tree so that parsing it gives the same tree again; equal trees give equal strings. Names must be XML names
- * and texts XML characters, as those of a parsed tree are.
+ * Returns a tree as XML. Parsing it returns the same tree, and equal trees give equal strings. Names must be XML names
+ * and texts XML characters, as in every parsed tree.
  */
 export function writeSvg(element: SvgElement): string {
   let content = '';
@@ -76,7 +78,7 @@ export function writeSvg(element: SvgElement): string {
   return writeElement(element, content);
 }
 
-/** Writes an element with its attributes around other content than its own, which is written already. */
+/** Returns an element with its attributes as XML. @param content XML that replaces the element's own content */
 export function writeElement({ name, attributes }: SvgElement, content: string): string {
   let tag = `<${name}`;
   for (const attribute in attributes) {

@@ -4,28 +4,29 @@ import { tokenize } from '@csstools/css-tokenizer';
 import { LRUCache } from 'lru-cache';
 
 /**
- * Readers of attributes' values, shared by the checks at load, the layout of texts and the drawing. Each returns what
- * the value means and throws a {@link ValueError} for anything else.
+ * Readers of attribute values, shared by the checks at load, the layout of texts and the drawing. Each reader returns
+ * the parsed value and throws a {@link ValueError} if the value is not valid.
  */
 
-/** A value that its attribute does not have. The message is a sentence; its place is added by the caller. */
+/** Thrown for a value that is not valid in its attribute. The message is a sentence; the caller adds file and line. */
 export class ValueError extends Error {
   override readonly name = 'ValueError';
 }
 
-/** Longest part of a value that a message quotes, UTF-16 units. */
+/** Largest number of UTF-16 units of a value that a message quotes. */
 const MAX_QUOTE = 60;
 
-/** What people type with a Japanese keyboard, by what XML and SVG need. */
+/** Full-width characters of a Japanese keyboard, typed by mistake instead of ASCII. */
 const FULL_WIDTH = /[\u3000-\u3002\uFF01-\uFF5E\u2018-\u201F\u2212\u30FC]/u;
 
+/** Returns the error `Expected … for "name" but received "value".`, with a hint about full-width characters. */
 export function expected(what: string, value: string, name: string, advice = ''): ValueError {
   const quoted = value.length > MAX_QUOTE ? `${value.slice(0, MAX_QUOTE)}…` : value;
   const hints = `${wideHint(value)}${advice === '' ? '' : ` ${advice}`}`;
   return new ValueError(`Expected ${what} for "${name}" but received "${quoted}".${hints}`);
 }
 
-/** @returns a sentence about the first full-width character of a value, with a space before it; '' if there is none */
+/** Returns a sentence about the first full-width character of a value, after a space. Returns '' if there is none. */
 export function wideHint(value: string): string {
   const wide = FULL_WIDTH.exec(value)?.[0];
   return wide === undefined ? '' : ` "${wide}" (${codePointName(wide)}) is full-width; write it in ASCII.`;
@@ -64,15 +65,16 @@ export function readNumber(value: string, name: string, range = ANY_NUMBER): num
   return number;
 }
 
-export function readWhole(value: string, name: string, range: Range): number {
+export function readInteger(value: string, name: string, range: Range): number {
   const number = /^[+-]?\d+$/u.test(value.trim()) ? Number(value) : Number.NaN;
   if (!isWithin(number, range)) throw expected(`a whole number${describeRange(range)}`, value, name);
   return number;
 }
 
 /**
- * @param options.share what 100% is, px; without it there are no percentages
- * @returns a length in px (user units), SVG 2, section 4.2
+ * Returns a length in px (user units), SVG 2, section 4.2.
+ *
+ * @param options.share the length of 100 %, px; without it, percentages are rejected
  */
 export function readLength(
   value: string,
@@ -89,16 +91,16 @@ export function readLength(
   return length;
 }
 
-/** Above 0. */
+/** Returns a length above 0, px. */
 export function readPositive(value: string, name: string): number {
   return readLength(value, name, { range: { from: Number.MIN_VALUE, to: Infinity } });
 }
 
 export function readCount(value: string, name: string): number {
-  return readWhole(value, name, { from: 1, to: 9_999 });
+  return readInteger(value, name, { from: 1, to: 9_999 });
 }
 
-/** @returns a share from 0 to 1, from a number or a percentage */
+/** Returns a share from 0 to 1, given as a number or a percentage. */
 export function readShare(value: string, name: string): number {
   const text = value.trim();
   const number = text.endsWith('%') ? text.slice(0, -1) : text;
@@ -117,7 +119,7 @@ export function readKeyword<Keyword extends string>(
   return keyword;
 }
 
-/** A list of numbers separated by white space and commas. */
+/** Returns numbers that are separated by white space and commas. */
 export function readNumbers(value: string, name: string, what: string, range = ANY_NUMBER): number[] {
   const text = value.trim();
   if (text === '') return [];
@@ -149,21 +151,21 @@ const NAMED_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ['bold', 700],
 ]);
 
-/** @returns a font weight, CSS Fonts 4, section 2.4 */
+/** Returns a font weight, CSS Fonts 4, section 2.4. */
 export function readWeight(value: string, name: string): number {
   const weight = NAMED_WEIGHTS.get(value.trim()) ?? Number(value);
   if (Number.isInteger(weight) && weight >= 1 && weight <= 1000) return weight;
   throw expected('a font weight such as 400 or 700', value, name);
 }
 
-/** @returns the families in order, CSS Fonts 4, section 2.1: names separated by commas, quoted or not */
+/** Returns the families in order, CSS Fonts 4, section 2.1: names separated by commas, quoted or not. */
 export function readFamilies(value: string, name: string): readonly string[] {
   const families = value.split(',').map((family) => family.trim().replace(/^(["'])(.*)\1$/u, '$2'));
   if (families.includes('')) throw expected('names of font families, separated by commas,', value, name);
   return families;
 }
 
-/** @returns the OpenType features by tag, CSS Fonts 4, section 6.12: `"palt"`, `"palt" 1, "kern" 0` */
+/** Returns the OpenType features by tag, CSS Fonts 4, section 6.12: `"palt"`, `"palt" 1, "kern" 0`. */
 export function readFeatures(value: string, name: string): ReadonlyMap<string, number> {
   if (value.trim() === 'normal') return new Map();
   return new Map(
@@ -176,12 +178,12 @@ export function readFeatures(value: string, name: string): ReadonlyMap<string, n
   );
 }
 
-/** Whether a `viewBox` (SVG 2, section 8.6) leaves the px of a canvas as they are. */
+/** Returns whether a `viewBox` (SVG 2, section 8.6) makes user units equal to the pixels of the canvas. */
 export function isViewBoxOf(viewBox: string, width: string | number, height: string | number): boolean {
   return viewBox.trim().replaceAll(/[\s,]+/g, ' ') === `0 0 ${width} ${height}`;
 }
 
-/** Readers of colours and of what they may be replaced by, CSS Color 4 and SVG 2, section 13.2. */
+/** Readers of colours and of references to paint, CSS Color 4 and SVG 2, section 13.2. */
 
 interface Colour {
   /** `#rrggbb` */
@@ -192,12 +194,14 @@ interface Colour {
 
 const COLOUR = 'a colour such as #0f2f36, teal or rgb(15 47 54)';
 
-/** Colours that are kept: a template has a dozen, and a context brings others. */
+/** Cache of parsed colours. A template has about a dozen; contexts add others. */
 const colours = new LRUCache<string, Colour>({ max: 1_000 });
 
 /**
- * @returns a colour of CSS Color 4 in sRGB. One that sRGB does not have, or that depends on something else (`var()`,
- *   `currentColor`, `color-mix()`, system colours), is refused: the rasteriser would draw it black.
+ * Returns a colour of CSS Color 4 in sRGB.
+ *
+ * @throws ValueError for colours outside sRGB and for colours that depend on other values (`var()`, `currentColor`,
+ *   `color-mix()`, system colours). The rasteriser would draw them black.
  */
 export function readColour(value: string, name: string): Colour {
   const known = colours.get(value);
@@ -208,19 +212,19 @@ export function readColour(value: string, name: string): Colour {
   return read;
 }
 
-/** @returns advice instead of a colour, or '', for what is none */
+/** Returns the colour, or advice (possibly '') if the text is not a usable colour. */
 function parseColour(text: string): Colour | string {
   const [, short, long] = /^#(?:([\da-f]{3,4})|([\da-f]{6}|[\da-f]{8}))$/iu.exec(text) ?? [];
   const hex = (long ?? short?.replaceAll(/./gu, '$&$&'))?.toLowerCase();
   if (hex !== undefined) return { hex: `#${hex.slice(0, 6)}`, alpha: alphaOf(hex.slice(6)) };
   if (/^currentcolor$/iu.test(text)) return 'Write the colour itself.';
   if (/(?:var|env|calc|color-mix|contrast-color|light-dark|attr)\(|\bfrom\b/iu.test(text)) {
-    return 'Write the colour that it stands for.';
+    return 'Write the resulting colour.';
   }
   const value = parseComponentValue(tokenize({ css: text }));
   const parsed = value === undefined ? false : color(value);
   if (parsed === false || typeof parsed.alpha !== 'number') return '';
-  if (!colorDataFitsRGB_Gamut(parsed)) return 'sRGB, the colours of a card, does not have it.';
+  if (!colorDataFitsRGB_Gamut(parsed)) return 'It is outside sRGB. Write a colour within sRGB.';
   const channels = [
     ...serializeRGB(parsed, false)
       .toString()
@@ -236,7 +240,7 @@ function alphaOf(digits: string): number {
   return digits === '' ? 1 : Number.parseInt(digits, 16) / 255;
 }
 
-/** @returns `#rrggbb`, or `#rrggbbaa` if it is not opaque, which the rasteriser reads like a browser */
+/** Returns `#rrggbb`, or `#rrggbbaa` if the colour is not opaque. The rasteriser reads both like a browser. */
 export function writeColour({ hex, alpha }: Colour): string {
   return alpha === 1
     ? hex
@@ -246,7 +250,7 @@ export function writeColour({ hex, alpha }: Colour): string {
           .padStart(2, '0');
 }
 
-/** @returns the id that `url(#id)` or `url('#id')` names; null if the value is no url() */
+/** Returns the id in `url(#id)` or `url('#id')`. Returns null if the value is not a `url()`. */
 export function readUrl(value: string, name: string): string | null {
   const [, url, rest = ''] = /^url\(([^)]*)\)\s*(.*)$/isu.exec(value.trim()) ?? [];
   if (url === undefined) return null;
@@ -259,10 +263,7 @@ export function readUrl(value: string, name: string): string | null {
 
 // Contrast as WCAG 2.2 defines it, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 
-/**
- * @param colour 0xRRGGBB in sRGB
- * @returns relative luminance, 0 for black to 1 for white
- */
+/** Returns the relative luminance, 0 for black to 1 for white. @param colour 0xRRGGBB in sRGB */
 export function luminanceOf(colour: number): number {
   const red = linearOf(colour >> 16);
   const green = linearOf((colour >> 8) & 255);
@@ -270,7 +271,7 @@ export function luminanceOf(colour: number): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** By channel value: some hundred thousand pixels are asked about for a card. */
+/** Linear value of each channel value. A table, because a card needs some hundred thousand values. */
 const LINEAR = Float64Array.from({ length: 256 }, (_, value) => {
   const share = value / 255;
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
@@ -280,7 +281,7 @@ function linearOf(channel: number): number {
   return LINEAR[channel] ?? 0;
 }
 
-/** @returns 1 to 21 */
+/** Returns the contrast ratio of two luminances, 1 to 21. */
 export function contrastRatio(one: number, other: number): number {
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }

@@ -83,7 +83,7 @@ test('an attribute that is not there is undefined, whatever its name', () => {
 test('elements may be nested as deep as the bound, and not deeper', () => {
   assert.equal(parseSvg(nested(MAX_DEPTH)).name, 'g');
   assert.throws(() => parseSvg(nested(MAX_DEPTH + 1)), {
-    message: 'svg:1: Elements are nested more than 64 deep.',
+    message: 'svg:1: Expected at most 64 levels of elements but received more. Remove some <g>.',
   });
   assert.throws(() => parseSvg(nested(5_000)), SvgError);
 });
@@ -91,7 +91,7 @@ test('elements may be nested as deep as the bound, and not deeper', () => {
 test('there may be as many elements as the bound, and not more', () => {
   assert.equal(parseSvg(flat(MAX_ELEMENTS)).children.length, MAX_ELEMENTS - 1);
   assert.throws(() => parseSvg(flat(MAX_ELEMENTS + 1)), {
-    message: 'svg:1: There are more than 20000 elements.',
+    message: 'svg:1: Expected at most 20000 elements but received more. Remove some.',
   });
 });
 
@@ -100,7 +100,7 @@ test('an error names the file that it was given, the line and the reason', () =>
     () => parseSvg('<a>\n<b>\n</a>', { file: 'card.svg' }),
     new SvgError(
       { file: 'card.svg', line: 2 },
-      '<b> of line 2 is not closed before </a>: write </b> where it ends.',
+      '<b> of line 2 is not closed before </a>. Write </b> where it ends.',
     ),
   );
 });

@@ -37,5 +37,5 @@ refuses('markup that is not well-formed', svg('<g>\n<rect>\n</g>'), [
   /<rect> of line 3 is not closed before <\/g>/,
 ]);
 refuses('a document type', `<!DOCTYPE svg>\n${svg()}`, [1, /document type/]);
-refuses('an entity', svg(text('\n&nbsp;')), [3, /"&nbsp;" is no character reference of XML/]);
+refuses('an entity', svg(text('\n&nbsp;')), [3, /"&nbsp;" is not a character reference of XML/]);
 refuses('Shift_JIS', Uint8Array.of(0x93, 0x8c, 0x8b, 0x9e), [1, /not UTF-8/]);

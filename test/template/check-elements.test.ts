@@ -26,8 +26,8 @@ refuses('a <textPath>', svg(text('<textPath href="#p">a</textPath>')), [
   2,
   /<textPath> is not drawn.*Convert/,
 ]);
-refuses('a <tspan> outside <text>', svg('<tspan>a</tspan>'), [2, /<tspan> stands outside <text>/]);
-refuses('a shape in a <text>', svg(text('<rect/>')), [2, /<rect> stands in <text>/]);
+refuses('a <tspan> outside <text>', svg('<tspan>a</tspan>'), [2, /<tspan> is outside <text>/]);
+refuses('a shape in a <text>', svg(text('<rect/>')), [2, /<rect> is inside <text>/]);
 refuses('an event attribute', svg('<g\nonload="x()"/>'), [
   3,
   /"onload" is not allowed: a card runs no scripts/,
@@ -46,7 +46,7 @@ refuses(
   [2, /"y:href"/],
   [2, /<image> needs a "href"/],
 );
-refuses('a namespace within', svg('<g xmlns="urn:x"/>'), [2, /Only the root has an xmlns/]);
+refuses('a namespace within', svg('<g xmlns="urn:x"/>'), [2, /Only the root may have the attribute "xmlns"/]);
 refuses('xml:base', svg('<g xml:base="file:///etc/"/>'), [2, /"xml:base" is not allowed/]);
 refuses('an unknown attribute of a text', svg(text('a', '\ntextLength="9"')), [
   3,

@@ -4,7 +4,10 @@ import { svg } from './support/template-folder.ts';
 
 const PNG = blackPng(1, 1);
 
-refuses('a reference to no element', svg('<use\nhref="#a"/>'), [3, /"#a" refers to no element: no id="a"/]);
+refuses('a reference to no element', svg('<use\nhref="#a"/>'), [
+  3,
+  /"#a" refers to no element: this file has no id="a"/,
+]);
 refuses('a fill that is not defined', svg('<rect fill="url(#sky)"/>'), [2, /"#sky" refers to no element/]);
 refuses('a quoted url()', svg(`<rect fill="url( '#sky' )"/>`), [2, /"#sky"/]);
 refuses('a url() to a file', svg('<rect fill="url(a.svg#b)"/>'), [
@@ -13,15 +16,15 @@ refuses('a url() to a file', svg('<rect fill="url(a.svg#b)"/>'), [
 ]);
 refuses('an id that is there twice', svg('<g id="a"/>\n<g id="a"/>'), [
   3,
-  /id="a" is there already, in line 2/,
+  /id="a" is already used in line 2/,
 ]);
 refuses('an id that is in a branch and after it', svg('{% if title %}<g id="a"/>{% endif %}\n<g id="a"/>'), [
   3,
-  /there already/,
+  /already used/,
 ]);
 refuses('an id that a loop repeats', svg('{% for tag in tags %}\n<g id="a"/>{% endfor %}'), [
   3,
-  /stands in a \{% for %\}/,
+  /is inside a \{% for %\}/,
 ]);
 for (const href of [
   '/etc/passwd',
@@ -50,7 +53,7 @@ for (const uri of [
 }
 refuses('a <use> of a file', svg('<use href="a.svg#b"/>'), [
   2,
-  /<use> may refer to an element of this file only/,
+  /<use> may only refer to an element of this file/,
 ]);
 refuses('an asset that is missing', svg('<image\nhref="assets/a.png"/>'), [
   3,

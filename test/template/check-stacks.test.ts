@@ -27,11 +27,11 @@ refuses('another direction', svg('<g\ndata-stack="inline"/>'), [
 ]);
 refuses('a direction that is chosen by a value', svg('<g data-stack="{{ theme }}"/>'), [
   2,
-  /attribute "data-stack", whose value must be fixed/,
+  /attribute "data-stack" contains a placeholder, but its value must be fixed/,
 ]);
 refuses('a stack that is no group', svg('<rect data-stack="block"/>'), [
   2,
-  /<rect> has no attribute "data-stack" that is drawn\. A stack is a <g>/,
+  /<rect> has no attribute "data-stack" that is drawn\. Write it on a <g>/,
 ]);
 refuses('a text that is a stack', svg('<text font-family="Noto Sans JP" data-stack="block">a</text>'), [
   2,
@@ -52,7 +52,7 @@ for (const value of ['-1', '1em', '10%', '']) {
 }
 refuses('a gap that is a value', svg('<g data-stack="block"\ndata-gap="{{ age }}"/>'), [
   3,
-  /attribute "data-gap", whose value must be fixed/,
+  /attribute "data-gap" contains a placeholder, but its value must be fixed/,
 ]);
 refuses('a height of 0', svg('<g data-stack="block" block-size="0"/>'), [
   2,
@@ -72,7 +72,7 @@ refuses('an alignment in no height', svg('<g data-stack="block" align-content="e
 ]);
 refuses('a place for a stack in a stack', stack('<g data-stack="block" y="9"/>'), [
   3,
-  /A stack in a stack has no "y"/,
+  /A stack in a stack cannot have a "y"/,
 ]);
 for (const name of ['path', 'polygon', 'defs']) {
   refuses(`a <${name}> in a stack`, stack(`<${name}/>`), [
@@ -89,18 +89,18 @@ refuses('a height that is a value', stack('<rect height="{{ age }}"/>'), [
 ]);
 refuses('a shape under a transformation', stack('<rect height="9" transform="scale(2)"/>'), [
   3,
-  /A <rect> in a stack has no "transform"/,
+  /A <rect> in a stack cannot have a "transform"/,
 ]);
 refuses('a group under a transformation', stack('<g\ntransform="scale(2)"><rect height="9"/></g>'), [
   4,
-  /A <g> in a stack has no "transform"/,
+  /A <g> in a stack cannot have a "transform"/,
 ]);
 refuses('a group without a rect', stack('<g><path d="M0 0"/></g>'), [
   3,
-  /takes what its first <rect> does, but has none/,
+  /decides its height, but this <g> has none/,
 ]);
 refuses(
   'a group whose rect is under a transformation',
   stack('<g><rect height="9" transform="scale(2)"/></g>'),
-  [3, /The first <rect> of a <g> in a stack .* has no "transform"/],
+  [3, /The first <rect> of a <g> in a stack .* cannot have a "transform"/],
 );

@@ -11,10 +11,10 @@ for (const [what, message] of [
   ['<rect fill="tael"/>', /received "tael"/],
   ['<rect fill="ff0000"/>', /received "ff0000"/],
   ['<rect fill="red;"/>', /received "red;"/],
-  ['<rect fill="var(--x)"/>', /Write the colour that it stands for/],
-  ['<rect fill="color-mix(in srgb, red, blue)"/>', /Write the colour that it stands for/],
+  ['<rect fill="var(--x)"/>', /Write the resulting colour/],
+  ['<rect fill="color-mix(in srgb, red, blue)"/>', /Write the resulting colour/],
   ['<rect fill="currentColor"/>', /Write the colour itself/],
-  ['<rect fill="oklch(60% 0.4 30)"/>', /sRGB.* does not have it/],
+  ['<rect fill="oklch(60% 0.4 30)"/>', /outside sRGB/],
   ['<rect fill="conic-gradient(red, blue)"/>', /received "conic-gradient/],
   ['<rect fil="#14646B"/>', /no attribute "fil" that is drawn\. Did you mean "fill"/],
   ['<rect stroke-widht="9"/>', /Did you mean "stroke-width"/],
@@ -27,8 +27,8 @@ for (const [what, message] of [
   ['<g transform="rotate(-12"/>', /transform functions .* received "rotate\(-12"/],
   ['<g transform="rotate(45deg)"/>', /without units/],
   ['<rect transform-origin="80 35"/>', /Write the origin into the transform/],
-  ['<rect vector-effect="non-scaling-stroke"/>', /Give the stroke the width/],
-  ['<g mix-blend-mode="multiply"/>', /Blending with what lies behind is not drawn/],
+  ['<rect vector-effect="non-scaling-stroke"/>', /Write the width of the stroke/],
+  ['<g mix-blend-mode="multiply"/>', /Blending with the background is not drawn/],
   ['<g style="mix-blend-mode:multiply"/>', /"mix-blend-mode" is not drawn: Blending/],
   ['<g clip-path="circle(50%)"/>', /url\(#id\) of a <clipPath>, .* received "circle\(50%\)"/],
   ['<g filter="blur(4px)"/>', /url\(#id\) of a <filter>/],
@@ -45,12 +45,18 @@ for (const [what, message] of [
   ['<linearGradient id="g"><stop stop-color="tael"/></linearGradient>', /for "stop-color" of <stop>/],
   ['<filter id="f"><feTurbulence numOctaves="100000"/></filter>', /whole number from 1 to 8/],
   ['<filter id="f"><feGaussianBlur stdDeviation="9999"/></filter>', /one or two numbers from 0 to 500/],
-  ['<filter id="f"><feOffset in="BackgroundImage"/></filter>', /which no primitive before has/],
-  ['<mask id="m"><rect opacity=".5"/></mask>', /in a <mask> has no opacity/],
+  ['<filter id="f"><feOffset in="BackgroundImage"/></filter>', /no earlier primitive has this result/],
+  ['<mask id="m"><rect opacity=".5"/></mask>', /in a <mask> cannot have an opacity/],
   ['<rect rx="auto"/>', /px from 0 .* received "auto"/],
   ['<linearGradient id="a%20b"/>', /a name without spaces, quotes, brackets and %/],
-  ['<linearGradient id="g" gradientTransform="scale(0)"/>', /leave an area for "gradientTransform"/],
-  ['<pattern id="g" patternTransform="skewX(9) scale(1 0)"/>', /leave an area for "patternTransform"/],
+  [
+    '<linearGradient id="g" gradientTransform="scale(0)"/>',
+    /an inverse \(no scale of 0\) for "gradientTransform"/,
+  ],
+  [
+    '<pattern id="g" patternTransform="skewX(9) scale(1 0)"/>',
+    /an inverse \(no scale of 0\) for "patternTransform"/,
+  ],
   ['<radialGradient id="g" r="0"/>', /above 0 .* for "r" of <radialGradient>/],
   ['<marker id="m" preserveAspectRatio="xMinYMin slice"/>', /words such as "xMidYMid meet"/],
   ['<filter id="f"><feColorMatrix type="saturate" values="-1"/></filter>', /a number from 0 for "values"/],
@@ -58,11 +64,11 @@ for (const [what, message] of [
   ['<filter id="f"><feColorMatrix values="1"/></filter>', /20 numbers for "values"/],
   ['<filter id="f"><feBlend mode="hue"/></filter>', /for "mode" of <feBlend> but received "hue"/],
   ['<filter id="f"><feTurbulence stitchTiles="stitch"/></filter>', /"noStitch" for "stitchTiles"/],
-  ['<filter id="f"/>', /without a primitive draws nothing/],
+  ['<filter id="f"/>', /has no primitive, so it draws nothing/],
 ] as const) {
   refuses(what, svg(`\n${what}`), [3, message]);
 }
-// What is drawn unlike in a browser where it stands.
+// Elements that the rasteriser draws differently from a browser because of the elements around them.
 const SQUARE = '<rect width="9" height="9"/>';
 const SHIFT = '<filter id="f"><feOffset dx="5"/></filter>';
 const SYMBOL = '<symbol id="s" viewBox="0 0 9 9"><rect width="9" height="9"/></symbol>';
@@ -77,20 +83,23 @@ for (const [what, message] of [
     '<filter id="f"><feGaussianBlur stdDeviation="9 0"/></filter><g transform="rotate(9)" filter="url(#f)"/>',
     /does not turn/,
   ],
-  [`${SHIFT}${SYMBOL}<use href="#s" filter="url(#f)"/>`, /"filter" of a <use> of a <symbol>/],
-  [`${HALF}${SYMBOL}<use href="#s" clip-path="url(#c)"/>`, /"clip-path" of a <use> of a <symbol>/],
+  [`${SHIFT}${SYMBOL}<use href="#s" filter="url(#f)"/>`, /"filter" on a <use> of a <symbol>/],
+  [`${HALF}${SYMBOL}<use href="#s" clip-path="url(#c)"/>`, /"clip-path" on a <use> of a <symbol>/],
   [
     `${SHIFT}<g filter="url(#f)" fill="none"><rect width="9" height="9"/></g>`,
-    /<rect> draws nothing, but a browser/,
+    /<rect> draws nothing, but browsers/,
   ],
-  [`${HALF}<line x2="9" stroke="#000" clip-path="url(#c)"/>`, /<line> has no area to measure "#c" by/],
+  [
+    `${HALF}<line x2="9" stroke="#000" clip-path="url(#c)"/>`,
+    /<line> has no area, and "#c" is measured by its box/,
+  ],
   [
     '<symbol id="s" viewBox="0 0 9 9"><rect width="50%" height="9"/></symbol><use href="#s"/>',
     /a percentage in a <symbol>/,
   ],
   [
     `${tiles('width="7.3" height="7"')}<rect width="100" height="100" fill="url(#p)"/>`,
-    /a width of 7\.3 px here.*make it 7/,
+    /a width of 7\.3 px here.*Make it 7/,
   ],
   [
     `${tiles('width="8" height="8" patternTransform="scale(1.3)"')}<path d="M0 0H90V90" stroke="url(#p)"/>`,
@@ -116,17 +125,17 @@ for (const what of [
 refuses(
   'a prefix that the root does not declare',
   svg('<rect id="r"/>\n<use xlink:href="#r"/>').replace(/ xmlns:xlink="[^"]*"/u, ''),
-  [3, /no xmlns:xlink.*Write "href"/],
+  [3, /needs xmlns:xlink.*Write "href"/],
 );
 refusesWith({ 'assets/a.png': blackPng(1, 1) })(
   'a picture of one side',
   svg('<image width="9" href="assets/a.png"/>'),
-  [2, /one side only.*Write "width" and "height"/],
+  [2, /only one of "width" and "height".*Write both/],
 );
 refuses(
   'copies that copy themselves',
   svg('<g id="a"><use href="#b"/></g>\n<g id="b"><use href="#a"/></g>'),
-  [3, /refers to itself/],
+  [3, /refers by "#a" to itself/],
 );
 refuses(
   'more copies than a machine draws',
@@ -136,7 +145,7 @@ refuses(
       (_, index) => `<g id="g${index + 1}">${`<use href="#g${index}"/>`.repeat(9)}</g>`,
     ).join('') + '<path id="g0"/>',
   ),
-  [1, /With all copies .* more than 20000 elements/],
+  [1, /at most 20000 elements with all copies/],
 );
 
 for (const what of [
@@ -156,18 +165,15 @@ refuses('a copy of a text', svg(`${text('a', ' id="t"')}\n<use href="#t" y="9"/>
 ]);
 refuses('a copy of a group with a text', svg(`<g id="t">${text('a')}</g>\n<use href="#t" y="9"/>`), [
   3,
-  /holds a text/,
+  /contains a text/,
 ]);
 for (const name of ['defs', 'symbol', 'pattern', 'marker', 'clipPath']) {
-  refuses(`a text in <${name}>`, svg(`<${name}>\n${text('a')}</${name}>`), [
-    3,
-    /A text is drawn where it stands/,
-  ]);
+  refuses(`a text in <${name}>`, svg(`<${name}>\n${text('a')}</${name}>`), [3, /Texts cannot be referenced/]);
 }
 refuses(
   'a stroke that texts inherit',
   svg(`<g\nstroke="#fff" stroke-width="6">${text('a')}${text('b')}</g>`),
-  [3, /gives its stroke to the text of line 3/],
+  [3, /The text of line 3 inherits the stroke of the <g>/],
 );
 accepts('no stroke for texts', svg(`<g stroke="#fff"><rect/><g stroke="none">${text('a')}</g></g>`));
 refuses('an italic text', svg(text('<tspan\nfont-style="italic">a</tspan>')), [
@@ -183,7 +189,7 @@ for (const attribute of [
 ]) {
   refuses(`${attribute} on a <tspan>`, svg(text(`<tspan\n${attribute}>a</tspan>`)), [
     3,
-    /It is an attribute of <text>/,
+    /Write it on the <text>/,
   ]);
 }
 
@@ -259,14 +265,14 @@ acceptsWith(withFields('c: colour(), w: z.int().min(0).max(100)', `c: 'red', w: 
 refuses(
   'a bare "&", in a text and in a value',
   svg(`\n${text('Q&A')}\n<g id="a&b"/>`),
-  [3, /"&A" is no character reference of XML\. Write &amp;/],
+  [3, /"&A" is not a character reference of XML\. Write &amp;/],
   [4, /Write &amp;/],
 );
 refuses(
   'full-width signs',
   svg('<rect width=”5”/>\n<rect　width="5"/>'),
-  [2, /"”" \(U\+201D\) stands in a tag/],
-  [3, /"　" \(U\+3000\) stands in a tag/],
+  [2, /"”" \(U\+201D\) is inside a tag/],
+  [3, /"　" \(U\+3000\) is inside a tag/],
 );
 for (const [markup, found] of [
   ['<rect width=「5」/>', '「'],
@@ -279,15 +285,15 @@ for (const [markup, found] of [
 ] as const) {
   refuses(`a full-width sign of markup: ${found}`, svg(`\n${markup}`), [
     3,
-    new RegExp(`"${found}" .*stands in a tag`),
+    new RegExp(`"${found}" .*is inside a tag`),
   ]);
 }
 refuses('a family with a full-width space', svg('\n<g font-family="Noto　Sans JP"/>'), [
   3,
   /\(U\+3000\) is full-width/,
 ]);
-refuses('a tag without its end', svg('\n<rect width="5"\n<g/>'), [3, /The tag "<rect" does not end/]);
-refuses('a comment without its end', svg('\n<!-- a\n<g/>'), [3, /"<!--" does not end/]);
+refuses('a tag without its end', svg('\n<rect width="5"\n<g/>'), [3, /The tag "<rect" is not closed/]);
+refuses('a comment without its end', svg('\n<!-- a\n<g/>'), [3, /"<!--" is not closed/]);
 refuses('a bare "<"', svg(text('\n1 < 2')), [3, /Write &lt;/]);
 refuses('an end tag that is missing', svg(`<g>\n${text('a').replace('</text>', '')}\n</g>`), [
   3,

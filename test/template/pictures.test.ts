@@ -48,10 +48,10 @@ refuses('a picture or a text', svg('<image href="{{ avatar if title == "a" else 
   2,
   /Only a picture/,
 ]);
-refuses('a part of href', svg('<image href="data:{{ avatar }}"/>'), [2, /the whole value of href/]);
+refuses('a part of href', svg('<image href="data:{{ avatar }}"/>'), [2, /the only content of href/]);
 refuses('two pictures in one href', svg('<image href="{{ avatar }}{{ avatar }}"/>'), [
   2,
-  /the whole value of href/,
+  /the only content of href/,
 ]);
 refuses('a picture in the href of use', svg('<use href="{{ avatar }}"/>'), [2, /must be fixed/]);
 refuses('a picture in xlink:href', svg('<image xlink:href="{{ avatar }}"/>'), [2, /must be fixed/]);
@@ -69,7 +69,7 @@ refuses('object-fit of another value', svg('<image href="{{ avatar }}" object-fi
   2,
   /"cover", "contain" or "fill"/,
 ]);
-refuses('object-fit on a shape', svg('<rect object-fit="cover"/>'), [2, /It is for <image>/]);
+refuses('object-fit on a shape', svg('<rect object-fit="cover"/>'), [2, /Write it on an <image>/]);
 refuses(
   'object-fit twice',
   svg('<image href="{{ avatar }}" object-fit="cover" preserveAspectRatio="none"/>'),

@@ -23,17 +23,17 @@ refuses('a placeholder in a processing instruction', svg('<?x\n{{ title }}?>'), 
   3,
   /stands in an XML comment/,
 ]);
-refuses('a placeholder as an entity', svg(text('\n&{{ title }};')), [3, /no character reference of XML/]);
+refuses('a placeholder as an entity', svg(text('\n&{{ title }};')), [3, /not a character reference of XML/]);
 refuses('a placeholder after the root', `${svg()}\n{{ title }}`, [4, /text data outside of root/]);
 for (const name of ['href', 'xlink:href']) {
   refuses(`a placeholder in ${name}`, svg(`<use\n${name}="#{{ theme }}"/>`), [
     3,
-    new RegExp(`A placeholder stands in the attribute "${name}"`),
+    new RegExp(`The attribute "${name}" contains a placeholder`),
   ]);
 }
 refuses('a placeholder in an asset', svg('<image href="assets/{{ theme }}.png"/>'), [
   2,
-  /A picture of the context is the whole value of href/,
+  /A placeholder for a picture must be the only content of href/,
 ]);
 refuses('a placeholder in a style', svg('<rect style="fill:{{ theme }}"/>'), [2, /"style" is not allowed/]);
 refuses('a placeholder in an id', svg('<g id="{{ theme }}"/>'), [2, /attribute "id"/]);
