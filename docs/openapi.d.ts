@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: 44c67fe46698e94496944b5f0a1fd9f1730e75de3c886f21b0c4d028b5e9f01e
- * SHA-256 of the types: a851e002d46380499bc5c508e85083d1394e797a7d7e145454615ef73f8fc3a8
+ * SHA-256 of what they are made from: ca571c188df02c5b9c9827caef3d7a74f5c190f8af09952d646e231d3bb33203
+ * SHA-256 of the types: fc818e7e25c766098c00f8d453faef781a0a6992b8689eb002eda390424b97b3
  */
 
 export interface paths {
@@ -96,7 +96,7 @@ export interface paths {
         put?: never;
         /**
          * Make and store up to 1000 cards: 記事
-         * @description Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.
+         * @description Answers each line as soon as its card is ready, while other lines still arrive, so the order of the answers may differ. An error of one line does not affect the other lines.
          */
         post: operations["batchArticle"];
         delete?: never;
@@ -176,7 +176,7 @@ export interface paths {
         put?: never;
         /**
          * Make and store up to 1000 cards: AIワクチン接種予測
-         * @description Answers a line as soon as its card is done, while others still arrive, so the order may be another one. A fault of one line is an answer to that line alone.
+         * @description Answers each line as soon as its card is ready, while other lines still arrive, so the order of the answers may differ. An error of one line does not affect the other lines.
          */
         post: operations["batchVaccine"];
         delete?: never;
@@ -313,8 +313,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read what is counted
-         * @description For Prometheus, where METRICS is set. docs/metrics.md lists what there is.
+         * Get the metrics
+         * @description For Prometheus, if METRICS is set. docs/metrics.md lists the metrics.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -333,8 +333,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask whether the process answers
-         * @description For what ends a process that does not answer.
+         * Check whether the process answers
+         * @description A liveness probe: restart the process if this call fails.
          */
         get: operations["isLive"];
         put?: never;
@@ -353,8 +353,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask whether cards can be made
-         * @description For what sends requests here: 503 while the service starts, stops or cannot draw.
+         * Check whether cards can be made
+         * @description A readiness probe: 503 while the service starts, stops or cannot draw.
          */
         get: operations["isReady"];
         put?: never;
@@ -1010,7 +1010,7 @@ export interface components {
                 alt: string;
             };
         };
-        /** @description One line of the answer; the lines come as they are done. One with "answered" is the last: the batch ended before all of its lines had come */
+        /** @description One line of the answer. Each line is sent as soon as it is ready. A line with "answered" is the last one: the batch ended before all of its lines had arrived */
         BatchLine: {
             line: number;
             card: {
@@ -1056,7 +1056,7 @@ export interface components {
             line: number;
             problem: components["schemas"]["Problem"];
         } | {
-            /** @description How many lines were answered before */
+            /** @description Number of lines that were answered before */
             answered: number;
             problem: components["schemas"]["Problem"];
         };
@@ -2131,7 +2131,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A line for each line that is not blank, in the order in which they are done */
+            /** @description One line for each line that is not blank, in the order in which the cards become ready */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3334,7 +3334,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A line for each line that is not blank, in the order in which they are done */
+            /** @description One line for each line that is not blank, in the order in which the cards become ready */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,7 +4507,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In the text format of Prometheus */
+            /** @description The metrics in the text format of Prometheus */
             200: {
                 headers: {
                     [name: string]: unknown;
