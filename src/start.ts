@@ -38,7 +38,7 @@ export async function start(): Promise<void> {
     deadline: config.RENDER_DEADLINE_MS,
     sources: rendererSources(checked),
     directories,
-    tellLookups: config.METRICS,
+    reportCacheStatistics: config.METRICS,
     log(poolEvent) {
       const { level, event, ...details } = poolEvent;
       logger[level](details, event);

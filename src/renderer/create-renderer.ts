@@ -27,8 +27,8 @@ export interface RendererOptions {
   readonly sources: RendererSources;
   readonly directories: RendererDirectories;
   readonly log: (event: PoolEvent) => void;
-  /** Whether drawn cards tell of lookups in caches, which takes some microseconds each. */
-  readonly tellLookups?: boolean;
+  /** Whether drawn cards report cache statistics, which takes some microseconds per card. */
+  readonly reportCacheStatistics?: boolean;
 }
 
 export interface ClosableRenderer extends Renderer {
@@ -47,11 +47,11 @@ export interface ClosableRenderer extends Renderer {
  * @throws Error with a message for the operator
  */
 export async function createRenderer(options: RendererOptions): Promise<ClosableRenderer> {
-  const { directories, tellLookups = false } = options;
+  const { directories, reportCacheStatistics = false } = options;
   const pool = await createPool<RendererStart, CardTask, CardResult>({
     ...confineRenderer(directories),
     entry: processEntry('renderer'),
-    start: { ...options.sources, fontsDirectory: directories.fontsDirectory, tellLookups },
+    start: { ...options.sources, fontsDirectory: directories.fontsDirectory, reportCacheStatistics },
     processes: options.processes,
     startsSpare: options.startsSpare ?? false,
     queueLimit: options.queueLimit,
@@ -99,7 +99,7 @@ export interface RendererSources {
 export interface RendererStart extends RendererSources {
   /** Absolute, without symbolic links. */
   readonly fontsDirectory: string;
-  readonly tellLookups: boolean;
+  readonly reportCacheStatistics: boolean;
 }
 
 /** The task of a renderer process. */

@@ -13,7 +13,7 @@ async function prepare({
   manifest,
   rehearsals,
   fontsDirectory,
-  tellLookups,
+  reportCacheStatistics,
 }: RendererStart): Promise<Work> {
   // Imported here, so that a fault in loading them is a sentence to the pool, and the signals are ignored by then.
   const [{ checkCanary, rasterizeSvg }, { composeRenderer }, { drawForm }, { loadTextEngine }] =
@@ -36,7 +36,7 @@ async function prepare({
   return ({ call, card }) => {
     if (call !== 'draw') return cards[call](card);
     const drawn = drawForm(cards, card);
-    if (!tellLookups) return drawn;
+    if (!reportCacheStatistics) return drawn;
     // A card that is done at once must not wait for the event loop.
     return drawn instanceof Promise ? drawn.then(withLookups) : withLookups(drawn);
   };

@@ -37,9 +37,12 @@ function readList(file: string): string[] {
     .filter((text) => text !== '');
 }
 
-test('a renderer process is given a time zone, the compile cache and its channel, and no credentials', () => {
+test('a renderer process is given a time zone, settings of its memory, the compile cache and its channel, and no credentials', () => {
   const names = readList('environ').map((variable) => variable.replace(/=.*/su, ''));
   assert.deepEqual(names.sort(), [
+    'MALLOC_ARENA_MAX',
+    'MALLOC_MMAP_THRESHOLD_',
+    'MALLOC_TRIM_THRESHOLD_',
     'NODE_CHANNEL_FD',
     'NODE_CHANNEL_SERIALIZATION_MODE',
     'NODE_COMPILE_CACHE',
