@@ -5,7 +5,7 @@ import { PROBLEMS } from '../errors.ts';
 import { FORMATS, PICTURE_FORMATS } from '../picture-format.ts';
 import type { CardExplanation } from '../renderer/renderer.ts';
 
-/** What the API document shows beside the shapes of answers. Tests hold each against its shape. */
+/** Examples of answers for the API document. Tests check each one against its schema. */
 
 const EXAMPLE_PICTURE = {
   url: 'https://cards.example/c733f53d030bfbb609749bd3a7d510ac.png',
@@ -90,7 +90,7 @@ const EXAMPLE_TEMPLATE = {
     required: ['age'],
     additionalProperties: false,
   },
-  // Linters would take those of a template for those of a media type.
+  // Empty because linters would take them for the examples of a media type.
   examples: [],
 };
 
@@ -106,14 +106,14 @@ export const EXAMPLE_PROBLEM = {
   errors: [{ pointer: '/age', message: 'Expected a number but received a string' }],
 };
 
-/** The bodies of all answers that are not problems: their shapes, types and documentation. */
+/** Schemas of the bodies of all answers that are not problems. */
 
-/** Bytes. JSON Schema has no type for them; generators of clients go by this format. */
+/** JSON Schema has no type for bytes. Client generators recognise this format. */
 const picture = z
   .custom<Uint8Array>((value) => value instanceof Uint8Array)
   .meta({ type: 'string', format: 'binary' });
 
-/** A picture in the formats there are, for the API document. */
+/** A picture in every format, for the API document. */
 export const PICTURE_CONTENT = {
   'image/png': { schema: picture },
   'image/jpeg': { schema: picture },
@@ -122,7 +122,7 @@ export const PICTURE_CONTENT = {
 
 const url = z.string().meta({ format: 'uri' });
 
-/** Of a canvas or a picture. */
+/** Size of a canvas or a picture. */
 export const size = {
   width: z.int().positive().describe('px'),
   height: z.int().positive().describe('px'),
@@ -130,13 +130,16 @@ export const size = {
 
 const warning = z
   .strictObject({
-    id: z.string().nullable().describe('The text of the template; null if it is about the picture'),
+    id: z
+      .string()
+      .nullable()
+      .describe('Id of the text in the template; null for a warning about the picture'),
     code: z.enum(WARNING_CODES),
-    message: z.string().describe('What is not as it should be, and what to do about a picture, for people'),
+    message: z.string().describe('Description for people; for a picture, with advice'),
   })
   .meta({ id: 'Warning' });
 
-/** What every answer says of a picture. */
+/** Fields for a picture. */
 const located = {
   url: url.describe('Where the card is, for og:image'),
   key: z
@@ -166,35 +169,33 @@ const stored = {
     .min(1)
     .max(100)
     .nullable()
-    .describe(
-      'Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost',
-    ),
+    .describe('Quality of a JPEG or a lossy WebP, 1 to 100; null for a lossless picture'),
   created: z.boolean().describe('Whether this call stored the picture'),
 };
 
-const also = 'The variant that was asked for with "also"; the tags name it second';
+const also = 'The variant that "also" requests; the tags list it second';
 
-const alt = z.string().describe('What the card says, for screen readers');
+const alt = z.string().describe('Alternative text of the card, for screen readers');
 const warnings = z
   .array(warning)
   .readonly()
   .describe(
-    'Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show',
+    'Texts that were cut or reached their smallest size, and pictures that are too large for some networks',
   );
-const meta = z.string().describe('The <meta> tags of a page that is shared with this card, one a line');
+const meta = z.string().describe('The <meta> tags for the page that is shared with this card, one per line');
 
 const text = {
-  id: z.string().describe('The text of the template'),
-  lines: z.array(z.string()).readonly().describe('As they are on the card'),
+  id: z.string().describe('Id of the text in the template'),
+  lines: z.array(z.string()).readonly().describe('The lines of the text on the card'),
   fontSize: z.number().describe('px'),
-  smallest: z.boolean().describe('The text is set at the smallest size that its template allows'),
+  smallest: z.boolean().describe('Whether the text has the smallest size that its template allows'),
   box: z
     .strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
     .nullable()
     .describe(
-      'What the text may take, px on the canvas; null if nothing bounds it. In a stack, what its lines take',
+      'Area in which the text must fit, px on the canvas; null without a limit. In a stack, the area of its lines',
     ),
-  cut: z.boolean().describe('The text does not fit at that size and ends in an ellipsis'),
+  cut: z.boolean().describe('Whether the text does not fit at that size and ends in an ellipsis'),
 };
 
 export const cardAnswer = z
@@ -225,21 +226,21 @@ export const resolvedCardAnswer = z
 const level = z
   .enum(['preferred', 'strict', 'inside-unit', 'grapheme', 'forbidden'])
   .describe(
-    'How good a place for a line to end is, the best first: between phrases, where Japanese typesetting allows it, within a date or a name, anywhere between characters, where typesetting forbids it',
+    'Quality of a line break, the best first: between phrases; where Japanese typesetting allows it; within a date or a name; between any characters; where typesetting forbids it',
   );
 
 const triedSize = z.strictObject({
   lines: z.int().positive(),
-  level: level.describe('The worst kind of place at which one of these lines would end'),
-  size: z.number().describe('The largest size at which they would fit, px'),
+  level: level.describe('The worst line break of these lines'),
+  size: z.number().describe('The largest size at which these lines would fit, px'),
 });
 
 const run = z.strictObject({ text: z.string(), family: z.string(), weight: z.number() });
 
 const lineBreak = z.strictObject({
-  index: z.int().nonnegative().describe('Where in the text the next line starts, in UTF-16 code units'),
-  before: z.string().describe('The line that ends there'),
-  rule: z.string().describe('Why a line may end there, such as phrase, space, uax14 or inside-date'),
+  index: z.int().nonnegative().describe('Index in the text at which the next line starts, UTF-16 code units'),
+  before: z.string().describe('The line before the break'),
+  rule: z.string().describe('The rule that allows the break, such as phrase, space, uax14 or inside-date'),
   level,
 });
 
@@ -248,19 +249,24 @@ export const explanationAnswer = z
     ...size,
     way: z
       .enum(['bands', 'full'])
-      .describe('From memoised bands, or in full, which is slower and looks the same'),
-    reason: z.string().nullable().describe('Why the card cannot be drawn from bands; null if it can'),
+      .describe(
+        'How the card is drawn: from cached bands, or in full. In full is slower; the pixels are the same',
+      ),
+    reason: z
+      .string()
+      .nullable()
+      .describe('The reason why the card cannot be drawn from bands; null if it can'),
     texts: z
       .array(
         z.strictObject({
           ...text,
-          tried: z.array(triedSize).readonly().describe('Sizes of which one was chosen'),
-          runs: z.array(z.array(run).readonly()).readonly().describe('The face of each part of each line'),
-          breaks: z.array(lineBreak).readonly().describe('What ended each line but the last'),
+          tried: z.array(triedSize).readonly().describe('The sizes from which one was chosen'),
+          runs: z.array(z.array(run).readonly()).readonly().describe('The font of each part of each line'),
+          breaks: z.array(lineBreak).readonly().describe('The line break after each line except the last'),
           cutText: z
             .string()
             .nullable()
-            .describe('What of the text is not on the card; null if all of it is'),
+            .describe('The part of the text that is not on the card; null if the text is complete'),
         }),
       )
       .readonly(),
@@ -268,28 +274,28 @@ export const explanationAnswer = z
     svg: z
       .string()
       .optional()
-      .describe('With explain=svg: the card as it is drawn, its texts as outlines, some 60 KB'),
+      .describe('With explain=svg: the drawing of the card as SVG, with its texts as outlines, about 60 KB'),
   })
   .meta({ id: 'CardExplanation', examples: [EXAMPLE_EXPLANATION] });
 
 const variant = z.strictObject({
-  name: z.string().describe('For the parameter "variant"'),
+  name: z.string().describe('Value of the parameter "variant"'),
   ...size,
 });
 
 const templateSummary = {
-  name: z.string().describe('As in the paths /create/{name}, /resolve/{name} and /render/{name}'),
-  title: z.string().describe('For people'),
-  description: z.string().describe('What the card shows'),
-  default: z.boolean().describe('Whether POST /create makes this card'),
-  variants: z.array(variant).describe('The first one is what is made when none is asked for'),
+  name: z.string().describe('Name in the paths /create/{name}, /resolve/{name} and /render/{name}'),
+  title: z.string().describe('Title for people'),
+  description: z.string().describe('Description of the content of the card'),
+  default: z.boolean().describe('Whether POST /create uses this template'),
+  variants: z.array(variant).describe('The first variant is the default'),
 };
 
 export const templatesAnswer = z
   .strictObject({ templates: z.array(z.strictObject(templateSummary)) })
   .meta({ id: 'Templates', examples: [EXAMPLE_TEMPLATES] });
 
-/** In two parts: linters take an object that has both a `schema` and `examples` for the description of a media type. */
+/** An intersection of two objects, because linters take one object with `schema` and `examples` for a media type. */
 export const templateAnswer = z
   .intersection(
     z.looseObject({
@@ -300,9 +306,9 @@ export const templateAnswer = z
       .looseObject({
         examples: z
           .array(z.strictObject({ name: z.string(), context: z.record(z.string(), z.unknown()) }))
-          .describe('Contexts that the template is checked with; any of them can be posted as it is'),
+          .describe('Contexts with which the template is checked. Each one can be posted unchanged'),
       })
-      // Without a name of its own it would be merged with the other part, which has the other members.
+      // Named, because otherwise it would be merged with the other object.
       .meta({ id: 'TemplateExamples', additionalProperties: undefined }),
   )
   .meta({ id: 'Template', unevaluatedProperties: false, examples: [EXAMPLE_TEMPLATE] });
@@ -311,7 +317,7 @@ export const healthAnswer = z
   .strictObject({ status: z.literal('ok') })
   .meta({ id: 'Health', examples: [{ status: 'ok' }] });
 
-/** Shapes an explanation: what a reader looks for comes first, and the drawing only if it is asked for. */
+/** Returns an explanation with its most important fields first, and with the drawing only if requested. */
 export function describeExplanation(
   { width, height, way, reason, texts, timings, svg }: CardExplanation,
   { withDrawing }: { readonly withDrawing: boolean },
@@ -319,7 +325,7 @@ export function describeExplanation(
   return { width, height, way, reason, texts, timings, ...(withDrawing ? { svg } : {}) };
 }
 
-/** Sends JSON that is the same for all who ask, as one buffer: answers that are not read take no memory of their own. */
+/** Sends JSON from a buffer that all answers share, so that unread answers take no additional memory. */
 export function sendJson(reply: Pick<FastifyReply, 'type'>, bytes: Buffer): void {
   void reply.type('application/json; charset=utf-8').send(bytes);
 }

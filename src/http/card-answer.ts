@@ -4,14 +4,14 @@ import type { CreatedCard } from '../card/create-card.ts';
 import { PICTURE_FORMATS, type PictureFormat, type Size } from '../picture-format.ts';
 import type { Share } from '../template/define-template.ts';
 
-/** A card, the format that its picture has, and where that is. */
+/** A card with the format and the URL of its picture. */
 export interface LocatedCard {
   readonly order: CardOrder;
   readonly format: PictureFormat;
   readonly url: string;
 }
 
-/** What every answer about one card says of its picture. */
+/** Returns the fields for the picture of a card. */
 export function describePicture({ order, format, url }: LocatedCard) {
   return {
     url,
@@ -23,10 +23,10 @@ export function describePicture({ order, format, url }: LocatedCard) {
 }
 
 /**
- * What every answer about one card says.
+ * Returns the fields that every answer for a card has.
  *
- * @param also another variant of it, which the tags name second
- * @param page URL of the page that is shared, if the caller names it
+ * @param also another variant of the card, which the tags list second
+ * @param page URL of the page that is shared, for `og:url`
  */
 export function describeCard(card: LocatedCard, also: LocatedCard | null = null, page?: string) {
   const { template, context } = card.order;
@@ -47,19 +47,19 @@ export function describeCard(card: LocatedCard, also: LocatedCard | null = null,
   };
 }
 
-/** What it says of a picture that is stored. */
+/** Returns the additional fields for a stored picture. */
 export function describeStored({ bytes, quality, created }: CreatedCard) {
   return { bytes, quality, created };
 }
 
-/** A card with what is said about its texts. */
+/** A card with the warnings for its texts. */
 interface WarnedCard extends LocatedCard {
   readonly warnings: readonly CardWarning[];
   /** Size of the picture; null if it was not drawn. */
   readonly bytes: number | null;
 }
 
-/** What it says of the card's texts, and of the size of both pictures. */
+/** Returns the warnings for the card's texts and for the sizes of both pictures. */
 export function describeWarnings(card: WarnedCard, also: WarnedCard | null = null): CardWarning[] {
   const pictures = [card, ...(also === null ? [] : [also])];
   const large = pictures.flatMap(({ order, bytes }) =>
@@ -69,7 +69,7 @@ export function describeWarnings(card: WarnedCard, also: WarnedCard | null = nul
 }
 
 interface CardPicture extends Size {
-  /** Absolute. */
+  /** Absolute URL. */
   readonly url: string;
   /** Media type. */
   readonly type: string;
@@ -84,22 +84,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** What is known of the page that is shared. */
+/** The page that is shared. */
 interface SharedPage {
-  /** Undefined where the template leaves it to the app. */
+  /** Title and description; undefined if the app sets them instead of the template. */
   readonly share?: Share | undefined;
   /** The page's absolute URL. */
   readonly page?: string | undefined;
 }
 
-/** UTF-16 code units of an alternative text. X takes no more: "Cards Markup Tag Reference", `twitter:image:alt`. */
+/** Longest alternative text, UTF-16 code units. The limit of X: "Cards Markup Tag Reference", `twitter:image:alt`. */
 const LONGEST_ALT = 420;
 
 /**
- * The `<meta>` tags of a page that is shared with these pictures, one a line: Open Graph (https://ogp.me, "Basic
- * Metadata", "Structured Properties" and "Arrays": the first picture goes before the others) and X's cards, which show
- * the first. Width and height are there because Facebook shows the first person who shares a page no picture without
- * them.
+ * Returns the `<meta>` tags for a page that is shared with these pictures, one per line: Open Graph (https://ogp.me, "Basic
+ * Metadata", "Structured Properties" and "Arrays": the first picture has priority) and X's cards, which show the first
+ * picture. Includes width and height because without them Facebook shows no picture to the first person who shares the
+ * page.
  */
 export function metaTags(
   pictures: readonly [CardPicture, ...CardPicture[]],
@@ -148,7 +148,7 @@ function pictureTags({ url, width, height, type, alt }: CardPicture): string[][]
 
 const graphemes = new Intl.Segmenter('ja', { granularity: 'grapheme' });
 
-/** Cuts no character that people see as one. */
+/** Shortens a text to {@link LONGEST_ALT} at a boundary of grapheme clusters. */
 function shortened(alt: string): string {
   if (alt.length <= LONGEST_ALT) return alt;
   let end = 0;
@@ -159,7 +159,7 @@ function shortened(alt: string): string {
   return `${alt.slice(0, end)}…`;
 }
 
-/** Text as it stands in HTML, also within quotes. */
+/** Escapes a text for HTML, also for attribute values in quotes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? character);
 }

@@ -21,18 +21,18 @@ import { REFUSED_IN_ONE_LINE } from '../template/text-field.ts';
 import type { Template, Registry } from '../template/registry.ts';
 import type { HttpServer } from './http-server.ts';
 
-/** One way to post a context: a path for each template, so that each is documented with its own schema. */
+/** A route that accepts a context. Each template has its own path, so that the API document has its schema. */
 export interface CardRoute {
   readonly path: string;
   readonly template: Template;
   readonly body: z.ZodType<object>;
   readonly query: ReturnType<typeof cardQuery>;
   readonly cards: Cards;
-  /** The public URL of a stored picture. */
+  /** Returns the public URL of a stored picture. */
   readonly imageUrl: (name: string) => string;
 }
 
-/** What can go wrong with every post of a context. */
+/** Problems of every route that accepts a context. */
 export const CARD_PROBLEMS = [
   'malformed_request',
   'malformed_json',
@@ -58,20 +58,20 @@ export const CARD_PROBLEMS = [
   'deadline_exceeded',
 ] as const satisfies readonly ProblemCode[];
 
-/** A name in zod's registry belongs to one schema, so that a schema is named once however often it is served. */
-const named = new WeakMap<Template['context'], z.ZodType<object>>();
+/** Named schemas by template schema. A name in zod's registry belongs to one schema, so each schema is named only once. */
+const namedSchemas = new WeakMap<Template['context'], z.ZodType<object>>();
 
-/** A template's context, named in the API document and shown there by the template's examples. */
+/** Returns the schema of a template's context, with the name and the examples that the API document shows. */
 export function contextSchema({ name, title, description, context, examples }: Template): z.ZodType<object> {
   const schema =
-    named.get(context) ??
+    namedSchemas.get(context) ??
     context.meta({
       id: `${pascalCase(name)}Context`,
       title,
       description,
       examples: examples.map((example) => example.context),
     });
-  named.set(context, schema);
+  namedSchemas.set(context, schema);
   return schema;
 }
 
@@ -79,14 +79,14 @@ export function cardQuery({ variants }: Template) {
   return z.strictObject({ variant: variantQuery(variants), ...pictureQuery });
 }
 
-/** `vaccine-booster` → `VaccineBooster`, `top-10` → `Top_10`. No two templates have the same. */
+/** Converts a template's name: `vaccine-booster` → `VaccineBooster`, `top-10` → `Top_10`. Results are unique. */
 export function pascalCase(name: string): string {
   return name
     .replaceAll(/(?:^|-)([a-z])/gu, (_match, letter: string) => letter.toUpperCase())
     .replaceAll('-', '_');
 }
 
-/** What of a request says which card it asks for. */
+/** The parts of a request that determine its card. */
 interface CardPost {
   readonly logFields: FastifyRequest['logFields'];
   readonly query: PictureQuery & { readonly variant: string };
@@ -94,7 +94,7 @@ interface CardPost {
 }
 
 /**
- * Orders the card that a request asks for, and notes for the log which one it is.
+ * Returns the order for the card of a request, and sets the log fields `variant` and `key`.
  *
  * @throws Problem `variant_not_found`
  */
@@ -105,14 +105,14 @@ export function orderRequested(template: Template, { logFields, query, body }: C
   return order;
 }
 
-/** Characters of a URL. Longer ones do not open in every browser. */
+/** Longest URL of a page, characters. Some browsers do not open longer URLs. */
 const LONGEST_PAGE = 2_048;
 
-/** What URLs of pages look like. Browsers read a backslash as a slash, and HTML has no controls. */
+/** URL of a page. Without a backslash, which browsers read as a slash, and without controls, which HTML does not allow. */
 const PAGE = new RegExp(`^[Hh][Tt][Tt][Pp][Ss]?://[^\\s\\\\${REFUSED_IN_ONE_LINE}]+$`, 'u');
 const NO_PAGE = 'Expected an absolute URL with http or https, without spaces and controls';
 
-/** The parameters that say what the `<meta>` tags are to name. */
+/** Returns the parameters for the `<meta>` tags. */
 export function metaQuery({ variants }: Template) {
   return {
     page: z
@@ -131,13 +131,13 @@ export function metaQuery({ variants }: Template) {
       .optional()
       .meta({
         enum: [...variants.keys()],
-        description: 'Another variant of the card, which the <meta> tags name after the first',
+        description: 'Another variant of the card. The <meta> tags list it second',
       }),
   };
 }
 
 /**
- * Makes what a request asks for: its card and perhaps another variant of it, at the same time.
+ * Calls `make` for the card of a request and, at the same time, for its second variant if the request has `also`.
  *
  * @throws Problem `variant_not_found`, and what `make` throws
  */
@@ -153,20 +153,20 @@ export async function makeRequested<Made>(
   return { card, also };
 }
 
-/** The parameters that say what picture of a card is wanted. */
+/** The parameters for the picture of a card. */
 export const pictureQuery = {
   format: z
     .enum(FORMATS)
     .optional()
     .describe(
-      'Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG',
+      'Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG',
     ),
-  // Whole numbers, of which only the usual spelling is taken.
+  // An enum of strings, so that only the usual spelling of a number is accepted.
   scale: z.enum(['1', '2']).default('1').meta({
     type: 'integer',
     enum: SCALES,
     default: 1,
-    description: 'Pixels per pixel of the canvas, in each direction',
+    description: 'Pixels of the picture per pixel of the canvas, horizontally and vertically',
   }),
   max_bytes: z
     .enum(BYTE_BUDGETS.map(String))
@@ -175,26 +175,26 @@ export const pictureQuery = {
       type: 'integer',
       enum: BYTE_BUDGETS,
       description:
-        'The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which',
+        'Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality',
       examples: [300_000],
     }),
 };
 
-/** An unknown name is "not found" and no fault of form, so the names are documented but not checked here. */
+/** Returns the parameter `variant`. Documents the names but accepts others: the handler answers those with 404, not 422. */
 export function variantQuery(variants: Template['variants']) {
   return z
     .string()
     .default(DEFAULT_VARIANT)
     .meta({
       enum: [...variants.keys()],
-      description: 'Shape of the card, one of the variants of its template',
+      description: 'Variant of the card, such as another shape. One of the variants of its template',
     });
 }
 
-/** What {@link pictureQuery} lets through. */
+/** The parsed parameters of {@link pictureQuery}. */
 type PictureQuery = z.infer<z.ZodObject<typeof pictureQuery>>;
 
-/** Returns which picture the query asks for. */
+/** Returns the form of the picture that the query requests. */
 export function readForm({ format, scale, max_bytes: maxBytes }: PictureQuery): PictureForm {
   return formOf({
     format,
@@ -207,14 +207,14 @@ export function scaleOf(text: PictureQuery['scale']): PictureScale {
   return text === '2' ? 2 : 1;
 }
 
-/** Characters of Accept. A browser sends about 130; to sort thousands of types takes milliseconds. */
+/** Longest header Accept that is parsed, characters. A browser sends about 130. Sorting thousands of types takes milliseconds. */
 export const LONGEST_ACCEPT = 1_000;
 
 /**
- * Returns the format that Accept prefers (RFC 9110, section 12.5.1), for an answer whose body is the picture. Elsewhere
- * Accept is about the JSON that names the picture.
+ * Returns the format that Accept prefers (RFC 9110, section 12.5.1). Only for answers whose body is the picture: elsewhere
+ * Accept refers to the JSON of the answer.
  *
- * @returns undefined for a client that takes anything, as curl and fetch send by default, and for a list that is too long
+ * @returns undefined for a client that accepts anything, the default of curl and fetch, and for a header that is too long
  */
 export function acceptedFormat(headers: IncomingHttpHeaders): PictureFormat | undefined {
   const { accept = '' } = headers;
@@ -228,13 +228,13 @@ export function acceptedFormat(headers: IncomingHttpHeaders): PictureFormat | un
 export interface TakePicturesOptions {
   readonly registry: Registry;
   readonly resolvePictures: ResolvePictures;
-  /** Of a request with pictures, bytes. */
+  /** Largest body of a context with pictures, bytes. */
   readonly bodyLimit: number;
 }
 
 /**
- * Lets the routes of templates with pictures take larger bodies, and puts decoded pictures into their contexts before
- * the cards are ordered. By the template of a route, so that no route can be forgotten; other routes stay as they are.
+ * Lets the POST routes of templates with pictures accept larger bodies, and replaces the pictures in their contexts with
+ * decoded ones before the handler runs. Selects routes by their template, so that no route can be forgotten.
  */
 export function takePictures(
   app: HttpServer,
@@ -243,12 +243,12 @@ export function takePictures(
   app.addHook('onRoute', (route) => {
     const template = registry.get(route.config?.template ?? '');
     if (route.method !== 'POST' || template === undefined || !hasPictures(template)) return;
-    // Each line of a batch has its own.
+    // The batch route resolves the pictures of each line itself.
     if (route.config?.takesLines === true) return;
     route.bodyLimit = bodyLimit;
     route.preHandler = async (request: { body: unknown; readonly query: unknown }) => {
       if (typeof request.body !== 'object' || request.body === null) return;
-      // Its schema has accepted it by now.
+      // The query has been validated.
       const { scale = '1' } = request.query as Partial<PictureQuery>;
       request.body = await resolvePictures(template, request.body, scaleOf(scale));
     };
@@ -259,7 +259,7 @@ export function hasPictures({ pictures }: Template): boolean {
   return pictures.size > 0;
 }
 
-/** What can go wrong with the pictures of a template. */
+/** Returns the problems that pictures in a context can cause. */
 export function pictureProblems(template: Template): readonly ProblemCode[] {
   return hasPictures(template) ? ['picture_rejected', 'picture_unreachable', 'picture_timeout'] : [];
 }

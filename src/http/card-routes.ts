@@ -41,17 +41,17 @@ import { templateNotFound } from './template-routes.ts';
 
 interface CardRoutesOptions {
   readonly registry: Registry;
-  /** What `POST /create` makes; null if that path answers with the names of the templates. */
+  /** The template of `POST /create`; null if that path answers with the names of the templates. */
   readonly defaultTemplate: Template | null;
   readonly cards: Cards;
-  /** The stored fallback cards by their template's name. */
+  /** The stored fallback cards by template name. */
   readonly fallbacks: ReadonlyMap<string, FallbackCard>;
-  /** The public URL of a stored picture. */
+  /** Returns the public URL of a stored picture. */
   readonly imageUrl: (name: string) => string;
   readonly batches: BatchOptions;
 }
 
-/** Everything that takes a context. */
+/** Adds all routes that accept a context. */
 export function addCardRoutes(
   app: HttpServer,
   { registry, defaultTemplate, cards, fallbacks, imageUrl, batches }: CardRoutesOptions,
@@ -69,11 +69,11 @@ export function addCardRoutes(
     }
   }
   const fallback = defaultTemplate === null ? undefined : fallbackOf(defaultTemplate);
-  if (defaultTemplate === null) refuse('/create');
-  refuse('/create/:template', { fallback });
-  refuse('/resolve/:template', { storesNothing: true });
-  refuse('/render/:template', { storesNothing: true });
-  refuse('/batch/:template', { takesLines: true });
+  if (defaultTemplate === null) rejectTemplate('/create');
+  rejectTemplate('/create/:template', { fallback });
+  rejectTemplate('/resolve/:template', { storesNothing: true });
+  rejectTemplate('/render/:template', { storesNothing: true });
+  rejectTemplate('/batch/:template', { takesLines: true });
 
   function fallbackOf(template: Template): DescribeFallback | undefined {
     const stored = fallbacks.get(template.name);
@@ -81,25 +81,26 @@ export function addCardRoutes(
     return stored && createDescribeFallback({ template, stored, cards, query, imageUrl });
   }
 
-  function answer(): never {
+  function throwNotFound(): never {
     throw templateNotFound(registry);
   }
 
-  /** The router prefers the paths with a template's name in full, so only unknown names come here. */
-  function refuse(path: string, config: FastifyContextConfig = {}) {
-    // In the hook, so that the body is not even read.
-    app.post(path, { config, schema: { hide: true }, onRequest: async () => answer() }, answer);
+  /** Rejects unknown templates. The router prefers the literal paths of the known ones. */
+  function rejectTemplate(path: string, config: FastifyContextConfig = {}) {
+    // The hook throws before the body is read.
+    const onRequest = async () => throwNotFound();
+    app.post(path, { config, schema: { hide: true }, onRequest }, throwNotFound);
   }
 }
 
 interface CreateRoute extends CardRoute {
-  /** Undefined only where no card is ever made, as for the API document alone. */
+  /** Undefined only if the server never makes a card, for example to generate the API document. */
   readonly fallback: DescribeFallback | undefined;
-  /** Whether this is the path without a template's name. */
+  /** Whether the path has no template name. */
   readonly isDefault: boolean;
 }
 
-/** `POST /create/{template}`: makes a card and answers with its URL. */
+/** Adds `POST /create/{template}`, which makes and stores a card and answers with its URL. */
 function addCreateRoute(
   app: HttpServer,
   { path, template, body, query, cards, imageUrl, fallback, isDefault }: CreateRoute,
@@ -108,13 +109,13 @@ function addCreateRoute(
     operationId: `create${isDefault ? '' : pascalCase(template.name)}`,
     summary: `Make and store a card: ${template.title}${isDefault ? ' (the default template)' : ''}`,
     description:
-      'Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.',
+      'Answers with the URL of the card and the <meta> tags for the page that is shared. The same context has the same URL, so it is safe to post it again.',
     tags: ['create'],
     querystring: query.extend(metaQuery(template)),
     body,
     response: {
       200: {
-        description: 'The card was stored already',
+        description: 'The card was already stored',
         content: { 'application/json': { schema: cardAnswer } },
         headers: { 'server-timing': SERVER_TIMING },
       },
@@ -155,18 +156,18 @@ function addCreateRoute(
   }
 }
 
-/** `POST /resolve/{template}`: what `POST /create` would answer, without drawing or storing. */
+/** Adds `POST /resolve/{template}`, which answers like `POST /create` without storing a card. */
 function addResolveRoute(app: HttpServer, { path, template, body, query, cards, imageUrl }: CardRoute): void {
   const schema = {
     operationId: `resolve${pascalCase(template.name)}`,
-    summary: `Say which URL a card will have and how its texts fit: ${template.title}`,
-    description: 'Draws and stores nothing: the picture need not be there yet.',
+    summary: `Get the URL that a card will have and the layout of its texts: ${template.title}`,
+    description: 'Stores nothing: there may be no picture at the URL yet.',
     tags: ['resolve'],
     querystring: query.extend(metaQuery(template)),
     body,
     response: {
       200: {
-        description: 'The card as it would be made; nothing was drawn or stored',
+        description: 'The card as it would be made; nothing was stored',
         content: { 'application/json': { schema: resolvedCardAnswer } },
         headers: { 'server-timing': SERVER_TIMING },
       },
@@ -196,28 +197,29 @@ function addResolveRoute(app: HttpServer, { path, template, body, query, cards, 
   }
 }
 
-/** Of the header, for the API document. */
+/** Description of the header Picture-Quality for the API document. */
 const PICTURE_QUALITY = {
   type: 'integer',
-  description:
-    'Quality of a JPEG, or of a WebP that was made smaller for max_bytes, 1 to 100; else there is none',
+  description: 'Quality of a JPEG or a lossy WebP, 1 to 100; missing for a lossless picture',
 } as const;
 
 const explain = z
   .enum(['true', 'svg', 'false'])
   .default('false')
-  .describe('Answer how the card is made, as JSON, instead of its picture; "svg" adds the drawing');
+  .describe(
+    'Answers with an explanation of the layout, as JSON, instead of the picture; "svg" adds the drawing',
+  );
 
 const BY_ACCEPT =
-  'Here, where the body is the picture, the header Accept decides instead if it names one of these types';
+  'On this path, the header Accept chooses the format if this parameter is missing and it names one of these types';
 
-/** `POST /render/{template}`: the picture itself, or how it is made, nothing stored; for curl and designers. */
+/** Adds `POST /render/{template}`, which answers with the picture or an explanation of its layout and stores nothing. */
 function addRenderRoute(app: HttpServer, { path, template, body, query, cards }: CardRoute): void {
   const schema = {
     operationId: `render${pascalCase(template.name)}`,
     summary: `Draw a card without storing it: ${template.title}`,
     description:
-      'For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.',
+      'For designers and for tests. With `explain=true` the answer explains the size, the lines and the fonts of each text.',
     tags: ['render'],
     querystring: query.extend({
       format: query.shape.format.describe(`${query.shape.format.description ?? ''}. ${BY_ACCEPT}`),
@@ -226,7 +228,7 @@ function addRenderRoute(app: HttpServer, { path, template, body, query, cards }:
     body,
     response: {
       200: {
-        description: 'The card, or with `explain` how it is made',
+        description: 'The card or, with `explain`, the explanation of its layout',
         content: { ...PICTURE_CONTENT, 'application/json': { schema: explanationAnswer } },
         headers: { 'server-timing': SERVER_TIMING, 'picture-quality': PICTURE_QUALITY },
       },
@@ -236,8 +238,8 @@ function addRenderRoute(app: HttpServer, { path, template, body, query, cards }:
   const config = { template: template.name, storesNothing: true };
   app.post(path, { config, schema }, async (request, reply) => {
     const { logFields, body, query } = request;
-    const wanted = query.format ?? acceptedFormat(request.headers);
-    const order = orderRequested(template, { logFields, body, query: { ...query, format: wanted } });
+    const requestedFormat = query.format ?? acceptedFormat(request.headers);
+    const order = orderRequested(template, { logFields, body, query: { ...query, format: requestedFormat } });
     if (query.explain !== 'false') {
       const explanation = await cards.explain(order, abortWhenGone(reply));
       reportTimings(explanation.timings, reply);
@@ -263,7 +265,7 @@ interface FallbackOptions {
   readonly imageUrl: (name: string) => string;
 }
 
-/** The fallback card in the shape of the query, if that is there soon; else the one that is stored. */
+/** Returns a function that describes the fallback card: in the form of the query if it is ready soon, else the stored one. */
 function createDescribeFallback({
   template,
   stored,
@@ -273,8 +275,7 @@ function createDescribeFallback({
 }: FallbackOptions): DescribeFallback {
   return async function describeFallback(query) {
     const { alt } = stored;
-    const shape = readFitting(query);
-    const shaped = await makeShapedFallback(template, shape, cards);
+    const shaped = await makeShapedFallback(template, readValid(query), cards);
     if (shaped !== null) {
       const { order, created } = shaped;
       const url = imageUrl(pictureName(order.key, created.format));
@@ -285,13 +286,13 @@ function createDescribeFallback({
     return { url: imageUrl(name), width, height, type: PICTURE_FORMATS.png.type, alt };
   };
 
-  /** One parameter that is wrong leaves the others as they are. */
-  function readFitting(query: unknown): { readonly variant: string; readonly form: PictureForm } {
+  /** Reads the valid parameters of a query and ignores the others. */
+  function readValid(query: unknown): { readonly variant: string; readonly form: PictureForm } {
     const fields: Readonly<Record<string, z.ZodType>> = schema.shape;
-    const fitting = Object.entries(Object(query)).filter(
+    const valid = Object.entries(Object(query)).filter(
       ([name, value]) => Object.hasOwn(fields, name) && fields[name]?.safeParse(value).success === true,
     );
-    const data = schema.parse(Object.fromEntries(fitting));
+    const data = schema.parse(Object.fromEntries(valid));
     const variant = template.variants.has(data.variant) ? data.variant : DEFAULT_VARIANT;
     return { variant, form: readForm(data) };
   }

@@ -8,22 +8,22 @@ import { SHOWN_ANYWHERE } from './guards.ts';
 import { abortWhenGone, type HttpServer } from './http-server.ts';
 import { problemResponses } from './problems.ts';
 
-/** What a browser and a CDN may do with a card: keep it for ever, and show it on any page. */
+/** Lets browsers and CDNs cache a card for ever and show it on any page. */
 const IMAGE_HEADERS = {
   'cache-control': CACHE_CONTROL,
   ...SHOWN_ANYWHERE,
 } as const;
 
-/** `GET /images/{name}`: a stored card. */
+/** Adds `GET /images/{name}`, which answers with a stored card. */
 export function addImageRoute(app: HttpServer, store: Store): void {
   const schema = {
     operationId: 'getImage',
     summary: 'Get a stored card',
     description:
-      'Where the service serves cards itself; elsewhere their URLs lead to a bucket or a CDN. A name never gets another picture.',
+      'For a service that serves its cards itself; otherwise the URLs of cards point to a bucket or a CDN. The picture of a name never changes.',
     tags: ['images'],
     params: z.object({
-      name: z.string().meta({ pattern: STORE_NAME.source, description: 'As in the URL of a card' }),
+      name: z.string().meta({ pattern: STORE_NAME.source, description: 'File name in the URL of a card' }),
     }),
     response: {
       200: { description: 'The card', content: PICTURE_CONTENT, headers: CACHING_HEADERS },
@@ -45,12 +45,12 @@ export function addImageRoute(app: HttpServer, store: Store): void {
     const tag = `"${key}"`;
     const headers = { ...IMAGE_HEADERS, etag: tag };
     const signal = abortWhenGone(reply);
-    // A name never gets other bytes, so its tag says whether the client wants the card, if there is one: no need to read it.
-    const isUnwanted = !isMatched(request.headers, tag);
-    if (isUnwanted || matchesTag(request.headers['if-none-match'], tag)) {
-      // Conditions count only where there is something (RFC 9110, section 13.2.1).
+    // The bytes of a name never change, so the tag alone decides the conditions. The card need not be read.
+    const isMismatch = !isMatched(request.headers, tag);
+    if (isMismatch || matchesTag(request.headers['if-none-match'], tag)) {
+      // Conditions apply only if the resource exists (RFC 9110, section 13.2.1).
       if (!(await store.has(name, signal))) throw new Problem('image_not_found');
-      if (isUnwanted) throw new Problem('precondition_failed');
+      if (isMismatch) throw new Problem('precondition_failed');
       return reply.headers(headers).code(304).send();
     }
     const picture = await store.get(name, signal);
@@ -59,28 +59,28 @@ export function addImageRoute(app: HttpServer, store: Store): void {
   });
 }
 
-/** Of the headers of what may be cached, for the API document. */
+/** Descriptions of the headers of cacheable answers, for the API document. */
 export const CACHING_HEADERS = {
   etag: {
     type: 'string',
     required: true,
     description:
-      'Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same',
+      'Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same',
   },
   'cache-control': {
     type: 'string',
     required: true,
-    description: 'For how long a cache may answer with it, in seconds',
+    description: 'Time for which a cache may use the answer, in seconds',
   },
 } as const;
 
-/** The answer that has no body, because the client has it already. */
+/** The answer 304, without a body. */
 export const notModified = z
   .undefined()
-  .meta({ description: 'The client has it already', headers: CACHING_HEADERS });
+  .meta({ description: 'The client already has the content', headers: CACHING_HEADERS });
 
 /**
- * Looks whether the client wants what has this tag (RFC 9110, section 13.1.1). The comparison is strong (section 8.8.3.2).
+ * Checks the header If-Match (RFC 9110, section 13.1.1). The comparison is strong (section 8.8.3.2).
  *
  * @throws Problem `precondition_failed`
  */
@@ -94,8 +94,8 @@ function isMatched({ 'if-match': ifMatch }: IncomingHttpHeaders, tag: string): b
 }
 
 /**
- * @param ifNoneMatch the header If-None-Match: tags, or `*` for any (RFC 9110, section 13.1.2)
- * @returns whether it names this tag of something that exists; the comparison is weak (section 8.8.3.2)
+ * Returns whether the header If-None-Match has this tag of an existing resource, or `*` for any tag (RFC 9110, section
+ * 13.1.2). The comparison is weak (section 8.8.3.2).
  */
 export function matchesTag(ifNoneMatch: string | undefined, tag: string): boolean {
   const entries = (ifNoneMatch ?? '').split(',').map((entry) => entry.trim());

@@ -7,18 +7,18 @@ import { DEFAULT_VARIANT } from '../template/read-templates.ts';
 import type { Template } from '../template/registry.ts';
 import { pictureQuery, readForm, variantQuery } from './card-route.ts';
 
-/** Links that draw carry a signature, so that only who has a key decides what is drawn. */
+/** Signs and reads the links of `/og`. A link is signed, so that only the owner of a key decides which cards are drawn. */
 
-/** The parameter that holds it; all others are signed. */
+/** The parameter with the signature. All other parameters are signed. */
 export const SIGNATURE = 'signature';
 
-/** Of HMAC-SHA-256 in base64url without padding, RFC 4648, section 5. */
+/** Length of HMAC-SHA-256 in base64url without padding (RFC 4648, section 5), characters. */
 const SIGNATURE_LENGTH = 43;
 
 /**
- * What is signed of a link: its path and its parameters, each name and value percent-encoded but for the unreserved
- * characters (RFC 3986, section 2.3), joined by "=", sorted as texts and joined by "&". However a link is written on
- * its way, this stays the same.
+ * Returns the text that is signed: the path and the parameters of a link. Each name and value is percent-encoded except for
+ * unreserved characters (RFC 3986, section 2.3) and joined by "="; the pairs are sorted as texts and joined by "&".
+ * The result is the same for all spellings of a link.
  *
  * @param path such as `/og/vaccine.png`
  * @param parameters without the signature
@@ -28,12 +28,12 @@ export function canonicalLink(path: string, parameters: Iterable<readonly [strin
   return `${path}?${pairs.sort().join('&')}`;
 }
 
-/** @returns HMAC-SHA-256 (RFC 2104) as 43 characters of base64url */
+/** Returns the signature of a canonical link: HMAC-SHA-256 (RFC 2104) as 43 characters of base64url. */
 export function signLink(canonical: string, key: string): string {
   return createHmac('sha256', key).update(canonical).digest('base64url');
 }
 
-/** Whether one of the keys made this signature; how long it takes tells nothing of how much of it was right. */
+/** Returns whether one of the keys made this signature. The time does not depend on the number of correct characters. */
 export function isSigned(canonical: string, signature: string, keys: readonly string[]): boolean {
   const received = Buffer.from(signature);
   if (received.length !== SIGNATURE_LENGTH) return false;
@@ -41,7 +41,7 @@ export function isSigned(canonical: string, signature: string, keys: readonly st
   return matches.includes(true);
 }
 
-/** `encodeURIComponent` leaves five reserved characters as they are. */
+/** Also encodes the five reserved characters that `encodeURIComponent` does not encode. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll(
     /[!'()*]/gu,
@@ -51,23 +51,23 @@ function encode(text: string): string {
 
 const { scale, max_bytes } = pictureQuery;
 
-/** Parameters of a link that are no values of the context. */
+/** Parameters of a link that are not values of the context. */
 const linkQuery = z.object({
   [SIGNATURE]: z
     .string()
     .default('')
-    .describe('HMAC-SHA-256 of the link, docs/links.md; needed unless UNSIGNED_LINKS is set'),
+    .describe('HMAC-SHA-256 of the link, see docs/links.md; required unless UNSIGNED_LINKS is set'),
   expires: z
     .string()
     .regex(/^\d{1,10}$/u, 'Expected seconds since 1970, such as 1798761600')
     .optional()
-    .describe('When the link ends, in seconds since 1970'),
+    .describe('Time at which the link expires, in seconds since 1970'),
   variant: z.string().default(DEFAULT_VARIANT),
   scale,
   max_bytes,
 });
 
-/** All parameters of a template's links, for the API document: its own and the values of the context. */
+/** Returns the schema of all parameters of a template's links for the API document, with the values of the context. */
 export function describeLinkQuery({ context, variants }: Template): z.ZodType {
   const own = z.toJSONSchema(linkQuery.extend({ variant: variantQuery(variants) }), { io: 'input' });
   const { properties = {}, required } = z.toJSONSchema(context, { io: 'input' });
@@ -81,7 +81,7 @@ export function describeLinkQuery({ context, variants }: Template): z.ZodType {
 
 const PLAIN_TYPES: readonly unknown[] = ['string', 'integer', 'number', 'boolean'];
 
-/** What `valueOfText` reads as JSON is documented as such, but for plain values, of which JSON is the usual spelling. */
+/** Documents that `valueOfText` reads a value as JSON. Not for plain values, whose JSON is their usual spelling. */
 function describeValue(schema: JsonSchema): JsonSchema {
   const isPlain = PLAIN_TYPES.includes(typeOf(schema));
   return isPlain || typeof schema !== 'object' ? schema : { ...schema, 'x-consume': 'application/json' };
@@ -89,19 +89,22 @@ function describeValue(schema: JsonSchema): JsonSchema {
 
 const RESERVED = Object.keys(linkQuery.shape);
 
-/** What a link asks for. */
+/** The parsed parameters of a link. */
 export interface LinkedCard {
   readonly context: object;
   readonly variant: string;
   readonly form: PictureForm;
-  /** Seconds since 1970; null for ever. */
+  /** Seconds since 1970; null if the link does not expire. */
   readonly expires: number | null;
 }
 
 /** Reads a link's parameters. @throws Problem `query_rejected`, `context_rejected` */
 type LinkReader = (parameters: ReadonlyMap<string, string>, format: PictureFormat) => LinkedCard;
 
-/** No field has the name of a parameter: `checkNames` of load-definition.ts has seen to that. */
+/**
+ * Returns a function that reads the links of a template. The names of parameters and fields do not clash: `checkNames` in
+ * load-definition.ts rejects templates with such fields.
+ */
 export function createLinkReader(template: Template): LinkReader {
   const { properties = {} } = z.toJSONSchema(template.context, { io: 'input' });
   const schemas = new Map(Object.entries(properties));
@@ -122,31 +125,35 @@ export function createLinkReader(template: Template): LinkReader {
   };
 }
 
-/** Of one link; templates have about ten fields. Each is compared, sorted, signed and read. */
+/** Most parameters of one link. Templates have about ten fields. Every parameter takes time to sort, sign and read. */
 export const MAX_PARAMETERS = 256;
 
 /**
- * What stands before a name when the `&` of a link was escaped for HTML once more than was undone: `&amp;age=40` is a
- * parameter `amp;age`. Escaping it several times repeats it.
+ * Prefix of a name in a link whose `&` was escaped for HTML too often: `&amp;age=40` is a parameter `amp;age`. Each extra
+ * escaping repeats the prefix.
  */
 const ESCAPED_AMPERSANDS = /^(?:amp;)+/iu;
 
-/** @throws Problem `query_rejected` with a pointer to each name that is given twice, or for too many parameters */
+/**
+ * Returns the parameters of a query.
+ *
+ * @throws Problem `query_rejected` with a pointer to each repeated name, or for too many parameters
+ */
 export function readParameters(search: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
-  const twice = new Set<string>();
+  const repeated = new Set<string>();
   const given = new URLSearchParams(search);
   if (given.size > MAX_PARAMETERS) {
     const message = `Expected at most ${MAX_PARAMETERS} parameters but received ${given.size}`;
     throw new Problem('query_rejected', { errors: [{ pointer: '', message }] });
   }
-  for (const [written, value] of given) {
-    const name = written.replace(ESCAPED_AMPERSANDS, '');
-    if (parameters.has(name)) twice.add(name);
+  for (const [escapedName, value] of given) {
+    const name = escapedName.replace(ESCAPED_AMPERSANDS, '');
+    if (parameters.has(name)) repeated.add(name);
     parameters.set(name, value);
   }
-  if (twice.size === 0) return parameters;
-  const errors = Array.from(twice, (name) => ({
+  if (repeated.size === 0) return parameters;
+  const errors = Array.from(repeated, (name) => ({
     pointer: jsonPointer([name]),
     message: 'Expected this parameter once but received it again',
   }));

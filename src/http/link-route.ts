@@ -22,18 +22,18 @@ import { problemResponses } from './problems.ts';
 import { SHOWN_ANYWHERE } from './guards.ts';
 
 export interface LinkOptions {
-  /** With any of which a link may be signed; null takes links without a signature. */
+  /** Keys of valid signatures; null accepts links without a signature. */
   readonly keys: readonly string[] | null;
   readonly showing: Showing;
-  /** Undefined where no template takes pictures. */
+  /** Undefined if no template accepts pictures. */
   readonly resolvePictures: ResolvePictures | undefined;
 }
 
-/** A day: a template that was changed is seen by then, and a crowd is served by caches. s */
+/** Cache lifetime of a card, s. Caches serve large audiences, and a changed template is visible after one day. */
 const MAX_AGE = 86_400;
-/** A link that is refused is followed by everyone who sees its page. s */
-const REFUSAL_MAX_AGE = 30;
-/** What stands in for a card is asked for again soon. s */
+/** Cache lifetime of a problem, s. Cached because everyone who opens the page follows its link. */
+const PROBLEM_MAX_AGE = 30;
+/** Cache lifetime of a fallback card, s. Short, so that the card appears soon after it can be made. */
 const FALLBACK_MAX_AGE = 30;
 
 /** RFC 9110, section 15.4.9. */
@@ -61,23 +61,23 @@ const RESPONSES = {
     content: PICTURE_CONTENT,
     headers: {
       'cache-control': cacheControl,
-      // A fallback card has none.
+      // A fallback card has no entity tag.
       etag: { ...CACHING_HEADERS.etag, required: false },
       'picture-fallback': { type: 'string', description: 'Code of the problem with the card' },
     },
   },
   304: notModified,
   308: z.undefined().meta({
-    description: 'The same link as it has to be written',
+    description: 'Redirect to the canonical spelling of the link',
     headers: {
-      location: { type: 'string', required: true, description: 'Its path and query' },
+      location: { type: 'string', required: true, description: 'Path and query of the canonical link' },
       'cache-control': cacheControl,
     },
   }),
   ...cachedProblems(LINK_PROBLEMS),
 };
 
-/** `GET /og/{template}.png?…&signature=…`: a card by its link alone, for pages that cannot post. */
+/** Adds `GET /og/{template}.png?…&signature=…`, which draws a card from its link, for pages that cannot post. */
 export function addLinkRoutes(
   app: HttpServer,
   registry: Registry,
@@ -87,37 +87,37 @@ export function addLinkRoutes(
     const readLink = createLinkReader(template);
     const schema = {
       operationId: `open${pascalCase(template.name)}Link`,
-      summary: `Show the card of a signed link, or else the fallback card: ${template.title}`,
+      summary: `Get the card of a signed link, or the fallback card: ${template.title}`,
       description:
-        'A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.',
+        'If the card cannot be made, the answer is the fallback card with status 200, so that a page always has a picture. docs/links.md describes how to sign a link.',
       tags: ['links'],
       params: z.object({
         extension: z
           .string()
-          .meta({ enum: [...FORMATS_BY_EXTENSION.keys()], description: 'Says the format' }),
+          .meta({ enum: [...FORMATS_BY_EXTENSION.keys()], description: 'Format of the picture' }),
       }),
       querystring: describeLinkQuery(template),
       response: RESPONSES,
     };
     const options = { config: { template: template.name }, schema, validatorCompiler: acceptAll };
     app.get(`/og/${template.name}.:extension`, options, async (request, reply) => {
-      reply.headers(keptFor(REFUSAL_MAX_AGE));
+      reply.headers(cachedFor(PROBLEM_MAX_AGE));
       const format = FORMATS_BY_EXTENSION.get(request.params.extension);
       if (format === undefined) throw new Problem('template_not_found');
       const [path = '', search = ''] = request.url.split(/\?(.*)/su);
       const parameters = readParameters(search);
       if (keys !== null) {
         const link = checkedLink(path, parameters, keys);
-        // Each spelling of a link would be a picture of its own for a cache, and could be asked for without end.
+        // Redirects other spellings: a cache would store each spelling separately, and their number is unlimited.
         if (request.url !== link) return reply.redirect(link.slice(path.length), PERMANENT_REDIRECT);
       }
       const link = readLink(parameters, format);
       const left = link.expires === null ? MAX_AGE : link.expires - Math.floor(Date.now() / 1000);
       if (left <= 0) throw new Problem('link_expired');
-      const kept = keptFor(Math.min(MAX_AGE, left));
+      const caching = cachedFor(Math.min(MAX_AGE, left));
 
       const order = await orderLinked(template, link);
-      if ('failure' in order) return answer(order, kept);
+      if ('failure' in order) return answer(order, caching);
       const { key } = order;
       request.logFields.variant = order.variant.name;
       request.logFields.key = key;
@@ -125,13 +125,13 @@ export function addLinkRoutes(
       requireMatch(request.headers, etag);
       const signal = abortWhenGone(reply);
       if (!matchesTag(request.headers['if-none-match'], etag)) {
-        return answer(await showing.show(order, signal), { ...kept, etag });
+        return answer(await showing.show(order, signal), { ...caching, etag });
       }
-      // The client has the picture if there is one, so it is not read.
+      // The client already has the picture, so it is not read from the store.
       const shown = await showing.ensure(order, signal);
-      if (shown !== null) return answer(shown, kept);
+      if (shown !== null) return answer(shown, caching);
       return reply
-        .headers({ ...SHOWN_ANYWHERE, ...kept, etag })
+        .headers({ ...SHOWN_ANYWHERE, ...caching, etag })
         .code(304)
         .send();
 
@@ -141,15 +141,15 @@ export function addLinkRoutes(
       ): Uint8Array {
         reply.headers(SHOWN_ANYWHERE).type(PICTURE_FORMATS[format].type);
         if (failure === null) reply.headers(headers);
-        else reply.headers({ ...keptFor(FALLBACK_MAX_AGE), 'picture-fallback': failure.code });
+        else reply.headers({ ...cachedFor(FALLBACK_MAX_AGE), 'picture-fallback': failure.code });
         if (failure !== null) request.logFields.error = failure;
         return picture;
       }
     });
   }
-  // The router prefers the paths with a template's name.
+  // Matches unknown templates only: the router prefers the literal paths of the known ones.
   app.get('/og/:file', { schema: { hide: true } }, async (_request, reply) => {
-    reply.headers(keptFor(REFUSAL_MAX_AGE));
+    reply.headers(cachedFor(PROBLEM_MAX_AGE));
     throw new Problem('template_not_found');
   });
 
@@ -168,7 +168,7 @@ export function addLinkRoutes(
   }
 }
 
-/** Everyone who sees a page follows its link, so its problems are cached too. Other methods than GET are not. */
+/** Documents problems with the header Cache-Control. The default response may lack it: only GET is cached. */
 function cachedProblems(codes: readonly ProblemCode[]): ReturnType<typeof problemResponses> {
   const responses = Object.entries(problemResponses(codes)).map(([status, { headers, ...response }]) => [
     status,
@@ -180,11 +180,12 @@ function cachedProblems(codes: readonly ProblemCode[]): ReturnType<typeof proble
   return Object.fromEntries(responses);
 }
 
-/** What is signed is read once, and not by Fastify in a way of its own. */
+/** Skips Fastify's validation: the handler reads the query itself, exactly as it is signed. */
 const acceptAll = () => () => true;
 
 /**
- * @returns the link in its one spelling
+ * Checks the signature of a link and returns the canonical spelling of the link.
+ *
  * @throws Problem `link_rejected`
  */
 function checkedLink(path: string, parameters: ReadonlyMap<string, string>, keys: readonly string[]): string {
@@ -197,6 +198,6 @@ function checkedLink(path: string, parameters: ReadonlyMap<string, string>, keys
   return `${signed}&${SIGNATURE}=${signature}`;
 }
 
-function keptFor(seconds: number): { readonly 'cache-control': string } {
+function cachedFor(seconds: number): { readonly 'cache-control': string } {
   return { 'cache-control': `public, max-age=${seconds}` };
 }

@@ -7,49 +7,51 @@ import { CACHING_HEADERS, matchesTag, notModified, requireMatch } from './image-
 import type { HttpServer } from './http-server.ts';
 import { problemResponses } from './problems.ts';
 
-const DESCRIPTION = `Turns a prediction into the picture that people share. Every template has paths of its own, so that each
-says exactly which context it takes; what is not documented is refused.
+const DESCRIPTION = `Creates the picture that people share for a prediction. Every template has its own paths, which document the
+schema of its context. Undocumented fields and parameters are rejected.
 
-Every answer that is not a success is a problem document (RFC 9457) with a stable \`code\`: branch on it, never on the
-texts. Those of status 422 always have \`errors\`, one entry for each value that is wrong; those of status 503 always have
-the header \`Retry-After\`. Besides the problems that an operation lists, any request can meet \`not_found\` (no such path), \`method_not_allowed\` (the header \`Allow\` says which
-are), \`malformed_request\`, \`request_timeout\`, \`headers_too_large\`, \`expectation_failed\`, \`internal\`,
-\`method_not_implemented\` and \`version_not_supported\`, and with
-PREVIEW=true \`host_rejected\` and \`origin_rejected\`.
+Every answer that is not a success is a problem document (RFC 9457) with a stable \`code\`. Compare the code, never the
+texts. Problems with status 422 always have \`errors\`, with one entry for each wrong value. Problems with status 503 always
+have the header \`Retry-After\`. In addition to the problems that an operation lists, any request can fail with
+\`not_found\` (the path does not exist), \`method_not_allowed\` (the header \`Allow\` lists the accepted methods),
+\`malformed_request\`, \`request_timeout\`, \`headers_too_large\`, \`expectation_failed\`, \`internal\`,
+\`method_not_implemented\` or \`version_not_supported\`, and with PREVIEW=true also with \`host_rejected\` or
+\`origin_rejected\`.
 
-The \`pattern\` of a text refuses controls, bidirectional controls, noncharacters, U+FFFD, and texts of spaces and
-invisible characters alone. What it cannot say is refused too: lone surrogates, the noncharacters and invisible texts
-beyond U+FFFF, a combining mark before the first character, more than four of them on one, and what no font of the
-template has (\`characters_not_covered\`). Lengths are counted in code points after composing (NFC).
+The \`pattern\` of a text rejects controls, bidirectional controls, noncharacters, U+FFFD, and texts that have only spaces
+and invisible characters. The service also rejects texts that a pattern cannot describe: lone surrogates, noncharacters
+and invisible texts beyond U+FFFF, a combining mark before the first character, more than four combining marks on one
+character, and characters that no font of the template covers (\`characters_not_covered\`). Lengths are counted in code
+points after normalisation to NFC.
 
-Every answer has \`Cache-Control\`; where none is documented it is \`no-store\`.`;
+Every answer has \`Cache-Control\`. The value is \`no-store\` unless another one is documented.`;
 
 const SECURITY_SCHEME = 'token';
 
-const TOKEN = `One of the API_TOKENS that whoever runs the service has set, as "Authorization: Bearer TOKEN". A service without one
-lets everyone in.`;
+const TOKEN = `One of the API_TOKENS of the service, as "Authorization: Bearer TOKEN". A service without API_TOKENS accepts calls
+without a token.`;
 
 const SERVERS = [
   {
     url: '/',
     description:
-      'The service that serves this document; on your own machine http://localhost:8080, started by "npm start"',
+      'The service that serves this document; on your own machine http://localhost:8080 after "npm start"',
   },
 ];
 
 const TAGS = [
   { name: 'create', description: 'Make cards, store them and get their URLs' },
-  { name: 'resolve', description: 'Learn what a card will be, before it is made' },
-  { name: 'render', description: 'Look at cards while a template is drawn' },
-  { name: 'templates', description: 'What can be made' },
-  { name: 'links', description: 'Cards by signed links, for pages that cannot post; where LINK_KEYS is set' },
-  { name: 'images', description: 'Stored cards, where the service serves them itself' },
-  { name: 'health', description: 'For load balancers and monitors; metrics where METRICS is set' },
+  { name: 'resolve', description: 'Get the URL and the layout of a card before it is made' },
+  { name: 'render', description: 'Draw cards without storing them, for designers' },
+  { name: 'templates', description: 'Templates and this document' },
+  { name: 'links', description: 'Cards by signed links, for pages that cannot post; if LINK_KEYS is set' },
+  { name: 'images', description: 'Stored cards, if the service serves them itself' },
+  { name: 'health', description: 'For load balancers and monitors; metrics if METRICS is set' },
 ];
 
-/** Collects the routes that are added from now on into an OpenAPI 3.1 document, which `app.swagger()` returns. */
+/** Collects all routes that are added after this call into an OpenAPI 3.1 document, which `app.swagger()` returns. */
 export async function describeRoutes(app: HttpServer): Promise<void> {
-  // Not loaded by a service whose build has written the document.
+  // Imported only here: a built service serves a generated document and does not need the package.
   const { default: swagger } = await import('@fastify/swagger');
   await app.register(swagger, {
     openapi: {
@@ -58,7 +60,7 @@ export async function describeRoutes(app: HttpServer): Promise<void> {
         title: 'ogp-generator',
         version: '1',
         description: DESCRIPTION,
-        contact: { name: 'Whoever runs this service' },
+        contact: { name: 'The operator of this service' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: SERVERS,
@@ -72,16 +74,16 @@ export async function describeRoutes(app: HttpServer): Promise<void> {
   });
 }
 
-/** The document changes with the service alone, but a client should see a new one within minutes. s */
+/** Cache lifetime of the document, s. It changes only with the service, but clients should see a new one within minutes. */
 const MAX_AGE = 300;
 
-/** `GET /openapi.json` */
+/** Adds `GET /openapi.json`. */
 export function addApiDocument(app: HttpServer, document: Buffer): void {
   const etag = `"${hash('sha256', document)}"`;
   const schema = {
     operationId: 'describeApi',
     summary: 'Get this document',
-    description: 'Has the paths of the templates of this service.',
+    description: 'The document contains the paths of all templates of this service.',
     tags: ['templates'],
     response: {
       200: {
@@ -101,7 +103,7 @@ export function addApiDocument(app: HttpServer, document: Buffer): void {
   });
 }
 
-/** The type provider's description of a route, with the headers of the responses, which it leaves out. */
+/** Describes a route. Adds the headers of responses, which the type provider omits, and the security and body of the route. */
 const describeRoute: SwaggerTransform = (document) => {
   const { url, schema } = jsonSchemaTransform(document);
   if (schema.hide === true) return { url, schema };
@@ -130,16 +132,15 @@ function memberOf(value: unknown, name: string): unknown {
   return entriesOf(value).find(([key]) => key === name)?.[1];
 }
 
-/** Makes the API document one from which clients are generated well; it says the same as before. */
-
 const SCHEMAS = '#/components/schemas/';
 
 /**
- * Shows the first example of a schema also where a body or an answer has it, and drops what only says how zod sees it:
- * schemas that nothing refers to, their two names (what is read, what is written), bounds that every whole number of
- * JavaScript has, `readOnly`, and members "of any kind" in a part of `allOf`, which generators make an index signature of.
+ * Returns the API document in a form from which generators make better clients. The meaning stays the same. Adds the
+ * first example of a schema to each body and answer that uses the schema. Removes artefacts of zod: unused schemas, the
+ * suffix `Input` of names, the bounds of safe integers, `readOnly`, and open `additionalProperties` in parts of `allOf`,
+ * from which generators make an index signature.
  *
- * @param document OpenAPI 3.1; left as it is
+ * @param document OpenAPI 3.1; not modified
  */
 function tidyDocument<Document extends object>(document: Document): Document {
   const { schemas = {}, ...components } = schemasOf(document);
@@ -161,7 +162,7 @@ function tidyDocument<Document extends object>(document: Document): Document {
   return showExamples({ ...copy, components: { ...components, schemas: renamed } }, renamed);
 }
 
-/** @param schemas by their names in the document */
+/** Adds the first example of its schema to each body and answer. @param schemas by their names in the document */
 function showExamples<Document>(document: Document, schemas: Readonly<Record<string, unknown>>): Document {
   return JSON.parse(JSON.stringify(document), (key, value: unknown) => {
     if (key !== 'content') return value;
@@ -187,7 +188,7 @@ function schemasOf(document: object): Components {
   return 'components' in document ? Object(document.components) : {};
 }
 
-/** The names of the schemas that are needed, in the order of the document. */
+/** Returns the names of the schemas that `root` refers to, directly or indirectly, in the order of the document. */
 function reachable(root: unknown, schemas: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (value: unknown): void => {
@@ -201,19 +202,19 @@ function reachable(root: unknown, schemas: Readonly<Record<string, unknown>>): R
   return new Set(Object.keys(schemas).filter((name) => found.has(name)));
 }
 
-/** `VaccineContextInput`, where there is no `VaccineContext` beside it, is what "the context" means. */
+/** Removes the suffix `Input` unless both schemas exist: `VaccineContextInput` becomes `VaccineContext`. */
 function plainName(name: string, kept: ReadonlySet<string>): string {
   const plain = name.replace(/Input$/u, '');
   return kept.has(plain) ? name : plain;
 }
 
-/** Whether a header is always there stands beside its schema, not in it. */
+/** Moves `required` of a header out of its schema, as OpenAPI defines it. */
 function withRequired([name, header]: [string, unknown]): [string, unknown] {
   const { schema: { required, ...schema } = {}, ...rest } = Object(header);
   return [name, { ...rest, ...(required === true ? { required } : {}), schema }];
 }
 
-/** Of an array or an object that is readonly in TypeScript. */
+/** Removes `readOnly`, which zod sets for arrays and objects that are readonly in TypeScript. */
 function withoutReadOnly(schema: object): object {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== 'readOnly'));
 }

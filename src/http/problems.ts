@@ -10,18 +10,18 @@ const fieldError = z
     pointer: z
       .string()
       .describe(
-        'JSON Pointer (RFC 6901) into the body or, for query_rejected, into the query; "" is all of it',
+        'JSON Pointer (RFC 6901) into the body or, for query_rejected, into the query; "" is the complete value',
       ),
-    message: z.string().describe('What was expected, for people'),
+    message: z.string().describe('The expected value, for people'),
     codePoints: z
       .array(z.string())
       .readonly()
       .optional()
-      .describe('The characters concerned, such as U+1F6DF'),
+      .describe('The rejected characters, such as U+1F6DF'),
     in: z
       .literal('body')
       .optional()
-      .describe('Of query_rejected, where the body is wrong as well: the pointer leads into the body'),
+      .describe('Set for query_rejected if the pointer points into the body, which is also wrong'),
   })
   .meta({ id: 'FieldError' });
 
@@ -31,32 +31,36 @@ const fallbackImage = z
   .strictObject({
     url: z.string().meta({ format: 'uri' }),
     ...size,
-    type: z.string().describe('Its media type'),
-    alt: z.string().describe('What the card says, for screen readers'),
+    type: z.string().describe('Media type of the picture'),
+    alt: z.string().describe('Alternative text of the card, for screen readers'),
   })
-  .describe('The card of the template to share instead of the one that could not be made');
+  .describe('The fallback card of the template. Share it instead of the card that could not be made');
 
 /** RFC 9457, section 3.1; `code`, `errors`, `retryAfter` and `fallback` are extension members. */
 export const problemDocument = z
   .strictObject({
     type: z.string().meta({ format: 'uri' }).describe('The code as a URN'),
-    title: z.string().describe('Short, for people'),
+    title: z.string().describe('Short title for people'),
     status: z
       .int()
       .min(400)
       .max(599)
       .describe(
-        'The HTTP status of the answer; of a card it is "ok", so read it from the answer if one type is to hold both',
+        'HTTP status of the answer, a number. In a card, the field "status" is "ok"; take the status from the answer if one type holds both',
       ),
-    detail: z.string().describe('What happened and what to do about it, for people'),
-    instance: z.string().meta({ format: 'uri' }).optional().describe('Names this occurrence in the log'),
-    code: z.enum(PROBLEM_CODES).describe('Stable; docs/errors.md lists all'),
-    errors: errors.optional().describe('What is wrong with which value'),
+    detail: z.string().describe('Description and advice for people'),
+    instance: z
+      .string()
+      .meta({ format: 'uri' })
+      .optional()
+      .describe('Identifies the log line of this occurrence'),
+    code: z.enum(PROBLEM_CODES).describe('Stable code; docs/errors.md lists all codes'),
+    errors: errors.optional().describe('One entry for each wrong value'),
     retryAfter: z
       .int()
       .positive()
       .optional()
-      .describe('Seconds after which to send it again, as in Retry-After; a line of a batch has no header'),
+      .describe('Send the request again after this number of seconds. Same value as the header Retry-After'),
     fallback: fallbackImage.optional(),
   })
   .meta({ id: 'Problem', examples: [EXAMPLE_PROBLEM] });
@@ -64,19 +68,19 @@ export const problemDocument = z
 export type ProblemDocument = z.infer<typeof problemDocument>;
 
 /**
- * What RFC 9110 wants with a status: a challenge (15.5.2), what would be accepted (15.5.16; media types follow from the
- * route).
+ * Headers that RFC 9110 requires or recommends for a status: a challenge (section 15.5.2) and accepted encodings (section
+ * 15.5.16; accepted media types depend on the route).
  */
 export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
   unauthorized: { 'www-authenticate': 'Bearer realm="ogp-generator"' },
-  // A cache would give it to clients that ask without a condition.
+  // A cache could send the answer to clients without the condition.
   precondition_failed: { 'cache-control': 'no-store' },
   unsupported_content_encoding: { 'accept-encoding': 'identity' },
 };
 
 /**
- * When to come back (RFC 9110, section 10.2.3), s: the next card is drawn, or another instance there, in far less than one.
- * A card or a picture that failed is not tried again for so long, see card/cards.ts and card/resolve-pictures.ts.
+ * Values of Retry-After (RFC 9110, section 10.2.3), s. Drawing the next card or starting another instance takes far less
+ * than 1 s. A failed card or picture is not retried within 10 s, see card/cards.ts and card/resolve-pictures.ts.
  */
 const RETRY_AFTER: Partial<Record<ProblemCode, number>> = {
   renderer_failed: 10,
@@ -88,23 +92,24 @@ const RETRY_AFTER: Partial<Record<ProblemCode, number>> = {
   not_ready: 5,
 };
 
-/** Those whose values follow from the route. */
+/** Headers whose values depend on the route. */
 const ROUTE_HEADERS: Partial<Record<ProblemCode, keyof typeof HEADERS>> = {
   method_not_allowed: 'allow',
   unsupported_media_type: 'accept',
 };
 
-/** What is known of one occurrence of a problem beyond the problem itself. */
+/** Additional facts about one occurrence of a problem. */
 interface Occurrence {
   readonly requestId?: string;
   readonly fallback?: ProblemDocument['fallback'];
-  /** The one that was asked for, which then stands in the text. */
+  /** The requested template. Its name replaces `{template}` in the text. */
   readonly template?: Pick<Template, 'name' | 'examples'> | undefined;
 }
 
-/** Of a context in a text, characters; one with pictures would be megabytes. */
+/** Longest context that is quoted in a text, characters. A context with pictures can have megabytes. */
 const LONGEST_EXAMPLE = 512;
 
+/** Returns the problem document of an error. */
 export function describeProblem(
   { code, errors }: Pick<Problem, 'code' | 'errors'>,
   { requestId, fallback, template }: Occurrence = {},
@@ -136,8 +141,8 @@ function detailOf(code: ProblemCode, template: Occurrence['template']): string {
 }
 
 /**
- * Documents the problems of a route: its responses by status, and `default` for what any request can meet. No code is
- * in two of them, so that a client's types tell by the code which one it has.
+ * Documents the problems of a route: its responses by status, and `default` for the problems of any request. Each code
+ * appears in only one response, so that generated types can be narrowed by the code.
  */
 export function problemResponses(codes: readonly ProblemCode[]): ProblemResponses {
   return responsesOfCodes.getOrInsertComputed(codes.join(' '), () => createResponses(codes));
@@ -145,7 +150,7 @@ export function problemResponses(codes: readonly ProblemCode[]): ProblemResponse
 
 type ProblemResponses = Readonly<Record<string, ProblemResponse>>;
 
-/** Routes of all templates have the same few lists of codes, and zod takes a tenth of a millisecond for each schema. */
+/** Cache by list of codes. All templates use the same few lists, and zod takes 0.1 ms per schema. */
 const responsesOfCodes = new Map<string, ProblemResponses>();
 
 function createResponses(codes: readonly ProblemCode[]): ProblemResponses {
@@ -159,14 +164,14 @@ function createResponses(codes: readonly ProblemCode[]): ProblemResponses {
   return {
     ...Object.fromEntries(responses),
     default: {
-      description: 'What any request can meet',
+      description: 'Problems of any request',
       ...describeHeaders(others),
       content: problemContent(others),
     },
   };
 }
 
-/** What any request can meet, whatever its path. */
+/** Problems of any request, for every path. */
 const ANYWHERE: readonly ProblemCode[] = [
   'malformed_request',
   'not_found',
@@ -179,12 +184,12 @@ const ANYWHERE: readonly ProblemCode[] = [
   'version_not_supported',
 ];
 
-/** Those that problems come with, for the API document. */
+/** Descriptions of the headers of problems, for the API document. */
 const HEADERS = {
-  'www-authenticate': { type: 'string', description: 'How to say who is calling (RFC 6750)' },
-  allow: { type: 'string', description: 'The methods that the path takes' },
-  accept: { type: 'string', description: 'The media type of bodies that the path takes' },
-  'accept-encoding': { type: 'string', description: 'The encoding of bodies that the path takes' },
+  'www-authenticate': { type: 'string', description: 'The required authentication (RFC 6750)' },
+  allow: { type: 'string', description: 'The methods that the path accepts' },
+  accept: { type: 'string', description: 'The media type of bodies that the path accepts' },
+  'accept-encoding': { type: 'string', description: 'The encoding of bodies that the path accepts' },
   'retry-after': { type: 'integer', description: 'Seconds after which to send the request again' },
 } as const;
 
@@ -192,7 +197,7 @@ function isHeader(name: string): name is keyof typeof HEADERS {
   return Object.hasOwn(HEADERS, name);
 }
 
-/** A header is there for sure if all problems of these codes come with it. */
+/** Describes the headers of these problems. A header is required if all of the problems have it. */
 function describeHeaders(codes: readonly ProblemCode[]): Pick<ProblemResponse, 'headers'> {
   const sent = Map.groupBy(
     codes
@@ -211,7 +216,7 @@ function describeHeaders(codes: readonly ProblemCode[]): Pick<ProblemResponse, '
   return described.length === 0 ? {} : { headers: Object.fromEntries(described) };
 }
 
-/** @param members those that a problem of these codes always has */
+/** @param members schemas of members that a problem with these codes always has */
 function problemContent(codes: readonly ProblemCode[], members: z.ZodRawShape = {}) {
   const schema = z.intersection(problemDocument, z.looseObject({ code: z.enum(codes), ...members }));
   return { 'application/problem+json': { schema } };
@@ -223,18 +228,18 @@ interface ProblemResponse {
   readonly content: { readonly 'application/problem+json': { readonly schema: z.ZodType } };
 }
 
-/** What Fastify throws itself and a client can mend; anything else of its is a fault of this service. */
+/** Fastify's errors that a client can correct. All its other errors are faults of the service. */
 const FASTIFY_ERRORS: ReadonlyMap<unknown, ProblemCode> = new Map([
   ['FST_ERR_BAD_URL', 'malformed_request'],
   ['FST_ERR_CTP_BODY_TOO_LARGE', 'body_too_large'],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'malformed_request'],
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'unsupported_media_type'],
   ['FST_ERR_MAX_PARAM_LENGTH', 'not_found'],
-  // The client went away or broke off while it sent the body.
+  // The client closed the connection while it sent the body.
   ['ECONNRESET', 'malformed_request'],
 ]);
 
-/** Every error becomes an entry of the closed table. */
+/** Converts any error to a Problem. Unknown errors become `internal`. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const code = error instanceof Error && 'code' in error ? FASTIFY_ERRORS.get(error.code) : undefined;
@@ -242,7 +247,7 @@ export function toProblem(error: unknown): Problem {
 }
 
 /**
- * Returns what an app can share instead of the card that a query asks for. Draws nothing if the query is undefined. Never
- * rejects.
+ * Returns the fallback card that an app can share instead of the card of a query. Draws nothing if the query is undefined.
+ * Never rejects.
  */
 export type DescribeFallback = (query: unknown) => Promise<NonNullable<ProblemDocument['fallback']>>;

@@ -21,9 +21,9 @@ import { describeMalformed, type RequestObserver } from './request-log.ts';
 type SendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /**
- * @param admitted requests for which cards may be drawn: the fallback card of any other has one shape, that of the card that
- *   is stored already
- * @returns a function that answers any error, and leaves it for the log line of its request
+ * Returns a function that answers a request with the problem of any error, and sets the log field `error`.
+ *
+ * @param admitted requests for which cards may be drawn. Other requests get the stored fallback card in its only form
  */
 export function createSendProblem(
   registry: Registry,
@@ -36,7 +36,7 @@ export function createSendProblem(
     const fallback = await request.routeOptions.config.fallback?.(
       admitted.has(request) ? request.query : undefined,
     );
-    // The client may have left, or the answer may have run out of time.
+    // The client may have closed the connection, or the answer may have timed out.
     if (reply.sent) return;
     discardAnswer(reply);
     const document = describeProblem(
@@ -46,7 +46,7 @@ export function createSendProblem(
     const { retryAfter } = document;
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     if (code === 'unsupported_media_type') void reply.header('accept', acceptedType(request));
-    // As bytes: no schema of a route's responses comes between, and no charset is added, which this type has not.
+    // Serialised here, not by Fastify, which would add a charset parameter that application/problem+json does not have.
     void reply
       .code(PROBLEMS[code].status)
       .headers({ ...PROBLEM_HEADERS[code] })
@@ -55,7 +55,7 @@ export function createSendProblem(
   };
 }
 
-/** What is wrong with a body is found before its query is looked at. */
+/** Problems of a body that is checked before the query. */
 const BODY_FAULTS: ReadonlySet<ProblemCode> = new Set([
   'context_rejected',
   'malformed_json',
@@ -63,10 +63,9 @@ const BODY_FAULTS: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /**
- * Adds what is wrong with the query to an error about the body: Fastify reads and validates the body first, and the query
- * only if that fits.
+ * Adds the errors of the query to an error of the body, because Fastify validates the query only if the body is valid.
  *
- * @returns Problem `query_rejected` with the errors of both; the error itself if the query fits
+ * @returns Problem `query_rejected` with the errors of both; the error itself if the query is valid
  */
 function withQueryErrors(
   error: unknown,
@@ -97,7 +96,7 @@ function findQueryErrors(query: unknown, schema: unknown): readonly FieldError[]
   }
 }
 
-/** A query that has nothing else wrong is Problem `variant_not_found`, once its body fits. */
+/** Finds unknown variants. The schema of the query accepts them; the handler throws `variant_not_found`. */
 function findUnknownVariants(query: unknown, template: Template | undefined): readonly FieldError[] {
   if (template === undefined) return [];
   const names = [...template.variants.keys()];
@@ -114,8 +113,8 @@ function findUnknownVariants(query: unknown, template: Template | undefined): re
 const VARIANT_PARAMETERS: ReadonlySet<string> = new Set(['variant', 'also']);
 
 /**
- * Takes back what an answer leaves behind that failed while it was written: headers that Node does not write, because of
- * which the problem could not be written either, and the words of its status line.
+ * Removes the remains of an answer that failed while it was written: the text of its status line, and headers that Node
+ * refuses to write, which would also prevent writing the problem.
  */
 function discardAnswer(reply: FastifyReply): void {
   if (reply.raw.headersSent) return;
@@ -135,16 +134,16 @@ function isWritable(name: string, value: unknown): boolean {
   }
 }
 
-/** The first of those that its route takes. */
+/** Returns the first media type that the route accepts. */
 function acceptedType({ routeOptions }: FastifyRequest): string | undefined {
   const [type] = routeOptions.config.takesLines === true ? NDJSON_TYPES : JSON_TYPES;
   return type;
 }
 
-/** Code of the error that stands for a CONNECT request, which Node hands over as a tunnel instead of a request. */
+/** Error code for a CONNECT request, for which Node emits `connect` instead of `request`. */
 export const TUNNEL = 'ERR_HTTP_TUNNEL';
 
-/** Errors of Node's HTTP parser that are more than a malformed request. */
+/** Errors of Node's HTTP parser with a more precise code than `malformed_request`. */
 const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
   [TUNNEL, 'method_not_implemented'],
   ['ERR_HTTP_REQUEST_TIMEOUT', 'request_timeout'],
@@ -154,38 +153,38 @@ const PARSER_ERRORS: ReadonlyMap<string | undefined, ProblemCode> = new Map([
   ['HPE_PAUSED_H2_UPGRADE', 'version_not_supported'],
 ]);
 
-/** What the parser says to methods that it does not know, to those of RTSP, and to bytes that are no request. */
+/** The parser's errors for unknown methods, for methods of RTSP, and for bytes that are not a request. */
 const METHOD_ERRORS: ReadonlySet<string | undefined> = new Set([
   'HPE_INVALID_METHOD',
   'HPE_INVALID_CONSTANT',
 ]);
-/** RFC 9112, section 3, and its end, which may have come without its beginning. */
+/** A complete request line (RFC 9112, section 3). */
 const REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r?\n?$/u;
-/** One whose end has not come yet: the parser refuses a method at its first wrong letter. */
+/** An incomplete request line: the parser rejects a method at its first wrong letter. */
 const BEGUN_REQUEST_LINE = /^[\w!#$%&'*+.^`|~-]+ \S*(?: [HTP/.01]*)?\r?$/u;
-/** A whole line, or the end of one. */
+/** A request line with another version, or the end of such a line. */
 const OTHER_VERSION = /(?: HTTP\/(?!1\.[01]\r?\n?$)\d+(?:\.\d+)?|^[HTP/]*(?:\d*\.)?\d+)\r?\n?$/u;
 
 /** An error of Node's HTTP parser. */
 interface ParserError extends NodeJS.ErrnoException {
-  /** What was being parsed. */
+  /** The bytes that were being parsed. */
   readonly rawPacket?: unknown;
-  /** Where in it the error is. */
+  /** Offset of the error in these bytes. */
   readonly bytesParsed?: number;
 }
 
 /**
- * Answers what never became a request: bytes that are not HTTP, headers that are too large, requests that take too
- * long to arrive. The answers to the requests before it come first, as they would without it (RFC 9112, section
- * 9.3.2). Then the connection is closed, because nothing that follows on it can be trusted.
+ * Returns a listener for `clientError`: bytes that are not HTTP, headers that are too large, and requests that take too
+ * long to arrive. It first waits for the answers to earlier requests (RFC 9112, section 9.3.2). Then it sends a problem
+ * and closes the connection, because the bytes that follow cannot be trusted.
  *
- * @param unhurried connections whose request has a time of its own to arrive in
+ * @param exempt connections without a request timeout
  */
 export function createClientErrorHandler(
   logger: FastifyBaseLogger,
   connections: Pick<Connections, 'finish'>,
   observe: RequestObserver | null,
-  unhurried: Pick<WeakSet<Socket>, 'has'>,
+  exempt: Pick<WeakSet<Socket>, 'has'>,
 ) {
   const ending = new WeakSet<Socket>();
 
@@ -201,8 +200,8 @@ export function createClientErrorHandler(
       socket.destroy();
       return;
     }
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && unhurried.has(socket)) return;
-    // The parser complains again about each further piece.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && exempt.has(socket)) return;
+    // The parser emits an error for each further piece.
     if (ending.has(socket)) return;
     ending.add(socket);
     const code = codeOf(error);
@@ -222,20 +221,20 @@ function codeOf({ code, rawPacket, bytesParsed = 0 }: ParserError): ProblemCode 
   const isMethodError = METHOD_ERRORS.has(code);
   if (isMethodError && REQUEST_LINE.test(line)) return 'method_not_implemented';
   if (code === 'HPE_INVALID_METHOD' && BEGUN_REQUEST_LINE.test(line)) return 'method_not_implemented';
-  // It also says so to a line that does not end as it must.
+  // The parser also reports these errors for a line with a wrong end, so the version is checked here.
   const isVersionError = isMethodError || code === 'HPE_INVALID_VERSION';
   if (isVersionError && OTHER_VERSION.test(line)) return 'version_not_supported';
   return PARSER_ERRORS.get(code) ?? 'malformed_request';
 }
 
-/** @returns the line with its LF, if that has come */
+/** Returns the line at an index, with its LF if that has arrived. */
 function lineAt(bytes: Buffer, index: number): string {
   const start = index === 0 ? 0 : bytes.lastIndexOf(0x0a, index - 1) + 1;
   const end = bytes.indexOf(0x0a, start);
   return bytes.toString('latin1', start, end === -1 ? bytes.length : end + 1);
 }
 
-/** Answers the header Expect with anything else than `100-continue`. */
+/** Returns a listener that answers requests whose header Expect has another value than `100-continue`. */
 export function createExpectationHandler(logger: FastifyBaseLogger, observe: RequestObserver | null) {
   return function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
     const code = 'expectation_failed';
@@ -249,7 +248,7 @@ export function createExpectationHandler(logger: FastifyBaseLogger, observe: Req
   };
 }
 
-/** Whether a body is announced: its client may send it, or not. */
+/** Returns whether the headers announce a body. The client may wait with sending it. */
 export function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -10,7 +10,7 @@ export interface TemplateRoutesOptions {
   readonly defaultTemplate: Template | null;
 }
 
-/** `GET /templates` and `GET /templates/{template}`: what can be made. */
+/** Adds `GET /templates`, which lists the templates, and `GET /templates/{template}`, which describes one of them. */
 export function addTemplateRoutes(
   app: HttpServer,
   { registry, defaultTemplate }: TemplateRoutesOptions,
@@ -33,7 +33,7 @@ export function addTemplateRoutes(
   const listSchema = {
     operationId: 'listTemplates',
     summary: 'List the templates',
-    description: 'Their names stand in the paths of the other calls.',
+    description: 'The paths of the other calls contain the name of a template.',
     tags: ['templates'],
     response: {
       200: {
@@ -50,7 +50,7 @@ export function addTemplateRoutes(
   const schema = {
     operationId: 'getTemplate',
     summary: 'Describe a template: its canvas, variants, context and examples',
-    description: 'Has the JSON Schema of the context, and examples that can be posted as they are.',
+    description: 'Contains the JSON Schema of the context, and examples that can be posted unchanged.',
     tags: ['templates'],
     params: z.object({ template: z.string().describe('The name of a template') }),
     response: {
@@ -70,10 +70,10 @@ export function addTemplateRoutes(
   });
 }
 
-/** Names in one message, of up to 64 characters each. */
+/** Most names in one message. A name has up to 64 characters. */
 const MAX_NAMES = 32;
 
-/** A problem that names the templates that there are. */
+/** Returns Problem `template_not_found` with the names of the existing templates. */
 export function templateNotFound(registry: Registry): Problem {
   const names = [...registry.keys()];
   const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
