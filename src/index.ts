@@ -1,4 +1,4 @@
-/** What a template imports: `import { defineTemplate, text, z } from 'ogp-generator'`. */
+/** The API for templates: `import { defineTemplate, text, z } from 'ogp-generator'`. */
 export { z } from 'zod';
 export type { Axes } from './template/card-space.ts';
 export { colour } from './template/colour-field.ts';

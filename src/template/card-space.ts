@@ -4,30 +4,30 @@ import { z } from 'zod';
 import { importModule } from './load-definition.ts';
 import type { Template } from './registry.ts';
 
-/** Beside `template.ts`; it says which cards are likely, not how they look, so it is no part of a card's key. */
+/** A file beside `template.ts` that lists likely contexts. Not part of a card's key, because it does not change cards. */
 export const SPACE_FILE = 'space.ts';
 
-/** Cards of a space, whose indices are kept in 32 bits. */
+/** Largest number of cards of a space. Indices are stored in 32 bits. */
 const MAX_CARDS = 2 ** 32 - 1;
 
-/** What `templates/<name>/space.ts` exports as its default: the values that each field of the context may have. */
+/** The default export of `templates/<name>/space.ts`: the likely values of each field of the context. */
 export type Axes = Readonly<Record<string, readonly unknown[]>>;
 
-/** All contexts of a template that are made of the values of its axes, numbered from 0; the last field changes fastest. */
+/** All combinations of the values of a template's axes, numbered from 0. The last field changes fastest. */
 export interface CardSpace {
   readonly axes: Axes;
   readonly size: number;
-  /** Position of each value on its axis, in the order of the axes. @param index less than `size` */
+  /** Returns the position of each value on its axis, in the order of the axes. @param index less than `size` */
   readonly positions: (index: number) => number[];
-  /** @param index less than `size` */
+  /** Returns a context. @param index less than `size` */
   readonly context: (index: number) => Readonly<Record<string, unknown>>;
 }
 
 /**
- * Loads a template's space and checks that each of its values fits the context.
+ * Loads a template's space and checks each of its values against the schema of the context.
  *
- * @returns null if the template has none
- * @throws Error with a message for whoever wrote the space
+ * @returns null if the template has no space
+ * @throws Error with a message for the author of the space
  */
 export async function loadSpace(template: Template): Promise<CardSpace | null> {
   const file = join(template.directory, SPACE_FILE);
@@ -35,10 +35,13 @@ export async function loadSpace(template: Template): Promise<CardSpace | null> {
   const module: { default?: unknown } = await importModule(file);
   const { success, data } = axesSchema.safeParse(module.default);
   if (!success) {
-    throw new Error(`Expected ${file} to export a list of different values for each field.`);
+    throw new Error(
+      `Expected ${file} to export by default an object with a list of different values for each field.`,
+    );
   }
   const space = createSpace(data);
-  if (space.size > MAX_CARDS) throw new Error(`Expected at most ${MAX_CARDS} cards in ${file}.`);
+  if (space.size > MAX_CARDS)
+    throw new Error(`Expected at most ${MAX_CARDS} cards in ${file} but received ${space.size}.`);
   checkFit(space, template, file);
   return space;
 }
@@ -73,7 +76,7 @@ export function createSpace(axes: Axes): CardSpace {
   };
 }
 
-/** Each value once, with the first values of the other fields: all combinations would take minutes. */
+/** Checks each value once, with the first values of the other fields. All combinations would take minutes. */
 function checkFit({ axes, context }: CardSpace, template: Template, file: string): void {
   const first = context(0);
   for (const [field, values] of Object.entries(axes)) {

@@ -15,32 +15,32 @@ import {
   variantFiles,
 } from './read-templates.ts';
 
-/** One file of a template that its cards are made of: an SVG or an asset. */
+/** A file of a template that its cards depend on: an SVG or an asset. */
 export interface CardFile {
-  /** From the template's folder, with `/` between names. */
+  /** Path from the template's folder, with `/` between names. */
   readonly path: string;
   readonly bytes: number;
   /** Hex. */
   readonly sha256: string;
 }
 
-/** What a renderer needs of a template that was checked: plain data, which goes to its processes. */
+/** The data of a checked template that renderers need. Plain, because it is sent to their processes. */
 export interface CardTemplate {
   readonly name: string;
   /** Absolute. */
   readonly directory: string;
   readonly missingCharacters: TemplateDefinition['missingCharacters'];
-  /** The context's members that are pictures, by name. */
+  /** Pictures of the context by field. */
   readonly pictures: Readonly<Record<string, PictureSize>>;
   readonly files: readonly CardFile[];
-  /** See {@link TemplateFolder.drawn}: renderers decode no pictures but those that the rasteriser reads. */
+  /** See {@link TemplateFolder.drawn}. Renderers do not decode these pictures again. */
   readonly drawn: DrawnPictures;
 }
 
-/** The compiled variants of a template by name, the fallback among them. */
+/** The compiled variants of a template by name, with its fallbacks. */
 export type CompiledVariants = ReadonlyMap<string, CompiledTemplate>;
 
-/** @returns what renderers need of templates that were loaded, in their order */
+/** Returns the data of loaded templates that renderers need, in the order of the folders. */
 export function describeCardTemplates({ registry, folders }: LoadedTemplates): CardTemplate[] {
   return folders.map(({ name, directory, files, drawn }) => {
     const template = registry.get(name);
@@ -56,9 +56,9 @@ export function describeCardTemplates({ registry, folders }: LoadedTemplates): C
 }
 
 /**
- * Reads and compiles a template. Synchronous, because a card is drawn without waiting and a template is read seldom.
+ * Reads and compiles a template. Synchronous, because drawing is synchronous and templates are read seldom.
  *
- * @throws OperatorError if a file is not the one that was checked: cards of another template would get its keys
+ * @throws OperatorError if a file has changed since the check, because cards of the new file would get the old keys
  */
 export function openCardTemplate(
   { name, directory, files, drawn }: CardTemplate,
@@ -78,9 +78,9 @@ export function openCardTemplate(
 }
 
 /**
- * Compiles the files of a template that `inspectTemplates` has found nothing wrong with; its definition is not imported.
+ * Compiles the drawings of a template in which `inspectTemplates` has found no fault. Does not import its definition.
  *
- * @returns by variant, the fallback among them
+ * @returns the compiled variants by name, with the fallbacks
  */
 export function compileVariants(
   folder: TemplateFolder,

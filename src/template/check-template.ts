@@ -9,21 +9,21 @@ import { formatOfBytes, readDataUri, type Size } from '../picture-format.ts';
 import { messageOf } from '../thrown.ts';
 import { type CardContext, type FillTree, prepareTree } from './compile-template.ts';
 import type { Report } from './read-templates.ts';
-import type { TryingContexts } from './generate-contexts.ts';
+import type { TrialContexts } from './generate-contexts.ts';
 import { checkStatements, splitSafely } from './nunjucks.ts';
-import { assembleWay, compileStrictly, parseWay, type StrictTemplate } from './strict-template.ts';
+import { assembleMarkup, compileStrictly, parseAssembled, type StrictTemplate } from './strict-template.ts';
 
-/** A face that is bundled with the service. */
-export interface Face {
+/** The family and weight of a bundled font. */
+export interface FaceName {
   readonly family: string;
-  /** 100 to 900, CSS Fonts 4 section 2.4. */
+  /** 100 to 900, CSS Fonts 4, section 2.4. */
   readonly weight: number;
 }
 
-/** What texts can be set in, and how they are read; the layout of texts says both. */
+/** The fonts and the checks of the text layout, which this folder must not import. */
 export interface TextDialect {
-  readonly faces: readonly Face[];
-  /** Reads all texts of a card as the layout does. */
+  readonly faces: readonly FaceName[];
+  /** Reads all texts of a card like the layout and returns their faults. */
   readonly findTextFaults: (
     root: SvgElement,
   ) => readonly { readonly line: number; readonly message: string }[];
@@ -31,41 +31,41 @@ export interface TextDialect {
 
 export interface TemplateSource extends TextDialect {
   readonly bytes: Uint8Array;
-  /** Contexts that try what the schema of the context allows; null if that is not known. */
-  readonly contexts: TryingContexts | null;
-  /** The names of the context's members. */
+  /** Contexts that cover the schema; null if the schema is not known. */
+  readonly contexts: TrialContexts | null;
+  /** The fields of the context. */
   readonly members: readonly string[];
   /** The files of the template's folder by path. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Takes each picture of the template's own that a card shows, for each way through the template. */
+  /** Called for each picture of the template that a card shows, once for each checked combination of branches. */
   readonly takePicture?: (picture: ShownPicture) => void;
 }
 
-/** A picture of the template's own, where a card shows it. */
+/** A use of a picture of the template, as opposed to a picture of the context. */
 export interface ShownPicture {
   /** The path of an asset, or a data URI. */
   readonly href: string;
   readonly line: number;
-  /** px at scale 1; null if a transform, a copy or the context decides. */
+  /** px at scale 1; null if it depends on a transform, a copy or the context. */
   readonly box: Size | null;
 }
 
-/** Contexts by chance that are tried if the first ones do not reach every branch. */
+/** Largest number of random contexts that are tried if the first ones do not reach every branch. */
 const MAX_FURTHER = 1_500;
-/** Ways that are parsed beyond those that pass a part for the first time. */
-const MAX_WAYS = 64;
+/** Largest number of checked combinations of branches. Combinations with a part that is new are checked beyond it. */
+const MAX_COMBINATIONS = 64;
 
 /**
- * Checks one file of a template: fills it with contexts, and reads what comes out as the drawing does.
+ * Checks one file of a template: fills it with contexts, and reads the results like the drawing does.
  *
- * @returns its canvas, or undefined if it has none
+ * @returns its canvas, or undefined if it has no valid one
  */
 export function checkTemplate(source: TemplateSource, report: Report): Size | undefined {
   const { bytes, contexts, members } = source;
   const text = decode(bytes, report);
   const pieces = text === undefined ? null : splitSafely(text, report);
   if (text === undefined || pieces === null) return undefined;
-  // Without its statements nothing is known of the markup, and what is raw is no placeholder.
+  // With invalid statements, such as {% raw %}, the markup and its placeholders are not known.
   if (!checkStatements(pieces, report)) return undefined;
   let found = 0;
   const count: Report = (line, message) => {
@@ -74,27 +74,27 @@ export function checkTemplate(source: TemplateSource, report: Report): Size | un
   };
   const template = compile(text, count);
   if (template === null) return undefined;
-  const ways = createWayChecker(template, source, count);
+  const checker = createMarkupChecker(template, source, count);
   try {
-    for (const context of contexts?.first ?? [null]) ways.check(context);
-    for (let count = 0; count < MAX_FURTHER && !template.isReached(); count += 1) {
+    for (const context of contexts?.first ?? [null]) checker.check(context);
+    for (let tried = 0; tried < MAX_FURTHER && !template.isReached(); tried += 1) {
       if (contexts === null) break;
-      ways.check(contexts.next());
+      checker.check(contexts.next());
     }
   } catch (error) {
     count(1, `The template cannot be filled: ${messageOf(error)}`);
-    return ways.canvas();
+    return checker.canvas();
   }
-  if (contexts === null) return ways.canvas();
+  if (contexts === null) return checker.canvas();
   template.conclude(members, found === 0, report);
-  return ways.canvas();
+  return checker.canvas();
 }
 
 function decode(bytes: Uint8Array, report: Report): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (!/[\uFDD0-\uFDD2]/u.test(text)) return text;
-    report(1, 'The file has noncharacters (U+FDD0 to U+FDD2). Remove them.');
+    report(1, 'The file contains noncharacters (U+FDD0 to U+FDD2). Remove them.');
   } catch {
     report(1, 'The file is not UTF-8. Save it as UTF-8.');
   }
@@ -114,21 +114,22 @@ function compile(text: string, report: Report): StrictTemplate | null {
   }
 }
 
-/** A way that was read; null if its markup is none. */
-type CheckedWay = {
+/** The checked markup of one combination of branches; null if it is not well-formed. */
+type CheckedMarkup = {
   readonly fill: FillTree;
-  /** Lines of elements in which something was found. */
+  /** Lines of elements with faults. */
   readonly faulty: ReadonlySet<number>;
 } | null;
 
-function createWayChecker({ parts, run }: StrictTemplate, source: TemplateSource, report: Report) {
-  const ways = new Map<string, CheckedWay>();
-  const passed = new Set<string>();
+/** Returns a checker that parses the markup of each combination of branches once. */
+function createMarkupChecker({ parts, run }: StrictTemplate, source: TemplateSource, report: Report) {
+  const checkedByParts = new Map<string, CheckedMarkup>();
+  const knownParts = new Set<string>();
   let canvas: Size | undefined;
 
-  const read = (way: string): CheckedWay => {
-    const assembled = assembleWay(way, parts);
-    const parsed = parseWay(assembled, report);
+  const read = (partList: string): CheckedMarkup => {
+    const assembled = assembleMarkup(partList, parts);
+    const parsed = parseAssembled(assembled, report);
     if (parsed === null) return null;
     const { root, lines } = parsed;
     const faulty = new Set<number>();
@@ -147,7 +148,7 @@ function createWayChecker({ parts, run }: StrictTemplate, source: TemplateSource
     checkPictures(root, source.files, fault);
     if (source.takePicture !== undefined) picturesIn(drawing).forEach(source.takePicture);
     checkFonts(root, source.faces, fault);
-    // Many values of one field may be wrong; one tells enough.
+    // Reports one wrong value for each placeholder, though many contexts may have one.
     const refused = new Set<string>();
     const fill = prepareTree(drawing, own, ({ element, attribute, index }, message) => {
       const expression = assembled.placeholders[index]?.source ?? '';
@@ -155,11 +156,11 @@ function createWayChecker({ parts, run }: StrictTemplate, source: TemplateSource
       const advice =
         rule?.filled == null
           ? ''
-          : ` The context allows it: ${expression} must give ${rule.filled}. Make the field ${rule.field}.`;
+          : ` The schema of the context allows this value, but ${expression} must be ${rule.filled}. Make the field ${rule.field}.`;
       const line = assembled.placeholders[index]?.line ?? element.line;
-      const place = `${line} ${index} ${attribute ?? ''}`;
-      if (!refused.has(place)) report(line, `${message}${advice}`);
-      refused.add(place);
+      const key = `${line} ${index} ${attribute ?? ''}`;
+      if (!refused.has(key)) report(line, `${message}${advice}`);
+      refused.add(key);
     });
     return { fill, faulty };
   };
@@ -167,21 +168,21 @@ function createWayChecker({ parts, run }: StrictTemplate, source: TemplateSource
   return {
     canvas: () => canvas,
     check(context: CardContext | null): void {
-      const { way, values } = run(context);
-      let checked = ways.get(way);
+      const { partList, values } = run(context);
+      let checked = checkedByParts.get(partList);
       const isFirst = checked === undefined;
       if (checked === undefined) {
-        const isNew = way.split(',').some((part) => !passed.has(part));
-        if (!isNew && ways.size >= MAX_WAYS) return;
-        for (const part of way.split(',')) passed.add(part);
-        checked = read(way);
-        ways.set(way, checked);
+        const hasNewPart = partList.split(',').some((part) => !knownParts.has(part));
+        if (!hasNewPart && checkedByParts.size >= MAX_COMBINATIONS) return;
+        for (const part of partList.split(',')) knownParts.add(part);
+        checked = read(partList);
+        checkedByParts.set(partList, checked);
       }
       if (checked === null) return;
       const tree = checked.fill(values);
       if (isFirst && !values.includes(null)) {
         for (const { line, message } of source.findTextFaults(tree)) {
-          // A value that its attribute does not have is left out of the tree, and was reported.
+          // The tree leaves out invalid values, which are reported already.
           if (!checked.faulty.has(line)) report(line, message);
         }
       }
@@ -192,17 +193,17 @@ function createWayChecker({ parts, run }: StrictTemplate, source: TemplateSource
 
 const PICTURE_START = 'data:image/';
 
-/** A picture of the context is a long text, so nothing but this keeps it from being shown as one. */
+/** Reports pictures of the context that a template shows as text. Their type, a string, does not prevent that. */
 function checkShownPictures(tree: SvgElement, report: Report): void {
   for (const { children, line } of descend(tree)) {
     if (children.some((child) => typeof child === 'string' && child.includes(PICTURE_START)))
-      report(line, 'A picture is shown by <image href="{{ name }}"> only.');
+      report(line, 'The text contains a picture of the context. Show it with <image href="{{ name }}">.');
   }
 }
 
-/** Checks that every text is set in families and weights that are bundled, so that none falls back silently. */
-function checkFonts(root: SvgElement, faces: readonly Face[], report: ReportFault): void {
-  const bundled = `Bundled are: ${faces.map(({ family, weight }) => `${family} ${weight}`).join(', ')}.`;
+/** Checks that all families and weights of texts are bundled, so that no text silently gets another font. */
+function checkFonts(root: SvgElement, faces: readonly FaceName[], report: ReportFault): void {
+  const bundled = `The bundled fonts are ${faces.map(({ family, weight }) => `${family} ${weight}`).join(', ')}.`;
   interface Font {
     readonly holder: SvgElement;
     readonly value: string;
@@ -214,8 +215,8 @@ function checkFonts(root: SvgElement, faces: readonly Face[], report: ReportFaul
     const isText = element.name === 'text' || element.name === 'tspan';
     if (element.name === 'text' && family === null)
       report(element, null, `<text> has no font-family. ${bundled}`);
-    const isSaid = isText || ownFamily !== undefined || ownWeight !== undefined;
-    if (family !== null && isSaid && !`${family.value}${weight?.value ?? ''}`.includes(PLACEHOLDER)) {
+    const isRelevant = isText || ownFamily !== undefined || ownWeight !== undefined;
+    if (family !== null && isRelevant && !`${family.value}${weight?.value ?? ''}`.includes(PLACEHOLDER)) {
       const number: number = WEIGHTS[weight?.value.trim() ?? 'normal'] ?? Number(weight?.value);
       for (const name of readFamilies(family.value, 'font-family')) {
         const weights = faces.filter((face) => face.family === name);
@@ -242,10 +243,10 @@ function checkFonts(root: SvgElement, faces: readonly Face[], report: ReportFaul
 
 const WEIGHTS: Readonly<Record<string, number>> = { normal: 400, bold: 700 };
 
-/** Characters; a larger picture would slow down the reading of each card. */
+/** Largest length of a data URI, UTF-16 units. Every card reads it again, so a larger one would slow down all cards. */
 const MAX_DATA_URI = 16_384;
 
-/** Checks that pictures are the template's own. The rasteriser takes what <image> refers to for the path of a file. */
+/** Checks that `<image>` refers to pictures of the template. The rasteriser would open any other value as a file path. */
 function checkPictures(root: SvgElement, files: ReadonlyMap<string, Uint8Array>, report: ReportFault): void {
   for (const element of descend(root)) {
     if (element.name !== 'image') continue;
@@ -261,22 +262,22 @@ function refusePicture(value: string, files: ReadonlyMap<string, Uint8Array>): s
   if (/^\s*data:/iu.test(value)) {
     const picture = readDataUri(value);
     if (picture === null || formatOfBytes(picture) === undefined)
-      return 'The data URI holds no PNG, JPEG, WebP or GIF picture. Put the picture in the folder "assets".';
+      return 'The data URI contains no PNG, JPEG, WebP or GIF picture. Put the picture into the folder "assets".';
     return value.length <= MAX_DATA_URI
       ? null
-      : 'The picture within the file is large, and read again for each card. Put it in the folder "assets".';
+      : `Expected a data URI of at most ${MAX_DATA_URI} characters but received ${value.length}. Put the picture into the folder "assets".`;
   }
   if (!value.startsWith('assets/'))
     return '<image> may show a file of the template only, such as href="assets/photo.png".';
   const bytes = files.get(value);
   if (bytes === undefined)
-    return `The picture "${value}" is not in the template's folder. Put it in its folder "assets".`;
+    return `The picture "${value}" is not in the template's folder. Put it into its folder "assets".`;
   return formatOfBytes(bytes) === undefined
-    ? `"${value}" is not a PNG, JPEG, WebP or GIF picture. Save it as one of them.`
+    ? `"${value}" is not a PNG, JPEG, WebP or GIF picture. Save it in one of these formats.`
     : null;
 }
 
-/** Elements whose pictures are drawn with a scale of their own. */
+/** Elements that scale their content. */
 const SCALES = new Set(['pattern', 'symbol', 'marker']);
 
 function picturesIn(root: SvgElement): ShownPicture[] {

@@ -2,26 +2,27 @@ import { z } from 'zod';
 import { contrastRatio, luminanceOf, readColour } from '../svg/values.ts';
 
 export interface ColourBounds {
-  /** The contrast that the colour has at least with another one, such as that of the ground behind a text. */
+  /** Least contrast with another colour, such as the background of a text. */
   readonly contrast?: {
-    /** A colour as CSS writes it. */
+    /** A CSS colour. */
     readonly with: string;
-    /** 1 to 21, WCAG 2.2: 4.5 for texts, 3 for large ones. */
+    /** Contrast ratio from 1 to 21. WCAG 2.2 requires 4.5 for texts and 3 for large texts. */
     readonly least: number;
   };
 }
 
-/** The member of the JSON Schema by which a colour is known. */
+/** The keyword that marks a colour in the JSON Schema. */
 export const COLOUR_KEYWORD = 'x-colour';
 
-/** UTF-16 units; `rgb(100% 100% 100% / 100%)` has 27. */
+/** Largest length of a colour, UTF-16 units. `rgb(100% 100% 100% / 100%)` has 27. */
 const MAX_LENGTH = 64;
 
 /**
- * A colour that a client sends and a card shows, in any form of CSS Color 4 within sRGB that is opaque. It becomes
- * `#rrggbb`, so that one colour is one card. Its JSON Schema has `maxLength` and `x-colour`.
+ * Returns the schema of a colour that a client sends and a card shows. Accepts opaque colours of CSS Color 4 within
+ * sRGB. Converts them to `#rrggbb`, so that all spellings of a colour give the same card. The JSON Schema has
+ * `maxLength` and `x-colour`.
  *
- * @throws RangeError for a contrast that no colour has
+ * @throws RangeError for a contrast that neither black nor white reaches
  */
 export function colour({ contrast }: ColourBounds = {}): z.ZodString {
   const ground = contrast === undefined ? null : numberOf(readColour(contrast.with, 'contrast.with').hex);
@@ -32,7 +33,7 @@ export function colour({ contrast }: ColourBounds = {}): z.ZodString {
   const [example] = examples;
   if (example === undefined) {
     throw new RangeError(
-      `Expected a contrast that black or white has with ${contrast?.with} but received ${contrast?.least}.`,
+      `Expected a contrast with ${contrast?.with} that black or white reaches but received ${contrast?.least}.`,
     );
   }
   const schema = z
@@ -57,7 +58,7 @@ export function colour({ contrast }: ColourBounds = {}): z.ZodString {
   return bounded.meta({ [COLOUR_KEYWORD]: contrast === undefined ? {} : { contrast }, examples: [example] });
 }
 
-/** @returns `#rrggbb`; null for what is no colour, or not opaque */
+/** Returns `#rrggbb`. Returns null if the value is not an opaque colour. */
 function opaqueColour(value: string): string | null {
   try {
     const { hex, alpha } = readColour(value, 'colour');

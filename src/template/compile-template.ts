@@ -14,30 +14,30 @@ import {
   readFilled,
 } from '../svg/read-drawing.ts';
 import { type SvgElement, SvgError, type SvgNode } from '../svg/svg-tree.ts';
-import { assembleWay, compileStrictly } from './strict-template.ts';
+import { assembleMarkup, compileStrictly } from './strict-template.ts';
 import { ValueMissing } from './strict-values.ts';
 
 export type CardContext = Readonly<Record<string, unknown>>;
 
-/** One file of a template, ready to be filled. */
+/** A compiled file of a template. */
 export interface CompiledTemplate {
-  /** What errors call it. */
+  /** The file's path in errors. */
   readonly file: string;
   /**
-   * The card as a tree: the values of the context in their places, literally, and the template's pictures.
+   * Returns the card as a tree, with the values of the context as literal text and the pictures of the template inlined.
    *
-   * @throws Problem `context_rejected` for a value that is missing or that its place cannot show. The checks at load
-   *   find templates with such places; this is the last guard.
+   * @throws Problem `context_rejected` for a value that is missing or not valid in its attribute. The checks at load
+   *   reject templates in which this can happen, so this is the last guard.
    */
   readonly instantiate: (context: CardContext) => SvgElement;
 }
 
-/** Parsed trees by file and way through it; see {@link createTrees}. */
+/** Cache of parsed trees by file and {@link Run.partList}. See {@link createTrees}. */
 export type Trees = LRUCache<string, { readonly fill: FillTree; readonly bytes: number }>;
 
-/** Memory of all trees, bytes: some hundred templates with a few ways each. The one used longest ago goes. */
+/** Largest memory of all trees, bytes: some hundred templates with a few combinations of branches each. */
 const MAX_TREE_BYTES = 16 * 2 ** 20;
-/** What a tree takes for each character of its markup, measured on the bundled templates. */
+/** Memory of a tree for each character of its markup, measured with the bundled templates. */
 const BYTES_PER_CHARACTER = 12;
 
 export function createTrees(): Trees {
@@ -46,17 +46,17 @@ export function createTrees(): Trees {
 
 interface CompileOptions {
   readonly file: string;
-  /** Data URIs by the path of the picture in the template's folder. */
+  /** Data URIs by path in the template's folder. */
   readonly assets: ReadonlyMap<string, string>;
-  /** May be shared with other templates. */
+  /** A cache, which may be shared with other templates. */
   readonly trees?: Trees;
 }
 
 /**
- * Compiles one file of a template. Nunjucks goes through its statements and writes the numbers of the parts that it
- * passes; their markup is the same for all cards that take one way, and is parsed once for each way.
+ * Compiles one file of a template. For each card, Nunjucks runs the statements and writes the indices of the parts that
+ * it passes. Cards that take the same branches have the same markup, which is parsed once.
  *
- * @throws Error if Nunjucks cannot read it, or for what templates may not use
+ * @throws Error if Nunjucks cannot read the file, or if it uses syntax that templates may not use
  */
 export function compileTemplate(
   source: string,
@@ -68,7 +68,7 @@ export function compileTemplate(
   const fail = ({ line }: { readonly line: number }, _attribute: string | null, message: string): never => {
     throw new SvgError({ file, line }, message);
   };
-  /** @param source names the fields whose values are at fault */
+  /** Throws the problem of a wrong value. @param source the expression that contains the field */
   const refuse = (source: string, message: string): never => {
     const names = [...source.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)].map(([name]) => name);
     const field = names.find((name) => Object.hasOwn(current, name)) ?? names[0];
@@ -76,9 +76,9 @@ export function compileTemplate(
     throw new Problem('context_rejected', { errors: [{ pointer, message }] });
   };
 
-  const prepare = (way: string): { readonly fill: FillTree; readonly bytes: number } => {
-    const { markup, lineOf, placeholders } = assembleWay(way, parts);
-    const root = parseWay(markup, lineOf, fail);
+  const prepare = (partList: string): { readonly fill: FillTree; readonly bytes: number } => {
+    const { markup, lineOf, placeholders } = assembleMarkup(partList, parts);
+    const root = parseOrFail(markup, lineOf, fail);
     const canvas = readCanvas(root, fail) ?? { width: 0, height: 0 };
     const drawing = inlineAssets(readDrawing(root, canvas, fail), assets);
     const fill = prepareTree(drawing, canvas, ({ index }, message) =>
@@ -92,11 +92,11 @@ export function compileTemplate(
     instantiate(context) {
       current = context;
       try {
-        const { way, values } = run(context);
-        const key = `${file}\0${way}`;
+        const { partList, values } = run(context);
+        const key = `${file}\0${partList}`;
         let tree = trees.get(key);
         if (tree === undefined) {
-          tree = prepare(way);
+          tree = prepare(partList);
           trees.set(key, tree);
         }
         return tree.fill(values);
@@ -108,10 +108,10 @@ export function compileTemplate(
   };
 }
 
-function parseWay(
+function parseOrFail(
   markup: string,
   lineOf: (offset: number) => number,
-  fail: (place: { readonly line: number }, attribute: null, message: string) => never,
+  fail: (position: { readonly line: number }, attribute: null, message: string) => never,
 ): SvgElement {
   try {
     return parseMarkup(markup, lineOf);
@@ -121,24 +121,24 @@ function parseWay(
   }
 }
 
-/** Characters that XML does not have (XML 1.0, section 2.2), halves of surrogate pairs among them. */
+/** Matches characters that XML forbids (XML 1.0, section 2.2), such as lone surrogates. */
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** What a picture of the context is by the time it comes here: decoded, and encoded again by the service itself. */
+/** Matches pictures of contexts after the service has decoded them and encoded them again. */
 const DECODED_PICTURE = /^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/u;
 
-/** Takes a value that its place cannot show. `index` counts the placeholders of the way. */
+/** Called for a value that is not valid in its position. `index` is the index of its placeholder in the markup. */
 export type RefuseValue = (
-  place: { readonly element: SvgElement; readonly attribute: string | null; readonly index: number },
+  position: { readonly element: SvgElement; readonly attribute: string | null; readonly index: number },
   message: string,
 ) => void;
 
-/** Puts values in the places of a tree's placeholders, in document order; null is a value that could not be told. */
+/** Returns a tree with values instead of its placeholders, in document order. A value is null if it is not known. */
 export type FillTree = (values: readonly (string | null)[]) => SvgElement;
 
 /**
- * Prepares a parsed tree to be filled, once for all cards. Values are never parsed as markup, so whatever they hold, a
- * filled tree has the elements and attributes of the tree. What holds no placeholder is the same object on every card.
+ * Returns the function that fills a parsed tree, for all cards. Values are never parsed as markup, so a filled tree
+ * always has the elements and attributes of the tree. Elements without placeholders are the same objects on every card.
  *
  * @param root with {@link PLACEHOLDER} in place of each value in texts and attributes
  */
@@ -148,31 +148,31 @@ export function prepareTree(root: SvgElement, canvas: Size, refuse: RefuseValue)
 
   return (values) => {
     let next = 0;
-    /** @returns null if one of the values could not be told */
-    const place = (text: string): string | null => {
-      let isTold = true;
+    /** Returns a text with its values, or null if one of them is not known. */
+    const insertValues = (text: string): string | null => {
+      let isKnown = true;
       const filled = text.replaceAll(PLACEHOLDER, () => {
         const value = values[next++];
-        isTold &&= typeof value === 'string';
+        isKnown &&= typeof value === 'string';
         return value ?? '';
       });
-      return isTold ? filled : null;
+      return isKnown ? filled : null;
     };
     const attributeOf = (element: SvgElement, attribute: string, written: string): string => {
       const index = next;
-      const value = place(written);
-      // What may not be filled was refused when the tree was read.
+      const value = insertValues(written);
+      // readDrawing has already reported placeholders where none are allowed.
       if (value === null || !isFillable(attribute, written, element)) return '';
       const at = { element, attribute, index };
       if (element.name === 'image' && isReference(attribute)) {
-        // The rasteriser opens what an <image> refers to, so nothing but a picture's own bytes may get there.
+        // The rasteriser would open any other reference of an <image> as a file, so only data URIs of pictures may pass.
         if (DECODED_PICTURE.test(value)) return value;
-        refuse(at, 'Only a picture of the context, made with picture(), may stand in href.');
+        refuse(at, 'Expected a picture in href but received another value. Make the field picture().');
         return '';
       }
-      if (NOT_XML.test(value)) refuse(at, 'The value has characters that XML lacks.');
+      if (NOT_XML.test(value)) refuse(at, 'The value contains characters that XML forbids.');
       try {
-        // As a parser reads the value of an attribute (XML 1.0, section 3.3.3).
+        // XML parsers replace white space in attributes by spaces (XML 1.0, section 3.3.3).
         const text = value.replace(/[\t\n\r]/gu, ' ');
         return readFilled(text, attribute, element, { canvas, attributes: element.attributes });
       } catch (error) {
@@ -182,9 +182,9 @@ export function prepareTree(root: SvgElement, canvas: Size, refuse: RefuseValue)
     };
     const textOf = (element: SvgElement, written: string): string => {
       const index = next;
-      const value = place(written) ?? '';
+      const value = insertValues(written) ?? '';
       if (NOT_XML.test(value))
-        refuse({ element, attribute: null, index }, 'The value has characters that XML lacks.');
+        refuse({ element, attribute: null, index }, 'The value contains characters that XML forbids.');
       return value;
     };
     const fill = (element: SvgElement): SvgElement => {
@@ -206,6 +206,7 @@ export function prepareTree(root: SvgElement, canvas: Size, refuse: RefuseValue)
   };
 }
 
+/** Adds the elements that contain placeholders to `dynamic`. Returns whether `element` is one of them. */
 function collectDynamic(element: SvgElement, dynamic: Set<SvgElement>): boolean {
   let isDynamic = Object.values(element.attributes).some((value) => value.includes(PLACEHOLDER));
   for (const child of element.children) {
@@ -216,7 +217,11 @@ function collectDynamic(element: SvgElement, dynamic: Set<SvgElement>): boolean 
   return isDynamic;
 }
 
-/** @param assets data URIs by the path that an `<image>` refers to; they are put in after parsing, so not parsed */
+/**
+ * Returns a tree whose images contain the pictures of the template. Runs after parsing, so that data URIs are not parsed.
+ *
+ * @param assets data URIs by the path to which an `<image>` refers
+ */
 export function inlineAssets(element: SvgElement, assets: ReadonlyMap<string, string>): SvgElement {
   const children = element.children.map((child) =>
     typeof child === 'string' ? child : inlineAssets(child, assets),
@@ -230,7 +235,7 @@ export function inlineAssets(element: SvgElement, assets: ReadonlyMap<string, st
   return { ...element, attributes, children };
 }
 
-/** Writes a data URI in the one form that the rasteriser reads. @returns what is none, such as a placeholder, as it is */
+/** Returns a data URI in the form that the rasteriser reads. Returns other values, such as placeholders, unchanged. */
 function rewriteDataUri(value: string): string {
   const bytes = readDataUri(value);
   return (bytes && dataUriOf(bytes)) ?? value;

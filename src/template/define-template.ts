@@ -6,9 +6,9 @@ interface Example<Context> {
   readonly context: Context;
 }
 
-/** What a page says of itself where it is shared with a card: the tags of Open Graph besides the picture. */
+/** The Open Graph tags of a page that is shared with a card, besides the picture. */
 export interface Share {
-  /** `og:title`: one line. Networks show about 70 characters. */
+  /** `og:title`, one line. Networks show about 70 characters. */
   readonly title: string;
   /** `og:description`. Networks show about 200 characters. */
   readonly description: string;
@@ -20,27 +20,28 @@ export interface Share {
   readonly locale?: string;
 }
 
-/** What `templates/<name>/template.ts` exports as its default: everything about a template that is not a picture. */
+/** The default export of `templates/<name>/template.ts`: everything about a template besides its drawings. */
 export interface TemplateDefinition<Context extends object = object> {
   readonly title: string;
   readonly description: string;
-  /** A strict object; its string fields are made with `text()`, which bounds and normalises them. */
+  /** A strict object. Make its string fields with `text()`, which bounds and normalises them. */
   readonly context: z.ZodType<Context>;
-  /** The alternative text of a card, for `og:image:alt` and screen readers. */
+  /** Returns the alternative text of a card, for `og:image:alt` and screen readers. */
   readonly alt: (context: Context) => string;
+  /** Alternative text of the fallback cards. */
   readonly fallbackAlt: string;
-  /** What `meta` says besides the picture. Without it `meta` leaves that to the app. */
+  /** Returns the tags of `meta` besides the picture. Without this function, `meta` has tags of the picture only. */
   readonly share?: (context: Context) => Share;
   /**
-   * What becomes of characters that no bundled font has: `reject` (the default) answers which they are, `replace` shows
-   * 〓 in their place, `omit` leaves them out.
+   * Handling of characters that no bundled font has: `reject` (the default) rejects the context and names them,
+   * `replace` shows 〓 instead, `omit` leaves them out.
    */
   readonly missingCharacters?: 'reject' | 'replace' | 'omit';
-  /** Rendered at start; one that fails or is cut stops the service. */
+  /** Contexts that the service draws at start. An example that fails, or whose text is cut, stops the start. */
   readonly examples: readonly [Example<Context>, ...Example<Context>[]];
 }
 
-/** Checks the definition's types against each other and forgets the context's type, so that templates can be listed. */
+/** Returns the definition after TypeScript has checked it. The result has no context type, so templates fit in one list. */
 export function defineTemplate<Context extends object>(
   definition: TemplateDefinition<Context>,
 ): TemplateDefinition {

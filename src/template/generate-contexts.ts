@@ -5,17 +5,17 @@ import type { CardContext } from './compile-template.ts';
 import { splitSafely } from './nunjucks.ts';
 import { pictureSizeOf, SMALLEST_PICTURE } from './picture-field.ts';
 
-/** Makes a text of a length, in code points. */
+/** Returns a text of a length in code points. */
 type FillText = (length: number) => string;
 
-/** As wide as a character gets, and with nowhere better to break than anywhere. */
+/** Returns the widest text of a length: full-width characters, between which any line break is allowed. */
 const fillWide: FillText = (length) => '漢'.repeat(length);
 
 /**
- * The context that asks most of a card: texts of the greatest length, the greatest numbers, lists with the most items.
+ * Returns the context that needs the most space: the longest texts, the greatest numbers, lists with the most items.
  *
- * @param fill makes the texts, of the characters that are widest if nothing else is wanted
- * @returns null if the schema has rules that such values break, or does not say how long they may be
+ * @param fill returns the texts; defaults to the widest characters
+ * @returns null if the schema rejects these values or has no upper limits
  */
 export function longestContext(schema: z.ZodType<object>, fill: FillText = fillWide): object | null {
   const { success, data } = schema.safeParse(longestValue(z.toJSONSchema(schema, { io: 'input' }), fill));
@@ -30,7 +30,7 @@ function longestValue(schema: JsonSchema, fill: FillText): unknown {
     .at(-1);
 }
 
-/** @returns undefined if the schema does not say */
+/** Returns the longest value of a schema without alternatives. Returns undefined if the schema has no upper limit. */
 function longestOf(schema: SchemaObject, fill: FillText): unknown {
   if (pictureSizeOf(schema) !== undefined) return SMALLEST_PICTURE;
   if (schema[COLOUR_KEYWORD] !== undefined) return schema['examples']?.[0];
@@ -72,15 +72,16 @@ function lengthOf(value: unknown): number {
   return value === null ? 0 : JSON.stringify(value).length;
 }
 
-/** A template is filled with so many contexts when it is checked. */
+/** Largest number of contexts in {@link TrialContexts.first}. */
 const MAX_CONTEXTS = 400;
-/** Values of one field that are tried. */
+/** Largest number of values of one field. */
 const MAX_VALUES = 40;
-/** Contexts that differ from another in two fields, and in all. */
+/** Number of contexts that differ from a base in two fields. */
 const PAIRS = 150;
+/** Number of contexts with random values in all fields. */
 const RANDOM = 50;
 
-/** Texts and numbers that a template compares values with. */
+/** The literals of a template's expressions. Conditions often compare values with them. */
 export interface Literals {
   readonly texts: readonly string[];
   readonly numbers: readonly number[];
@@ -100,31 +101,31 @@ export function findLiterals(sources: readonly string[]): Literals {
   return { texts: [...texts], numbers: [...numbers] };
 }
 
-/** Contexts that try a template. */
-export interface TryingContexts {
-  /** The examples, and contexts at the edges of what the schema accepts. */
+/** Contexts for the check of a template. */
+export interface TrialContexts {
+  /** The examples, and contexts with boundary values of the schema. */
   readonly first: readonly CardContext[];
-  /** Another one, by chance. */
+  /** Returns another context with random values. */
   readonly next: () => CardContext;
 }
 
-/** Stands for a member that is left out. */
+/** The value of a field that is left out. */
 const ABSENT = Symbol('absent');
 
 /**
- * Contexts that the schema accepts, at its edges: what may be missing is there, null and missing; texts have the least
- * and the greatest length, numbers the least and the greatest value; each literal of the template and its neighbours are
- * tried. They differ from a small and a large context in one field, then in two, then in all by chance, which is the
- * same at every check.
+ * Returns contexts with boundary values that the schema accepts. Optional fields are present, null and missing. Texts
+ * have the least and the greatest length, numbers the least and the greatest value. Literals of the template and their
+ * neighbours are used too. The contexts differ from a small base, a large base and the first example in one field, then
+ * in two, then in all fields at random. The random values are the same for every check.
  *
- * @param schema what the context is validated by
- * @param examples contexts that the author wrote; the first is varied too
+ * @param schema validates the context
+ * @param examples the contexts of the template's author
  */
 export function generateContexts(
   schema: z.ZodType<object>,
   jsonSchema: SchemaObject,
   { examples, literals }: { readonly examples: readonly object[]; readonly literals: Literals },
-): TryingContexts {
+): TrialContexts {
   const contexts = new Map<string, CardContext>();
   const add = (candidate: unknown): CardContext | null => {
     const { success, data } = schema.safeParse(candidate);
@@ -138,7 +139,7 @@ export function generateContexts(
   const required = new Set(jsonSchema.required);
   const members = Object.entries(jsonSchema.properties ?? {}).map(([name, property]) => {
     const known = valuesOf(property, literals);
-    // Of a field that may be anything, the examples have values.
+    // A field without a known type has only the values of the examples.
     const own = known.length > 0 ? known : examples.map((example) => Reflect.get(example, name));
     return { name, values: required.has(name) ? own : [ABSENT, ...own] };
   });
@@ -177,7 +178,7 @@ function objectOf(members: readonly Member[]): object {
   return Object.fromEntries(members.filter(([, value]) => value !== ABSENT && value !== undefined));
 }
 
-/** A linear congruential generator (Numerical Recipes), so that each check sees the same. @returns 0 to below 1 */
+/** Returns a generator of numbers from 0 to below 1 (linear congruential, Numerical Recipes), the same for every check. */
 function createRandom(): () => number {
   let state = 20_261_130;
   return () => {
@@ -186,12 +187,12 @@ function createRandom(): () => number {
   };
 }
 
-/** Values that a schema accepts, the smallest first and the largest last. */
+/** Returns values that a schema accepts, the smallest first and the largest last. */
 function valuesOf(schema: JsonSchema | undefined, literals: Literals): unknown[] {
   const values = schemaAlternatives(schema ?? true).flatMap((alternative) =>
     valuesOfOne(alternative, literals),
   );
-  // Null last would make the largest context a small one.
+  // Null is first, because the last value is used for the large base.
   const sorted = [...values.filter((value) => value === null), ...values.filter((value) => value !== null)];
   return sorted.length <= MAX_VALUES ? sorted : [...sorted.slice(0, MAX_VALUES - 1), sorted.at(-1)];
 }
@@ -241,7 +242,7 @@ function numbersOf(schema: SchemaObject, { numbers }: Literals): number[] {
   const least = schema.minimum ?? (typeof exclusiveMinimum === 'number' ? exclusiveMinimum + step : -1e300);
   const most = schema.maximum ?? (typeof exclusiveMaximum === 'number' ? exclusiveMaximum - step : 1e300);
   const inner = [0, 1, ...numbers.flatMap((number) => [number - 1, number, number + 1])];
-  // Where a whole number is needed, a fraction must not be allowed.
+  // A fraction finds attributes that need a whole number, though the schema allows fractions.
   if (!isWhole) inner.push(Math.max(least, -1_000) + 0.123);
   const fitting = inner.filter(
     (number) => number > least && number < most && (!isWhole || Number.isInteger(number)),

@@ -7,10 +7,10 @@ import { picture, SMALLEST_PICTURE } from './picture-field.ts';
 import { FILTERS, splitTemplate } from './nunjucks.ts';
 import { text } from './text-field.ts';
 
-/** Code points of a guessed text; what a designer types to try a card. */
+/** Largest length of a guessed text, code points. */
 const MAX_TEXT = 400;
 const NAME = /[a-z_]\w*(?:\.[a-z_]\w*)*/giu;
-/** Words of Nunjucks' expressions, which are no names. */
+/** Keywords of Nunjucks, which are not names of values. */
 const WORDS = new Set([
   'and',
   'or',
@@ -27,15 +27,15 @@ const WORDS = new Set([
   'loop',
 ]);
 
-/** What a name stands for: one value, or the names of an object's members. */
+/** The guessed type of a name: one value, or an object with members. */
 interface Guess {
   isList: boolean;
-  /** By the place where the value stands, or what is done with it; the first one counts. */
+  /** Guessed from the attribute or the operators of the value; the first guess counts. Null for a text. */
   kind: ValueGuess | null;
   readonly members: Map<string, Guess>;
 }
 
-/** What a value is made of, and one that can be drawn. */
+/** The schema of a value, and an example that can be drawn. */
 interface ValueGuess {
   readonly schema: () => z.ZodType;
   readonly example: unknown;
@@ -48,16 +48,16 @@ const PICTURE: ValueGuess = {
 const COLOUR_VALUE: ValueGuess = { schema: () => colour(), example: '#4477aa' };
 const SHARE_VALUE: ValueGuess = { schema: () => z.number().min(0).max(1), example: 0.5 };
 const NUMBER: ValueGuess = { schema: () => z.number().min(-10_000).max(10_000), example: 10 };
-/** Where 10 is too much, as for noise. */
+/** For attributes in which 10 is too large, such as those of noise. */
 const SMALL_NUMBER: ValueGuess = { ...NUMBER, example: 1 };
 
 /**
- * Guesses the definition of a template that consists of drawings alone, so that one who has begun with the drawing sees
- * it: a placeholder is a text whose example is its name, unless it stands in an attribute that takes a colour, a number,
- * a picture or one of few words, or is compared with a number. What a loop goes through is a list of two, and what has
- * members an object.
+ * Returns a guessed definition for a template without `template.ts`, so that designers see a drawing before it has one.
+ * A placeholder is a text whose example is its name. In an attribute for colours, numbers, pictures or keywords it gets
+ * that type; a value that is compared with a number is a number. A value of a loop is a list with two items, and a value
+ * with members is an object.
  *
- * @param sources of the template's files
+ * @param sources the contents of the template's drawings
  */
 export function guessDefinition(name: string, sources: readonly string[]): TemplateDefinition {
   const root = createGuess();
@@ -83,7 +83,7 @@ function createGuess(): Guess {
 }
 
 function readNames(source: string, root: Guess): void {
-  /** What the variables of loops and of `{% set %}` stand for. */
+  /** The guesses of variables of loops and `{% set %}`. */
   const variables = new Map<string, Guess>();
   const find = (path: string): Guess => {
     const [first = '', ...others] = path.split('.');
@@ -92,7 +92,7 @@ function readNames(source: string, root: Guess): void {
   };
   let before = '';
   for (const piece of splitTemplate(source)) {
-    // Without texts, and an item of a list as if it were the list.
+    // Without string literals. Below, `expression` also names an item of a list by the list.
     const written = piece.source
       .replaceAll(/"[^"]*"|'[^']*'/gu, "''")
       .replaceAll(/^\{[{%]-?|-?[%}]\}$/gu, '')
@@ -104,7 +104,7 @@ function readNames(source: string, root: Guess): void {
       readUses(written, (path) => (isWord(path) || path === piece.keyword ? createGuess() : find(path)));
     }
     if (piece.kind === 'placeholder') {
-      const kind = kindInPlace(before, /^\s*[\w.]+\s*$/u.test(written));
+      const kind = kindInAttribute(before, /^\s*[\w.]+\s*$/u.test(written));
       for (const path of namesOfValue(expression, names)) find(path).kind ??= kind;
       for (const path of names) find(path);
     } else if (loop !== null) {
@@ -123,7 +123,7 @@ function readNames(source: string, root: Guess): void {
   }
 }
 
-/** `tags[0]` */
+/** Matches the index in `tags[0]`. */
 const ITEM = /(?<=\w)\[\s*\d+\s*\]/gu;
 const OPERAND = String.raw`([a-z_]\w*(?:\.[a-z_]\w*)*)`;
 const COMPARED = String.raw`[<>]=?|[=!]=`;
@@ -134,7 +134,7 @@ const NUMERIC_USES = [
 const FILTERED = new RegExp(String.raw`${OPERAND}((?:\[\s*\d+\s*\])?)\s*\|\s*(\w+)`, 'giu');
 const INDEXED = new RegExp(String.raw`${OPERAND}\[\s*\d+\s*\]`, 'giu');
 
-/** Guesses from what an expression does with its values. */
+/** Guesses types from the operators and filters of an expression. */
 function readUses(expression: string, find: (path: string) => Guess): void {
   for (const [, path = ''] of expression.matchAll(INDEXED)) find(path).isList = true;
   for (const [, path = '', item, filter = ''] of expression.matchAll(FILTERED)) {
@@ -148,30 +148,32 @@ function readUses(expression: string, find: (path: string) => Guess): void {
   }
 }
 
-/** @returns those of the names that are shown: in `a if b else c`, not `b` */
+/** Returns the names without those of a condition: for `a if b else c`, returns `a` and `c`. */
 function namesOfValue(expression: string, names: readonly string[]): readonly string[] {
   const condition = /\bif\b([^]*?)(?:\belse\b|$)/u.exec(expression)?.[1] ?? '';
-  const asked = new Set([...condition.matchAll(NAME)].map(([path]) => path));
-  return names.filter((path) => !asked.has(path));
+  const conditionNames = new Set([...condition.matchAll(NAME)].map(([path]) => path));
+  return names.filter((path) => !conditionNames.has(path));
 }
 
-/** An attribute that is not closed yet: the element, the attribute, and what its value begins with. */
+/** Matches an attribute that is still open: its element, its name, and the beginning of its value. */
 const OPEN_ATTRIBUTE = /<([\w:-]+)\b(?:[^<>"']|"[^"]*"|'[^']*')*\s([\w:-]+)\s*=\s*(?:"([^"]*)|'([^']*))$/u;
 
 /**
- * @param before what stands before a placeholder
- * @param isAlone whether the placeholder is a name alone
- * @returns null for what is best taken as a text
+ * Guesses the type of a placeholder from its attribute.
+ *
+ * @param before the source before the placeholder
+ * @param isAlone whether the placeholder contains only a name
+ * @returns null for a text
  */
-function kindInPlace(before: string, isAlone: boolean): ValueGuess | null {
+function kindInAttribute(before: string, isAlone: boolean): ValueGuess | null {
   const [, element = '', attribute = '', one, other] = OPEN_ATTRIBUTE.exec(before) ?? [];
   if (element === 'image' && /^(?:xlink:)?href$/u.test(attribute)) return PICTURE;
   const rule = ELEMENTS.get(element)?.attributes[attribute];
   return rule === undefined ? null : kindOfRule(rule, isAlone && (one ?? other) === '');
 }
 
-/** @param isWhole whether the value is all of the attribute */
-function kindOfRule({ field, read }: AttributeRule, isWhole: boolean): ValueGuess | null {
+/** Guesses a type from the rule of an attribute. @param isEntire whether the placeholder is the entire value */
+function kindOfRule({ field, read }: AttributeRule, isEntire: boolean): ValueGuess | null {
   if (field === SHARE.field) return SHARE_VALUE;
   if (field === COLOUR.field) return COLOUR_VALUE;
   const words = [...(/^z\.enum\(\[(.*)\]\)/u.exec(field)?.[1]?.matchAll(/'([^']+)'/gu) ?? [])].map(
@@ -181,7 +183,7 @@ function kindOfRule({ field, read }: AttributeRule, isWhole: boolean): ValueGues
   if (!field.startsWith('a number')) return null;
   const canvas = { width: 200, height: 200 };
   try {
-    if (isWhole) read(String(NUMBER.example), '', { canvas, attributes: {}, isFilled: true });
+    if (isEntire) read(String(NUMBER.example), '', { canvas, attributes: {}, isFilled: true });
     return NUMBER;
   } catch {
     return SMALL_NUMBER;

@@ -19,7 +19,7 @@ import {
   VARIANT_SUFFIX,
   variantFiles,
 } from './read-templates.ts';
-import { findLiterals, generateContexts, type TryingContexts } from './generate-contexts.ts';
+import { findLiterals, generateContexts, type TrialContexts } from './generate-contexts.ts';
 import { guessDefinition } from './guess-definition.ts';
 import { DEFINITION_FILE, loadDefinition, type LoadedDefinition } from './load-definition.ts';
 import { findPictures } from './picture-field.ts';
@@ -128,7 +128,7 @@ export async function inspectTemplates({ directory, ...dialect }: CheckOptions):
 }
 
 /** The fallback card stands in for one whose context is not there. */
-const NO_CONTEXT: TryingContexts = { first: [{}], next: () => ({}) };
+const NO_CONTEXT: TrialContexts = { first: [{}], next: () => ({}) };
 
 async function inspectTemplate(
   folder: TemplateFolder,
@@ -182,7 +182,7 @@ function guessFrom(folder: TemplateFolder): LoadedDefinition['definition'] {
 function contextsOf(
   { definition, schema }: LoadedDefinition,
   variants: readonly { readonly bytes: Buffer }[],
-): TryingContexts {
+): TrialContexts {
   const examples = definition.examples.map(({ context }) => context);
   return generateContexts(definition.context, schema, {
     examples,

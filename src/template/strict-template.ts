@@ -8,8 +8,8 @@ import { StrictValues } from './strict-values.ts';
 
 /** A run of a template with one context. */
 export interface Run {
-  /** The indices of the parts that were written, each followed by a comma: equal for all cards that take one way. */
-  readonly way: string;
+  /** The indices of the parts that were written, each followed by a comma. Equal for cards with the same branches. */
+  readonly partList: string;
   /** What the placeholders show, in order; null for what could not be told, in a template that is checked. */
   readonly values: readonly (string | null)[];
 }
@@ -51,9 +51,9 @@ export function compileStrictly(source: string, report?: Report): StrictTemplate
     run(context) {
       strict.start(context === null);
       try {
-        const way = template.render(context ?? {});
-        if (report !== undefined) markReached(way, parts);
-        return { way, values: strict.values };
+        const partList = template.render(context ?? {});
+        if (report !== undefined) markReached(partList, parts);
+        return { partList, values: strict.values };
       } catch (error) {
         throw strict.raised ?? error;
       }
@@ -63,8 +63,8 @@ export function compileStrictly(source: string, report?: Report): StrictTemplate
   };
 }
 
-function markReached(way: string, parts: readonly Part[]): void {
-  for (const index of way.split(',')) {
+function markReached(partList: string, parts: readonly Part[]): void {
+  for (const index of partList.split(',')) {
     const part = index === '' ? undefined : parts[Number(index)];
     if (part?.kind === 'begin') Object.assign(part.branch.site, { reached: true, found: true });
   }
@@ -103,8 +103,8 @@ function keep(table: Record<string, unknown>, names: ReadonlySet<string>): void 
 /** Target of the processing instructions that mark where branches begin and end, in a template that is checked. */
 const BRANCH_MARK = 'ogp-branch';
 
-/** The markup of all cards that take one way through a template's statements. */
-export interface WayMarkup {
+/** The markup of all cards with the same branches of the template. */
+export interface AssembledMarkup {
   /** With {@link PLACEHOLDER} in place of each value. */
   readonly markup: string;
   /** The placeholders in order. */
@@ -115,12 +115,12 @@ export interface WayMarkup {
   readonly partAt: (offset: number) => Part | undefined;
 }
 
-/** @param way indices of parts, as {@link StrictTemplate.run} gives them */
-export function assembleWay(way: string, parts: readonly Part[]): WayMarkup {
+/** @param partList indices of parts, as {@link StrictTemplate.run} gives them */
+export function assembleMarkup(partList: string, parts: readonly Part[]): AssembledMarkup {
   const placeholders: (Part & { kind: 'placeholder' })[] = [];
   const written: { readonly start: number; readonly part: Part }[] = [];
   let markup = '';
-  for (const index of way.split(',')) {
+  for (const index of partList.split(',')) {
     const part = index === '' ? undefined : parts[Number(index)];
     // XML has no processing instructions before its declaration.
     if (part === undefined || (markup.trim() === '' && part.kind !== 'markup' && part.kind !== 'placeholder'))
@@ -172,20 +172,23 @@ function countLines(text: string): number {
 const WHOLE_ELEMENTS =
   'Write whole elements in each branch, or choose a value within the quotes: {{ "a" if … else "b" }}.';
 
-export interface ParsedWay {
+export interface ParsedMarkup {
   readonly root: SvgElement;
   /** Where attributes stand, by element and name. */
   readonly lines: ReadonlyMap<SvgElement, ReadonlyMap<string, number>>;
 }
 
 /**
- * Parses the markup of a way and reports what is not well-formed, placeholders outside texts and quoted values, and
+ * Parses assembled markup and reports what is not well-formed, placeholders outside texts and quoted values, and
  * branches that do not hold whole elements: then a filled template has the elements and attributes that the template
  * has, whatever the values are and whichever branches are taken.
  *
  * @returns null if something was found
  */
-export function parseWay({ markup, lineOf, partAt }: WayMarkup, report: Report): ParsedWay | null {
+export function parseAssembled(
+  { markup, lineOf, partAt }: AssembledMarkup,
+  report: Report,
+): ParsedMarkup | null {
   const { faults, repaired } = findTypingFaults(markup);
   for (const { offset, message } of faults) report(lineOf(offset), message);
   const lines = new Map<SvgElement, Map<string, number>>();

@@ -1,4 +1,4 @@
-/** The pictures of a template's own: its assets, and those that its files hold as data URIs. */
+/** The pictures of a template: its assets, and the data URIs in its files. */
 import { Problem } from '../errors.ts';
 import { formatOfBytes, pngDataUri, readDataUri, type Size } from '../picture-format.ts';
 import { readStructure } from '../picture/create-decoder.ts';
@@ -9,25 +9,26 @@ import type { DrawnPictures, Report, TemplateFolder } from './read-templates.ts'
 /** The largest scale of a card's picture. */
 const MAX_SCALE = 2;
 
-/** A picture in the places of one file. */
+/** A picture that a file of the template shows. */
 export interface PictureOfFile extends ShownPicture {
   /** The file's path in the folder. */
   readonly path: string;
 }
 
-/** What one picture is shown as, by all files of the template together. */
-interface WantedPicture extends Pick<PictureOfFile, 'path' | 'line' | 'box'> {
+/** A picture with the largest box in which any file of the template shows it. */
+interface UsedPicture extends Pick<PictureOfFile, 'path' | 'line' | 'box'> {
   readonly bytes: Uint8Array;
 }
 
 /**
- * Makes of each picture that a template shows what is drawn: upright, in sRGB with 8 bits a sample, with as many pixels
- * as its largest box takes at scale 2. A picture that is all that is drawn as it is stored. The others take the decoder
- * of pictures of contexts, sharp, which is therefore needed where templates are checked, but not where they are drawn.
+ * Converts the pictures of a template for drawing: upright, sRGB with 8 bits per sample, and no more pixels than the
+ * largest box needs at scale 2. A picture that meets all this is drawn as it is stored. Converting needs sharp, the
+ * decoder of pictures of contexts, so sharp is needed to check templates but not to draw them.
  *
- * @param folder whose files no check has found fault with
- * @param pictures where its files show them
- * @param reportOn takes what is wrong by the path of a file
+ * @param folder a folder in which no check has found a fault
+ * @param pictures the pictures that its files show
+ * @param reportOn returns the report function for the path of a file
+ * @returns the converted pictures as data URIs
  */
 export async function prepareTemplatePictures(
   { files }: TemplateFolder,
@@ -35,7 +36,7 @@ export async function prepareTemplatePictures(
   reportOn: (path: string) => Report,
 ): Promise<DrawnPictures> {
   const drawn: Record<string, string> = {};
-  for (const [href, picture] of joinPlaces(pictures, files)) {
+  for (const [href, picture] of joinUses(pictures, files)) {
     try {
       const png = await decodeIfNeeded(picture);
       if (png !== null) drawn[href] = pngDataUri(png);
@@ -49,21 +50,22 @@ export async function prepareTemplatePictures(
   return drawn;
 }
 
-function joinPlaces(
+/** Returns the pictures by reference, each with its largest box. */
+function joinUses(
   pictures: readonly PictureOfFile[],
   files: TemplateFolder['files'],
-): ReadonlyMap<string, WantedPicture> {
-  const wanted = new Map<string, WantedPicture>();
-  for (const { href, box, ...place } of pictures) {
+): ReadonlyMap<string, UsedPicture> {
+  const used = new Map<string, UsedPicture>();
+  for (const { href, box, ...position } of pictures) {
     const bytes = files.get(href) ?? readDataUri(href);
     if (bytes === null) continue;
-    const known = wanted.get(href);
-    wanted.set(
+    const known = used.get(href);
+    used.set(
       href,
-      known === undefined ? { ...place, bytes, box } : { ...known, box: largerBox(known.box, box) },
+      known === undefined ? { ...position, bytes, box } : { ...known, box: largerBox(known.box, box) },
     );
   }
-  return wanted;
+  return used;
 }
 
 function largerBox(one: Size | null, other: Size | null): Size | null {
@@ -72,33 +74,34 @@ function largerBox(one: Size | null, other: Size | null): Size | null {
 }
 
 /**
- * @returns null for a picture that the rasteriser draws as it is
+ * Returns the converted picture as PNG, or null if the rasteriser draws it as it is stored.
+ *
  * @throws Problem `picture_rejected`
  */
-async function decodeIfNeeded({ bytes, box }: WantedPicture): Promise<Uint8Array | null> {
-  // No tool writes one that is turned or has other colours, and the decoder of contexts' pictures has no reader of it.
+async function decodeIfNeeded({ bytes, box }: UsedPicture): Promise<Uint8Array | null> {
+  // GIF has no orientation and no other colours, and the decoder of contexts' pictures does not read GIF.
   if (formatOfBytes(bytes) === 'gif') return null;
   const { width, height, isPlain, bytes: kept } = readStructure(bytes);
-  const whole = Math.max(width, height);
-  const wanted =
+  const longerSide = Math.max(width, height);
+  const target =
     box === null
-      ? { width: whole, height: whole }
+      ? { width: longerSide, height: longerSide }
       : { width: Math.ceil(box.width * MAX_SCALE), height: Math.ceil(box.height * MAX_SCALE) };
-  const isNeeded = !isPlain || Math.max(wanted.width / width, wanted.height / height) < 1;
+  const isNeeded = !isPlain || Math.max(target.width / width, target.height / height) < 1;
   const decode = await openDecoder();
   if (decode === null) {
     if (!isNeeded) return null;
     const what = isPlain
       ? `it has ${width} × ${height} px, more than are drawn`
       : 'it is turned by EXIF, in colours other than 8-bit sRGB, or a WebP';
-    throw rejected(`${what}, and the package sharp, which would convert it, is not installed`);
+    throw rejected(`${what}, and the package sharp, which converts pictures, is not installed`);
   }
-  // One that is drawn as it is stored is decoded too: if it is damaged, the rasteriser would leave it out silently.
-  const png = await decode({ bytes: kept, ...wanted }, MAX_PIXELS);
+  // Pictures that are drawn as they are stored are decoded too: the rasteriser would silently leave out a damaged one.
+  const png = await decode({ bytes: kept, ...target }, MAX_PIXELS);
   return isNeeded ? png : null;
 }
 
-/** @returns null if sharp is not installed */
+/** Returns the decoder, or null if sharp is not installed. */
 async function openDecoder() {
   try {
     const { decodePicture } = await import('../picture/decode-picture.ts');

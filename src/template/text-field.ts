@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
 export interface TextBounds {
-  /** Code points, counted after composing. */
+  /** Code points, counted after normalisation. */
   readonly min: number;
   readonly max: number;
-  /** Line ends are allowed: LF, CR LF and CR, all of which become LF. Otherwise the text has one line. */
+  /** Whether line ends are allowed: LF, CR LF and CR, which all become LF. Defaults to false: one line. */
   readonly multiline?: boolean;
 }
 
-/** UTF-16 units into which one composed character may decompose; six as of Unicode 17 (U+16128). */
+/** Largest number of UTF-16 units in the decomposition of one character: six as of Unicode 17 (U+16128). */
 const LONGEST_DECOMPOSITION = 6;
 
-/** Written languages use up to four (Hebrew with points and accents); more is a stack that leaves its line. */
+/** Languages use up to four (Hebrew with points and accents). Higher stacks of marks would leave the line. */
 const MAX_MARKS = 4;
 
 interface Refusal {
@@ -22,10 +22,10 @@ interface Refusal {
 const REFUSALS: readonly Refusal[] = [
   { what: 'lone surrogates', pattern: /\p{Surrogate}/u },
   { what: 'noncharacters', pattern: /\p{Noncharacter_Code_Point}/u },
-  { what: 'replacement characters, which are the trace of a wrong decoding', pattern: /\uFFFD/u },
+  { what: 'replacement characters, which a wrong decoding leaves,', pattern: /\uFFFD/u },
   { what: 'line or paragraph separators', pattern: /[\p{Line_Separator}\p{Paragraph_Separator}]/u },
-  // Overrides and isolates reorder what is read ("Trojan source"). The marks U+200E, U+200F and U+061C go with
-  // them: invisible, they would give two texts that look the same two different cards.
+  // Overrides and isolates reorder the visible text ("Trojan source"). The marks U+200E, U+200F and U+061C are refused
+  // too: they are invisible, so two texts that look the same would have different cards.
   { what: 'bidirectional controls', pattern: /\p{Bidi_Control}/u },
   { what: 'combining marks before the first character', pattern: /^\p{Mark}/u },
   {
@@ -44,25 +44,27 @@ const LINE_ENDS: Refusal = { what: 'line ends in a text of one line', pattern: /
 const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u;
 
 /**
- * What of all this a pattern can say, as parts of character classes without Unicode properties and braces: those mean
- * something else to Python, to Go, and to JavaScript without the flag `u`. So it leaves out what lies beyond U+FFFF.
+ * The refused characters for the `pattern` of the JSON Schema, as parts of character classes. Leaves out Unicode
+ * properties and braces, because they have other meanings in Python, in Go, and in JavaScript without the flag `u`.
+ * Therefore also leaves out characters beyond U+FFFF.
  */
 const REFUSED =
   '\\x7F-\\x9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069\\uFDD0-\\uFDEF\\uFFFD-\\uFFFF';
 export const REFUSED_IN_ONE_LINE = `\\x00-\\x1F${REFUSED}`;
 const REFUSED_IN_LINES = `\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F${REFUSED}`;
-const UNSEEN =
+const INVISIBLE =
   ' \\r\\n\\xA0\\xAD\\u034F\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200D\\u202F\\u205F-\\u206F\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8';
 
-/** Everything but CJK compatibility ideographs. */
+/** Matches all characters except CJK compatibility ideographs. */
 const COMPOSABLE = /[^\uF900-\uFAFF\u{2F800}-\u{2FA1F}]+/gu;
 
 /**
- * A text that a client sends and a card shows: composed, bounded, and without characters that XML forbids, that
- * draw nothing or that deceive the reader. Its JSON Schema has `minLength`, `maxLength` and `pattern`.
+ * Returns the schema of a text that a client sends and a card shows. Normalises and bounds the text, and refuses
+ * characters that XML forbids, that draw nothing or that deceive readers. The JSON Schema has `minLength`, `maxLength`
+ * and `pattern`.
  *
- * Messages say what was expected and, for a refused character, its code point and its place, counted in code points
- * from 1 in the text as it was sent.
+ * Messages contain the expectation and, for a refused character, its code point and its position in the text as it was
+ * sent, counted in code points from 1.
  */
 export function text({ min, max, multiline = false }: TextBounds): z.ZodString {
   const refusals = [...(multiline ? [CONTROLS_BUT_LINE_ENDS] : [LINE_ENDS, CONTROLS]), ...REFUSALS];
@@ -87,16 +89,17 @@ export function text({ min, max, multiline = false }: TextBounds): z.ZodString {
     .regex(documentedPattern({ min, multiline }));
 }
 
-/** For the JSON Schema: refuses nothing that is not refused before, with a better message. */
+/** Returns the pattern of the JSON Schema. The checks before it refuse the same characters with better messages. */
 function documentedPattern({ min, multiline = false }: Omit<TextBounds, 'max'>): RegExp {
   const refused = multiline ? REFUSED_IN_LINES : REFUSED_IN_ONE_LINE;
-  const seen = `[^${refused}]*[^${refused}${UNSEEN}][^${refused}]*`;
-  return new RegExp(min === 0 ? `^(?:${seen})?$` : `^${seen}$`, 'u');
+  const visible = `[^${refused}]*[^${refused}${INVISIBLE}][^${refused}]*`;
+  return new RegExp(min === 0 ? `^(?:${visible})?$` : `^${visible}$`, 'u');
 }
 
 /**
- * Unicode Normalization Form C, except that CJK compatibility ideographs (U+F900–FAFF, U+2F800–2FA1F) stay: NFC
- * would turn a name's 神 U+FA19 into 神 U+795E. They neither compose nor reorder, so the text may be cut at them.
+ * Returns a text in Unicode Normalization Form C, but keeps CJK compatibility ideographs (U+F900–FAFF,
+ * U+2F800–2FA1F): NFC would replace 神 U+FA19 of a name by 神 U+795E. They neither compose nor reorder, so the text may
+ * be cut at them.
  */
 function compose(value: string): string {
   return value.replace(COMPOSABLE, (run) => run.normalize('NFC'));
@@ -120,12 +123,12 @@ function countCodePoints(value: string): number {
   return Array.from(value).length;
 }
 
-/** @returns `U+XXXX`, Unicode 17.0, appendix A */
+/** Returns `U+XXXX`, Unicode 17.0, appendix A. */
 function codePointName(codePoint: number): string {
   return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** @returns the names of all code points, in order */
+/** Returns the names of all code points, in order. */
 export function codePointNames(sequence: string): string {
   return Array.from(sequence, (character) => codePointName(character.codePointAt(0) ?? 0)).join(' ');
 }

@@ -55,7 +55,11 @@ describe('the space of a template', () => {
   });
 
   for (const [fault, space, message] of [
-    ['has no default export', 'export const x = 1;', /to export a list of different values for each field/u],
+    [
+      'has no default export',
+      'export const x = 1;',
+      /to export by default an object with a list of different values for each field/u,
+    ],
     ['has an empty list', 'export default { title: [] };', /a list of different values/u],
     ['has a value twice', "export default { title: ['a', 'b', 'a'] };", /a list of different values/u],
     [
