@@ -1,4 +1,4 @@
-/** The package's types describe its ES module, which it does not name as such for Node. */
+/** Types for the ES module of bidi-js. The package declares types for its main entry only. */
 declare module 'bidi-js/dist/bidi.mjs' {
   import type { Bidi } from 'bidi-js';
   export default function createBidi(): Bidi;

@@ -1,4 +1,4 @@
-import { Blob, Face, Font, Variation } from 'harfbuzzjs';
+import { Blob, Face as HarfBuzzFace, Font, Variation } from 'harfbuzzjs';
 import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -16,33 +16,33 @@ const faceSchema = fileSchema.extend({
   family: z.string(),
   /** CSS Fonts 4, section 2.4: 100 to 900. */
   weight: z.int(),
-  /** Of a variable font: where the face is on its axes, by tag, such as `{ "wght": 700 }`. */
+  /** The axis values of a variable font, by tag, such as `{ "wght": 700 }`. */
   variation: z.record(z.string(), z.number()).optional(),
 });
 
 const manifestSchema = z.object({
   faces: z.array(faceSchema),
-  /** By family: the code points that each of its faces has a glyph for, as `readCoverage` reads them. */
+  /** By family: the code points for which every face has a glyph, in the format of `readCoverage`. */
   coverage: z.record(z.string(), z.string()),
-  /** The set of emoji: a file that `createEmojiFace` reads. */
+  /** The file with the emoji, which `createEmojiFace` reads. */
   emoji: fileSchema.extend({ family: z.string() }),
 });
 
 /** A file that is bundled with the service. */
 export type BundledFile = z.infer<typeof fileSchema>;
 
-/** A font file among them. */
+/** A font file that is bundled with the service. */
 export type BundledFace = z.infer<typeof faceSchema>;
 
 export interface FontManifest extends z.infer<typeof manifestSchema> {
-  /** Hex SHA-256 over all that the manifest says of the files, their hashes among it. */
+  /** Hex SHA-256 of the whole manifest, including the hashes of the files. */
   readonly digest: string;
 }
 
 /**
- * Reads `manifest.json` of the fonts' folder.
+ * Reads `manifest.json` in the folder of fonts.
  *
- * @throws Error with a sentence for the operator if it is missing or not a manifest
+ * @throws Error with a message for the operator if the file is missing or not a manifest
  */
 export async function readFontManifest(directory: string): Promise<FontManifest> {
   const path = join(directory, 'manifest.json');
@@ -50,16 +50,16 @@ export async function readFontManifest(directory: string): Promise<FontManifest>
     const manifest = manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     return { ...manifest, digest: hash('sha256', JSON.stringify(manifest)) };
   } catch (error) {
-    throw new Error(`Expected a manifest of fonts at ${path} but could not read one. Run "npm run fonts".`, {
+    throw new Error(`Expected a font manifest at ${path} but could not read one. Run "npm run fonts".`, {
       cause: error,
     });
   }
 }
 
 /**
- * Looks whether a file is there, without reading it.
+ * Checks that a file exists and has the size in the manifest, without reading it.
  *
- * @throws Error with a sentence for the operator if it is missing or of another size than the manifest says
+ * @throws Error with a message for the operator if the file is missing or has another size
  */
 export async function checkFile(directory: string, { file, bytes }: BundledFile): Promise<void> {
   const path = join(directory, file);
@@ -70,10 +70,10 @@ export async function checkFile(directory: string, { file, bytes }: BundledFile)
 }
 
 /**
- * Reads every file of the manifest once, those too that are opened only when a text needs them: a damaged one is to
- * stop the start, not a card.
+ * Reads every file of the manifest and checks its hash. This includes files that are opened only when a text needs
+ * them, so that a damaged file stops the start and not a later card.
  *
- * @throws Error with a sentence for the operator
+ * @throws Error with a message for the operator
  */
 export async function verifyFiles(directory: string, { faces, emoji }: FontManifest): Promise<void> {
   for (const { file, sha256 } of [...faces, emoji]) {
@@ -86,9 +86,9 @@ export async function verifyFiles(directory: string, { faces, emoji }: FontManif
 }
 
 /**
- * Reads a file at once: texts are set without waiting, and a file is read seldom.
+ * Reads a file synchronously, because text layout is synchronous. Files are read rarely.
  *
- * @throws Error with a sentence for the operator if it is missing or not the one that the manifest names
+ * @throws Error with a message for the operator if the file is missing or does not have the hash in the manifest
  */
 export function readBundledFile(directory: string, { file, sha256 }: BundledFile): Buffer<ArrayBuffer> {
   const path = join(directory, file);
@@ -107,30 +107,35 @@ function checkHash(path: string, content: Uint8Array, sha256: string): void {
 }
 
 function unreadable(path: string, cause: unknown): Error {
-  return new Error(`Expected a file of the fonts at ${path} but could not read it. Run "npm run fonts".`, {
+  return new Error(`Expected a font file at ${path} but could not read it. Run "npm run fonts".`, {
     cause,
   });
 }
 
 function changed(path: string): Error {
-  return new Error(`Expected ${path} to be the file whose hash the manifest has. Run "npm run fonts".`);
+  return new Error(
+    `Expected ${path} to have the size and hash in the font manifest but found another file. Run "npm run fonts".`,
+  );
 }
 
-/** The outline of a glyph; without operators for a space. */
+/** The outline of a glyph. A space has no operators. */
 export interface GlyphOutline {
   /** Operators of SVG path data, in order: M, L, Q, C, Z. */
   readonly operators: string;
-  /** Their absolute coordinates in font units, x and y in turn, y upwards; of a variable font not whole. */
+  /**
+   * Absolute coordinates of the operators, x and y in turn, y upwards, font units. A variable font has fractional
+   * coordinates.
+   */
   readonly coordinates: Float32Array;
 }
 
-/** Bytes of outlines that are kept of a face: those of some 4,000 kanji. */
+/** Limit of the outline cache of one face, bytes: about 4,000 kanji. */
 const MAX_OUTLINE_BYTES = 4 * 2 ** 20;
 
-/** Bytes of the objects around an outline, in a cache. */
+/** Bytes that the objects around an outline take in a cache. */
 const OVERHEAD = 400;
 
-/** @returns the bytes that an outline holds */
+/** Returns the bytes that an outline takes in a cache. */
 export function bytesOfOutline({ operators, coordinates }: GlyphOutline): number {
   return OVERHEAD + operators.length + coordinates.byteLength;
 }
@@ -142,24 +147,28 @@ export interface OpenFace {
   outline(glyph: number): GlyphOutline;
 }
 
-/** @throws Error with a sentence for the operator if a face's file is missing or not the one that the manifest names */
+/**
+ * Returns the open face.
+ *
+ * @throws Error with a message for the operator if the file is missing or does not have the hash in the manifest
+ */
 export type OpenFaces = (face: BundledFace) => OpenFace;
 
 /**
- * Opens font files when they are needed, and keeps those that were used last.
+ * Returns a function that opens font files when they are needed and keeps them in a least-recently-used cache.
  *
- * @param maxBytes of files, above which the one that was not used for longest goes; the newest always stays
+ * @param maxBytes limit of the open files; the newest file stays open even if it is larger
  */
 export function createOpenFaces(directory: string, { maxBytes }: { maxBytes: number }): OpenFaces {
-  // A Map remembers the order of insertion: the first entry is the one that was not used for longest.
+  // A Map iterates in the order of insertion, so the first entry is the least recently used.
   const open = new Map<BundledFace, OpenFace>();
   let bytes = 0;
   return (face) => {
-    const known = open.get(face);
-    if (known !== undefined) {
+    const cached = open.get(face);
+    if (cached !== undefined) {
       open.delete(face);
-      open.set(face, known);
-      return known;
+      open.set(face, cached);
+      return cached;
     }
     const opened = openFace(readBundledFile(directory, face), face);
     bytes += face.bytes;
@@ -169,7 +178,8 @@ export function createOpenFaces(directory: string, { maxBytes }: { maxBytes: num
         bytes -= oldest.bytes;
         if (bytes <= maxBytes) break;
       }
-      // HarfBuzz gives a font's memory back when its object is collected, and V8 does not feel its weight.
+      // HarfBuzz frees a font's memory when its object is collected. V8 does not count that memory, so it would not
+      // collect in time.
       globalThis.gc?.();
     }
     open.set(face, opened);
@@ -178,7 +188,7 @@ export function createOpenFaces(directory: string, { maxBytes }: { maxBytes: num
 }
 
 function openFace(file: Uint8Array, { variation = {} }: BundledFace): OpenFace {
-  const face = new Face(new Blob(file));
+  const face = new HarfBuzzFace(new Blob(file));
   const font = new Font(face);
   font.setVariations(Object.entries(variation).map(([tag, value]) => new Variation(tag, value)));
   const readOutline = (glyph: number): GlyphOutline => {

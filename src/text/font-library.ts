@@ -13,32 +13,32 @@ import {
 } from './font-files.ts';
 import { ASCENT } from './text-block.ts';
 
-/** A font file as the layout uses it; lengths are in font units. It is read when a text is shaped in it. */
+/** A font file as the layout uses it, in font units. The file is read when a text is first shaped with it. */
 export interface FontFace extends OpenFace {
   readonly kind: 'font';
-  /** Unique among the faces, short; part of the keys of shapes. */
+  /** Unique among the faces. Short, because it is part of every shape's key. */
   readonly id: string;
   readonly family: string;
   readonly weight: number;
-  /** Whether the face has a glyph of its own for a code point. Known without the file. */
+  /** Returns whether the face has a glyph for a code point. Does not read the file. */
   readonly covers: Coverage;
 }
 
 export interface FontLibrary {
-  /** @returns the face, or undefined if the family has none of exactly this weight */
+  /** Returns the face, or undefined if the family has no face of exactly this weight. */
   find(family: string, weight: number): FontFace | undefined;
-  /** For texts of all families. */
+  /** Used by texts of all families. */
   readonly emoji: EmojiFace;
 }
 
-/** More than all that are bundled today, 49 MB: to open a large one takes 40 ms. */
+/** Limit of the open font files. More than all bundled fonts (49 MB), because opening a large file takes 40 ms. */
 const MAX_OPEN_BYTES = 64 * 2 ** 20;
 
 /**
- * Gets the faces ready: those of the manifest's first family, in which cards are set, are read; of the others only
- * that the files are there.
+ * Opens the faces of the manifest's first family, which most cards use. For the other faces, only checks that the
+ * files exist.
  *
- * @throws Error with a sentence for the operator if a file is missing or not the one that the manifest names
+ * @throws Error with a message for the operator if a file is missing or does not match the manifest
  */
 export async function loadFonts(
   directory: string,
@@ -48,14 +48,14 @@ export async function loadFonts(
   const openFaces = createOpenFaces(directory, { maxBytes: MAX_OPEN_BYTES });
   for (const face of faces) if (face.family === faces[0]?.family) openFaces(face);
   const coverages = new Map(
-    Object.entries(coverage).map(([family, ranges]) => [family, readWhenAsked(ranges)]),
+    Object.entries(coverage).map(([family, ranges]) => [family, readCoverageLazily(ranges)]),
   );
   const byName = new Map(
     faces.map((face, index) => {
       const covers = coverages.get(face.family);
       if (covers === undefined)
         throw new Error(
-          `Expected the coverage of ${face.family} in the manifest of fonts. Run "npm run fonts".`,
+          `Expected the coverage of ${face.family} in the font manifest but found none. Run "npm run fonts".`,
         );
       return [nameOf(face.family, face.weight), createFace(face, { id: `f${index}`, covers, openFaces })];
     }),
@@ -66,8 +66,8 @@ export async function loadFonts(
   };
 }
 
-/** The coverage of a family is a long list, and most cards are set in one family. */
-function readWhenAsked(ranges: string): Coverage {
+/** Parses the coverage at the first call: the list of a family is long, and most cards use one family. */
+function readCoverageLazily(ranges: string): Coverage {
   let covers: Coverage | undefined;
   return (codePoint) => (covers ??= readCoverage(ranges))(codePoint);
 }
@@ -97,10 +97,15 @@ function createFace(
   };
 }
 
-/** Whether a set has a code point. */
+/** Returns whether a set of code points contains one. */
 type Coverage = (codePoint: number) => boolean;
 
-/** @param ranges of code points in hex, ascending, such as `20-7e a0 3041-3096`. @throws Error for any other form */
+/**
+ * Parses a set of code points.
+ *
+ * @param ranges ascending ranges in hex, such as `20-7e a0 3041-3096`
+ * @throws Error if the ranges do not ascend or are not hex
+ */
 export function readCoverage(ranges: string): Coverage {
   const bounds = Uint32Array.from(
     ranges.split(' ').flatMap((range) => {
@@ -111,7 +116,7 @@ export function readCoverage(ranges: string): Coverage {
   const isAscending = bounds.every((bound, index) => index === 0 || bound > (bounds[index - 1] ?? 0));
   if (!isAscending) throw new Error('Expected ascending ranges of code points in hex such as "20-7e a0".');
   return (codePoint) => {
-    // How many bounds are at or below it: an odd number inside a range.
+    // Counts the bounds at or below the code point. The count is odd inside a range.
     let low = 0;
     let high = bounds.length;
     while (low < high) {
@@ -123,13 +128,13 @@ export function readCoverage(ranges: string): Coverage {
   };
 }
 
-/** Pictures have a resolution of a 3,600th of the em: 1/15 px at 240 px. */
+/** The resolution of emoji outlines: 1/15 px at a size of 240 px. */
 export const EMOJI_UNITS_PER_EM = 3600;
 
-/** em, on both sides of a picture, which fills its square to the edge where a character does not. */
+/** Space on each side of an emoji, em. Unlike a letter, an emoji fills its square to the edge. */
 const SIDE_BEARING = 0.05;
 
-/** A set of emoji as a face: its glyphs are pictures of several filled outlines. */
+/** The emoji as a face. A glyph consists of several filled outlines. */
 export interface EmojiFace {
   readonly kind: 'emoji';
   /** Unique among the faces. */
@@ -137,13 +142,13 @@ export interface EmojiFace {
   readonly family: string;
   readonly weight: number;
   readonly unitsPerEm: number;
-  /** em, of every picture. */
+  /** The same for every glyph, em. */
   readonly advance: number;
-  /** @returns the glyph of a grapheme cluster; undefined if the set has no picture of exactly it */
+  /** Returns the glyph of a grapheme cluster, or undefined if there is no emoji for exactly that cluster. */
   glyphOf(cluster: string): number | undefined;
-  /** @returns what a glyph is painted of, in order */
+  /** Returns the layers of a glyph in painting order. */
   layersOf(glyph: number): readonly PictureLayer[];
-  /** @param layer a `glyph` of a layer */
+  /** @param layer the `glyph` of a {@link PictureLayer} */
   outline(layer: number): GlyphOutline;
 }
 
@@ -156,13 +161,13 @@ interface PictureLayer {
   readonly opacity: number;
 }
 
-/** A picture has at most 60 or so. */
+/** More than any emoji has: the most is about 60. */
 const MAX_LAYERS = 1024;
 
-/** Bytes of pictures that are kept as outlines; one has some 10 KB. */
+/** Limit of the cache of emoji outlines, bytes. One emoji takes about 10 KB. */
 const MAX_BYTES = 4 * 2 ** 20;
 
-/** Opens a set of emoji; its file is read when the first one is asked for. */
+/** Returns the emoji as a face. The file is read when the first emoji is looked up. */
 function createEmojiFace(directory: string, bundled: BundledFile & { readonly family: string }): EmojiFace {
   let index: EmojiIndex | undefined;
   const open = new LRUCache<number, readonly EmojiLayer[]>({
@@ -170,7 +175,7 @@ function createEmojiFace(directory: string, bundled: BundledFile & { readonly fa
     sizeCalculation: (layers) =>
       layers.reduce((bytes, { outline }) => bytes + bytesOfOutline(outline), 0) || 1,
     memoMethod: (glyph) =>
-      readEmojiLayers(index?.lineOf(glyph) ?? '', {
+      readEmojiLayers(index?.sourceOf(glyph) ?? '', {
         left: SIDE_BEARING * EMOJI_UNITS_PER_EM,
         top: ASCENT * EMOJI_UNITS_PER_EM,
       }),
@@ -194,7 +199,7 @@ function createEmojiFace(directory: string, bundled: BundledFile & { readonly fa
       })),
     outline(layer) {
       const outline = open.memo(Math.floor(layer / MAX_LAYERS))[layer % MAX_LAYERS]?.outline;
-      if (outline === undefined) throw new RangeError(`Expected a layer of a picture but received ${layer}.`);
+      if (outline === undefined) throw new RangeError(`Expected a layer of an emoji but received ${layer}.`);
       return outline;
     },
   };
@@ -202,31 +207,36 @@ function createEmojiFace(directory: string, bundled: BundledFile & { readonly fa
 
 interface EmojiIndex {
   readonly glyphs: ReadonlyMap<string, number>;
-  /** @returns a picture as it is written in the file */
-  lineOf(glyph: number): string;
+  /** Returns the text of an emoji in the file, which `readEmojiLayers` parses. */
+  sourceOf(glyph: number): string;
 }
 
-/** Finds the lines of the file: a key, a space, the picture. The bytes stay as they are: one in a hundred is used. */
+/**
+ * Finds the lines of the file. A line is a key, a space and the layers. The layers are parsed later, because about one
+ * emoji in a hundred is used.
+ */
 function indexEmoji(bytes: Buffer): EmojiIndex {
   const glyphs = new Map<string, number>();
-  const places: (readonly [start: number, end: number])[] = [];
+  const sources: (readonly [start: number, end: number])[] = [];
   for (let start = 0; start < bytes.length;) {
     const space = bytes.indexOf(' ', start);
     const end = bytes.indexOf('\n', space);
-    glyphs.set(bytes.toString('latin1', start, space), places.length);
-    places.push([space + 1, end]);
+    glyphs.set(bytes.toString('latin1', start, space), sources.length);
+    sources.push([space + 1, end]);
     start = end + 1;
   }
   return {
     glyphs,
-    lineOf(glyph) {
-      const [start, end] = places[glyph] ?? [0, 0];
+    sourceOf(glyph) {
+      const [start, end] = sources[glyph] ?? [0, 0];
       return bytes.toString('latin1', start, end);
     },
   };
 }
 
-/** The code points in hex, without variation selectors: whether they are written differs, not what is meant. */
+/**
+ * Returns the code points in hex, without variation selectors, because texts and emoji sets write them inconsistently.
+ */
 function keyOf(cluster: string): string {
   const codePoints = Array.from(cluster.replace(/[\uFE0E\uFE0F]/g, ''), (character) =>
     character.codePointAt(0),
@@ -234,7 +244,7 @@ function keyOf(cluster: string): string {
   return codePoints.map((codePoint) => codePoint?.toString(16)).join('-');
 }
 
-/** A filled outline of a picture. */
+/** A filled outline of an emoji. */
 interface EmojiLayer {
   /** `#rrggbb` */
   readonly fill: string;
@@ -243,17 +253,17 @@ interface EmojiLayer {
   readonly outline: GlyphOutline;
 }
 
-/** Where the picture's upper left corner is, units, y upwards. */
+/** The upper left corner of an emoji, font units, y upwards. */
 interface Corner {
   readonly left: number;
   readonly top: number;
 }
 
 /**
- * Reads a picture: layers between `|`, each a colour `#rrggbb` or `#rrggbbaa` and path data of whole numbers (M
- * absolute, m, l, q, c and z relative, every operator written).
+ * Parses an emoji. `|` separates the layers. A layer is a colour `#rrggbb` or `#rrggbbaa` and path data with whole
+ * numbers: M is absolute, m, l, q, c and z are relative, and no operator is omitted.
  *
- * @throws Error for anything else
+ * @throws Error for any other form
  */
 function readEmojiLayers(picture: string, corner: Corner): readonly EmojiLayer[] {
   return picture.split('|').map((layer) => {

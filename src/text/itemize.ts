@@ -3,34 +3,37 @@ import { graphemeBoundaries, isLanguage } from '../typesetting/characters.ts';
 import { type Direction, embed, type Script, scriptOf } from './scripts.ts';
 import type { TextBlock, TextChunk, TextStyle } from './text-block.ts';
 
-/** A stretch of text that one face shapes in one go. */
+/** A range of text that is shaped in one call: one face, script, direction and style. */
 export interface TextItem {
   /** UTF-16 indices, `[start, end)`. */
   readonly start: number;
   readonly end: number;
-  readonly face: Face;
+  readonly face: TextFace;
   readonly script: Script;
-  /** UAX #9: odd from right to left. */
-  readonly level: number;
+  /** The embedding level of UAX #9. Odd means right to left. */
+  readonly bidiLevel: number;
   readonly style: TextStyle;
 }
 
 interface Itemized {
   readonly items: readonly TextItem[];
-  /** The grapheme clusters that no face draws, in order, each once: a sequence is one thing. */
+  /** The grapheme clusters that no face draws, in order, without duplicates. */
   readonly uncovered: readonly string[];
-  /** Where they are, in order. */
+  /** All positions of these clusters, in order. */
   readonly missing: readonly { readonly start: number; readonly end: number }[];
 }
 
-/** Languages whose punctuation stands in the middle of a square; fonts have another form of … for the rest. */
+/**
+ * Languages whose punctuation is centred in a full-width square. Fonts have another form of marks such as … for other
+ * languages.
+ */
 const NEUTRAL_SCRIPTS = ['ja', 'zh', 'ko'] as const;
 
 /**
- * Cuts a text where its style, its script, its direction or the face that has its characters changes; never within a
- * grapheme cluster.
+ * Splits a text into items where the style, the script, the direction or the face changes. Never splits a grapheme
+ * cluster.
  *
- * @param options.direction the base direction; null for that of the first strong character of each paragraph
+ * @param options.direction the base direction; null takes it from the first strong character of each paragraph
  */
 export function itemize(
   { text, spans, language }: Pick<TextChunk, 'text' | 'spans'> & Pick<TextBlock, 'language'>,
@@ -49,13 +52,13 @@ export function itemize(
     for (const [index, cluster] of clusters.entries()) {
       const face = chosen[index] ?? first;
       if (chosen[index] === undefined) missing.push(cluster);
-      const level = levels?.[cluster.start] ?? 0;
+      const bidiLevel = levels?.[cluster.start] ?? 0;
       const last = open.at(-1);
-      if (last?.face === face && last.level === level && sameScript(last.script, cluster.script)) {
+      if (last?.face === face && last.bidiLevel === bidiLevel && sameScript(last.script, cluster.script)) {
         last.end = cluster.end;
         last.script ??= cluster.script;
       } else {
-        open.push({ start: cluster.start, end: cluster.end, face, level, script: cluster.script });
+        open.push({ start: cluster.start, end: cluster.end, face, bidiLevel, script: cluster.script });
       }
     }
     items.push(...open.map(({ script, ...item }) => ({ ...item, script: script ?? neutral, style })));
@@ -66,7 +69,9 @@ export function itemize(
 function facesOf({ families, weight }: TextStyle, fonts: FontLibrary): Faces {
   const [first, ...others] = families.flatMap((family) => fonts.find(family, weight) ?? []);
   if (first === undefined) {
-    throw new Error(`Expected a bundled face of ${families.join(', ')} with the weight ${weight}`);
+    throw new Error(
+      `Expected a bundled face of ${families.join(', ')} with the weight ${weight} but found none.`,
+    );
   }
   return { fonts: [first, ...others], emoji: fonts.emoji };
 }
@@ -87,41 +92,41 @@ function clustersOf(text: string, start: number, end: number): PlacedCluster[] {
   });
 }
 
-type OpenItem = Pick<TextItem, 'start' | 'face' | 'level'> & { end: number; script: Script | null };
+type OpenItem = Pick<TextItem, 'start' | 'face' | 'bidiLevel'> & { end: number; script: Script | null };
 
 function sameScript(one: Script | null, other: Script | null): boolean {
   return one === null || other === null || one === other;
 }
 
-/** What a stretch of text is set in. */
-export type Face = FontFace | EmojiFace;
+/** A face that can draw a text item. */
+export type TextFace = FontFace | EmojiFace;
 
-/** The faces that a text may be set in. */
+/** The faces that may draw a text. */
 interface Faces {
   /** In the order in which they are tried. */
   readonly fonts: readonly [FontFace, ...FontFace[]];
   readonly emoji: EmojiFace;
 }
 
-/** A grapheme cluster, and the script of its letter; null for what all scripts share. */
+/** A grapheme cluster and its script. The script is null for characters that several scripts share. */
 interface Cluster {
   readonly text: string;
   readonly script: Script | null;
 }
 
-/** Their words are read by their shape, in which a letter of another design sticks out. */
+/** Alphabets whose words use one face throughout, because a letter of another design would stand out. */
 const ALPHABETS: readonly Script[] = ['Latn', 'Cyrl', 'Grek'];
 
 /**
- * Chooses a face for every cluster: the first that draws all of it, so that an accent never stands on a letter of
- * another design. Letters of one alphabet are of one face if any has them all: no word is set in two designs because
- * one of its letters is rare.
+ * Chooses a face for every cluster: the first face that has all of its characters, so that an accent and its letter
+ * have the same design. All letters of one alphabet use one face if a face has them all, so that a rare letter does not
+ * give a word two designs.
  *
- * @returns undefined for what no face draws
+ * @returns a face for each cluster; undefined if no face draws it
  */
-function chooseFaces(clusters: readonly Cluster[], faces: Faces): readonly (Face | undefined)[] {
+function chooseFaces(clusters: readonly Cluster[], faces: Faces): readonly (TextFace | undefined)[] {
   const chosen = clusters.map(({ text }) => faceFor(text, faces));
-  takeNeighbours(clusters, chosen, faces);
+  joinInvisibleToWord(clusters, chosen, faces);
   const [first] = faces.fonts;
   for (const alphabet of ALPHABETS) {
     const strays = clusters.some(({ script }, index) => script === alphabet && chosen[index] !== first);
@@ -134,29 +139,31 @@ function chooseFaces(clusters: readonly Cluster[], faces: Faces): readonly (Face
   return chosen;
 }
 
-/** What draws nothing by itself, as a soft hyphen, does not part the word that it stands in. */
-function takeNeighbours(
+/**
+ * Gives invisible characters, such as a soft hyphen, the face of the cluster before them, so that they split no word.
+ */
+function joinInvisibleToWord(
   clusters: readonly Cluster[],
-  chosen: (Face | undefined)[],
+  chosen: (TextFace | undefined)[],
   { fonts: [first] }: Faces,
 ): void {
   for (const [index, { text }] of clusters.entries()) {
     const before = chosen[index - 1];
-    if (SOFT.test(text) && before !== undefined) chosen[index] = before.kind === 'font' ? before : first;
+    if (INVISIBLE.test(text) && before !== undefined) chosen[index] = before.kind === 'font' ? before : first;
   }
 }
 
-const SOFT = /^[\u00AD\u200B-\u200F\u2060]$/u;
+const INVISIBLE = /^[\u00AD\u200B-\u200F\u2060]$/u;
 
-function faceFor(cluster: string, { fonts, emoji }: Faces): Face | undefined {
-  const hasPicture = () => emoji.glyphOf(cluster) !== undefined;
-  if (asksForPicture(cluster) && hasPicture()) return emoji;
+function faceFor(cluster: string, { fonts, emoji }: Faces): TextFace | undefined {
+  const hasGlyph = () => emoji.glyphOf(cluster) !== undefined;
+  if (hasEmojiPresentation(cluster) && hasGlyph()) return emoji;
   const face = fonts.find((candidate) => hasAllOf(candidate, cluster));
-  // A picture is better than nothing where no font has the text style of an emoji.
-  return face ?? (mayBePicture(cluster) && hasPicture() ? emoji : undefined);
+  // If no font has the text style of an emoji, its emoji style is better than nothing.
+  return face ?? (mayBeEmoji(cluster) && hasGlyph() ? emoji : undefined);
 }
 
-/** They draw nothing of their own: joiners, variation selectors (UAX #44), and what ends a line. */
+/** Characters that need no glyph: joiners, variation selectors (UAX #44) and line feeds. */
 const IGNORABLE = /^[\n\p{Default_Ignorable_Code_Point}]$/u;
 
 function hasAllOf({ covers }: FontFace, cluster: string): boolean {
@@ -165,34 +172,38 @@ function hasAllOf({ covers }: FontFace, cluster: string): boolean {
   );
 }
 
-/** Characters below U+2000 are letters, but ©, ® and keycaps, which need a mark that is above. */
+/**
+ * Matches only clusters with a character from U+2000. No emoji lies below, except ©, ® and keycaps, whose emoji style
+ * needs a selector or mark from U+2000.
+ */
 const ABOVE_LETTERS = /[\u2000-\u{10FFFF}]/u;
 
-/** UTS #51: shown as pictures unless told otherwise, or told to be by U+FE0F, a skin tone, or joining. */
-const ASKS = /\p{Emoji_Presentation}|\p{Emoji_Modifier}|\p{Emoji}\u20E3|\p{Emoji}[\uFE0F\u200D]/u;
+/** UTS #51: emoji by default, or by U+FE0F, a skin tone, a keycap mark or a joiner. */
+const EMOJI_PRESENTATION =
+  /\p{Emoji_Presentation}|\p{Emoji_Modifier}|\p{Emoji}\u20E3|\p{Emoji}[\uFE0F\u200D]/u;
 
 const TEXT_STYLE = /\uFE0E/u;
 
-/** Whether a grapheme cluster is to be shown as a picture (UTS #51, sections 2 and 4.1). */
-function asksForPicture(cluster: string): boolean {
-  return ABOVE_LETTERS.test(cluster) && ASKS.test(cluster) && !TEXT_STYLE.test(cluster);
+/** Returns whether a grapheme cluster has emoji presentation (UTS #51, sections 2 and 4.1). */
+function hasEmojiPresentation(cluster: string): boolean {
+  return ABOVE_LETTERS.test(cluster) && EMOJI_PRESENTATION.test(cluster) && !TEXT_STYLE.test(cluster);
 }
 
-/** Whether a grapheme cluster is one that has a picture, though it does not ask for it. */
-function mayBePicture(cluster: string): boolean {
+/** Returns whether a grapheme cluster has text presentation but starts with an emoji character. */
+function mayBeEmoji(cluster: string): boolean {
   return /^\p{Emoji}/u.test(cluster);
 }
 
 /**
- * What stands for a grapheme cluster that no face draws. U+3013 is the mark that Japanese typesetters put where a
- * sort was missing.
+ * Substitutes for a grapheme cluster that no face draws. U+3013 (〓, the geta mark) is what Japanese typesetters print
+ * for a missing character.
  */
 const SUBSTITUTES = { replace: '〓', omit: '' } as const;
 
-/** What becomes of characters that no face draws: they are told, or something stands for them, or nothing does. */
+/** The policy for characters that no face draws: reject the card, replace each of them by a mark, or omit them. */
 export type MissingCharacters = 'reject' | keyof typeof SUBSTITUTES;
 
-/** @returns the text as it is to be set */
+/** Returns the text in which missing characters are replaced or omitted, as the policy says. */
 export function substituteMissing(
   block: TextBlock,
   policy: MissingCharacters,
@@ -214,7 +225,7 @@ function substituteIn(
 ): TextChunk {
   const { missing } = itemize({ ...chunk, language }, { fonts });
   if (missing.length === 0) return chunk;
-  const all = substitute === '' ? withSpaces(chunk.text, missing) : missing;
+  const all = substitute === '' ? extendOverSpaces(chunk.text, missing) : missing;
   let text = '';
   const spans = chunk.spans.map(({ start, end, style }) => {
     const spanStart = text.length;
@@ -236,14 +247,15 @@ interface Range {
 }
 
 /**
- * What is left out takes the white space behind it along if there is some before it too, or nothing; and the white
- * space before it if nothing follows, or a mark that closes.
+ * Extends the ranges that are omitted over white space that would be left over. The white space after a range goes if
+ * the range starts the text or follows white space. The white space before a range goes if the range ends the text or a
+ * closing mark follows.
  */
-function withSpaces(text: string, missing: readonly Range[]): readonly Range[] {
+function extendOverSpaces(text: string, missing: readonly Range[]): readonly Range[] {
   const ranges: { start: number; end: number; closes: boolean }[] = [];
   for (const { start, end } of missing) {
     const last = ranges.at(-1);
-    const closes = CLOSES.test(text.charAt(end));
+    const closes = CLOSING.test(text.charAt(end));
     const range = last?.end === start ? last : { start, end, closes };
     if (range !== last) ranges.push(range);
     range.end = end;
@@ -261,5 +273,5 @@ function isSpace(text: string, index: number): boolean {
   return /\s/u.test(text.charAt(index));
 }
 
-/** No white space stands before them. */
-const CLOSES = /[\p{Close_Punctuation}\p{Final_Punctuation}.,:;!?…、。，．！？：；]/u;
+/** Marks that have no white space before them. */
+const CLOSING = /[\p{Close_Punctuation}\p{Final_Punctuation}.,:;!?…、。，．！？：；]/u;

@@ -2,7 +2,7 @@ import type { PlacedShape } from '../shape.ts';
 import { fitText, type TriedSize } from '../typesetting/fit-text.ts';
 import type { FontManifest } from './font-files.ts';
 import { type FontLibrary, loadFonts } from './font-library.ts';
-import type { Face } from './itemize.ts';
+import type { TextFace } from './itemize.ts';
 import type { Line } from '../typesetting/lines.ts';
 import { createParagraph, type LineRun, type Paragraph } from './paragraph.ts';
 import { embed, isRightToLeft, JOINING_SCRIPTS } from './scripts.ts';
@@ -25,26 +25,26 @@ export interface TextLayout {
   readonly lines: readonly string[];
   /** px */
   readonly fontSize: number;
-  /** Whether the text had to shrink all the way. */
+  /** Whether the text has the smallest size that its template allows, and that is smaller than its full size. */
   readonly smallest: boolean;
-  /** Whether something of the text is missing. */
+  /** Whether the end of the text was cut. */
   readonly cut: boolean;
-  /** What the text may take; null if nothing bounds it. */
+  /** The box of the text; null for a text without an `inline-size`. */
   readonly box: Box | null;
   /** From the top of the first line's em box to the bottom of the last one's, px on the canvas. */
   readonly extent: { readonly top: number; readonly height: number };
-  /** How the lines came about, for those who ask. */
+  /** The reasons for the layout, which `explain` reports. */
   readonly trace: TextTrace;
-  /** Grapheme clusters that no face draws, each once. */
+  /** Grapheme clusters that no face draws, without duplicates. */
   readonly uncovered: readonly string[];
 }
 
-/** Sets a text: breaks it, finds its size, and puts its outlines on the canvas. */
+/** Lays out a text: breaks its lines, finds its size and places its outlines on the canvas. */
 export function layOutText(block: TextBlock, engine: TextEngine): TextLayout {
-  return block.fitting === null ? setAsWritten(block, engine) : setInBox(block, block.fitting, engine);
+  return block.fitting === null ? layOutAsWritten(block, engine) : layOutInBox(block, block.fitting, engine);
 }
 
-function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEngine): TextLayout {
+function layOutInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEngine): TextLayout {
   const { id, anchor, fontSize, language, direction, chunks } = block;
   const [chunk = EMPTY_CHUNK] = chunks;
   const paragraph = createParagraph({ ...chunk, language, fontSize, direction }, fonts);
@@ -83,10 +83,10 @@ function setInBox(block: TextBlock, fitting: Fitting, { fonts, shapes }: TextEng
 const EMPTY_CHUNK: TextChunk = { x: 0, y: 0, dx: 0, dy: 0, text: '', spans: [] };
 
 /**
- * The box around one line at the full size: `y` is that line's baseline, so that an editor shows the text where it
- * will be, and `align-content` says how the box lies about the line.
+ * Returns the box of a text. The attribute `y` is the baseline of a single line at the full size, so that a drawing
+ * program shows the text where it will be. `align-content` places the box around that line.
  *
- * @param taken the height of all lines, px: that of a box without a bound
+ * @param taken height of all lines, px, which is the height of a box without a `block-size`
  */
 function boxOf({ anchor, fontSize }: TextBlock, chunk: TextChunk, fitting: Fitting, taken: number): Box {
   const { inlineSize: width, blockSize } = fitting;
@@ -98,10 +98,10 @@ function boxOf({ anchor, fontSize }: TextBlock, chunk: TextChunk, fitting: Fitti
 }
 
 /**
- * Chunks one after another, each where it says; those that only shift go on where the last one ended: to its left, if
- * the text runs from right to left.
+ * Lays out the chunks without wrapping. A chunk with an absolute start stands there. Any other chunk continues where
+ * the chunk before it ended, which is at its left if the text runs from right to left.
  */
-function setAsWritten(block: TextBlock, engine: TextEngine): TextLayout {
+function layOutAsWritten(block: TextBlock, engine: TextEngine): TextLayout {
   const { id, anchor, fontSize, language, chunks } = block;
   const glyphs: PlacedGlyphs[] = [];
   const tracedRuns: (readonly TracedRun[])[] = [];
@@ -116,9 +116,9 @@ function setAsWritten(block: TextBlock, engine: TextEngine): TextLayout {
   }));
   for (const [index, { chunk, paragraph }] of shaped.entries()) {
     pen = { x: (chunk.x ?? pen.x) + chunk.dx, y: (chunk.y ?? pen.y) + chunk.dy };
-    if (isAnchored(chunk)) {
+    if (hasAbsoluteStart(chunk)) {
       const width = anchoredWidth(shaped, index) * fontSize;
-      // SVG 2 section 11.10.3: a text that is said to run from right to left starts at x, and ends to its left.
+      // SVG 2 section 11.10.3: a text with `direction="rtl"` starts at x and extends to the left.
       pen.x -= freeLeftOf(anchor, block.direction ?? 'ltr', width);
       if (direction === 'rtl') pen.x += width;
     }
@@ -153,16 +153,16 @@ function setAsWritten(block: TextBlock, engine: TextEngine): TextLayout {
   };
 }
 
-function isAnchored({ x, y }: TextChunk): boolean {
+function hasAbsoluteStart({ x, y }: TextChunk): boolean {
   return x !== null || y !== null;
 }
 
-/** @returns em: the width of an anchored chunk and of those that go on from it */
+/** Returns the width of an anchored chunk and of the chunks that continue it, em. */
 function anchoredWidth(
   shaped: readonly { readonly chunk: TextChunk; readonly paragraph: Paragraph }[],
   first: number,
 ): number {
-  const following = shaped.findIndex(({ chunk }, index) => index > first && isAnchored(chunk));
+  const following = shaped.findIndex(({ chunk }, index) => index > first && hasAbsoluteStart(chunk));
   const group = shaped.slice(first, following < 0 ? undefined : following);
   return group.reduce((width, { paragraph: { text, measure, spacingBehind } }, index) => {
     return width + measure(0, text.length) + (index < group.length - 1 ? spacingBehind : 0);
@@ -170,25 +170,25 @@ function anchoredWidth(
 }
 
 export interface PlacedGlyphs extends PlacedShape {
-  /** Of the fill, 0 to 1. */
+  /** Opacity of the fill, 0 to 1. */
   readonly opacity: number;
-  /** The picture that the shape is a part of, if that is translucent as a whole; the same object for all its parts. */
+  /** Group opacity of the emoji that the shape is part of; the same object for all its parts. Null outside a group. */
   readonly picture: { readonly opacity: number } | null;
 }
 
 interface Pen {
   /** px, on the canvas. */
   readonly x: number;
-  /** px; the baseline is drawn on the nearest whole pixel, so that all cards draw a glyph the same. */
+  /** px. The baseline is rounded to a whole pixel, so that all cards share a glyph's outline. */
   readonly y: number;
   /** px */
   readonly size: number;
 }
 
 /**
- * Draws runs from left to right; each glyph stands on a quarter of a pixel.
+ * Places runs from left to right. Each glyph's x is rounded to a quarter of a pixel.
  *
- * @returns what is visible
+ * @returns the visible shapes in painting order
  */
 export function placeGlyphs(runs: readonly LineRun[], pen: Pen, shapes: ShapeCache): readonly PlacedGlyphs[] {
   const placed: PlacedGlyphs[] = [];
@@ -197,16 +197,16 @@ export function placeGlyphs(runs: readonly LineRun[], pen: Pen, shapes: ShapeCac
   for (const { item, scale, glyphs } of runs) {
     const size = pen.size * scale;
     const joins = JOINING_SCRIPTS.has(item.script);
-    // Glyphs of a cluster, or of a word whose letters join, are one outline, so their seams do not show.
+    // The glyphs of a cluster, or of a word whose letters join, form one outline, so that no seams show.
     const groups: GlyphPart[][] = [];
     for (const [index, { glyph, advance, dx, dy, spacing }] of glyphs.entries()) {
       const space = spacing * pen.size;
-      if (isRightToLeft(item.level)) x += space;
+      if (isRightToLeft(item.bidiLevel)) x += space;
       const quarters = { x: Math.round((x + dx * size) * 4), y: Math.round(-dy * size * 4) };
       const part = { face: item.face, glyph, size, ...quarters };
       if (index === 0 || (!joins && endsCluster(glyphs, index - 1))) groups.push([part]);
       else groups.at(-1)?.push(part);
-      x += advance * size + (isRightToLeft(item.level) ? 0 : space);
+      x += advance * size + (isRightToLeft(item.bidiLevel) ? 0 : space);
     }
     for (const parts of groups) {
       const origin = Math.floor((parts[0]?.x ?? 0) / 4);
@@ -222,7 +222,7 @@ export function placeGlyphs(runs: readonly LineRun[], pen: Pen, shapes: ShapeCac
 
 type Paint = Pick<PlacedGlyphs, 'fill' | 'opacity' | 'picture'> & { readonly parts: readonly GlyphPart[] };
 
-/** Letters are painted in the colour of their text, an emoji layer by layer in its own. */
+/** Returns the shapes to paint: letters in the colour of their text, an emoji layer by layer in its own colours. */
 function paintsOf(
   parts: readonly GlyphPart[],
   { face, style: { fill, fillOpacity } }: LineRun['item'],
@@ -239,36 +239,40 @@ function paintsOf(
   });
 }
 
-/** How a text came to be set as it is. It keeps what the layout has made anyway, and no glyphs. */
+/** Why a text has its layout. Holds only results that the layout computes anyway, and no glyphs. */
 export interface TextTrace {
-  /** All of the text, also what was cut. */
+  /** The whole text, including what was cut. */
   readonly text: string;
-  /** Where the text was wrapped; empty if it stands as it is written. */
+  /** The wrapped lines; empty for a text that is not wrapped. */
   readonly lines: readonly Line[];
-  /** UTF-16 index of the first character that is not set; null if all are. */
+  /** UTF-16 index of the first character that was cut; null if none was. */
   readonly cutAt: number | null;
-  /** In the order in which they were tried; empty if the text may not shrink. */
+  /** The sizes that were tried, in order; empty if the text may not shrink. */
   readonly tried: readonly TriedSize[];
-  /** By line, from left to right. */
+  /** The runs of each line, from left to right. */
   readonly runs: readonly (readonly TracedRun[])[];
 }
 
 export interface TracedRun {
   readonly text: string;
-  readonly face: Face;
+  readonly face: TextFace;
 }
 
 export function traceRuns(runs: readonly LineRun[]): readonly TracedRun[] {
   return runs.map(({ item, text }) => ({ text, face: item.face }));
 }
 
-/** What texts are set with. */
+/** The fonts and the cache of shapes that the layout uses. */
 export interface TextEngine {
   readonly fonts: FontLibrary;
   readonly shapes: ShapeCache;
 }
 
-/** @throws Error as {@link loadFonts} does */
+/**
+ * Loads the fonts and creates an empty cache of shapes.
+ *
+ * @throws Error like {@link loadFonts}
+ */
 export async function loadTextEngine(fontsDirectory: string, manifest: FontManifest): Promise<TextEngine> {
   return { fonts: await loadFonts(fontsDirectory, manifest), shapes: createShapeCache() };
 }

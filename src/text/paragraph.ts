@@ -5,40 +5,40 @@ import type { TextItem } from './itemize.ts';
 import { endsCluster, halvedIn, isHalved, type ShapedGlyph, shapeItem } from './shape-item.ts';
 import type { Span } from './text-block.ts';
 
-/** A part of a line in one face and style, its glyphs in visual order. */
+/** A part of a line in one face and style. Its glyphs are in visual order. */
 export interface LineRun {
   readonly item: TextItem;
   readonly text: string;
-  /** Size of the run as a multiple of the text's. */
+  /** Size of the run as a multiple of the text's size. */
   readonly scale: number;
   readonly glyphs: readonly SpacedGlyph[];
 }
 
 interface SpacedGlyph extends ShapedGlyph {
-  /** em of the text's size, behind it in logical order: to its left in a run from right to left. */
+  /** Letter spacing after the glyph in logical order (to its left in a right-to-left run), em of the text's size. */
   readonly spacing: number;
 }
 
-/** A text in its styles, shaped; all widths are in em of the text's own size. */
+/** A shaped text. All widths are in em of the text's own size. */
 export interface Paragraph {
   readonly text: string;
-  /** Grapheme clusters that no face draws, each once. */
+  /** Grapheme clusters that no face draws, without duplicates. */
   readonly uncovered: readonly string[];
-  /** @returns the width of `text[start, end)` as a line of its own: that of its runs */
+  /** Returns the width of `text[start, end)` as a line of its own. */
   readonly measure: (start: number, end: number) => number;
-  /** @returns the same without shaping anything anew: exact unless an end changes how letters are shaped */
+  /** Like `measure`, but shapes nothing again. Exact unless a line break at an end changes how letters are shaped. */
   readonly estimate: (start: number, end: number) => number;
-  /** @returns the width of a line with an ellipsis behind it */
+  /** Returns the width of a line that an ellipsis follows. */
   readonly measureWithEllipsis: (start: number, end: number) => number;
-  /** @returns the runs of a line, from left to right */
+  /** Returns the runs of a line, from left to right. */
   readonly setLine: (start: number, end: number, ellipsis: string) => readonly LineRun[];
-  /** @returns the characters of such a line */
+  /** Returns the characters of a line, including its hyphen or ellipsis. */
   readonly lineText: (start: number, end: number, ellipsis: string) => string;
-  /** @returns the base direction of a line that starts at an index */
+  /** Returns the base direction of a line that starts at an index. */
   readonly directionAt: (start: number) => Direction;
-  /** The letter spacing that stands behind the text if more follows, em. */
+  /** The letter spacing between the text and another text that follows it, em. */
   readonly spacingBehind: number;
-  /** The largest letter spacing, em; 0 if all are below. */
+  /** The largest letter spacing, em; 0 if none is positive. */
   readonly widestSpacing: number;
 }
 
@@ -46,7 +46,7 @@ interface LineRange {
   /** UTF-16 indices, `[start, end)`. */
   readonly start: number;
   readonly end: number;
-  /** Indices of the full-width punctuation that is set half as wide. */
+  /** Indices of the full-width punctuation that is set at half its width. */
   readonly halved: readonly number[];
 }
 
@@ -56,19 +56,19 @@ interface ParagraphSource {
   readonly language: string;
   /** px */
   readonly fontSize: number;
-  /** The base direction; null for that of the first strong character. */
+  /** The base direction; null takes it from the first strong character. */
   readonly direction?: Direction | null;
 }
 
 /**
- * Shapes a text once. Lines are measured by the advances of its clusters; only a line that is chosen, or nearly, is
- * shaped again, if the text cannot be divided at its ends.
+ * Shapes a text once and returns functions that measure and shape its lines. A line's width is the sum of its clusters'
+ * advances. A line is shaped again only if a break at one of its ends changes the shapes of letters.
  */
 export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Paragraph {
   const { text, spans, language, fontSize, direction = null } = source;
   const { items, uncovered } = itemize(source, { fonts, direction });
 
-  /** The text with what is drawn for a soft hyphen at the end of a line. */
+  /** Returns the text with a visible hyphen if a line ends at a soft hyphen at `end`. */
   const hyphenated = (end: number): string => {
     const face = items.find((item) => item.end >= end)?.face;
     if (!isHyphenated(text, end) || face?.kind !== 'font') return text;
@@ -96,12 +96,12 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
       withoutLastSpacing(shapeRuns(shown, { start, end, halved: halvedIn(text, start, end) })),
     );
 
-  const whole = clusterWidths(
+  const widths = clusterWidths(
     shapeRuns(text, { start: 0, end: text.length, halved: halvedIn(text, 0, text.length) }),
     text.length,
   );
   const savings = new Map<number, number>();
-  /** How much narrower a mark is when it is set half as wide, em. */
+  /** Returns how much narrower a mark becomes at half width, em. */
   const savingAt = (index: number): number =>
     savings.getOrInsertComputed(index, () => {
       const [full, half] = [[], [index]].map((halved) =>
@@ -109,8 +109,8 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
       );
       return (full ?? 0) - (half ?? 0);
     });
-  /** How much wider the mark at an index is in a line than in the whole text, em. */
-  const trimmed = (index: number, start: number, end: number): number => {
+  /** Returns how much wider the mark at an index is in a line than in the unbroken text, em. */
+  const trimmingAt = (index: number, start: number, end: number): number => {
     const inLine = isHalved(text, index, start, end);
     return inLine === isHalved(text, index, 0, text.length) ? 0 : savingAt(index) * (inLine ? -1 : 1);
   };
@@ -123,12 +123,14 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
     estimatePlain(start, end) + (isHyphenated(text, end) ? hyphenAt(end) : 0);
   const estimatePlain = (start: number, end: number): number => {
     if (end <= start) return 0;
-    const atEnds = trimmed(start, start, end) + (end - 1 > start ? trimmed(end - 1, start, end) : 0);
-    return (whole.before[end] ?? 0) - (whole.before[start] ?? 0) - (whole.spacingBefore[end] ?? 0) + atEnds;
+    const atEnds = trimmingAt(start, start, end) + (end - 1 > start ? trimmingAt(end - 1, start, end) : 0);
+    return (
+      (widths.before[end] ?? 0) - (widths.before[start] ?? 0) - (widths.spacingBefore[end] ?? 0) + atEnds
+    );
   };
   const measureShown = (shown: string, start: number, end: number): number => {
-    const isSafe = shown === text && !whole.unsafe[start] && !whole.unsafe[end];
-    return end <= start || isSafe ? estimatePlain(start, end) : widthOf(runsOf(shown, start, end));
+    const needsNoShaping = shown === text && !widths.unsafe[start] && !widths.unsafe[end];
+    return end <= start || needsNoShaping ? estimatePlain(start, end) : widthOf(runsOf(shown, start, end));
   };
 
   const { directionAt } = embed(text, direction);
@@ -158,30 +160,30 @@ export function createParagraph(source: ParagraphSource, fonts: FontLibrary): Pa
     estimate,
     measureWithEllipsis: (start, end) => measureShown(text, start, end) + widthOf(ellipsisRun(end, '…')),
     setLine(start, end, ellipsis) {
-      // What an ellipsis follows is cut there, not hyphenated.
+      // A line with an ellipsis is cut, not hyphenated.
       const shown = ellipsis === '' ? hyphenated(end) : text;
-      const line = inVisualOrder(runsOf(shown, start, end), ({ item }) => item.level);
+      const line = inVisualOrder(runsOf(shown, start, end), ({ item }) => item.bidiLevel);
       const after = ellipsisRun(end, ellipsis);
       return directionAt(start) === 'rtl' ? [...after, ...line] : [...line, ...after];
     },
     lineText: (start, end, ellipsis) =>
       (ellipsis === '' ? hyphenated(end) : text).slice(start, end) + ellipsis,
     directionAt,
-    spacingBehind: whole.spacingBefore[text.length] ?? 0,
+    spacingBehind: widths.spacingBefore[text.length] ?? 0,
     widestSpacing: Math.max(0, ...spans.map(({ style }) => style.letterSpacing / fontSize)),
   };
 }
 
 const SOFT_HYPHEN = '\u00AD';
-/** What is drawn for a soft hyphen, by preference. */
+/** Characters that replace a soft hyphen at the end of a line, by preference. */
 const HYPHENS = ['\u2010', '-'];
 
-/** Whether a line that ends at an index is broken at a soft hyphen. */
+/** Returns whether a line that ends at an index ends at a soft hyphen. */
 function isHyphenated(text: string, end: number): boolean {
   return end < text.length && text.charAt(end - 1) === SOFT_HYPHEN && !/\s/.test(text.charAt(end));
 }
 
-/** Adds the letter spacing behind the last glyph of every cluster that may have it. */
+/** Adds letter spacing after the last glyph of every cluster to which it applies. */
 function spaceOut(
   glyphs: readonly ShapedGlyph[],
   { text, end, spacing }: { text: string; end: number; spacing: number },
@@ -197,7 +199,7 @@ function spaceOut(
   });
 }
 
-/** No letter spacing stands behind the last cluster of a line. */
+/** Removes the letter spacing after the last cluster of a line. */
 function withoutLastSpacing(runs: readonly LineRun[]): readonly LineRun[] {
   return runs.map((run, index) => {
     if (index < runs.length - 1) return run;
@@ -207,7 +209,7 @@ function withoutLastSpacing(runs: readonly LineRun[]): readonly LineRun[] {
   });
 }
 
-/** @returns em */
+/** Returns the width of runs, em. */
 function widthOf(runs: readonly LineRun[]): number {
   let width = 0;
   for (const { scale, glyphs } of runs) {
@@ -217,11 +219,13 @@ function widthOf(runs: readonly LineRun[]): number {
 }
 
 interface ClusterWidths {
-  /** By UTF-16 index: the width of all before it, em. That of a ligature is divided evenly. */
+  /**
+   * By UTF-16 index: the width of the text before it, em. A ligature's width is divided evenly among its characters.
+   */
   readonly before: Float64Array;
-  /** By UTF-16 index: the letter spacing behind the cluster before it, em. */
+  /** By UTF-16 index: the letter spacing after the cluster before it, em. */
   readonly spacingBefore: Float64Array;
-  /** By UTF-16 index: whether a line that starts or ends there is shaped anew. */
+  /** By UTF-16 index: 1 if a line that starts or ends there must be shaped again. */
   readonly unsafe: Uint8Array;
 }
 
@@ -229,7 +233,7 @@ function clusterWidths(runs: readonly LineRun[], length: number): ClusterWidths 
   const widths = new Float64Array(length + 1);
   const spacings = new Float64Array(length + 1);
   const starts = new Uint8Array(length + 1);
-  // Inside a cluster nothing can be divided.
+  // A position inside a cluster is always unsafe.
   const unsafe = new Uint8Array(length + 1).fill(1);
   for (const { item, scale, glyphs } of runs) {
     for (const { cluster, advance, spacing, unsafe: isUnsafe } of glyphs) {

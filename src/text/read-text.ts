@@ -20,16 +20,16 @@ import type { Fitting } from '../typesetting/fit-text.ts';
 interface TextPiece {
   readonly text: string;
   readonly style: TextStyle;
-  /** Where the piece starts, if it says so. */
+  /** Values of the piece's position attributes; null for an attribute that it does not have. */
   readonly move: Readonly<Record<'x' | 'y' | 'dx' | 'dy', number | null>>;
 }
 
 /**
  * Reads a `<text>` with its `<tspan>`s.
  *
- * @param inherited what the groups around it say
- * @param fallbackId what reports call the text if it has no `id`
- * @throws SvgError with file and line for an attribute or a value that the layout does not know
+ * @param inherited attributes of the groups around the text
+ * @param fallbackId the name of the text in reports if it has no `id`
+ * @throws SvgError with file and line for an attribute or a value that the layout does not support
  */
 export function readText(
   element: SvgElement,
@@ -43,12 +43,12 @@ export function readText(
     const fitting = readFitting(element.attributes, style.fontSize);
     const whiteSpace = readWhiteSpace(attributes);
     if (fitting === null && whiteSpace === 'pre-line') {
-      throw new ValueError('"white-space" keeps lines in a text with an "inline-size" only.');
+      throw new ValueError('"white-space" keeps line breaks only in a text with an "inline-size".');
     }
     const chunks = joinChunks(pieces, whiteSpace);
     if (fitting !== null && chunks.length > 1) {
       throw new ValueError(
-        'A text with an "inline-size" is wrapped, so its <tspan>s have no x, y, dx or dy.',
+        'A text with an "inline-size" is wrapped, so its <tspan>s must not have x, y, dx or dy.',
       );
     }
     return {
@@ -66,14 +66,14 @@ export function readText(
   });
 }
 
-/** A fault that {@link readText} finds. */
+/** An error of {@link readText}. */
 interface TextFault {
-  /** The text or a piece of it. */
+  /** Line of the text or of the `<tspan>` with the fault. */
   readonly line: number;
   readonly message: string;
 }
 
-/** Reads all texts of a card as they are read to be set. @returns what is wrong with each that cannot be read */
+/** Reads all texts of a card with {@link readText} and returns one fault for each text that it rejects. */
 export function findTextFaults(root: SvgElement, inherited: InheritedAttributes = {}): readonly TextFault[] {
   if (root.name === 'text') {
     try {
@@ -88,22 +88,22 @@ export function findTextFaults(root: SvgElement, inherited: InheritedAttributes 
   return elementsIn(root).flatMap((child) => findTextFaults(child, own));
 }
 
-const NOWHERE = { x: null, y: null, dx: null, dy: null };
+const NO_MOVE = { x: null, y: null, dx: null, dy: null };
 
 function readPieces(element: SvgElement, attributes: InheritedAttributes, file: string): TextPiece[] {
   return atLine(element, file, () => {
     const style = readStyle(attributes);
     let move = readMove(element);
     const pieces: TextPiece[] = [];
-    // What starts here starts here even if its first letter is in a <tspan>, or there is none.
+    // An element's position applies even if its first letter is in a <tspan>, or if it has no letters.
     if (typeof element.children[0] !== 'string') {
       pieces.push({ text: '', style, move });
-      move = NOWHERE;
+      move = NO_MOVE;
     }
     for (const child of element.children) {
       if (typeof child === 'string') pieces.push({ text: child, style, move });
       else pieces.push(...readPieces(child, { ...attributes, ...child.attributes }, file));
-      move = NOWHERE;
+      move = NO_MOVE;
     }
     return pieces;
   });
@@ -156,7 +156,7 @@ function joinChunks(pieces: readonly TextPiece[], whiteSpace: WhiteSpace): TextC
   return chunks;
 }
 
-/** Gives a fault in a value its place. */
+/** Runs `read` and adds file and line to its ValueErrors. */
 function atLine<Result>({ line }: SvgElement, file: string, read: () => Result): Result {
   try {
     return read();
@@ -167,11 +167,11 @@ function atLine<Result>({ line }: SvgElement, file: string, read: () => Result):
 }
 
 /**
- * Reads how a `<text>` fits its box.
+ * Reads the attributes that fit a `<text>` to its box.
  *
  * @param fontSize the full size, px
  * @returns null if the text has no `inline-size`
- * @throws ValueError
+ * @throws ValueError for a value that the layout does not support
  */
 function readFitting(attributes: Readonly<Record<string, string>>, fontSize: number): Fitting | null {
   const inlineSize = attributes['inline-size'];
@@ -212,14 +212,14 @@ function readFitting(attributes: Readonly<Record<string, string>>, fontSize: num
   };
 }
 
-/** CSS Text 5, `text-fit`: `shrink`, with the smallest size as a share of the full one. */
+/** Reads `text-fit` (CSS Text 5). The percentage after `shrink` is the smallest size as a share of the full size. */
 function readSmallestSize(value: string, fontSize: number): number {
   if (value.trim() === 'none') return fontSize;
   const [, share] = /^shrink\s+(\d+(?:\.\d+)?)%$/.exec(value.trim()) ?? [];
   if (share === undefined || Number(share) <= 0 || Number(share) > 100) {
     throw expected('"none", or "shrink" and a percentage up to 100% such as "shrink 40%"', value, 'text-fit');
   }
-  // Sizes are whole quarters of a pixel, so that equal texts share their outlines.
+  // Sizes are whole quarters of a pixel, so that texts share outlines.
   return Math.round(((fontSize * Number(share)) / 100) * 4) / 4;
 }
 
@@ -235,16 +235,20 @@ function readSmallLineHeight(value: string | undefined): Fitting['smallLineHeigh
   };
 }
 
-/** `preserve` is that of `xml:space`, the others are values of CSS `white-space`. */
+/** `preserve` is the value of `xml:space`; the others are values of CSS `white-space`. */
 type WhiteSpace = 'normal' | 'pre-line' | 'preserve';
 
 /**
- * White space as SVG 2 section 11.4.3 and CSS Text 4 treat it: with `xml:space="preserve"` each tab and line break is a
- * space; otherwise runs of them are one space, and none stands at the start or the end. `pre-line` keeps line breaks,
- * without the spaces around them and without those at the start and the end of the text, where the file is indented.
+ * Collapses white space as SVG 2 section 11.4.3 and CSS Text 4 require:
+ *
+ * - `preserve` replaces each tab and line break by a space.
+ * - `normal` replaces a run of white space by one space, and removes it at the start and the end of the text.
+ * - `pre-line` keeps line breaks. It removes the spaces around them, and line breaks at the start and the end of the
+ *   text, which come from the file's indentation.
+ *
  * U+3000 is not white space.
  *
- * @param texts the pieces of one `<text>`, in order; a space may stand between two of them
+ * @param texts the pieces of one `<text>`, in order; white space collapses across their borders
  */
 function collapseWhiteSpace(texts: readonly string[], whiteSpace: WhiteSpace): readonly string[] {
   if (whiteSpace === 'preserve') return texts.map((text) => text.replace(/\r\n|[\t\n\r]/g, ' '));
@@ -280,10 +284,10 @@ const INHERITED = [
   'xml:space',
 ];
 
-/** Values of the attributes that texts inherit, by name. */
+/** Values of attributes that texts inherit, by name. */
 export type InheritedAttributes = Readonly<Record<string, string>>;
 
-/** What texts in an element inherit: its own attributes, else those of the elements around it. */
+/** Returns the attributes that texts in an element inherit. The element's own attributes override those around it. */
 export function inheritByTexts(
   around: InheritedAttributes,
   attributes: Readonly<Record<string, string>>,

@@ -1,11 +1,11 @@
-/** What scripts ask of a layout, and text that runs from right to left, after UAX #9. */
+/** Properties of scripts that the layout needs, and right-to-left text (UAX #9). */
 import createBidi from 'bidi-js/dist/bidi.mjs';
 import type { Bidi, BidiCharTypeName } from 'bidi-js';
 
-/** An ISO 15924 code of a script that is shaped in its own way; Kana stands for all that Japanese is written in. */
+/** An ISO 15924 code. `Kana` stands for all scripts that Japanese uses: Han, Hiragana and Katakana. */
 export type Script = string;
 
-/** Scripts of the bundled fonts: looked for first. */
+/** Scripts of the bundled fonts, which are tested first. */
 const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
   ['Kana', /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u],
   ['Latn', /^\p{Script=Latin}/u],
@@ -18,10 +18,10 @@ const SCRIPTS: readonly (readonly [Script, RegExp])[] = [
   ['Deva', /^\p{Script=Devanagari}/u],
 ];
 
-/** Signs and marks of all scripts, and two scripts whose letters are set like signs. */
+/** Signs and marks that all scripts share, and two scripts whose letters are shaped like signs. */
 const SHARED = /^[\p{Script=Common}\p{Script=Inherited}\p{Script=Bopomofo}\p{Script=Braille}]/u;
 
-/** Scripts of fonts that may be bundled: HarfBuzz joins, reorders or combines the letters of most of them. */
+/** Scripts of fonts that an operator may add. HarfBuzz joins, reorders or combines the letters of most of them. */
 const FURTHER_SCRIPTS = (
   'Adlm Ahom Armn Bali Batk Beng Bhks Bugi Cakm Cans Cham Cher Chrs Copt Dogr Ethi Geor Glag Gong Gonm Goth Gran ' +
   'Gujr Guru Hmng Hmnp Java Kali Khar Khmr Khoj Knda Kthi Lana Laoo Lepc Limb Lisu Maka Mand Mani Marc Mlym Modi ' +
@@ -31,12 +31,12 @@ const FURTHER_SCRIPTS = (
   .split(' ')
   .map((code) => [code, new RegExp(`^\\p{Script=${code}}`, 'u')] as const);
 
-/** Their letters join, so that a word is one outline. */
+/** Scripts whose letters join, so that a word is one outline. */
 export const JOINING_SCRIPTS: ReadonlySet<Script> = new Set(
   'Arab Syrc Nkoo Mand Mong Phag Rohg Adlm Deva Beng Guru'.split(' '),
 );
 
-/** @returns the script of a character, or null if it takes that of its neighbours (UAX #24: Common, Inherited) */
+/** Returns the script of a character, or null if it takes the script of its neighbours (UAX #24: Common, Inherited). */
 export function scriptOf(character: string): Script | null {
   const bundled = SCRIPTS.find(([, pattern]) => pattern.test(character));
   if (bundled !== undefined) return bundled[0];
@@ -44,19 +44,22 @@ export function scriptOf(character: string): Script | null {
   return FURTHER_SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0] ?? null;
 }
 
-/** A letter of the cursive scripts of CSS Text 4, appendix D, or the line that lengthens a join, with its marks. */
+/** A letter of the cursive scripts (CSS Text 4, appendix D) or a tatweel, with its marks. */
 const CURSIVE =
   /[\u0640\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mandaic}\p{Script=Mongolian}\p{Script=Phags_Pa}\p{Script=Hanifi_Rohingya}\p{Script=Adlam}][\p{M}\p{Default_Ignorable_Code_Point}]*$/u;
 
-/** A sign that joins two consonants to a syllable, with what asks for a form; that of Tamil stands by itself. */
+/**
+ * A virama, which joins two consonants to a syllable, and an optional joiner. Without Tamil, whose virama does not
+ * join.
+ */
 const JOINS_SYLLABLE =
   /[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2\u1A60\u1B44\u1BAB\uA9C0\uAAF6]\u200D?$/u;
 
 const INVISIBLE = /^\p{Default_Ignorable_Code_Point}+$/u;
 
 /**
- * Whether `letter-spacing` may stand behind a cluster: not behind a letter of a cursive script, not inside an
- * orthographic syllable (CSS Text 4, sections 8.2 and 8.2.1), and not behind what draws nothing.
+ * Returns whether `letter-spacing` applies after a cluster. It applies neither after a letter of a cursive script, nor
+ * inside an orthographic syllable (CSS Text 4, sections 8.2 and 8.2.1), nor after invisible characters.
  */
 export function maySpaceBehind(cluster: string): boolean {
   return !CURSIVE.test(cluster) && !JOINS_SYLLABLE.test(cluster) && !INVISIBLE.test(cluster);
@@ -67,8 +70,11 @@ const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FF
 
 const ASTRAL = /[\u{10000}-\u{10FFFF}]/gu;
 
-/** A character of the Basic Multilingual Plane of each class that characters beyond it have; the others are L. */
-const STAND_INS: Readonly<Partial<Record<BidiCharTypeName, string>>> = {
+/**
+ * For each bidirectional class of characters beyond the Basic Multilingual Plane, a character of that plane with the
+ * same class. Other classes are treated as L.
+ */
+const BMP_SUBSTITUTES: Readonly<Partial<Record<BidiCharTypeName, string>>> = {
   R: '\u05D0',
   AL: '\u0627',
   AN: '\u0660',
@@ -79,25 +85,32 @@ const STAND_INS: Readonly<Partial<Record<BidiCharTypeName, string>>> = {
 
 let bidi: Bidi | undefined;
 
-/** The base direction of a paragraph, as the attribute `direction` names it. */
+/** The base direction of a paragraph: a value of the attribute `direction`. */
 export type Direction = 'ltr' | 'rtl';
 
 interface Embedding {
-  /** Of every UTF-16 unit, odd from right to left (UAX #9, rules P1 to I2); null if all runs from left to right. */
+  /**
+   * The embedding level of every UTF-16 unit (UAX #9, rules P1 to I2); odd means right to left. Null if the whole text
+   * runs from left to right.
+   */
   readonly levels: Uint8Array | null;
-  /** The base direction of the paragraph that an index is in. */
+  /** Returns the base direction of the paragraph that contains an index. */
   readonly directionAt: (index: number) => Direction;
 }
 
-/** @param direction the base direction; null for that of each paragraph's first strong character (rules P2, P3) */
+/**
+ * Returns the embedding levels of a text.
+ *
+ * @param direction the base direction; null takes it from each paragraph's first strong character (rules P2, P3)
+ */
 export function embed(text: string, direction: Direction | null): Embedding {
   if (direction !== 'rtl' && !RIGHT_TO_LEFT.test(text)) return { levels: null, directionAt: () => 'ltr' };
-  const known = (bidi ??= createBidi());
-  // The library looks at UTF-16 units and takes surrogates for letters of class L, emoji among them.
+  const library = (bidi ??= createBidi());
+  // bidi-js classifies UTF-16 units. It treats surrogates as letters of class L, even those of emoji.
   const units = text.replace(ASTRAL, (character) =>
-    (STAND_INS[known.getBidiCharTypeName(character)] ?? 'a').repeat(character.length),
+    (BMP_SUBSTITUTES[library.getBidiCharTypeName(character)] ?? 'a').repeat(character.length),
   );
-  const { levels, paragraphs } = known.getEmbeddingLevels(units, direction ?? 'auto');
+  const { levels, paragraphs } = library.getEmbeddingLevels(units, direction ?? 'auto');
   return {
     levels,
     directionAt: (index) => {
@@ -112,8 +125,8 @@ export function isRightToLeft(level: number): boolean {
 }
 
 /**
- * Orders the parts of a line as they are seen, from left to right: UAX #9, rule L2. (No line ends in white space that
- * rule L1 would move.)
+ * Returns the parts of a line in visual order, from left to right (UAX #9, rule L2). Rule L1 is not needed, because no
+ * line ends in white space.
  *
  * @param parts in logical order
  */

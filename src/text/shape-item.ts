@@ -1,26 +1,26 @@
-/** Items as glyphs, shaped with HarfBuzz or taken from the set of emoji, and glyphs as outlines. */
+/** Converts text items to glyphs (with HarfBuzz, or from the emoji), and glyphs to outlines. */
 import { Buffer, BufferFlag, ClusterLevel, Direction, Feature, GlyphFlag, shape } from 'harfbuzzjs';
 import { LRUCache } from 'lru-cache';
 import type { Shape } from '../shape.ts';
 import type { EmojiFace, FontFace } from './font-library.ts';
-import type { Face, TextItem } from './itemize.ts';
+import type { TextFace, TextItem } from './itemize.ts';
 import { graphemeBoundaries } from '../typesetting/characters.ts';
 import { isRightToLeft } from './scripts.ts';
 
 export interface ShapedGlyph {
   readonly glyph: number;
-  /** UTF-16 index of the first character that it stands for. */
+  /** UTF-16 index of the first character of the glyph's cluster. */
   readonly cluster: number;
   /** em of the item's size. */
   readonly advance: number;
   readonly dx: number;
-  /** Upwards. */
+  /** Positive is upwards. */
   readonly dy: number;
-  /** Breaking the line before its cluster changes how the letters around are shaped. */
+  /** Whether a line break before the cluster changes how the letters around it are shaped. */
   readonly unsafe: boolean;
 }
 
-/** A stretch of a text that is shaped in one go. */
+/** A range of a text that is shaped in one call. */
 interface ShapedRange {
   readonly text: string;
   /** UTF-16 indices, `[start, end)`. */
@@ -28,7 +28,7 @@ interface ShapedRange {
   readonly end: number;
   /** BCP 47 */
   readonly language: string;
-  /** Indices of the full-width punctuation that is set half as wide. */
+  /** Indices of the full-width punctuation that is set at half its width. */
   readonly halved: readonly number[];
 }
 
@@ -36,31 +36,33 @@ const buffer = new Buffer();
 const NO_KERN = new Feature('kern', 0);
 const FLAGS = BufferFlag.PRODUCE_UNSAFE_TO_CONCAT | BufferFlag.PRODUCE_SAFE_TO_INSERT_TATWEEL;
 
-/** Features that set full-width punctuation narrower, as `halt` does, which must not do so once more. */
+/** Features that already make full-width punctuation narrower. `halt` is not applied on top of them. */
 const NARROWING = ['palt', 'halt', 'chws', 'pwid', 'hwid', 'twid', 'qwid'];
 
-/** Of features that make the same marks narrower, the first in this order is applied: their adjustments would add up. */
+/**
+ * For a feature, the features that replace it. All make the same marks narrower, and their adjustments would add up.
+ */
 const OVERRULED_BY: Readonly<Record<string, readonly string[]>> = {
   halt: ['palt'],
   chws: ['palt', 'halt'],
 };
 
-/** UTF-16 units that HarfBuzz looks at on either side: it keeps five characters. */
+/** UTF-16 units of context on either side. HarfBuzz uses five characters, which are at most ten units. */
 const CONTEXT = 10;
 
-/** @returns the glyphs of the part of an item that is in the range, in visual order */
+/** Returns the glyphs of the part of an item that lies in the range, in visual order. */
 export function shapeItem(item: TextItem, range: ShapedRange): readonly ShapedGlyph[] {
   const part = { ...range, start: Math.max(item.start, range.start), end: Math.min(item.end, range.end) };
   const { face } = item;
-  return face.kind === 'emoji' ? shapeEmoji(face, item.level, part) : shapeLetters(face, item, part);
+  return face.kind === 'emoji' ? shapeEmoji(face, item.bidiLevel, part) : shapeLetters(face, item, part);
 }
 
 function shapeLetters(
   face: FontFace,
-  { script, level, style }: TextItem,
+  { script, bidiLevel, style }: TextItem,
   { text, start, end, language, halved }: ShapedRange,
 ): readonly ShapedGlyph[] {
-  // CSS Text 4 section 5.6: letters join across styles, and across the end of a line that divides a word.
+  // CSS Text 4 section 5.6: letters join across styles, and across a line break inside a word.
   const from = Math.max(start - CONTEXT, 0);
   buffer.reset();
   buffer.addText(text.slice(from, end + CONTEXT), start - from, end - start);
@@ -68,10 +70,10 @@ function shapeLetters(
   buffer.setFlags(FLAGS);
   buffer.setScript(script);
   buffer.setLanguage(language);
-  buffer.setDirection(isRightToLeft(level) ? Direction.RTL : Direction.LTR);
+  buffer.setDirection(isRightToLeft(bidiLevel) ? Direction.RTL : Direction.LTR);
   shape(face.font, buffer, [
     ...(script === 'Kana' && !isOn(style.features, 'palt') ? [NO_KERN] : []),
-    // CSS Text 4 section 8.2: letters that are spaced form no optional ligatures.
+    // CSS Text 4 section 8.2: letter spacing disables optional ligatures.
     ...(style.letterSpacing === 0 ? [] : [new Feature('liga', 0), new Feature('clig', 0)]),
     ...[...style.features]
       .filter(([tag]) => !OVERRULED_BY[tag]?.some((stronger) => isOn(style.features, stronger)))
@@ -98,7 +100,10 @@ function isOn(features: ReadonlyMap<string, number>, tag: string): boolean {
   return (features.get(tag) ?? 0) > 0;
 }
 
-/** Where letters do nothing but join, a tatweel may stand and a line may end: with its context, each keeps its form. */
+/**
+ * Returns whether a line break before a glyph changes shapes. Where a tatweel may be inserted, letters only join. A
+ * break is safe there, because the context in the buffer keeps the joined forms.
+ */
 function isUnsafe(flags: number): boolean {
   return (
     (flags & (GlyphFlag.UNSAFE_TO_BREAK | GlyphFlag.SAFE_TO_INSERT_TATWEEL)) === GlyphFlag.UNSAFE_TO_BREAK
@@ -107,7 +112,7 @@ function isUnsafe(flags: number): boolean {
 
 function shapeEmoji(
   face: EmojiFace,
-  level: number,
+  bidiLevel: number,
   { text, start, end }: ShapedRange,
 ): readonly ShapedGlyph[] {
   const emoji = text.slice(start, end);
@@ -117,10 +122,10 @@ function shapeEmoji(
     if (glyph === undefined) return [];
     return { glyph, cluster: start + from, advance: face.advance, dx: 0, dy: 0, unsafe: false };
   });
-  return isRightToLeft(level) ? glyphs.toReversed() : glyphs;
+  return isRightToLeft(bidiLevel) ? glyphs.toReversed() : glyphs;
 }
 
-/** Whether a glyph is the last of its cluster. */
+/** Returns whether a glyph is the last of its cluster. */
 export function endsCluster(glyphs: readonly ShapedGlyph[], index: number): boolean {
   return glyphs[index]?.cluster !== glyphs[index + 1]?.cluster;
 }
@@ -129,7 +134,8 @@ const OPENING_CHARACTERS = '（〔［｛〈《「『【｟〖〘〝';
 const CLOSING_BRACKETS = '）〕］｝〉》」』】｠〗〙〟';
 const CLOSING_CHARACTERS = `${CLOSING_BRACKETS}、。，．`;
 
-// CSS Text 4, `text-spacing-trim: normal`: where full-width punctuation is set half as wide, with the font's `halt`.
+// CSS Text 4, `text-spacing-trim: normal`: the classes that decide where full-width punctuation is set at half its
+// width, with the font's feature `halt`.
 const OPENING = new RegExp(`[${OPENING_CHARACTERS}]`);
 const CLOSING = new RegExp(`[${CLOSING_CHARACTERS}]`);
 const MIDDLE = /[・：；\u3000]/;
@@ -139,8 +145,9 @@ const HALVED_AT_LINE_END = new RegExp(`[${CLOSING_BRACKETS}]`);
 const HALVABLE = new RegExp(`[${OPENING_CHARACTERS}${CLOSING_CHARACTERS}]`);
 
 /**
- * Whether the character at an index is halved in the line `text[start, end)`: an opening one after another
- * punctuation mark, a closing one before another or, if it is a bracket, at the end of the line.
+ * Returns whether the character at an index is halved in the line `text[start, end)`. An opening mark is halved after
+ * another punctuation mark. A closing mark is halved before another one, and a closing bracket also at the end of the
+ * line.
  */
 export function isHalved(text: string, index: number, start: number, end: number): boolean {
   const character = text.charAt(index);
@@ -154,7 +161,7 @@ export function isHalved(text: string, index: number, start: number, end: number
   return [CLOSING, MIDDLE, NARROW_CLOSING].some((neighbour) => neighbour.test(after));
 }
 
-/** @returns the indices that are halved in the line, in order */
+/** Returns the indices of the halved characters of a line, in order. */
 export function halvedIn(text: string, start: number, end: number): readonly number[] {
   if (!HALVABLE.test(text)) return [];
   const halved: number[] = [];
@@ -164,28 +171,28 @@ export function halvedIn(text: string, start: number, end: number): readonly num
 
 /** A glyph of a shape. */
 export interface GlyphPart {
-  readonly face: Face;
+  readonly face: TextFace;
   readonly glyph: number;
   /** px */
   readonly size: number;
-  /** Of the glyph's origin from that of the shape, quarters of a pixel. */
+  /** Offset of the glyph's origin from the shape's origin, quarters of a pixel. */
   readonly x: number;
   readonly y: number;
 }
 
-/** To a pixel: exact in the 32-bit floats of a rasteriser. */
+/** Units per pixel. 1/64 is exact in the 32-bit floats of the rasteriser. */
 const UNITS = 64;
 const QUARTER = UNITS / 4;
 
-/** Of shapes that are kept; a kanji has about 2 KB. */
+/** Limit of the cache of shapes, bytes. A kanji takes about 2 KB. */
 const MAX_BYTES = 12 * 2 ** 20;
 
-/** Bytes of the objects around a shape's strings, in the cache. */
+/** Bytes that the objects around a shape's strings take in the cache. */
 const OVERHEAD = 400;
 
 /**
- * @returns the bytes that a shape holds, with its path once more as it is drawn; its strings are flat, and of
- *   characters below U+0080
+ * Returns the bytes that a shape takes, including the second copy of its path that is drawn. Its strings take one byte
+ * per character, because they are flat and all characters lie below U+0080.
  */
 export function bytesOf({ key, path }: Shape): number {
   return OVERHEAD + key.length + 2 * path.length;
@@ -193,22 +200,23 @@ export function bytesOf({ key, path }: Shape): number {
 
 export type ShapeCache = (parts: readonly GlyphPart[]) => Shape | null;
 
-/** Makes shapes of glyphs, and keeps those that were used last. */
+/** Returns a function that makes shapes of glyphs and keeps them in a least-recently-used cache. */
 export function createShapeCache(): ShapeCache {
-  const known = new LRUCache<string, { readonly shape: Shape | null }, readonly GlyphPart[]>({
+  const cache = new LRUCache<string, { readonly shape: Shape | null }, readonly GlyphPart[]>({
     maxSize: MAX_BYTES,
     sizeCalculation: ({ shape }, key) => (shape === null ? OVERHEAD + key.length : bytesOf(shape)),
     memoMethod: (key, _, { context }) => ({ shape: shapeOf(key, context) }),
   });
   return (parts) => {
     const key = parts.map(({ face, glyph, size, x, y }) => `${face.id}.${glyph}.${size}.${x}.${y}`).join('+');
-    return known.memo(key, { context: parts }).shape;
+    return cache.memo(key, { context: parts }).shape;
   };
 }
 
-/** @returns null if nothing of it is visible: a space */
+/** Returns the shape of glyphs, or null if none has an outline, such as a space. */
 function shapeOf(key: string, parts: readonly GlyphPart[]): Shape | null {
-  // Joined at the end: a string that grows piece by piece stays a tree of pieces, ten times as large.
+  // Joins the pieces at the end: V8 keeps a string that grows piece by piece as a tree, which takes ten times the
+  // memory.
   const pieces: string[] = [];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { face, glyph, size, x, y } of parts) {
@@ -240,5 +248,5 @@ function shapeOf(key: string, parts: readonly GlyphPart[]): Shape | null {
   };
 }
 
-/** Points that follow each operator of path data. */
+/** Number of points after each path operator. */
 const POINTS: Readonly<Record<string, number>> = { M: 1, L: 1, Q: 2, C: 3, Z: 0 };

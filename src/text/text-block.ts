@@ -1,16 +1,16 @@
-/** A `<text>` as the layout sees it: what is to be set, in which styles, from where and into which box. */
+/** The input of the layout: the content, styles, position and box of a `<text>`. */
 import type { Fitting } from '../typesetting/fit-text.ts';
 import type { Direction } from './scripts.ts';
 
 export interface TextStyle {
-  /** In the order in which they are tried. */
+  /** Font families by preference. */
   readonly families: readonly string[];
   readonly weight: number;
-  /** px, before any fitting. */
+  /** px, before the text is fitted to its box. */
   readonly fontSize: number;
-  /** px, at that size; shrinks with it. */
+  /** px at that size; scales with the size. */
   readonly letterSpacing: number;
-  /** OpenType features that the template asks for. */
+  /** OpenType features of `font-feature-settings`. */
   readonly features: ReadonlyMap<string, number>;
   /** `#rrggbb` */
   readonly fill: string;
@@ -25,19 +25,20 @@ export interface Span {
   readonly style: TextStyle;
 }
 
-/** A piece of a text that says where it starts. */
+/** A part of a text that has its own start position. */
 export interface TextChunk {
   /**
-   * Absolute start, px: the text's anchor, and the baseline that one line has at the full size. null: where the piece
-   * before ends. Any that is absolute starts an anchored chunk (SVG 2 section 11.5).
+   * Absolute start, px: `x` of the text's anchor, `y` of the baseline that one line has at the full size. Null: the
+   * chunk starts where the one before it ends. A chunk with an absolute `x` or `y` is an anchored chunk (SVG 2 section
+   * 11.5).
    */
   readonly x: number | null;
   readonly y: number | null;
-  /** Added to it, px. */
+  /** Offset from the start, px. */
   readonly dx: number;
   readonly dy: number;
   readonly text: string;
-  /** They cover the text, in order. */
+  /** In order. They cover the whole text. */
   readonly spans: readonly Span[];
 }
 
@@ -46,26 +47,26 @@ export interface TextBlock {
   readonly anchor: 'start' | 'middle' | 'end';
   /** BCP 47 */
   readonly language: string;
-  /** The base direction; null for that of the first strong character of each paragraph. */
+  /** The base direction; null takes it from the first strong character of each paragraph. */
   readonly direction: Direction | null;
-  /** px, of the `<text>` itself. */
+  /** Size of the `<text>` element, px. */
   readonly fontSize: number;
   readonly chunks: readonly TextChunk[];
-  /** null: set as it stands, on one line. */
+  /** Null if the text has no `inline-size`, so that it is neither wrapped nor shrunk. */
   readonly fitting: Fitting | null;
 }
 
-/** Share of the em box above and below the baseline, as the cards' boxes are drawn (CJK fonts: 0.88 and 0.12). */
+/** Share of the em box above and below the baseline, as in CJK fonts. */
 export const ASCENT = 0.88;
 export const DESCENT = 0.12;
 
-/** @returns how much of the free room is left before what stands in it, by `align-content` or `text-anchor` */
-export function freeBefore(place: Fitting['alignContent'] | TextBlock['anchor'], free: number): number {
-  if (place === 'start') return 0;
-  return place === 'end' ? free : free / 2;
+/** Returns how much of the free space lies before the content, by `align-content` or `text-anchor`. */
+export function freeBefore(alignment: Fitting['alignContent'] | TextBlock['anchor'], free: number): number {
+  if (alignment === 'start') return 0;
+  return alignment === 'end' ? free : free / 2;
 }
 
-/** @returns the same for a line of a base direction: from right to left, it starts at the right */
+/** Returns how much of the free space lies to the left of a line. A right-to-left line starts at the right. */
 export function freeLeftOf(anchor: TextBlock['anchor'], direction: Direction, free: number): number {
   return direction === 'rtl' ? free - freeBefore(anchor, free) : freeBefore(anchor, free);
 }

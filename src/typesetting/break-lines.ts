@@ -19,15 +19,15 @@ import {
 } from './lines.ts';
 
 export interface BreakLinesOptions extends BreakableText {
-  /** What a line may take, in the unit of `measure`. */
+  /** The largest width of a line, in the unit of `measure`. */
   readonly inlineSize: number;
-  /** CSS `text-wrap`: `balance` makes the lines about as long as each other. */
+  /** CSS `text-wrap`: `balance` makes lines of similar length. */
   readonly wrap: 'auto' | 'balance';
-  /** CSS `line-clamp`: a text of more lines is going to be cut, so its lines are filled, not balanced. */
+  /** CSS `line-clamp`. A text with more lines will be cut, so its lines are filled, not balanced. */
   readonly maxLines?: number;
 }
 
-/** @returns the lines of a text, at least one; an empty one for an empty line of the text */
+/** Breaks a text into lines and returns them. Returns at least one line, and an empty line for an empty paragraph. */
 export function breakLines(options: BreakLinesOptions): readonly Line[] {
   const { inlineSize, wrap, maxLines = Infinity } = options;
   const sections = splitAtMandatory(options);
@@ -40,15 +40,15 @@ export function breakLines(options: BreakLinesOptions): readonly Line[] {
   });
 }
 
-/** How much wider the widest line is than the narrowest: what balancing must not make larger. */
+/** Returns the difference between the widest and the narrowest line. Balancing must not increase it. */
 function spread({ measure }: Section, lines: readonly Line[]): number {
   const widths = lines.map(({ start, end }) => measure(start, end));
   return Math.max(...widths) - Math.min(...widths);
 }
 
 /**
- * Breaks a section greedily: each line takes as much as fits, at the best level of opportunities at which anything
- * fits. Only a single grapheme cluster that is wider than `inlineSize` overflows.
+ * Breaks a section greedily: each line ends at the last opportunity that fits, of the best level at which any
+ * opportunity fits. Only a single grapheme cluster that is wider than `inlineSize` overflows.
  */
 export function fillLines(section: Section, inlineSize: number): readonly Line[] {
   const end = endOf(section);
@@ -66,8 +66,8 @@ export function fillLines(section: Section, inlineSize: number): readonly Line[]
 }
 
 /**
- * A line of one character looks like an accident, most of all the last one. If the line before has an earlier break
- * that is as good, what follows that break joins the character.
+ * Lengthens lines that have only one character, because such a line looks like a mistake, especially the last one. If
+ * the line before has an earlier break of at least the same level, the line starts at that break instead.
  */
 function avoidOrphans(section: Section, filled: readonly Line[], inlineSize: number): readonly Line[] {
   const lines = [...filled];
@@ -102,19 +102,19 @@ function earlierBreak(
     : undefined;
 }
 
-/** How many grapheme clusters a line has. */
+/** Returns the number of grapheme clusters in a line. */
 function characters(text: string, { start, end }: Pick<Line, 'start' | 'end'>): number {
   return end > start ? graphemeBoundaries(text.slice(start, end)).length + 1 : 0;
 }
 
-/** Browsers leave longer sections as they are. */
+/** Longer sections are not balanced, as in browsers. */
 const MAX_LINES = 6;
-/** What a last line costs that could not be shorter, in squared units of width: Blink's number for CSS pixels. */
+/** Cost of the shortest possible last line, in squared units of width. Blink uses this number for CSS pixels. */
 const ORPHAN_PENALTY = 10_000;
 
 /**
- * CSS `text-wrap: balance`: the breaks for which the sum of the squares of what the lines leave free is least, with
- * as many lines as `filled` has. If there are none, since a phrase or word is too long for a line, `filled` stays.
+ * Balances lines as CSS `text-wrap: balance` does: minimises the sum of the squared free widths of the lines, with as
+ * many lines as `filled` has. Returns `filled` if that is impossible, because a phrase or word is too long for a line.
  *
  * @param filled the lines of `fillLines`
  */
@@ -123,13 +123,13 @@ export function balanceLines(section: Section, filled: readonly Line[], inlineSi
   const candidates = section.opportunities.filter(({ level }) => level === BREAK_LEVEL.preferred);
   const ends = [...candidates, endOf(section)];
   const { text, measure, estimate = measure } = section;
-  const costs = [section.start, ...candidates.map(({ index }) => index)].map((start, place): LineCosts => {
+  const costs = [section.start, ...candidates.map(({ index }) => index)].map((start, first): LineCosts => {
     const costsFromHere: number[] = [];
-    for (const [position, { index }] of ends.slice(place).entries()) {
+    for (const [position, { index }] of ends.slice(first).entries()) {
       if (estimateTo(section, start, index) > inlineSize) break;
-      // Ideographic spaces at the end of a line hang, but fill it to the eye.
+      // Counts ideographic spaces at the end of a line: they hang, but look like part of the line.
       const width = estimate(start, withoutHangingSpace(text, start, index, isSpaceOrLineEnd));
-      const isLastChance = place + position === candidates.length - 1;
+      const isLastChance = first + position === candidates.length - 1;
       costsFromHere.push(Math.max(inlineSize - width, 0) ** 2 + (isLastChance ? ORPHAN_PENALTY : 0));
     }
     return costsFromHere;
@@ -140,33 +140,34 @@ export function balanceLines(section: Section, filled: readonly Line[], inlineSi
 }
 
 interface ClampLinesOptions extends BreakableText {
-  /** The lines of `breakLines` for the same text, `inlineSize` and `maxLines`. */
+  /** The result of `breakLines` for the same text, `inlineSize` and `maxLines`. */
   readonly lines: readonly Line[];
   /** CSS `line-clamp`, at least 1. */
   readonly maxLines: number;
   readonly inlineSize: number;
-  /** The width of `text[start, end)` followed by an ellipsis; of the ellipsis alone if the range is empty. */
+  /** Returns the width of `text[start, end)` and an ellipsis. The range may be empty. */
   readonly measureWithEllipsis: MeasureLine;
 }
 
 export interface ClampedLines {
   readonly lines: readonly Line[];
-  /** UTF-16 index of the first character that is not set; null if nothing was cut. */
+  /** UTF-16 index of the first character that was cut; null if none was. */
   readonly cutAt: number | null;
-  /** Whether an ellipsis follows the last line: not if nothing was cut, or if not even the ellipsis fits. */
+  /** Whether an ellipsis follows the last line. False if nothing was cut, or if not even the ellipsis fits. */
   readonly ellipsis: boolean;
 }
 
 /**
- * CSS `line-clamp` with `text-overflow: ellipsis`: of more lines than `maxLines` the rest goes, and the last one that
- * stays is shortened by grapheme clusters until it fits with its ellipsis. No space stands before the ellipsis.
+ * Cuts a text as CSS `line-clamp` with `text-overflow: ellipsis` does. Removes the lines after `maxLines` and shortens
+ * the last remaining line by grapheme clusters until the line and the ellipsis fit. Removes white space before the
+ * ellipsis.
  */
 export function clampLines(options: ClampLinesOptions): ClampedLines {
   const { text, lines, maxLines, inlineSize, measureWithEllipsis } = options;
   const last = lines[maxLines - 1];
   if (last === undefined || lines.length <= maxLines) return { lines, cutAt: null, ellipsis: false };
   const { start } = last;
-  const full = withoutUnits(options, last);
+  const full = endSplittingUnits(options, last);
   const boundaries = graphemeBoundaries(text.slice(start, full)).map((offset) => start + offset);
   const ends = [start, ...boundaries, full].map((end) => withoutHangingSpace(text, start, end));
   const end = ends.findLast((candidate) => measureWithEllipsis(start, candidate) <= inlineSize);
@@ -177,8 +178,11 @@ export function clampLines(options: ClampLinesOptions): ClampedLines {
   };
 }
 
-/** Where the line ends if it keeps no date or name together: it is cut anyway, so the more it shows the better. */
-function withoutUnits(options: ClampLinesOptions, line: Line): number {
+/**
+ * Returns where the last line ends if it may split dates and names. The text is cut anyway, so the line shows as much as
+ * fits.
+ */
+function endSplittingUnits(options: ClampLinesOptions, line: Line): number {
   const { text, opportunities, inlineSize } = options;
   const { start, brokenBy } = line;
   if (brokenBy === null || brokenBy.mandatory) return line.end;

@@ -5,29 +5,30 @@ import { MUNICIPALITIES, PREFECTURES } from './place-name-data.ts';
 import { plainBreaks } from './plain-breaks.ts';
 
 /**
- * Every place where a line of `text` may end, in order: CSS `line-break: strict` and `word-break`, with dates, amounts
- * and place names kept together, with `auto-phrase` also particles, and never inside a grapheme cluster.
+ * Returns every position where a line of `text` may end, in order. Follows CSS `line-break: strict` and `word-break`.
+ * Keeps dates, amounts and place names together, and with `auto-phrase` also particles. Never breaks inside a grapheme
+ * cluster.
  *
  * @param text in Normalization Form C
  */
 export function breakOpportunities(text: string, rules: BreakRules): readonly BreakOpportunity[] {
   const hasPhrases = rules.wordBreak === 'auto-phrase' && isLanguage(rules.language, 'ja');
-  const held = holdUnits(plainBreaks(text, rules), [
+  const held = keepUnitsTogether(plainBreaks(text, rules), [
     ...findQuantities(text),
     ...findPlaceNames(text),
     ...(hasPhrases ? findParticles(text) : []),
   ]);
-  return holdTags(text, holdAddresses(text, held), { hasPhrases });
+  return keepTagsTogether(text, breakAddressesAtSigns(text, held), { hasPhrases });
 }
 
 const DIGIT = '[0-9０-９]';
-/** With its separators: 1,234.5, 18:30, 2026-11-25, 03-1234-5678. */
+/** A number with separators: 1,234.5, 18:30, 2026-11-25, 03-1234-5678. */
 const NUMBER = `${DIGIT}+(?:[.,:．，：/／\\-‐–−－]${DIGIT}+)*`;
-/** Kanji numerals are read as numbers in dates and ages only: 一部, 二人三脚 and 百科 are words. */
+/** Kanji numerals count as numbers only in dates and ages, because 一部, 二人三脚 and 百科 are words. */
 const KANJI_NUMBER = '[〇一二三四五六七八九十百]+';
 const MULTIPLIER = '(?:[数十百千万億兆]+)?';
 
-/** Counters of more than one character, before those of one: an alternation takes the first that matches. */
+/** Counters of several characters. They come before single characters, because an alternation takes the first match. */
 const COUNTER_WORDS =
   'パーセント|メートル|キロ|センチ|ミリ|グラム|リットル|トン|ワット|ヘクタール|カロリー|ドル|ユーロ|ウォン|ポイント|ページ|' +
   'ゴール|セット|チーム|[かカヵヶケ箇][月国所条]|年度|年代|年生|歳児|周年|週間|時間|四半期|学期|世紀|世代|次元|等級|' +
@@ -36,12 +37,12 @@ const COUNTER_CHARACTERS =
   '年月日時分秒週歳才円元人名件個本枚台匹頭羽冊部回度倍番号階軒社校組位点票区問章話巻期世代席段便局店館球勝敗打' +
   '条項節編作品種類色曲通着足杯皿膳錠粒株戸室棟坪畳行列桁字言選泊周割厘%％‰℃つ';
 const COUNTER = `(?:${COUNTER_WORDS}|[${COUNTER_CHARACTERS}])`;
-/** What follows a counter and belongs to it: 3年目, 100円台, 2026年度版, 5月上旬ごろ. */
+/** Suffixes of a counter: 3年目, 100円台, 2026年度版, 5月上旬ごろ. */
 const AFTER_COUNTER =
   '(?:上旬|中旬|下旬|初旬|[間目前後分半台超頃末度代制版春夏秋冬号]|ごろ|ころ){0,3}(?:[（(][日月火水木金土](?:曜日?)?(?:・?祝)?[)）])?';
 const ERA = '(?:令和|平成|昭和|大正|明治|西暦)';
 const HALF_OF_DAY = '(?:午前|午後)';
-/** One kanji that starts a quantity, unless it ends a word: 約10分, 第3週, 全5回, but 予約3件, 次第, 安全5か条. */
+/** A kanji that starts a quantity (約10分, 第3週, 全5回), unless it ends a word (予約3件, 次第, 安全5か条). */
 const BEFORE_NUMBER = '(?:(?<!次)第|(?<![条契予節公規成制要婚誓盟密])約|(?<!\\p{Script=Han})[計全満築毎各])?';
 
 const AMOUNT = `${ERA}?${HALF_OF_DAY}?${BEFORE_NUMBER}[¥￥$＄€£〒]?${NUMBER}${MULTIPLIER}${COUNTER}${AFTER_COUNTER}`;
@@ -53,8 +54,8 @@ const DATE = /[年月日時旬]/;
 const HAS_NUMBER = /[0-9０-９〇一二三四五六七八九十百元]/;
 
 /**
- * Finds numbers with their units, and dates: what follows directly on one another is one unit, with a joint
- * between, as in 2026年|11月25日 and 3時間|40分.
+ * Finds dates, and numbers with their counters. Adjacent ones form one unit with a joint between them, as in
+ * 2026年|11月25日 and 3時間|40分.
  */
 export function findQuantities(text: string): Unit[] {
   const units: Unit[] = [];
@@ -78,11 +79,11 @@ export function findQuantities(text: string): Unit[] {
 
 interface PlaceName {
   readonly name: string;
-  /** Where the second of its two parts starts: 横浜市|都筑区; 0 if it has one. */
+  /** Where the second part starts, as in 横浜市|都筑区; 0 for a name of one part. */
   readonly joint: number;
 }
 
-/** Names by their first two characters, longer ones first. */
+/** Names by their first two characters. The longest name of each group comes first. */
 type PlaceNames = ReadonlyMap<string, readonly PlaceName[]>;
 
 const KEY_LENGTH = 2;
@@ -91,23 +92,23 @@ const HAN = /\p{Script=Han}/u;
 let names: { readonly prefectures: PlaceNames; readonly municipalities: PlaceNames } | undefined;
 
 /**
- * Finds the names of Japan's prefectures and municipalities, from left to right, the longest first, with joints
- * between prefecture, city or county, and ward, town or village. A municipality without its prefecture counts
- * only where no kanji goes before, so that 空港区域 has no 港区.
+ * Finds the names of Japan's prefectures and municipalities from left to right, and takes the longest match. Joints lie
+ * between the prefecture, the city or county, and the ward, town or village. A municipality without its prefecture
+ * counts only if no kanji precedes it, so that 港区 is not found in 空港区域.
  */
 export function findPlaceNames(text: string): Unit[] {
   const units: Unit[] = [];
   if (!/[都道府県市区町村]/.test(text)) return units;
   names ??= {
-    prefectures: index(PREFECTURES.split(' ').map(whole)),
+    prefectures: index(PREFECTURES.split(' ').map(unjoined)),
     municipalities: index(allMunicipalities()),
   };
   for (let start = 0; start < text.length; start += 1) {
     const prefecture = longestAt(names.prefectures, text, start);
     const middle = start + (prefecture?.name.length ?? 0);
-    const mayFollow =
+    const mayStart =
       prefecture !== undefined || units.at(-1)?.end === start || !HAN.test(text.charAt(start - 1));
-    const municipality = mayFollow ? longestAt(names.municipalities, text, middle) : undefined;
+    const municipality = mayStart ? longestAt(names.municipalities, text, middle) : undefined;
     const end = middle + (municipality?.name.length ?? 0);
     if (end > start) {
       const joints = municipality === undefined ? [] : [middle, middle + municipality.joint];
@@ -127,17 +128,19 @@ function longestAt(places: PlaceNames, text: string, start: number): PlaceName |
   return places.get(text.slice(start, start + KEY_LENGTH))?.find(({ name }) => text.startsWith(name, start));
 }
 
-function whole(name: string): PlaceName {
+function unjoined(name: string): PlaceName {
   return { name, joint: 0 };
 }
 
-/** Each municipality under its full name, its city or county alone, and a town or village without its county. */
+/**
+ * Returns each municipality under its full name, each city or county alone, and each town or village without its county.
+ */
 function allMunicipalities(): PlaceName[] {
   return MUNICIPALITIES.split('/').flatMap((group) => {
     const [parent = '', children = ''] = group.split(':');
     const full = children.split(' ').map((child) => ({ name: `${parent}${child}`, joint: parent.length }));
     const townsAlone = children.split(' ').filter((child) => parent !== '' && !child.endsWith('区'));
-    return [...full, ...townsAlone.map(whole), ...(parent === '' ? [] : [whole(parent)])];
+    return [...full, ...townsAlone.map(unjoined), ...(parent === '' ? [] : [unjoined(parent)])];
   });
 }
 
@@ -149,8 +152,8 @@ function index(places: readonly PlaceName[]): PlaceNames {
 
 type Rank = Pick<BreakOpportunity, 'level' | 'rule'>;
 
-/** Makes the breaks inside units worse, those at their joints a little less so. */
-function holdUnits(
+/** Lowers the level of breaks inside units to `insideUnit`, and at their joints to `strict`. */
+function keepUnitsTogether(
   opportunities: readonly BreakOpportunity[],
   units: readonly Unit[],
 ): readonly BreakOpportunity[] {
@@ -163,21 +166,21 @@ function holdUnits(
   }
   return opportunities.map((opportunity) => {
     const rank = held.get(opportunity.index);
-    const isHeld = rank !== undefined && !opportunity.mandatory && opportunity.level <= BREAK_LEVEL.strict;
-    return isHeld ? { ...opportunity, ...rank } : opportunity;
+    const isDemoted = rank !== undefined && !opportunity.mandatory && opportunity.level <= BREAK_LEVEL.strict;
+    return isDemoted ? { ...opportunity, ...rank } : opportunity;
   });
 }
 
 /** Printable ASCII without spaces and quotation marks. */
 const ASCII_RUN = /[!#-&(-;=?-~]{2,}/g;
-/** An address or a path: with a scheme, a host and a path, or several parts. */
+/** A URL or a file path: has a scheme, a host with a path, or several parts. */
 const ADDRESS = /:\/\/|^www\.|^[^/]*\w\.\w[^/]*\/|^~?\/\w|\/[^/]+\//;
 const DIVIDES = '/?&.-_:\\';
 /**
- * Lets lines end inside addresses, paths and long names where they have signs for it, before they end just anywhere;
- * an address is not divided at a hyphen if it fits on a line of its own.
+ * Lets lines end after separators in URLs, paths and long names, in preference to any other position in them. Does not
+ * break a URL or path at a hyphen if it fits on a line of its own.
  */
-function holdAddresses(
+function breakAddressesAtSigns(
   text: string,
   opportunities: readonly BreakOpportunity[],
 ): readonly BreakOpportunity[] {
@@ -194,14 +197,14 @@ function holdAddresses(
   return opportunities.map((opportunity) => {
     const { index, level, mandatory } = opportunity;
     const isJointOnly = joints.has(index) && level > BREAK_LEVEL.insideUnit;
-    const isHeld = inside.has(index) && level <= BREAK_LEVEL.strict;
-    if (mandatory || !(isJointOnly || isHeld)) return opportunity;
+    const isDemoted = inside.has(index) && level <= BREAK_LEVEL.strict;
+    if (mandatory || !(isJointOnly || isDemoted)) return opportunity;
     const { insideUnit } = BREAK_LEVEL;
     return { ...opportunity, level: insideUnit, looseLevel: insideUnit, rule: 'joint-of-address' };
   });
 }
 
-/** Not before a further sign, as in `://`, nor inside a number, as in 12:30 and 3.5. */
+/** Returns whether a line may end after a separator: not before another sign (`://`) or inside a number (12:30, 3.5). */
 function isJoint(run: string, index: number): boolean {
   const sign = run.charAt(index - 1);
   if (!DIVIDES.includes(sign) || /[^\w%#~@=+]/.test(run.charAt(index))) return false;
@@ -210,12 +213,12 @@ function isJoint(run: string, index: number): boolean {
   return sign === '/' || !(isBetweenDigits || isPort);
 }
 
-/** A sign before a word or an emoji makes it a tag or a name, unless it ends the name of a language: C#, Ｆ＃. */
+/** A tag or user name: # or @ before a word or an emoji. Excludes the # of a language's name: C#, Ｆ＃. */
 const TAG =
   /(?<![#＃@＠])(?<!(?<![A-Za-zＡ-Ｚａ-ｚ])[A-ZＡ-Ｚ](?=[#＃]))([#＃@＠]+)(?=[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}])(?:[\p{Script=Katakana}ー]{2,}(?=\p{Script=Han}))?/gu;
 
-/** Keeps # and @ with the word behind: no line ends with them, and in phrases one may start with them. */
-function holdTags(
+/** Keeps # and @ with the word after them: no line ends with them. With phrases, a line may start with them. */
+function keepTagsTogether(
   text: string,
   opportunities: readonly BreakOpportunity[],
   { hasPhrases }: { hasPhrases: boolean },
@@ -224,7 +227,7 @@ function holdTags(
   const held = new Set<number>();
   for (const { 0: tag, 1: sign = '', index } of text.matchAll(TAG)) {
     starts.add(index);
-    // A tag is often longer than a line: then it ends better behind the foreign word that it starts with.
+    // A tag is often longer than a line. It may then break after the katakana word that it starts with.
     if (tag.length > sign.length) starts.add(index + tag.length);
     for (let offset = 1; offset <= sign.length; offset += 1) held.add(index + offset);
   }

@@ -26,7 +26,7 @@ describe('the templates are refused when', () => {
 
   test('a font is missing', async () => {
     rmSync(join(fontsDirectory, FONT));
-    await assert.rejects(load(), /^Error: Expected a file of the fonts at .*NotoSansJP-Bold\.ttf but .+$/u);
+    await assert.rejects(load(), /^Error: Expected a font file at .*NotoSansJP-Bold\.ttf but .+$/u);
   });
 
   test('a font has the place of another', async () => {
@@ -50,7 +50,7 @@ describe('the templates are refused when', () => {
 
 function notTheFile(file: string): RegExp {
   return new RegExp(
-    `^Error: Expected .*${RegExp.escape(file)} to be the file whose hash the manifest has\\..+$`,
+    `^Error: Expected .*${RegExp.escape(file)} to have the size and hash in the font manifest but found another file\\..+$`,
     'u',
   );
 }

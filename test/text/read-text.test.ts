@@ -21,7 +21,7 @@ const FAULTS: readonly (readonly [string, RegExp])[] = [
     '<text inline-size="100" data-line-height-below="40"/>',
     /a size in px and a line height such as "40 1.5"/,
   ],
-  ['<text inline-size="100">国<tspan dy="10">国</tspan></text>', /its <tspan>s have no x, y, dx or dy/],
+  ['<text inline-size="100">国<tspan dy="10">国</tspan></text>', /its <tspan>s must not have x, y, dx or dy/],
 ];
 
 describe('reading a text', () => {
