@@ -1,7 +1,7 @@
 /**
  * The HTTP interface as types. Generated from openapi.json by `npm run docs`.
- * SHA-256 of what they are made from: ca571c188df02c5b9c9827caef3d7a74f5c190f8af09952d646e231d3bb33203
- * SHA-256 of the types: fc818e7e25c766098c00f8d453faef781a0a6992b8689eb002eda390424b97b3
+ * SHA-256 of what they are made from: 61c8348e92a68ff3ffbc0daaf4987fb0375c62771338da7ec5674377bcf42395
+ * SHA-256 of the types: d39047dc4366ea1d24c90964f5fc329f79bcc92a59be3120ba3a2beb2a40d087
  */
 
 export interface paths {
@@ -14,7 +14,7 @@ export interface paths {
         };
         /**
          * Get this document
-         * @description Has the paths of the templates of this service.
+         * @description The document contains the paths of all templates of this service.
          */
         get: operations["describeApi"];
         put?: never;
@@ -36,7 +36,7 @@ export interface paths {
         put?: never;
         /**
          * Make and store a card: 記事
-         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         * @description Answers with the URL of the card and the <meta> tags for the page that is shared. The same context has the same URL, so it is safe to post it again.
          */
         post: operations["createArticle"];
         delete?: never;
@@ -55,8 +55,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say which URL a card will have and how its texts fit: 記事
-         * @description Draws and stores nothing: the picture need not be there yet.
+         * Get the URL that a card will have and the layout of its texts: 記事
+         * @description Stores nothing: there may be no picture at the URL yet.
          */
         post: operations["resolveArticle"];
         delete?: never;
@@ -76,7 +76,7 @@ export interface paths {
         put?: never;
         /**
          * Draw a card without storing it: 記事
-         * @description For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.
+         * @description For designers and for tests. With `explain=true` the answer explains the size, the lines and the fonts of each text.
          */
         post: operations["renderArticle"];
         delete?: never;
@@ -116,7 +116,7 @@ export interface paths {
         put?: never;
         /**
          * Make and store a card: AIワクチン接種予測
-         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         * @description Answers with the URL of the card and the <meta> tags for the page that is shared. The same context has the same URL, so it is safe to post it again.
          */
         post: operations["createVaccine"];
         delete?: never;
@@ -135,8 +135,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say which URL a card will have and how its texts fit: AIワクチン接種予測
-         * @description Draws and stores nothing: the picture need not be there yet.
+         * Get the URL that a card will have and the layout of its texts: AIワクチン接種予測
+         * @description Stores nothing: there may be no picture at the URL yet.
          */
         post: operations["resolveVaccine"];
         delete?: never;
@@ -156,7 +156,7 @@ export interface paths {
         put?: never;
         /**
          * Draw a card without storing it: AIワクチン接種予測
-         * @description For designers, and to try things out. With `explain=true` the answer says why each text got its size, its lines and its fonts.
+         * @description For designers and for tests. With `explain=true` the answer explains the size, the lines and the fonts of each text.
          */
         post: operations["renderVaccine"];
         delete?: never;
@@ -196,7 +196,7 @@ export interface paths {
         put?: never;
         /**
          * Make and store a card: AIワクチン接種予測 (the default template)
-         * @description Answers with the URL of the card and the <meta> tags of a page that is shared with it. The same context has the same URL, so it is safe to post it again.
+         * @description Answers with the URL of the card and the <meta> tags for the page that is shared. The same context has the same URL, so it is safe to post it again.
          */
         post: operations["create"];
         delete?: never;
@@ -214,7 +214,7 @@ export interface paths {
         };
         /**
          * List the templates
-         * @description Their names stand in the paths of the other calls.
+         * @description The paths of the other calls contain the name of a template.
          */
         get: operations["listTemplates"];
         put?: never;
@@ -234,7 +234,7 @@ export interface paths {
         };
         /**
          * Describe a template: its canvas, variants, context and examples
-         * @description Has the JSON Schema of the context, and examples that can be posted as they are.
+         * @description Contains the JSON Schema of the context, and examples that can be posted unchanged.
          */
         get: operations["getTemplate"];
         put?: never;
@@ -254,7 +254,7 @@ export interface paths {
         };
         /**
          * Get a stored card
-         * @description Where the service serves cards itself; elsewhere their URLs lead to a bucket or a CDN. A name never gets another picture.
+         * @description For a service that serves its cards itself; otherwise the URLs of cards point to a bucket or a CDN. The picture of a name never changes.
          */
         get: operations["getImage"];
         put?: never;
@@ -273,8 +273,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the card of a signed link, or else the fallback card: 記事
-         * @description A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.
+         * Get the card of a signed link, or the fallback card: 記事
+         * @description If the card cannot be made, the answer is the fallback card with status 200, so that a page always has a picture. docs/links.md describes how to sign a link.
          */
         get: operations["openArticleLink"];
         put?: never;
@@ -293,8 +293,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the card of a signed link, or else the fallback card: AIワクチン接種予測
-         * @description A card that cannot be made is answered with the fallback card and status 200, so that a page is never without a picture. docs/links.md says how to sign a link.
+         * Get the card of a signed link, or the fallback card: AIワクチン接種予測
+         * @description If the card cannot be made, the answer is the fallback card with status 200, so that a page always has a picture. docs/links.md describes how to sign a link.
          */
         get: operations["openVaccineLink"];
         put?: never;
@@ -483,11 +483,11 @@ export interface components {
             period: string;
         };
         Warning: {
-            /** @description The text of the template; null if it is about the picture */
+            /** @description Id of the text in the template; null for a warning about the picture */
             id: string | null;
             /** @enum {string} */
             code: "text_cut" | "text_at_smallest_size" | "picture_large";
-            /** @description What is not as it should be, and what to do about a picture, for people */
+            /** @description Description for people; for a picture, with advice */
             message: string;
         };
         /**
@@ -536,13 +536,13 @@ export interface components {
             template: string;
             /** @description Size of the picture */
             bytes: number;
-            /** @description Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost */
+            /** @description Quality of a JPEG or a lossy WebP, 1 to 100; null for a lossless picture */
             quality: number | null;
             /** @description Whether this call stored the picture */
             created: boolean;
-            /** @description What the card says, for screen readers */
+            /** @description Alternative text of the card, for screen readers */
             alt: string;
-            /** @description The variant that was asked for with "also"; the tags name it second */
+            /** @description The variant that "also" requests; the tags list it second */
             also?: {
                 /**
                  * Format: uri
@@ -564,14 +564,14 @@ export interface components {
                 type: "image/png" | "image/jpeg" | "image/webp";
                 /** @description Size of the picture */
                 bytes: number;
-                /** @description Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost */
+                /** @description Quality of a JPEG or a lossy WebP, 1 to 100; null for a lossless picture */
                 quality: number | null;
                 /** @description Whether this call stored the picture */
                 created: boolean;
             };
-            /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
+            /** @description Texts that were cut or reached their smallest size, and pictures that are too large for some networks */
             warnings: components["schemas"]["Warning"][];
-            /** @description The <meta> tags of a page that is shared with this card, one a line */
+            /** @description The <meta> tags for the page that is shared with this card, one per line */
             meta: string;
         };
         /**
@@ -633,9 +633,9 @@ export interface components {
             type: "image/png" | "image/jpeg" | "image/webp";
             /** @description The name of the template */
             template: string;
-            /** @description What the card says, for screen readers */
+            /** @description Alternative text of the card, for screen readers */
             alt: string;
-            /** @description The variant that was asked for with "also"; the tags name it second */
+            /** @description The variant that "also" requests; the tags list it second */
             also?: {
                 /**
                  * Format: uri
@@ -657,27 +657,27 @@ export interface components {
                 type: "image/png" | "image/jpeg" | "image/webp";
             };
             texts: {
-                /** @description The text of the template */
+                /** @description Id of the text in the template */
                 id: string;
-                /** @description As they are on the card */
+                /** @description The lines of the text on the card */
                 lines: string[];
                 /** @description px */
                 fontSize: number;
-                /** @description The text is set at the smallest size that its template allows */
+                /** @description Whether the text has the smallest size that its template allows */
                 smallest: boolean;
-                /** @description What the text may take, px on the canvas; null if nothing bounds it. In a stack, what its lines take */
+                /** @description Area in which the text must fit, px on the canvas; null without a limit. In a stack, the area of its lines */
                 box: {
                     x: number;
                     y: number;
                     width: number;
                     height: number;
                 } | null;
-                /** @description The text does not fit at that size and ends in an ellipsis */
+                /** @description Whether the text does not fit at that size and ends in an ellipsis */
                 cut: boolean;
             }[];
-            /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
+            /** @description Texts that were cut or reached their smallest size, and pictures that are too large for some networks */
             warnings: components["schemas"]["Warning"][];
-            /** @description The <meta> tags of a page that is shared with this card, one a line */
+            /** @description The <meta> tags for the page that is shared with this card, one per line */
             meta: string;
         };
         /**
@@ -754,69 +754,69 @@ export interface components {
             /** @description px */
             height: number;
             /**
-             * @description From memoised bands, or in full, which is slower and looks the same
+             * @description How the card is drawn: from cached bands, or in full. In full is slower; the pixels are the same
              * @enum {string}
              */
             way: "bands" | "full";
-            /** @description Why the card cannot be drawn from bands; null if it can */
+            /** @description The reason why the card cannot be drawn from bands; null if it can */
             reason: string | null;
             texts: {
-                /** @description The text of the template */
+                /** @description Id of the text in the template */
                 id: string;
-                /** @description As they are on the card */
+                /** @description The lines of the text on the card */
                 lines: string[];
                 /** @description px */
                 fontSize: number;
-                /** @description The text is set at the smallest size that its template allows */
+                /** @description Whether the text has the smallest size that its template allows */
                 smallest: boolean;
-                /** @description What the text may take, px on the canvas; null if nothing bounds it. In a stack, what its lines take */
+                /** @description Area in which the text must fit, px on the canvas; null without a limit. In a stack, the area of its lines */
                 box: {
                     x: number;
                     y: number;
                     width: number;
                     height: number;
                 } | null;
-                /** @description The text does not fit at that size and ends in an ellipsis */
+                /** @description Whether the text does not fit at that size and ends in an ellipsis */
                 cut: boolean;
-                /** @description Sizes of which one was chosen */
+                /** @description The sizes from which one was chosen */
                 tried: {
                     lines: number;
                     /**
-                     * @description The worst kind of place at which one of these lines would end
+                     * @description The worst line break of these lines
                      * @enum {string}
                      */
                     level: "preferred" | "strict" | "inside-unit" | "grapheme" | "forbidden";
-                    /** @description The largest size at which they would fit, px */
+                    /** @description The largest size at which these lines would fit, px */
                     size: number;
                 }[];
-                /** @description The face of each part of each line */
+                /** @description The font of each part of each line */
                 runs: {
                     text: string;
                     family: string;
                     weight: number;
                 }[][];
-                /** @description What ended each line but the last */
+                /** @description The line break after each line except the last */
                 breaks: {
-                    /** @description Where in the text the next line starts, in UTF-16 code units */
+                    /** @description Index in the text at which the next line starts, UTF-16 code units */
                     index: number;
-                    /** @description The line that ends there */
+                    /** @description The line before the break */
                     before: string;
-                    /** @description Why a line may end there, such as phrase, space, uax14 or inside-date */
+                    /** @description The rule that allows the break, such as phrase, space, uax14 or inside-date */
                     rule: string;
                     /**
-                     * @description How good a place for a line to end is, the best first: between phrases, where Japanese typesetting allows it, within a date or a name, anywhere between characters, where typesetting forbids it
+                     * @description Quality of a line break, the best first: between phrases; where Japanese typesetting allows it; within a date or a name; between any characters; where typesetting forbids it
                      * @enum {string}
                      */
                     level: "preferred" | "strict" | "inside-unit" | "grapheme" | "forbidden";
                 }[];
-                /** @description What of the text is not on the card; null if all of it is */
+                /** @description The part of the text that is not on the card; null if the text is complete */
                 cutText: string | null;
             }[];
             /** @description Milliseconds per step */
             timings: {
                 [key: string]: number;
             };
-            /** @description With explain=svg: the card as it is drawn, its texts as outlines, some 60 KB */
+            /** @description With explain=svg: the drawing of the card as SVG, with its texts as outlines, about 60 KB */
             svg?: string;
         };
         /**
@@ -845,17 +845,17 @@ export interface components {
          */
         Templates: {
             templates: {
-                /** @description As in the paths /create/{name}, /resolve/{name} and /render/{name} */
+                /** @description Name in the paths /create/{name}, /resolve/{name} and /render/{name} */
                 name: string;
-                /** @description For people */
+                /** @description Title for people */
                 title: string;
-                /** @description What the card shows */
+                /** @description Description of the content of the card */
                 description: string;
-                /** @description Whether POST /create makes this card */
+                /** @description Whether POST /create uses this template */
                 default: boolean;
-                /** @description The first one is what is made when none is asked for */
+                /** @description The first variant is the default */
                 variants: {
-                    /** @description For the parameter "variant" */
+                    /** @description Value of the parameter "variant" */
                     name: string;
                     /** @description px */
                     width: number;
@@ -865,7 +865,7 @@ export interface components {
             }[];
         };
         TemplateExamples: {
-            /** @description Contexts that the template is checked with; any of them can be posted as it is */
+            /** @description Contexts with which the template is checked. Each one can be posted unchanged */
             examples: {
                 name: string;
                 context: {
@@ -910,17 +910,17 @@ export interface components {
          *     }
          */
         Template: {
-            /** @description As in the paths /create/{name}, /resolve/{name} and /render/{name} */
+            /** @description Name in the paths /create/{name}, /resolve/{name} and /render/{name} */
             name: string;
-            /** @description For people */
+            /** @description Title for people */
             title: string;
-            /** @description What the card shows */
+            /** @description Description of the content of the card */
             description: string;
-            /** @description Whether POST /create makes this card */
+            /** @description Whether POST /create uses this template */
             default: boolean;
-            /** @description The first one is what is made when none is asked for */
+            /** @description The first variant is the default */
             variants: {
-                /** @description For the parameter "variant" */
+                /** @description Value of the parameter "variant" */
                 name: string;
                 /** @description px */
                 width: number;
@@ -942,14 +942,14 @@ export interface components {
             status: "ok";
         };
         FieldError: {
-            /** @description JSON Pointer (RFC 6901) into the body or, for query_rejected, into the query; "" is all of it */
+            /** @description JSON Pointer (RFC 6901) into the body or, for query_rejected, into the query; "" is the complete value */
             pointer: string;
-            /** @description What was expected, for people */
+            /** @description The expected value, for people */
             message: string;
-            /** @description The characters concerned, such as U+1F6DF */
+            /** @description The rejected characters, such as U+1F6DF */
             codePoints?: string[];
             /**
-             * @description Of query_rejected, where the body is wrong as well: the pointer leads into the body
+             * @description Set for query_rejected if the pointer points into the body, which is also wrong
              * @constant
              */
             in?: "body";
@@ -976,27 +976,27 @@ export interface components {
              * @description The code as a URN
              */
             type: string;
-            /** @description Short, for people */
+            /** @description Short title for people */
             title: string;
-            /** @description The HTTP status of the answer; of a card it is "ok", so read it from the answer if one type is to hold both */
+            /** @description HTTP status of the answer, a number. In a card, the field "status" is "ok"; take the status from the answer if one type holds both */
             status: number;
-            /** @description What happened and what to do about it, for people */
+            /** @description Description and advice for people */
             detail: string;
             /**
              * Format: uri
-             * @description Names this occurrence in the log
+             * @description Identifies the log line of this occurrence
              */
             instance?: string;
             /**
-             * @description Stable; docs/errors.md lists all
+             * @description Stable code; docs/errors.md lists all codes
              * @enum {string}
              */
             code: "malformed_request" | "malformed_json" | "malformed_utf8" | "unauthorized" | "link_rejected" | "link_expired" | "origin_rejected" | "not_found" | "template_not_found" | "variant_not_found" | "image_not_found" | "method_not_allowed" | "request_timeout" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "unsupported_content_encoding" | "expectation_failed" | "host_rejected" | "context_rejected" | "query_rejected" | "characters_not_covered" | "picture_rejected" | "headers_too_large" | "internal" | "renderer_failed" | "picture_unreachable" | "store_unreachable" | "budget_not_met" | "method_not_implemented" | "format_unavailable" | "overloaded" | "shutting_down" | "not_ready" | "version_not_supported" | "picture_timeout" | "deadline_exceeded";
-            /** @description What is wrong with which value */
+            /** @description One entry for each wrong value */
             errors?: components["schemas"]["FieldError"][];
-            /** @description Seconds after which to send it again, as in Retry-After; a line of a batch has no header */
+            /** @description Send the request again after this number of seconds. Same value as the header Retry-After */
             retryAfter?: number;
-            /** @description The card of the template to share instead of the one that could not be made */
+            /** @description The fallback card of the template. Share it instead of the card that could not be made */
             fallback?: {
                 /** Format: uri */
                 url: string;
@@ -1004,9 +1004,9 @@ export interface components {
                 width: number;
                 /** @description px */
                 height: number;
-                /** @description Its media type */
+                /** @description Media type of the picture */
                 type: string;
-                /** @description What the card says, for screen readers */
+                /** @description Alternative text of the card, for screen readers */
                 alt: string;
             };
         };
@@ -1041,15 +1041,15 @@ export interface components {
                 template: string;
                 /** @description Size of the picture */
                 bytes: number;
-                /** @description Of JPEG, and of WebP that was made smaller for max_bytes, 1 to 100; null where nothing is lost */
+                /** @description Quality of a JPEG or a lossy WebP, 1 to 100; null for a lossless picture */
                 quality: number | null;
                 /** @description Whether this call stored the picture */
                 created: boolean;
-                /** @description What the card says, for screen readers */
+                /** @description Alternative text of the card, for screen readers */
                 alt: string;
-                /** @description Texts that were cut or reached their smallest size, and pictures with more bytes than some networks show */
+                /** @description Texts that were cut or reached their smallest size, and pictures that are too large for some networks */
                 warnings: components["schemas"]["Warning"][];
-                /** @description The <meta> tags of a page that is shared with this card, one a line */
+                /** @description The <meta> tags for the page that is shared with this card, one per line */
                 meta: string;
             };
         } | {
@@ -1081,9 +1081,9 @@ export interface operations {
             /** @description The OpenAPI document of this service */
             200: {
                 headers: {
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    /** @description Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same */
                     etag: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -1095,12 +1095,12 @@ export interface operations {
                     };
                 };
             };
-            /** @description The client has it already */
+            /** @description The client already has the content */
             304: {
                 headers: {
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    /** @description Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same */
                     etag: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -1131,10 +1131,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -1150,14 +1150,14 @@ export interface operations {
     createArticle: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -1166,7 +1166,7 @@ export interface operations {
                  * @example https://www.example.jp/predictions/40
                  */
                 page?: string;
-                /** @description Another variant of the card, which the <meta> tags name after the first */
+                /** @description Another variant of the card. The <meta> tags list it second */
                 also?: "card";
             };
             header?: never;
@@ -1187,7 +1187,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The card was stored already */
+            /** @description The card was already stored */
             200: {
                 headers: {
                     /** @description Milliseconds per step */
@@ -1268,7 +1268,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -1322,9 +1322,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -1456,10 +1456,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -1475,14 +1475,14 @@ export interface operations {
     resolveArticle: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -1491,7 +1491,7 @@ export interface operations {
                  * @example https://www.example.jp/predictions/40
                  */
                 page?: string;
-                /** @description Another variant of the card, which the <meta> tags name after the first */
+                /** @description Another variant of the card. The <meta> tags list it second */
                 also?: "card";
             };
             header?: never;
@@ -1512,7 +1512,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The card as it would be made; nothing was drawn or stored */
+            /** @description The card as it would be made; nothing was stored */
             200: {
                 headers: {
                     /** @description Milliseconds per step */
@@ -1577,7 +1577,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -1631,9 +1631,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -1753,10 +1753,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -1772,18 +1772,18 @@ export interface operations {
     renderArticle: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG. Here, where the body is the picture, the header Accept decides instead if it names one of these types */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG. On this path, the header Accept chooses the format if this parameter is missing and it names one of these types */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
-                /** @description Answer how the card is made, as JSON, instead of its picture; "svg" adds the drawing */
+                /** @description Answers with an explanation of the layout, as JSON, instead of the picture; "svg" adds the drawing */
                 explain?: "true" | "svg" | "false";
             };
             header?: never;
@@ -1804,12 +1804,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The card, or with `explain` how it is made */
+            /** @description The card or, with `explain`, the explanation of its layout */
             200: {
                 headers: {
                     /** @description Milliseconds per step */
                     "server-timing"?: string;
-                    /** @description Quality of a JPEG, or of a WebP that was made smaller for max_bytes, 1 to 100; else there is none */
+                    /** @description Quality of a JPEG or a lossy WebP, 1 to 100; missing for a lossless picture */
                     "picture-quality"?: number;
                     [name: string]: unknown;
                 };
@@ -1909,7 +1909,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -1963,9 +1963,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -2085,10 +2085,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -2104,14 +2104,14 @@ export interface operations {
     batchArticle: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -2161,7 +2161,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -2215,9 +2215,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -2337,10 +2337,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -2356,14 +2356,14 @@ export interface operations {
     createVaccine: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -2372,7 +2372,7 @@ export interface operations {
                  * @example https://www.example.jp/predictions/40
                  */
                 page?: string;
-                /** @description Another variant of the card, which the <meta> tags name after the first */
+                /** @description Another variant of the card. The <meta> tags list it second */
                 also?: "card" | "square";
             };
             header?: never;
@@ -2392,7 +2392,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The card was stored already */
+            /** @description The card was already stored */
             200: {
                 headers: {
                     /** @description Milliseconds per step */
@@ -2473,7 +2473,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -2527,9 +2527,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -2661,10 +2661,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -2680,14 +2680,14 @@ export interface operations {
     resolveVaccine: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -2696,7 +2696,7 @@ export interface operations {
                  * @example https://www.example.jp/predictions/40
                  */
                 page?: string;
-                /** @description Another variant of the card, which the <meta> tags name after the first */
+                /** @description Another variant of the card. The <meta> tags list it second */
                 also?: "card" | "square";
             };
             header?: never;
@@ -2716,7 +2716,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The card as it would be made; nothing was drawn or stored */
+            /** @description The card as it would be made; nothing was stored */
             200: {
                 headers: {
                     /** @description Milliseconds per step */
@@ -2781,7 +2781,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -2835,9 +2835,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -2957,10 +2957,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -2976,18 +2976,18 @@ export interface operations {
     renderVaccine: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG. Here, where the body is the picture, the header Accept decides instead if it names one of these types */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG. On this path, the header Accept chooses the format if this parameter is missing and it names one of these types */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
-                /** @description Answer how the card is made, as JSON, instead of its picture; "svg" adds the drawing */
+                /** @description Answers with an explanation of the layout, as JSON, instead of the picture; "svg" adds the drawing */
                 explain?: "true" | "svg" | "false";
             };
             header?: never;
@@ -3007,12 +3007,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The card, or with `explain` how it is made */
+            /** @description The card or, with `explain`, the explanation of its layout */
             200: {
                 headers: {
                     /** @description Milliseconds per step */
                     "server-timing"?: string;
-                    /** @description Quality of a JPEG, or of a WebP that was made smaller for max_bytes, 1 to 100; else there is none */
+                    /** @description Quality of a JPEG or a lossy WebP, 1 to 100; missing for a lossless picture */
                     "picture-quality"?: number;
                     [name: string]: unknown;
                 };
@@ -3112,7 +3112,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -3166,9 +3166,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -3288,10 +3288,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -3307,14 +3307,14 @@ export interface operations {
     batchVaccine: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -3364,7 +3364,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -3418,9 +3418,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -3540,10 +3540,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -3559,14 +3559,14 @@ export interface operations {
     create: {
         parameters: {
             query?: {
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Format of the picture. Without it the picture is PNG or, if max_bytes is given and PNG is larger, JPEG. WebP loses nothing unless max_bytes asks for it or the card takes more than 1 MiB as PNG */
+                /** @description Format of the picture. Defaults to PNG or, if max_bytes is given and the PNG is larger, to JPEG. WebP is lossless unless max_bytes requires a lossy picture or the card takes more than 1 MiB as PNG */
                 format?: "png" | "jpeg" | "webp";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -3575,7 +3575,7 @@ export interface operations {
                  * @example https://www.example.jp/predictions/40
                  */
                 page?: string;
-                /** @description Another variant of the card, which the <meta> tags name after the first */
+                /** @description Another variant of the card. The <meta> tags list it second */
                 also?: "card" | "square";
             };
             header?: never;
@@ -3595,7 +3595,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The card was stored already */
+            /** @description The card was already stored */
             200: {
                 headers: {
                     /** @description Milliseconds per step */
@@ -3676,7 +3676,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -3730,9 +3730,9 @@ export interface operations {
              */
             415: {
                 headers: {
-                    /** @description The media type of bodies that the path takes */
+                    /** @description The media type of bodies that the path accepts */
                     accept?: string;
-                    /** @description The encoding of bodies that the path takes */
+                    /** @description The encoding of bodies that the path accepts */
                     "accept-encoding"?: string;
                     [name: string]: unknown;
                 };
@@ -3864,10 +3864,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -3935,10 +3935,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -4033,10 +4033,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -4054,7 +4054,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As in the URL of a card */
+                /** @description File name in the URL of a card */
                 name: string;
             };
             cookie?: never;
@@ -4064,9 +4064,9 @@ export interface operations {
             /** @description The card */
             200: {
                 headers: {
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    /** @description Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same */
                     etag: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4076,12 +4076,12 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The client has it already */
+            /** @description The client already has the content */
             304: {
                 headers: {
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    /** @description Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same */
                     etag: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4164,10 +4164,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -4183,16 +4183,16 @@ export interface operations {
     openArticleLink: {
         parameters: {
             query: {
-                /** @description HMAC-SHA-256 of the link, docs/links.md; needed unless UNSIGNED_LINKS is set */
+                /** @description HMAC-SHA-256 of the link, see docs/links.md; required unless UNSIGNED_LINKS is set */
                 signature?: string;
-                /** @description When the link ends, in seconds since 1970 */
+                /** @description Time at which the link expires, in seconds since 1970 */
                 expires?: string;
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -4207,7 +4207,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Says the format */
+                /** @description Format of the picture */
                 extension: "png" | "jpg" | "webp";
             };
             cookie?: never;
@@ -4217,9 +4217,9 @@ export interface operations {
             /** @description The card or, with the header Picture-Fallback, the fallback card */
             200: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    /** @description Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same */
                     etag?: string;
                     /** @description Code of the problem with the card */
                     "picture-fallback"?: string;
@@ -4231,23 +4231,23 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The client has it already */
+            /** @description The client already has the content */
             304: {
                 headers: {
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    /** @description Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same */
                     etag: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The same link as it has to be written */
+            /** @description Redirect to the canonical spelling of the link */
             308: {
                 headers: {
-                    /** @description Its path and query */
+                    /** @description Path and query of the canonical link */
                     location: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4260,7 +4260,7 @@ export interface operations {
              */
             403: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4278,7 +4278,7 @@ export interface operations {
              */
             404: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4292,7 +4292,7 @@ export interface operations {
             /** @description `precondition_failed`: The resource at this URL has none of the entity tags in the header If-Match. Send the request without that header. */
             412: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4310,7 +4310,7 @@ export interface operations {
              */
             422: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4322,12 +4322,12 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control"?: string;
                     [name: string]: unknown;
                 };
@@ -4343,16 +4343,16 @@ export interface operations {
     openVaccineLink: {
         parameters: {
             query: {
-                /** @description HMAC-SHA-256 of the link, docs/links.md; needed unless UNSIGNED_LINKS is set */
+                /** @description HMAC-SHA-256 of the link, see docs/links.md; required unless UNSIGNED_LINKS is set */
                 signature?: string;
-                /** @description When the link ends, in seconds since 1970 */
+                /** @description Time at which the link expires, in seconds since 1970 */
                 expires?: string;
-                /** @description Shape of the card, one of the variants of its template */
+                /** @description Variant of the card, such as another shape. One of the variants of its template */
                 variant?: "card" | "square";
-                /** @description Pixels per pixel of the canvas, in each direction */
+                /** @description Pixels of the picture per pixel of the canvas, horizontally and vertically */
                 scale?: 1 | 2;
                 /**
-                 * @description The most bytes that the picture may have, one of these: JPEG and WebP get nearly the best quality that keeps to it, and the answer tells which
+                 * @description Largest size of the picture, bytes. JPEG and WebP get nearly the best quality that fits; the answer contains the quality
                  * @example 300000
                  */
                 max_bytes?: 50000 | 100000 | 200000 | 300000 | 600000 | 1000000 | 2000000 | 5000000 | 8000000;
@@ -4365,7 +4365,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Says the format */
+                /** @description Format of the picture */
                 extension: "png" | "jpg" | "webp";
             };
             cookie?: never;
@@ -4375,9 +4375,9 @@ export interface operations {
             /** @description The card or, with the header Picture-Fallback, the fallback card */
             200: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    /** @description Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same */
                     etag?: string;
                     /** @description Code of the problem with the card */
                     "picture-fallback"?: string;
@@ -4389,23 +4389,23 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The client has it already */
+            /** @description The client already has the content */
             304: {
                 headers: {
-                    /** @description Names what is sent; a request with it as If-None-Match is answered 304 as long as it stays the same */
+                    /** @description Identifies the content. A request with this value as If-None-Match is answered with 304 while the content is the same */
                     etag: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The same link as it has to be written */
+            /** @description Redirect to the canonical spelling of the link */
             308: {
                 headers: {
-                    /** @description Its path and query */
+                    /** @description Path and query of the canonical link */
                     location: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4418,7 +4418,7 @@ export interface operations {
              */
             403: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4436,7 +4436,7 @@ export interface operations {
              */
             404: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4450,7 +4450,7 @@ export interface operations {
             /** @description `precondition_failed`: The resource at this URL has none of the entity tags in the header If-Match. Send the request without that header. */
             412: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4468,7 +4468,7 @@ export interface operations {
              */
             422: {
                 headers: {
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control": string;
                     [name: string]: unknown;
                 };
@@ -4480,12 +4480,12 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
-                    /** @description For how long a cache may answer with it, in seconds */
+                    /** @description Time for which a cache may use the answer, in seconds */
                     "cache-control"?: string;
                     [name: string]: unknown;
                 };
@@ -4519,7 +4519,7 @@ export interface operations {
             /** @description `unauthorized`: This call needs the header "Authorization: Bearer TOKEN". TOKEN is one of the API_TOKENS of this service: ask its operator for one. */
             401: {
                 headers: {
-                    /** @description How to say who is calling (RFC 6750) */
+                    /** @description The required authentication (RFC 6750) */
                     "www-authenticate": string;
                     [name: string]: unknown;
                 };
@@ -4543,10 +4543,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -4595,10 +4595,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
@@ -4665,10 +4665,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description What any request can meet */
+            /** @description Problems of any request */
             default: {
                 headers: {
-                    /** @description The methods that the path takes */
+                    /** @description The methods that the path accepts */
                     allow?: string;
                     [name: string]: unknown;
                 };
