@@ -21,7 +21,7 @@ test('thx/resvg-js#287: a value that would move a translucent shape where the na
     deadline: 60_000,
     log: () => undefined,
   });
-  await assert.rejects(opening, /card\.svg\.njk:2: .*must give from -1 to 2 times the width/u);
+  await assert.rejects(opening, /card\.svg\.njk:2: .*must be from -1 to 2 times the width/u);
 });
 
 describe('googleapis/google-cloud-node#9242: a socket that breaks', () => {

@@ -58,7 +58,7 @@ refuses('an unknown property that texts inherit', svg('<g writing-mode="tb"/>'),
 // Fonts.
 refuses('a family that is not bundled', svg('<text\nfont-family="Arial">a</text>'), [
   3,
-  /family "Arial" is not bundled\. Bundled are: Noto Sans JP 400, Noto Sans JP 700/,
+  /family "Arial" is not bundled\. The bundled fonts are Noto Sans JP 400, Noto Sans JP 700/,
 ]);
 refuses(
   'a second family that is not bundled',

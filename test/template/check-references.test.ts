@@ -48,7 +48,7 @@ for (const uri of [
 ]) {
   refuses(`an <image> of "${uri}"`, svg(`<image href="${uri}"/>`), [
     2,
-    /The data URI holds no PNG, JPEG, WebP or GIF picture/,
+    /The data URI contains no PNG, JPEG, WebP or GIF picture/,
   ]);
 }
 refuses('a <use> of a file', svg('<use href="a.svg#b"/>'), [
@@ -76,7 +76,7 @@ refusesWith({ 'assets/a.png': PNG })(
 refuses(
   'a large picture within the file',
   svg(`<image href="data:image/png;base64,iVBORw0KGgo${'A'.repeat(20_001)}"/>`),
-  [2, /The picture within the file is large.*Put it in the folder "assets"/],
+  [2, /a data URI of at most 16384 characters.*Put the picture into the folder "assets"/],
 );
 refusesWith({ 'assets/a.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x48) })(
   'an asset that only begins like a picture',

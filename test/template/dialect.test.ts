@@ -239,12 +239,12 @@ const withFields = (fields: string, example: string) => ({
 refusesWith(withFields('w: z.int().min(0).max(1000)', 'w: 1'))(
   'a number that may lie off the canvas',
   svg('<g opacity=".5">\n<circle cx="{{ w }}" cy="10" r="9"/></g>'),
-  [3, /from -100 to 200.* for "cx" of <circle>.*\{\{ w \}\} must give from -1 to 2 times the width/],
+  [3, /from -100 to 200.* for "cx" of <circle>.*\{\{ w \}\} must be from -1 to 2 times the width/],
 );
 refusesWith(withFields('n: z.int().min(1).max(100000)', 'n: 1'))(
   'a number of octaves without end',
   svg('<filter id="f"><feTurbulence numOctaves="{{ n }}"/></filter>'),
-  [2, /\{\{ n \}\} must give a whole number from 1 to 8/],
+  [2, /\{\{ n \}\} must be a whole number from 1 to 8/],
 );
 refusesWith(withFields('n: z.number().min(1).max(8)', 'n: 1'))(
   'fractions of octaves',
@@ -254,7 +254,7 @@ refusesWith(withFields('n: z.number().min(1).max(8)', 'n: 1'))(
 refusesWith(withFields('c: text({ min: 1, max: 9 })', `c: 'red'`))(
   'a colour that may be any text',
   svg(text('x', ' fill="{{ c }}"')),
-  [2, /\{\{ c \}\} must give a colour\. Make the field colour\(\)/],
+  [2, /\{\{ c \}\} must be a colour\. Make the field colour\(\)/],
 );
 acceptsWith(withFields('c: colour(), w: z.int().min(0).max(100)', `c: 'red', w: 1`))(
   'a colour and a number that fit',
