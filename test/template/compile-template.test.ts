@@ -81,7 +81,7 @@ for (const value of ['\0', '\u0008', '\uFFFE', '\uD83D', '\uDE00']) {
   test(`refused, as XML cannot have it: ${JSON.stringify(value)}`, () => {
     assert.throws(() => draw(LITERAL, { value }), {
       code: 'context_rejected',
-      errors: [{ pointer: '/value', message: 'The value has characters that XML lacks.' }],
+      errors: [{ pointer: '/value', message: 'The value contains characters that XML forbids.' }],
     });
   });
 }
