@@ -37,13 +37,16 @@ accepts(
 
 refuses('a picture that may be missing', svg('<image href="{{ cover }}"/>'), [2, /"cover" may be missing/]);
 refuses('a text in href', svg('<image href="{{ title }}"/>'), [2, /Expected a picture in href/]);
-refuses('a value of any kind in href', svg('<image href="{{ other }}"/>'), [
+refuses('a value of any kind in href', svg('<image href="{{ other }}"/>'), [2, /Expected a picture in href/]);
+refuses('a filtered picture', svg('<image href="{{ avatar | upper }}"/>'), [2, /Expected a picture in href/]);
+refuses('a picture put together', svg('<image href="{{ avatar ~ title }}"/>'), [
   2,
   /Expected a picture in href/,
 ]);
-refuses('a filtered picture', svg('<image href="{{ avatar | upper }}"/>'), [2, /Expected a picture in href/]);
-refuses('a picture put together', svg('<image href="{{ avatar ~ title }}"/>'), [2, /Expected a picture in href/]);
-refuses('a fixed text in href', svg('<image href="{{ "/etc/passwd" }}"/>'), [2, /Expected a picture in href/]);
+refuses('a fixed text in href', svg('<image href="{{ "/etc/passwd" }}"/>'), [
+  2,
+  /Expected a picture in href/,
+]);
 refuses('a picture or a text', svg('<image href="{{ avatar if title == "a" else title }}"/>'), [
   2,
   /Expected a picture in href/,
@@ -55,7 +58,10 @@ refuses('two pictures in one href', svg('<image href="{{ avatar }}{{ avatar }}"/
 ]);
 refuses('a picture in the href of use', svg('<use href="{{ avatar }}"/>'), [2, /must be fixed/]);
 refuses('a picture in xlink:href', svg('<image xlink:href="{{ avatar }}"/>'), [2, /must be fixed/]);
-refuses('a picture as a text', svg('<text font-family="Noto Sans JP">{{ avatar }}</text>'), [2, /with <image/]);
+refuses('a picture as a text', svg('<text font-family="Noto Sans JP">{{ avatar }}</text>'), [
+  2,
+  /with <image/,
+]);
 refuses('a picture in another attribute', svg('<rect fill="{{ avatar }}"/>'), [2, /Expected a colour/]);
 accepts('another name for a picture', svg('{% set a = avatar %}<image href="{{ a }}"/>'));
 refuses(
